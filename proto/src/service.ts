@@ -55,6 +55,7 @@ export const inferenceService = {
   modelReady: method('ModelReady', pb.ModelReadyRequest, pb.ModelReadyResponse, false),
   serverMetadata: method('ServerMetadata', pb.ServerMetadataRequest, pb.ServerMetadataResponse, false),
   modelMetadata: method('ModelMetadata', pb.ModelMetadataRequest, pb.ModelMetadataResponse, false),
+  modelConfig: method('ModelConfig', pb.ModelConfigRequest, pb.ModelConfigResponse, false),
   modelInfer: method('ModelInfer', pb.ModelInferRequest, pb.ModelInferResponse, false),
   modelStreamInfer: method('ModelStreamInfer', pb.ModelInferRequest, pb.ModelStreamInferResponse, true),
 } as const;
@@ -74,6 +75,7 @@ export interface InferenceClient extends GrpcClient {
   modelReady: UnaryCall<pb.ModelReadyRequest, pb.ModelReadyResponse>;
   serverMetadata: UnaryCall<pb.ServerMetadataRequest, pb.ServerMetadataResponse>;
   modelMetadata: UnaryCall<pb.ModelMetadataRequest, pb.ModelMetadataResponse>;
+  modelConfig: UnaryCall<pb.ModelConfigRequest, pb.ModelConfigResponse>;
   modelInfer: UnaryCall<pb.ModelInferRequest, pb.ModelInferResponse>;
   /** Cancelling the stream cancels every request that is under way on it. */
   modelStreamInfer(

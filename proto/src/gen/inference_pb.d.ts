@@ -259,6 +259,97 @@ export namespace ModelMetadataResponse {
 
 }
 
+export class ModelConfigRequest extends jspb.Message { 
+    getName(): string;
+    setName(value: string): ModelConfigRequest;
+    getVersion(): string;
+    setVersion(value: string): ModelConfigRequest;
+
+    serializeBinary(): Uint8Array;
+    toObject(includeInstance?: boolean): ModelConfigRequest.AsObject;
+    static toObject(includeInstance: boolean, msg: ModelConfigRequest): ModelConfigRequest.AsObject;
+    static extensions: {[key: number]: jspb.ExtensionFieldInfo<jspb.Message>};
+    static extensionsBinary: {[key: number]: jspb.ExtensionFieldBinaryInfo<jspb.Message>};
+    static serializeBinaryToWriter(message: ModelConfigRequest, writer: jspb.BinaryWriter): void;
+    static deserializeBinary(bytes: Uint8Array): ModelConfigRequest;
+    static deserializeBinaryFromReader(message: ModelConfigRequest, reader: jspb.BinaryReader): ModelConfigRequest;
+}
+
+export namespace ModelConfigRequest {
+    export type AsObject = {
+        name: string,
+        version: string,
+    }
+}
+
+export class ModelConfigResponse extends jspb.Message { 
+
+    hasConfig(): boolean;
+    clearConfig(): void;
+    getConfig(): ModelConfig | undefined;
+    setConfig(value?: ModelConfig): ModelConfigResponse;
+
+    serializeBinary(): Uint8Array;
+    toObject(includeInstance?: boolean): ModelConfigResponse.AsObject;
+    static toObject(includeInstance: boolean, msg: ModelConfigResponse): ModelConfigResponse.AsObject;
+    static extensions: {[key: number]: jspb.ExtensionFieldInfo<jspb.Message>};
+    static extensionsBinary: {[key: number]: jspb.ExtensionFieldBinaryInfo<jspb.Message>};
+    static serializeBinaryToWriter(message: ModelConfigResponse, writer: jspb.BinaryWriter): void;
+    static deserializeBinary(bytes: Uint8Array): ModelConfigResponse;
+    static deserializeBinaryFromReader(message: ModelConfigResponse, reader: jspb.BinaryReader): ModelConfigResponse;
+}
+
+export namespace ModelConfigResponse {
+    export type AsObject = {
+        config?: ModelConfig.AsObject,
+    }
+}
+
+export class ModelConfig extends jspb.Message { 
+    getName(): string;
+    setName(value: string): ModelConfig;
+
+    getParametersMap(): jspb.Map<string, ModelParameter>;
+    clearParametersMap(): void;
+
+    serializeBinary(): Uint8Array;
+    toObject(includeInstance?: boolean): ModelConfig.AsObject;
+    static toObject(includeInstance: boolean, msg: ModelConfig): ModelConfig.AsObject;
+    static extensions: {[key: number]: jspb.ExtensionFieldInfo<jspb.Message>};
+    static extensionsBinary: {[key: number]: jspb.ExtensionFieldBinaryInfo<jspb.Message>};
+    static serializeBinaryToWriter(message: ModelConfig, writer: jspb.BinaryWriter): void;
+    static deserializeBinary(bytes: Uint8Array): ModelConfig;
+    static deserializeBinaryFromReader(message: ModelConfig, reader: jspb.BinaryReader): ModelConfig;
+}
+
+export namespace ModelConfig {
+    export type AsObject = {
+        name: string,
+
+        parametersMap: Array<[string, ModelParameter.AsObject]>,
+    }
+}
+
+export class ModelParameter extends jspb.Message { 
+    getStringValue(): string;
+    setStringValue(value: string): ModelParameter;
+
+    serializeBinary(): Uint8Array;
+    toObject(includeInstance?: boolean): ModelParameter.AsObject;
+    static toObject(includeInstance: boolean, msg: ModelParameter): ModelParameter.AsObject;
+    static extensions: {[key: number]: jspb.ExtensionFieldInfo<jspb.Message>};
+    static extensionsBinary: {[key: number]: jspb.ExtensionFieldBinaryInfo<jspb.Message>};
+    static serializeBinaryToWriter(message: ModelParameter, writer: jspb.BinaryWriter): void;
+    static deserializeBinary(bytes: Uint8Array): ModelParameter;
+    static deserializeBinaryFromReader(message: ModelParameter, reader: jspb.BinaryReader): ModelParameter;
+}
+
+export namespace ModelParameter {
+    export type AsObject = {
+        stringValue: string,
+    }
+}
+
 export class InferParameter extends jspb.Message { 
 
     hasBoolParam(): boolean;
