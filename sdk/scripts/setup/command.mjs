@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { SetupError } from './errors.mjs';
 
-const SHOWN_LINES = 20;
+// Of a long output: npm says the reason first, pip last.
+const SHOWN_LINES = 12;
 const HINTS = [
   [/No space left on device|ENOSPC/, 'The disk is full: free some space and start again.'],
   [
@@ -11,7 +12,7 @@ const HINTS = [
 ];
 
 /**
- * Runs a command to its end and returns its output; its last lines become the error when it fails.
+ * Runs a command to its end and returns its output; what it printed becomes the error when it fails.
  * @param {string} command  @param {string[]} args  @param {{ cwd: string }} options
  * @returns {Promise<string>}
  */
@@ -31,8 +32,10 @@ export async function command(command, args, { cwd }) {
   });
   if (ending === undefined) return output;
   const hint = HINTS.find(([pattern]) => pattern.test(output))?.[1];
-  const tail = output.trimEnd().split('\n').slice(-SHOWN_LINES);
+  const lines = output.trimEnd().split('\n');
+  const left = lines.length - 2 * SHOWN_LINES;
+  if (left > 0) lines.splice(SHOWN_LINES, left, `... ${left} lines ...`);
   throw new SetupError(
-    [`\`${[command, ...args].join(' ')}\` failed (${ending}):`, ...tail, ...(hint ? [hint] : [])].join('\n'),
+    [`\`${[command, ...args].join(' ')}\` failed (${ending}):`, ...lines, ...(hint ? [hint] : [])].join('\n'),
   );
 }
