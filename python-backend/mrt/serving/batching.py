@@ -1,0 +1,68 @@
+"""Which runs share the next denoiser call, and their stacked inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mrt.geometry import pad
+from mrt.serving.networks import Batch
+from mrt.serving.run import Run
+
+TEXT_MULTIPLE = 8
+
+
+def choose(runs: Sequence[Run], max_rows: int) -> list[Run]:
+    """The bucket of the run that waited longest, and its runs, longest wait first, up to `max_rows` rows.
+
+    So buckets take turns, and no run waits for more calls than there are other runs.
+    """
+    waiting = sorted(runs, key=lambda run: run.turn)
+    chosen: list[Run] = []
+    for run in waiting:
+        if run.request.bucket != waiting[0].request.bucket:
+            continue
+        if chosen and sum(other.rows for other in chosen) + run.rows > max_rows:
+            break
+        chosen.append(run)
+    return chosen
+
+
+def stack(runs: Sequence[Run]) -> Batch:
+    """Inputs of mrt_denoiser: the runs' rows in order; a guided run has a second row without text."""
+    longest = max(len(run.request.text_slot) for run in runs)
+    words = max(1, -(-longest // TEXT_MULTIPLE)) * TEXT_MULTIPLE
+    rows = [row for run in runs for row in _rows(run, words)]
+    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+
+
+def _rows(run: Run, words: int) -> list[dict[str, np.ndarray]]:
+    request, bucket = run.request, run.request.bucket
+    told = np.arange(words) < len(request.text_slot)
+    row = _fixed(run) | {
+        "hidden": pad(run.x, bucket),
+        "sigma": run.sigmas[run.step : run.step + 1],
+        "text": pad(run.text[: len(request.text_slot)], words),
+        "text_slot": pad(request.text_slot, words),
+        "text_valid": told,
+    }
+    if run.rows == 1:
+        return [row]
+    return [row, row | {"text_valid": np.zeros_like(told)}]
+
+
+def _fixed(run: Run) -> dict[str, np.ndarray]:
+    """The padded inputs that no step changes, made once a run."""
+    if not run.padded:
+        at, bucket = run.request.layout, run.request.bucket
+        run.padded = {
+            "ids": pad(at.ids, bucket),
+            "keep": pad(at.keep, bucket),
+            "reference": pad(at.reference, bucket),
+            "valid": np.arange(bucket) < at.tokens,
+            "edges": pad(at.edges, bucket),
+            "beneath": pad(at.beneath, bucket, -1),
+            "text_start": np.array([at.text_start], np.int32),
+        }
+    return run.padded

@@ -1,0 +1,137 @@
+"""Named arrays to a checked Request, or a Refusal that names the field. Cheap checks come first."""
+
+from __future__ import annotations
+
+import secrets
+
+import numpy as np
+
+from mrt import text
+from mrt.geometry import Region, Slot
+from mrt.serving import fields, places
+from mrt.serving.fields import Tensors
+from mrt.serving.limits import Limits
+from mrt.serving.pictures import decode, flatten, framed
+from mrt.serving.refusal import invalid
+from mrt.serving.request import Request
+from mrt.tasks import INSTRUCTION, TASKS, Task, slots_of
+
+
+def parse(tensors: Tensors, limits: Limits) -> Request:
+    """Check everything that can be wrong with a request before any compute. Raises Refusal.
+
+    `tensors` are the inputs of serving/tensors.py as Triton gives them; types and ranks Triton has checked.
+    """
+    task = _task_of(tensors, limits)
+    canvas = places.canvas_of(tensors, limits)
+    page = places.page_of(tensors, canvas)
+    regions = places.regions_of(tensors, canvas, limits)
+    if task == "image_to_layers":
+        places.check_on_page(regions, page)
+    keep = _keep_of(tensors, task, len(regions))
+    text_bytes, text_slot = _text_of(tensors, task, keep, limits)
+    encoding = fields.one_text(tensors, "encoding", 64) or "binary"
+    if encoding not in ("binary", "base64"):
+        raise invalid("encoding", f"is {encoding!r}; give binary or base64")
+    slots = slots_of(task, canvas, page, regions, keep)
+    bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
+    return Request(
+        task=task,
+        canvas=canvas,
+        page=page,
+        slots=tuple(slots),
+        text_bytes=text_bytes,
+        text_slot=text_slot,
+        seed=fields.integer(tensors, "seed", secrets.randbelow(2**31), 0, 2**63 - 1),
+        steps=fields.integer(tensors, "steps", limits.steps, 1, limits.max_steps),
+        guidance=fields.number(tensors, "guidance", limits.guidance[task], limits.max_guidance),
+        preview=fields.integer(tensors, "preview", 0, 0, 2**31 - 1),
+        encoding=encoding,
+        bucket=bucket,
+        pictures=_pictures_of(tensors, task, page, regions, slots, encoding, limits),
+    )
+
+
+def _task_of(tensors: Tensors, limits: Limits) -> Task:
+    given = fields.one_text(tensors, "task", limits.max_prompt_bytes)
+    for task in TASKS:
+        if given == task:
+            return task
+    raise invalid("task", f"is {given[:40]!r}; give one of {', '.join(TASKS)}")
+
+
+def _keep_of(tensors: Tensors, task: Task, count: int) -> list[bool]:
+    keep = [bool(kept) for kept in tensors["keep"].ravel()] if "keep" in tensors else [False] * count
+    if len(keep) != count:
+        raise invalid("keep", f"has {len(keep)} elements where {count} are needed: one a row of regions")
+    if task in ("text_to_layers", "image_to_layers"):
+        if any(keep):
+            raise invalid(f"keep[{keep.index(True)}]", f"is true, but {task} makes every layer")
+    elif not keep[0]:
+        raise invalid("keep[0]", f"is false, but {task} needs the background kept")
+    elif all(keep):
+        raise invalid("keep", f"is true everywhere, so {task} has nothing to make; set it false for a layer")
+    return keep
+
+
+def _text_of(tensors: Tensors, task: Task, keep: list[bool], limits: Limits) -> tuple[np.ndarray, np.ndarray]:
+    prompt = fields.one_text(tensors, "prompt", limits.max_prompt_bytes)
+    given = fields.many(tensors, "captions", len(keep), "one a row of regions")
+    captions = {
+        slot: fields.text(data, f"captions[{slot - 1}]", limits.max_prompt_bytes)
+        for slot, data in enumerate(given, start=1)
+        if data
+    }
+    segments = captions | ({0: prompt} if prompt else {}) if captions else text.segments_of_prompt(prompt)
+    if max(segments, default=0) > len(keep):
+        raise invalid(
+            "prompt",
+            f"has {max(segments)} parts between semicolons for {len(keep)} regions; give one each, or none",
+        )
+    segments = {slot: said for slot, said in segments.items() if slot == 0 or not keep[slot - 1]}
+    if task == "restyle_layers":
+        segments = {0: INSTRUCTION} | segments
+    text_bytes, text_slot = text.encode(segments, limits.max_text + 1)
+    if len(text_slot) > limits.max_text:
+        raise invalid("prompt", f"and captions come to more than {limits.max_text} words; shorten them")
+    if len(text_slot) == 0 and task in ("text_to_layers", "add_layers"):
+        raise invalid("prompt", f"and captions hold no word for what {task} is to make; describe it")
+    return text_bytes, text_slot
+
+
+def _pictures_of(
+    tensors: Tensors,
+    task: Task,
+    page: Region,
+    regions: tuple[Region, ...],
+    slots: list[Slot],
+    encoding: str,
+    limits: Limits,
+) -> dict[int, np.ndarray]:
+    images = fields.many(tensors, "images", len(regions) + 1, "composed, then one a row of regions")
+    references = fields.many(tensors, "references", len(regions), "one a row of regions")
+    pictures: dict[int, np.ndarray] = {}
+    for place, slot in enumerate(slots):
+        field = f"references[{slot.index - 1}]" if slot.reference else f"images[{slot.index}]"
+        data = references[slot.index - 1] if slot.reference else images[slot.index]
+        given = slot.keep and (slot.index > 0 or task == "image_to_layers")
+        if not given and data:
+            verb = "composes" if slot.keep else "makes"
+            raise invalid(field, f"is given, but {task} {verb} slot {slot.index} itself; leave it empty")
+        if given and not data:
+            wanted = "what to restyle" if slot.reference else "the pixels of a kept slot"
+            raise invalid(field, f"is empty, but has to hold {wanted} as PNG, JPEG or WebP")
+        if given:
+            row = slot.index - 1
+            region, of = (page, "page") if slot.index == 0 else (regions[row], f"regions[{row}]")
+            plain = fields.plain(data, field, encoding, limits.max_image_bytes)
+            planes = decode(plain, field, (region.width, region.height), of)
+            pictures[place] = framed(planes, region, slot.region)
+    targets = {slot.index for slot in slots if slot.reference}
+    for index, data in enumerate(references):
+        if data and index + 1 not in targets:
+            raise invalid(f"references[{index}]", f"is given, but slot {index + 1} is no target of a restyle")
+    if slots[0].keep and 0 not in pictures:
+        kept = [(slots[place].region, pictures[place]) for place in pictures if not slots[place].reference]
+        pictures[0] = flatten(kept, slots[0].region)
+    return pictures

@@ -1,0 +1,38 @@
+"""Latents to pictures: of many runs in one call, and the preview of one run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from PIL import Image
+
+from mrt.serving.networks import Networks
+from mrt.serving.pictures import flatten, png, straight
+from mrt.serving.request import Request
+
+Planes = dict[int, np.ndarray]
+"""Premultiplied RGBA (4, H, W) by place in `request.slots`."""
+
+
+def decode(networks: Networks, wanted: Sequence[tuple[Request, np.ndarray, Sequence[int]]]) -> list[Planes]:
+    """The pictures of some places of each request, out of its token latents (N, C)."""
+    latents = []
+    for request, x, places in wanted:
+        for place in places:
+            height, width = request.slots[place].region.height // 16, request.slots[place].region.width // 16
+            latents.append(x[request.layout.spans[place]].reshape(height, width, -1))
+    made = iter(networks.decode_layers(latents))
+    return [{place: next(made) for place in places} for _, _, places in wanted]
+
+
+def preview(request: Request, made: Mapping[int, np.ndarray]) -> bytes:
+    """A PNG of the page, kept layers included, whose longest side has at most `request.preview` px."""
+    planes = dict(request.pictures) | {place: np.clip(picture, 0, 1) for place, picture in made.items()}
+    page = request.page
+    seen = straight(flatten([(request.slots[place].region, planes[place]) for place in request.stack], page))
+    scale = request.preview / max(page.width, page.height)
+    if scale < 1:
+        size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+        seen = np.asarray(Image.fromarray(seen).resize(size, Image.Resampling.BOX))
+    return png(seen)

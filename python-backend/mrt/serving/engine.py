@@ -1,0 +1,148 @@
+"""The step loop: every run advances here, one batched denoiser call at a time. Knows no Triton."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from mrt import sampler
+from mrt.serving import events
+from mrt.serving.batching import choose
+from mrt.serving.events import Sink
+from mrt.serving.limits import Limits
+from mrt.serving.networks import Networks
+from mrt.serving.refusal import Refusal, shutting_down
+from mrt.serving.request import Request
+from mrt.serving.run import Run
+from mrt.serving.stages import Stages
+
+log = logging.getLogger(__name__)
+CANCEL_POLL = 0.05  # seconds between looks at whether a caller that waits for a slot has left
+
+
+class Engine:
+    """Owns the active runs. Call `start` once, `submit` from any thread, `close` at the end.
+
+    Between two denoiser calls it drops the cancelled and admits newcomers. Every submitted run gets exactly
+    one final event, whatever fails.
+    """
+
+    def __init__(
+        self, networks: Networks, limits: Limits, weights: str, clock: Callable[[], float] = time.monotonic
+    ):
+        self._limits, self._clock = limits, clock
+        self._stages = Stages(networks, limits.family, weights, clock)
+        self._changed = threading.Condition()  # guards the next three
+        self._arrived: list[Run] = []
+        self._active: list[Run] = []
+        self._closing = False
+        self._turns = 0
+        self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def submit(self, request: Request, sink: Sink) -> None:
+        """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
+        sigmas = sampler.sigmas(self._limits.schedule, request.steps)
+        run = Run(request, sink, sigmas, submitted=self._clock())
+        while not self._claim_slot(run):
+            if run.cancelled():
+                return _end([run], _CANCELLED)
+            if self._closing:
+                return _end([run], _CLOSING)
+
+    def close(self) -> None:
+        """End every run with `unavailable` and stop the loop."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
+        _end(self._arrived + self._active, _CLOSING)
+
+    def turn(self) -> None:
+        """Let newcomers in, drop who left, and make one denoiser call."""
+        with self._changed:
+            newcomers, self._arrived = self._arrived, []
+            self._active += newcomers
+        self._drop_cancelled(self._active)
+        self._admit([run for run in newcomers if not run.ended])
+        self._settle()
+        self._turns += 1
+        batch = choose(self._active, self._limits.max_batch)
+        for run in batch:
+            run.turn = self._turns
+        self._attempt(self._stages.denoise, batch)
+        finished = [run for run in batch if run.finished]
+        self._drop_cancelled(finished)
+        self._attempt(self._stages.deliver, [run for run in finished if not run.ended])
+        self._settle()
+
+    def _loop(self) -> None:
+        while True:
+            with self._changed:
+                while not (self._closing or self._arrived or self._active):
+                    self._changed.wait()
+                if self._closing:
+                    return
+            try:
+                self.turn()
+            except Exception as error:  # nobody else would answer these runs
+                self._fail(self._active, "turn", error)
+                self._settle()
+
+    def _claim_slot(self, run: Run) -> bool:
+        """Hand the run to the loop if a slot is free within a moment."""
+        with self._changed:
+            if self._full and not self._closing:
+                self._changed.wait(CANCEL_POLL)
+            if self._full or self._closing:
+                return False
+            self._arrived.append(run)
+            self._changed.notify_all()
+            return True
+
+    @property
+    def _full(self) -> bool:
+        return len(self._arrived) + len(self._active) >= self._limits.slots
+
+    def _admit(self, runs: Sequence[Run]) -> None:
+        for run in runs:
+            run.admitted, run.turn = self._clock(), self._turns
+            run.send(events.accepted(run.request, (run.admitted - run.submitted) * 1000))
+        self._attempt(self._stages.encode, runs)
+
+    def _drop_cancelled(self, runs: Sequence[Run]) -> None:
+        _end([run for run in runs if run.cancelled()], _CANCELLED)
+
+    def _attempt(self, stage: Callable[[Sequence[Run]], None], runs: Sequence[Run]) -> None:
+        """What a stage raises ends the runs that were in it, and no others."""
+        try:
+            if runs:
+                stage(runs)
+        except Exception as error:
+            self._fail(runs, stage.__name__, error)
+
+    def _fail(self, runs: Sequence[Run], stage: str, error: Exception) -> None:
+        if not isinstance(error, Refusal):
+            log.exception("%s failed", stage)
+            error = Refusal("internal", "", f"the server failed to {stage}: {error}; its log says more")
+        _end(runs, error)
+
+    def _settle(self) -> None:
+        """Free the slots of runs that ended."""
+        with self._changed:
+            self._active = [run for run in self._active if not run.ended]
+            self._changed.notify_all()
+
+
+def _end(runs: Sequence[Run], refusal: Refusal) -> None:
+    for run in runs:
+        run.send(events.error(refusal), final=True)
+
+
+_CANCELLED = Refusal("cancelled", "", "the caller cancelled the run")
+_CLOSING = shutting_down()

@@ -1,0 +1,84 @@
+"""What a run tells its caller. The wire's names and shapes of `event`, `index`, `image` and `info`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from mrt.serving.refusal import Refusal
+from mrt.serving.request import Request
+
+
+@dataclass(frozen=True)
+class Event:
+    kind: str
+    info: Mapping[str, Any]
+    index: tuple[int, int] = (0, 0)
+    image: bytes = field(default=b"", repr=False)
+
+
+class Sink(Protocol):
+    """Where the events of one run go."""
+
+    def send(self, event: Event, final: bool) -> None: ...
+
+    def is_cancelled(self) -> bool: ...
+
+
+def accepted(request: Request, queue_ms: float) -> Event:
+    return Event(
+        "accepted",
+        {
+            "canvas": request.canvas,
+            "page": request.page,
+            "regions": [request.visible(place) for place in request.stack],
+            "tokens": request.layout.tokens,
+            "bucket": request.bucket,
+            "steps": request.steps,
+            "guidance": request.guidance,
+            "seed": request.seed,
+            "queue_ms": round(queue_ms, 3),
+        },
+    )
+
+
+def step(index: int, of: int, sigma: float, next_sigma: float, ms: float, preview: bytes) -> Event:
+    info = {"sigma": round(sigma, 6), "next_sigma": round(next_sigma, 6), "ms": round(ms, 3)}
+    return Event("step", info, (index, of), preview)
+
+
+def layer(index: int, of: int, request: Request, place: int, png: bytes) -> Event:
+    slot = request.slots[place].index
+    info = {
+        "slot": slot,
+        "role": "background" if slot == 1 else "layer",
+        "region": request.visible(place),
+        "digest": "sha256:" + hashlib.sha256(png).hexdigest(),
+    }
+    return Event("layer", info, (index, of), png)
+
+
+def done(
+    request: Request, model: str, weights: str, timings: Mapping[str, float], self_check: Mapping[str, Any]
+) -> Event:
+    return Event(
+        "done",
+        {
+            "seed": request.seed,
+            "steps": request.steps,
+            "guidance": request.guidance,
+            "model": model,
+            "weights": weights,
+            "timings": {name: round(ms, 3) for name, ms in timings.items()},
+            "self_check": self_check,
+        },
+    )
+
+
+def error(refusal: Refusal) -> Event:
+    return Event(
+        "error",
+        {"code": refusal.code, "field": refusal.field, "text": refusal.text, "retryable": refusal.retryable},
+    )

@@ -1,0 +1,67 @@
+"""Reading single values out of the named arrays that Triton hands over."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+
+import numpy as np
+
+from mrt.serving.refusal import invalid
+
+Tensors = Mapping[str, np.ndarray]
+
+
+def text(data: bytes, field: str, limit: int) -> str:
+    """UTF-8 of at most `limit` bytes."""
+    if len(data) > limit:
+        raise invalid(field, f"has {len(data)} bytes, at most {limit}; shorten it")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise invalid(field, f"is not valid UTF-8 at byte {error.start}; encode it as UTF-8") from error
+
+
+def one_text(tensors: Tensors, name: str, limit: int) -> str:
+    """A BYTES [1] tensor as text, without blanks at its ends; empty where it was not given."""
+    return text(tensors[name].ravel()[0], name, limit).strip() if name in tensors else ""
+
+
+def many(tensors: Tensors, name: str, count: int, per: str) -> list[bytes]:
+    """A BYTES tensor that has to hold `count` elements; all empty where it was not given."""
+    if name not in tensors:
+        return [b""] * count
+    values = list(tensors[name].ravel())
+    if len(values) != count:
+        raise invalid(name, f"has {len(values)} elements where {count} are needed: {per}")
+    return values
+
+
+def integer(tensors: Tensors, name: str, default: int, low: int, high: int) -> int:
+    """An integer [1] tensor from low to high."""
+    value = int(tensors[name].ravel()[0]) if name in tensors else default
+    if not low <= value <= high:
+        raise invalid(name, f"is {value}; give a number from {low} to {high}")
+    return value
+
+
+def number(tensors: Tensors, name: str, default: float, high: float) -> float:
+    """A finite FP32 [1] tensor from 0 to high."""
+    value = float(tensors[name].ravel()[0]) if name in tensors else default
+    if not 0 <= value <= high:  # false for NaN as well
+        raise invalid(name, f"is {value:g}; give a number from 0 to {high:g}")
+    return value
+
+
+def plain(data: bytes, field: str, encoding: str, limit: int) -> bytes:
+    """The bytes of a picture that travelled in `encoding`; at most `limit` of them."""
+    size = len(data) if encoding == "binary" else len(data) * 3 // 4 - data[-2:].count(b"=")
+    if size > limit:
+        raise invalid(field, f"has {size} bytes, at most {limit}; compress or shrink the picture")
+    if encoding == "binary":
+        return data
+    try:
+        return base64.b64decode(data, validate=True)
+    except binascii.Error as error:
+        raise invalid(field, f"is not base64 ({error}), which `encoding` says it is") from error

@@ -1,0 +1,63 @@
+"""What the model takes and its defaults: the string parameters of model `mrt` in its config."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mrt.geometry import bucket
+from mrt.serving.refusal import invalid
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Lengths in canvas px. `slots`: runs at a time; `max_batch`: rows of a denoiser call."""
+
+    family: str
+    steps: int
+    max_steps: int
+    guidance: Mapping[str, float]  # default by task; 1 is none
+    max_guidance: float
+    schedule: Mapping[str, Any]
+    max_canvas: int
+    max_layers: int  # above the background
+    max_tokens: int
+    max_image_bytes: int
+    max_prompt_bytes: int
+    max_text: int  # text tokens of prompt and captions together
+    slots: int
+    max_batch: int
+    buckets: tuple[int, ...]
+
+    @classmethod
+    def from_parameters(cls, parameters: Mapping[str, str]) -> Limits:
+        """From the parameters of config.pbtxt; ValueError naming the one that is missing or wrong."""
+        values: dict[str, Any] = {}
+        for name, kind in cls.__annotations__.items():
+            try:
+                values[name] = _READERS[kind](parameters[name])
+            except (KeyError, ValueError) as error:
+                raise ValueError(f"parameter {name!r} of model mrt: {error!r}") from error
+        return cls(**values)
+
+    def bucket(self, tokens: int) -> int:
+        """The padded token count of a run; refuses what is more than the model takes."""
+        if tokens > self.max_tokens:
+            raise invalid(
+                "regions",
+                f"and what goes with them come to {tokens} tokens of 16 x 16 px, at most {self.max_tokens}; "
+                "make the canvas, the page or some regions smaller",
+            )
+        return bucket(tokens, self.buckets)
+
+
+_READERS = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "Mapping[str, float]": json.loads,
+    "Mapping[str, Any]": json.loads,
+    "tuple[int, ...]": lambda text: tuple(int(part) for part in text.split(",")),
+}

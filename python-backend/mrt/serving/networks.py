@@ -1,0 +1,29 @@
+"""What the engine asks of the networks. Each call takes many at once, so that they can be batched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+Batch = Mapping[str, np.ndarray]
+"""The inputs of mrt_denoiser by wire name, stacked: (B, N, ...) and (B, L, ...)."""
+
+
+class Networks(Protocol):
+    def encode_text(self, texts: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
+        """Bytes (L, 12) int32 and slots (L,) int32 of each text to features (L, T)."""
+        ...
+
+    def encode_layers(self, pictures: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Premultiplied RGBA (4, 16 h, 16 w) in 0..1 to latents (h, w, C). Sizes may differ."""
+        ...
+
+    def denoise(self, batch: Batch) -> np.ndarray:
+        """Velocity (B, N, C)."""
+        ...
+
+    def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Latents (h, w, C) to premultiplied RGBA (4, 16 h, 16 w). Sizes may differ."""
+        ...

@@ -1,0 +1,38 @@
+"""The typed refusal that becomes an `error` event."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Code = Literal[
+    "invalid_argument",
+    "resource_exhausted",
+    "unavailable",
+    "deadline_exceeded",
+    "cancelled",
+    "not_found",
+    "unimplemented",
+    "internal",
+]
+
+
+class Refusal(Exception):
+    """Why a request ends without a result.
+
+    `field` is the wire name with an index (`regions[3]`), or empty. `text` says what, on what, what to do.
+    `retryable`: the same request may succeed later or on another server.
+    """
+
+    def __init__(self, code: Code, field: str, text: str, retryable: bool = False):
+        super().__init__(f"[{code}] {text}")
+        self.code, self.field, self.text, self.retryable = code, field, text, retryable
+
+
+def invalid(field: str, text: str) -> Refusal:
+    """A refusal of what the caller gave; `text` goes on from the field's name."""
+    return Refusal("invalid_argument", field, f"{field} {text}")
+
+
+def shutting_down() -> Refusal:
+    text = "the server is shutting down; try again later or elsewhere"
+    return Refusal("unavailable", "", text, retryable=True)

@@ -1,0 +1,53 @@
+"""A request after every check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from mrt.geometry import Layout, Region, Slot, layout
+from mrt.tasks import Task
+
+
+@dataclass(frozen=True)
+class Request:
+    """`slots` in token order; `pictures` by place in `slots`: premultiplied RGBA (4, H, W) of its region.
+
+    `page` is as given; `bucket` is the padded token count; guidance 1 is none; `preview` is the longest side
+    in px, 0 none.
+    """
+
+    task: Task
+    canvas: tuple[int, int]
+    page: Region
+    slots: tuple[Slot, ...]
+    pictures: Mapping[int, np.ndarray]
+    text_bytes: np.ndarray
+    text_slot: np.ndarray
+    seed: int
+    steps: int
+    guidance: float
+    preview: int
+    encoding: str
+    bucket: int
+
+    @cached_property
+    def layout(self) -> Layout:
+        return layout(self.slots, self.canvas)
+
+    @property
+    def stack(self) -> list[int]:
+        """Places of background and layers in `slots`, bottom to top."""
+        return [place for place, slot in enumerate(self.slots) if slot.index > 0 and not slot.reference]
+
+    @property
+    def generated(self) -> list[int]:
+        """Places of the background and layers that are to be made, bottom to top."""
+        return [place for place in self.stack if not self.slots[place].keep]
+
+    def visible(self, place: int) -> Region:
+        """A slot's region, snapped to the token grid, as far as it lies on the canvas."""
+        return self.slots[place].region.intersect(Region(0, 0, *self.canvas))

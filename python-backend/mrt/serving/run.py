@@ -1,0 +1,76 @@
+"""One request while it is served."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mrt import sampler
+from mrt.serving.events import Event, Sink
+from mrt.serving.request import Request
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Run:
+    """`x` (N, C) and `text` (L, T) are set when encoded; `turn` is that of its last step; times in s."""
+
+    request: Request
+    sink: Sink
+    sigmas: np.ndarray
+    submitted: float
+    admitted: float = 0.0
+    turn: int = 0
+    step: int = 0
+    x: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    text: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    padded: dict[str, np.ndarray] = field(default_factory=dict)
+    milliseconds: dict[str, float] = field(default_factory=lambda: {"encode": 0, "denoise": 0, "decode": 0})
+    ended: bool = False
+    gone: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Rows of a denoiser batch that a step takes: guidance adds one without text."""
+        return 1 if self.request.guidance == 1 else 2
+
+    @property
+    def finished(self) -> bool:
+        return self.step == self.request.steps
+
+    def cancelled(self) -> bool:
+        """Whether the caller left: it said so, or cannot be reached any more."""
+        try:
+            return self.gone or self.sink.is_cancelled()
+        except Exception:
+            log.exception("whether the run is cancelled is unknown")
+            return True
+
+    def send(self, event: Event, final: bool = False) -> None:
+        """Pass an event on; nothing follows the final one. A caller that cannot be reached counts as gone."""
+        if self.ended:
+            return
+        self.ended = final
+        try:
+            self.sink.send(event, final)
+        except Exception:
+            log.exception("event %s could not be sent", event.kind)
+            self.gone = True
+
+    def advance(self, velocity: np.ndarray) -> np.ndarray:
+        """One Euler step with this run's rows of a batch, (rows, N, C) with the told row first.
+
+        Returns the clean latents (N, C) that the network foresees.
+        """
+        at = self.request.layout
+        flow = velocity[0, : at.tokens]
+        if self.rows == 2:
+            flow = sampler.guide(flow, velocity[1, : at.tokens], np.float32(self.request.guidance))
+        sigma, following = self.sigmas[self.step], self.sigmas[self.step + 1]
+        foreseen = sampler.predicted_clean(self.x, flow, sigma, at.keep)
+        self.x = sampler.euler(self.x, flow, sigma, following, at.keep)
+        self.step += 1
+        return foreseen

@@ -1,0 +1,129 @@
+"""One tritonserver process and everything that has to go when it goes."""
+
+from __future__ import annotations
+
+import ctypes
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from mrt.serving import bundle
+
+GRACE = 10.0  # seconds from SIGTERM to SIGKILL; Triton is told to give up a little earlier
+SHARED_MEMORY = Path("/dev/shm")
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+class Ports(NamedTuple):
+    grpc: int
+    http: int
+    metrics: int
+
+
+def free_ports(wanted: Ports) -> Ports:
+    """Free loopback ports in the place of zeros. Another process may yet take one before Triton binds it."""
+    with ExitStack() as open_sockets:
+        found = []
+        for port in wanted:
+            holder = open_sockets.enter_context(socket.socket())
+            holder.bind(("127.0.0.1", 0))
+            found.append(port or holder.getsockname()[1])
+        return Ports(*found)
+
+
+def die_with_parent(number: int) -> None:
+    """Have the kernel send this process a signal when its parent ends, however it ends."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, number)
+
+
+class Server:
+    """A tritonserver on loopback `ports`, serving the model `repository`; its output goes to `log`."""
+
+    def __init__(self, repository: Path, config_name: str, ports: Ports, log: Path):
+        self.ports, self.log = ports, log
+        self._shm_prefix = f"mrt-{os.getpid()}-{ports.grpc}-"
+        self._folder = Path(tempfile.mkdtemp(prefix="mrt-"))
+        try:
+            self.process = self._start(repository, config_name)
+        except BaseException:
+            shutil.rmtree(self._folder)
+            raise
+
+    def _start(self, repository: Path, config_name: str) -> subprocess.Popen:
+        wheel = bundle.find()
+        backends = bundle.backend_directory(wheel, self._folder)
+        environment = bundle.environment(wheel)
+        bundle.check_stub(backends, environment)
+        arguments = {
+            "model-repository": repository,
+            "backend-directory": backends,
+            "model-config-name": config_name,
+            "backend-config": f"python,shm-region-prefix-name={self._shm_prefix}",
+            "allow-gpu-metrics": "false",
+            "pinned-memory-pool-byte-size": 0,
+            "exit-timeout-secs": int(GRACE) - 2,
+        }
+        for protocol, port in self.ports._asdict().items():
+            arguments |= {f"{protocol}-address": "127.0.0.1", f"{protocol}-port": port}
+        with self.log.open("wb") as out:
+            return subprocess.Popen(
+                [
+                    wheel / "bin" / "tritonserver",
+                    "--disable-auto-complete-config",  # completing would start every stub twice
+                    *(f"--{name}={value}" for name, value in arguments.items()),
+                ],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for the launcher, which stops the server in order
+                preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+            )
+
+    def ready(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports.http, timeout=1)
+        try:
+            connection.request("GET", "/v2/health/ready")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def failure(self) -> str:
+        """Why the process ended, in one line out of its log."""
+        text = self.log.read_text(errors="replace")
+        for pattern in _REASONS:
+            if found := re.search(pattern, text):
+                return f"{': '.join(found.groups())} (log: {self.log})"
+        return f"tritonserver ended with code {self.process.returncode} (log: {self.log})"
+
+    def port_was_taken(self) -> bool:
+        return "already in use" in self.log.read_text(errors="replace")
+
+    def stop(self) -> None:
+        """SIGTERM, then SIGKILL to its whole group; then remove its folder and the shared memory it left."""
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(GRACE)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        for region in SHARED_MEMORY.glob(f"{self._shm_prefix}*"):
+            region.unlink(missing_ok=True)
+
+
+_REASONS = (
+    r"\| (\w+) +\| \d+ +\| UNAVAILABLE: (?:Internal: )?(.*?) *\|\n",  # a model that did not load
+    r"(failed to start \w+ service): (.*?)[\s\"]*\n",  # a port that is taken
+)

@@ -1,0 +1,89 @@
+"""What happens to runs inside the engine: encode, denoise, deliver. Each stage takes many runs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from mrt import sampler
+from mrt.serving import batching, events
+from mrt.serving.decoding import Planes, decode, preview
+from mrt.serving.networks import Networks
+from mrt.serving.pictures import crop, png, straight
+from mrt.serving.refusal import Refusal
+from mrt.serving.run import Run
+from mrt.serving.self_check import self_check
+from mrt.serving.tensors import CHANNELS
+from mrt.serving.text_cache import TextCache
+
+
+class Stages:
+    """`clock` gives seconds. `model` and `weights` are what `done` names as the origin of the layers."""
+
+    def __init__(self, networks: Networks, model: str, weights: str, clock: Callable[[], float]):
+        self._networks, self._model, self._weights, self._clock = networks, model, weights, clock
+        self._texts = TextCache(networks)
+
+    def encode(self, runs: Sequence[Run]) -> None:
+        """Text features, clean latents of what is kept, noise elsewhere."""
+        start = self._clock()
+        texts = self._texts.features([run.request for run in runs])
+        pictures = [(run, place, picture) for run in runs for place, picture in run.request.pictures.items()]
+        latents = self._networks.encode_layers([picture for _, _, picture in pictures])
+        for run, text in zip(runs, texts, strict=True):
+            run.text = text
+            tokens = [span.stop - span.start for span in run.request.layout.spans]
+            run.x = sampler.noise(run.request.seed, tokens, CHANNELS)
+        for (run, place, _), latent in zip(pictures, latents, strict=True):
+            run.x[run.request.layout.spans[place]] = latent.reshape(-1, CHANNELS)
+        self._took("encode", runs, start)
+
+    def denoise(self, runs: Sequence[Run]) -> None:
+        """One step of every run in one call, and its `step` event."""
+        start = self._clock()
+        velocity = self._networks.denoise(batching.stack(runs))
+        ms = self._took("denoise", runs, start)
+        ends = np.cumsum([run.rows for run in runs])
+        foreseen = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
+        shown = [(run, x) for run, x in zip(runs, foreseen, strict=True) if run.request.preview]
+        planes = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
+        previews = {run: preview(run.request, made) for (run, _), made in zip(shown, planes, strict=True)}
+        for run in runs:
+            sigma, following = (float(run.sigmas[run.step - back]) for back in (1, 0))
+            run.send(events.step(run.step, run.request.steps, sigma, following, ms, previews.get(run, b"")))
+
+    def deliver(self, runs: Sequence[Run]) -> None:
+        """The made layers, bottom to top, then `done`."""
+        start = self._clock()
+        sound = [run for run in runs if np.isfinite(run.x).all()]
+        for run in set(runs) - set(sound):
+            text = "the network gave numbers that are not finite; lower guidance or take another seed"
+            run.send(events.error(Refusal("internal", "", text)), final=True)
+        planes = decode(self._networks, [(run.request, run.x, _made(run)) for run in sound])
+        for run, own in zip(sound, planes, strict=True):
+            self._hand_over(run, own, start)
+
+    def _hand_over(self, run: Run, planes: Planes, start: float) -> None:
+        request = run.request
+        for count, place in enumerate(request.generated, start=1):
+            seen = crop(planes[place], request.slots[place].region, request.visible(place))
+            run.send(events.layer(count, len(request.generated), request, place, png(straight(seen))))
+        check = self_check(request, dict(request.pictures) | planes)
+        self._took("decode", [run], start)
+        timings = {"queue_ms": (run.admitted - run.submitted) * 1000}
+        timings |= {f"{name}_ms": ms for name, ms in run.milliseconds.items()}
+        timings |= {"total_ms": (self._clock() - run.submitted) * 1000}
+        run.send(events.done(request, self._model, self._weights, timings, check), final=True)
+
+    def _took(self, stage: str, runs: Sequence[Run], start: float) -> float:
+        """Milliseconds since `start`, noted in each run."""
+        ms = (self._clock() - start) * 1000
+        for run in runs:
+            run.milliseconds[stage] += ms
+        return ms
+
+
+def _made(run: Run) -> list[int]:
+    """Places to decode: what is delivered, and the generated composed slot for the self-check."""
+    return run.request.generated + ([0] if run.request.task == "text_to_layers" else [])

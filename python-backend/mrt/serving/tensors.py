@@ -1,0 +1,84 @@
+"""The one table of the tensors on the wire, for the public model and the four networks behind it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mrt.text import WORD_BYTES
+
+CHANNELS = 48  # numbers in a token's latent
+TEXT_WIDTH = 192
+
+
+class Tensor(NamedTuple):
+    """Name, KServe v2 datatype, and shape of one request; -1 is free. Networks add a batch axis in front."""
+
+    name: str
+    datatype: str
+    shape: tuple[int, ...]
+    optional: bool = False
+
+
+class Model(NamedTuple):
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    batched: bool = True
+
+
+MODELS = {
+    "mrt": Model(
+        inputs=(
+            Tensor("task", "BYTES", (1,)),
+            Tensor("prompt", "BYTES", (1,), optional=True),
+            Tensor("canvas", "INT32", (2,)),
+            Tensor("page", "INT32", (4,), optional=True),
+            Tensor("regions", "INT32", (-1, 4)),
+            Tensor("keep", "BOOL", (-1,), optional=True),
+            Tensor("captions", "BYTES", (-1,), optional=True),
+            Tensor("images", "BYTES", (-1,), optional=True),
+            Tensor("references", "BYTES", (-1,), optional=True),
+            Tensor("seed", "INT64", (1,), optional=True),
+            Tensor("steps", "INT32", (1,), optional=True),
+            Tensor("guidance", "FP32", (1,), optional=True),
+            Tensor("preview", "INT32", (1,), optional=True),
+            Tensor("encoding", "BYTES", (1,), optional=True),
+        ),
+        outputs=(
+            Tensor("event", "BYTES", (1,)),
+            Tensor("index", "INT32", (2,)),
+            Tensor("image", "BYTES", (1,)),
+            Tensor("info", "BYTES", (1,)),
+        ),
+        batched=False,
+    ),
+    "mrt_text_encoder": Model(
+        inputs=(Tensor("text_bytes", "INT32", (-1, WORD_BYTES)), Tensor("text_slot", "INT32", (-1,))),
+        outputs=(Tensor("text", "FP32", (-1, TEXT_WIDTH)),),
+    ),
+    "mrt_layer_encoder": Model(
+        inputs=(Tensor("image", "FP32", (4, -1, -1)),),
+        outputs=(Tensor("latent", "FP32", (-1, -1, CHANNELS)),),
+    ),
+    "mrt_layer_decoder": Model(
+        inputs=(Tensor("latent", "FP32", (-1, -1, CHANNELS)),),
+        outputs=(Tensor("image", "FP32", (4, -1, -1)),),
+    ),
+    "mrt_denoiser": Model(
+        inputs=(
+            Tensor("hidden", "FP32", (-1, CHANNELS)),
+            Tensor("ids", "INT32", (-1, 3)),
+            Tensor("keep", "BOOL", (-1,)),
+            Tensor("reference", "BOOL", (-1,)),
+            Tensor("valid", "BOOL", (-1,)),
+            Tensor("edges", "INT32", (-1, 4)),
+            Tensor("beneath", "INT32", (-1, 2)),
+            Tensor("text", "FP32", (-1, TEXT_WIDTH)),
+            Tensor("text_slot", "INT32", (-1,)),
+            Tensor("text_valid", "BOOL", (-1,)),
+            Tensor("text_start", "INT32", (1,)),
+            Tensor("sigma", "FP32", (1,)),
+        ),
+        outputs=(Tensor("velocity", "FP32", (-1, CHANNELS)),),
+    ),
+}
+NETWORKS = tuple(name for name, model in MODELS.items() if model.batched)

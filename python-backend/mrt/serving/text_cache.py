@@ -1,0 +1,38 @@
+"""Text features of prompts seen lately: people try one prompt with many seeds."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+
+from mrt.serving.networks import Networks
+from mrt.serving.request import Request
+
+
+class TextCache:
+    """The `size` texts used last. Not thread-safe: it is the engine thread's."""
+
+    def __init__(self, networks: Networks, size: int = 64):
+        self._networks, self._size = networks, size
+        self._known: OrderedDict[bytes, np.ndarray] = OrderedDict()
+
+    def features(self, requests: Sequence[Request]) -> list[np.ndarray]:
+        """Features (L, T) of each request's text; of one blank word where it has none, so that T is known."""
+        texts = [(request.text_bytes, request.text_slot) for request in requests]
+        texts = [text if len(text[1]) else _BLANK for text in texts]
+        keys = [text_bytes.tobytes() + text_slot.tobytes() for text_bytes, text_slot in texts]
+        unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if unknown:
+            made = self._networks.encode_text(list(unknown.values()))
+            self._known.update(zip(unknown, made, strict=True))
+        for key in keys:
+            self._known.move_to_end(key)
+        found = [self._known[key] for key in keys]
+        while len(self._known) > self._size:
+            self._known.popitem(last=False)
+        return found
+
+
+_BLANK = (np.zeros((1, 12), np.int32), np.zeros(1, np.int32))

@@ -1,0 +1,71 @@
+"""Triton model `mrt`: requests in, events out."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import sys
+from pathlib import Path
+
+import numpy as np
+import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
+
+from mrt.serving import events
+from mrt.serving.contract import parse
+from mrt.serving.engine import Engine
+from mrt.serving.events import Event
+from mrt.serving.limits import Limits
+from mrt.serving.refusal import Refusal
+from mrt.serving.triton_networks import TritonNetworks
+from mrt.serving.weights import digest
+
+log = logging.getLogger(__name__)
+
+
+class TritonPythonModel:
+    def initialize(self, args: dict[str, str]) -> None:
+        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="mrt %(levelname)s %(message)s")
+        parameters = json.loads(args["model_config"])["parameters"]
+        texts = {name: value["string_value"] for name, value in parameters.items()}
+        self.limits = Limits.from_parameters(texts)
+        weights = digest(Path(args["model_repository"]).parent, args["model_version"])
+        self.engine = Engine(TritonNetworks(self.limits.max_batch), self.limits, weights)
+        self.engine.start()
+
+    def execute(self, requests) -> None:
+        """Refuse, or hand over to the engine; blocks while that is full, so that Triton's queue fills."""
+        for request in requests:
+            sink = ResponseSink(request.get_response_sender())
+            try:
+                parsed = parse({tensor.name(): tensor.as_numpy() for tensor in request.inputs()}, self.limits)
+            except Refusal as refusal:
+                sink.send(events.error(refusal), final=True)
+            except Exception as error:
+                log.exception("a request could not be read")
+                text = f"the server failed to read the request ({type(error).__name__}); its log says more"
+                sink.send(events.error(Refusal("internal", "", text)), final=True)
+            else:
+                sink.base64 = parsed.encoding == "base64"
+                self.engine.submit(parsed, sink)
+
+    def finalize(self) -> None:
+        self.engine.close()
+
+
+class ResponseSink:
+    """Events as responses of one request."""
+
+    def __init__(self, sender):
+        self._sender, self.base64 = sender, False
+
+    def send(self, event: Event, final: bool) -> None:
+        image = base64.b64encode(event.image) if self.base64 else event.image
+        texts = {"event": event.kind.encode(), "image": image, "info": json.dumps(event.info).encode()}
+        tensors = [pb_utils.Tensor(name, np.array([value], np.object_)) for name, value in texts.items()]
+        tensors.append(pb_utils.Tensor("index", np.array(event.index, np.int32)))
+        flags = pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL if final else 0
+        self._sender.send(pb_utils.InferenceResponse(tensors), flags=flags)
+
+    def is_cancelled(self) -> bool:
+        return self._sender.is_cancelled()

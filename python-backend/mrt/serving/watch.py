@@ -1,0 +1,45 @@
+"""What a process that minds a child waits for: signals, its child's end, and its own parent's end."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import socket
+import stat
+import sys
+
+_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Watch:
+    """Sleeps until something happens. Make one, in the main thread, before any child is started."""
+
+    def __init__(self) -> None:
+        self.stopping = False
+        self._wake, self._written = socket.socketpair()
+        for end in (self._wake, self._written):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._written.fileno(), warn_on_full_buffer=False)
+        for number in (*_STOP, signal.SIGCHLD):
+            signal.signal(number, lambda *_: None)  # without a handler of Python's nothing reaches the socket
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._wake, selectors.EVENT_READ, self._read_signals)
+        if _is_pipe(sys.stdin.fileno()):  # of a terminal or /dev/null the end says nothing
+            self._selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self._read_stdin)
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Return after a signal, a child's end or the parent's end, or after `seconds`; sets `stopping`."""
+        for key, _ in self._selector.select(seconds):
+            key.data()
+
+    def _read_signals(self) -> None:
+        self.stopping |= any(number in _STOP for number in self._wake.recv(4096))
+
+    def _read_stdin(self) -> None:
+        self.stopping |= not os.read(sys.stdin.fileno(), 4096)
+
+
+def _is_pipe(descriptor: int) -> bool:
+    mode = os.fstat(descriptor).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)

@@ -1,0 +1,3 @@
+"""The engine and its contract; the code is in python-backend/mrt/serving."""
+
+from mrt.serving.triton_engine import TritonPythonModel as TritonPythonModel
