@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { command } from '../../sdk/scripts/setup/command.mjs';
+import { environmentReady } from '../../sdk/scripts/setup/environments.mjs';
+import { fingerprint, readStamp, writeStamp } from '../../sdk/scripts/setup/stamp.mjs';
+
+const repository = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
+const scripts = join(repository, 'sdk/scripts/setup');
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mrt-setup-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('an environment that was set up counts as ready, and only in its own place', () => {
+  expect(environmentReady(repository, 'serve')).toBe(true);
+  mkdirSync(join(folder, 'python-backend/requirements'), { recursive: true });
+  const file = 'python-backend/requirements/serve.txt';
+  writeFileSync(join(folder, file), readFileSync(join(repository, file)));
+  writeStamp(
+    join(folder, '.venv/serve/mrt-setup.json'),
+    readStamp(join(repository, '.venv/serve/mrt-setup.json')),
+  );
+  expect(environmentReady(folder, 'serve')).toBe(false);
+});
+
+test('a fingerprint follows contents, names and order', () => {
+  writeFileSync(join(folder, 'a'), 'one');
+  writeFileSync(join(folder, 'b'), 'two');
+  const first = fingerprint(folder, ['a', 'b']);
+  expect(fingerprint(folder, ['a', 'b'])).toBe(first);
+  expect(fingerprint(folder, ['b', 'a'])).not.toBe(first);
+  expect(fingerprint(folder, ['a', 'b'], ['x64'])).not.toBe(first);
+  writeFileSync(join(folder, 'b'), 'three');
+  expect(fingerprint(folder, ['a', 'b'])).not.toBe(first);
+});
+
+test('a torn stamp is no stamp', () => {
+  const file = join(folder, 'deep/stamp.json');
+  writeStamp(file, { key: 'k' });
+  expect(readStamp(file)).toEqual({ key: 'k' });
+  writeFileSync(file, '{"key":');
+  expect(readStamp(file)).toEqual({});
+});
+
+test('a command that fails says what it printed and what to do', async () => {
+  const script = "console.log('first'); console.error('ENOSPC: no space left on device'); process.exit(3)";
+  await expect(command(process.execPath, ['-e', script], { cwd: folder })).rejects.toThrow(
+    /failed \(exit code 3\):\nfirst\nENOSPC.*\nThe disk is full/,
+  );
+  await expect(command('/nowhere/tool', [], { cwd: folder })).rejects.toThrow(/ENOENT/);
+});
+
+test('of two setups at once one waits for the other', async () => {
+  const log = join(folder, 'log');
+  const script = `
+    import { appendFileSync } from 'node:fs';
+    import { withLock } from '${scripts}/lock.mjs';
+    await withLock('${folder}', async () => {
+      appendFileSync('${log}', 'in ');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      appendFileSync('${log}', 'out ');
+    });`;
+  const run = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  const outputs = await Promise.all([run(), run()]);
+  expect(readFileSync(log, 'utf8')).toBe('in out in out ');
+  expect(outputs.filter(({ stderr }) => stderr.includes('waiting for it'))).toHaveLength(1);
+});
+
+test('a holder that is killed leaves no lock behind', async () => {
+  const script = `
+    import { withLock } from '${scripts}/lock.mjs';
+    await withLock('${folder}', async () => process.kill(process.pid, 'SIGKILL'));`;
+  await expect(
+    promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]),
+  ).rejects.toMatchObject({ signal: 'SIGKILL' });
+  const again = script.replace("process.kill(process.pid, 'SIGKILL')", "console.log('got it')");
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', again]);
+  expect(stdout).toBe('got it\n');
+});
