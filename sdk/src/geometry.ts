@@ -1,0 +1,45 @@
+/** Width and height in px. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle in canvas px: x and y of its top left corner, then its size. */
+export interface Region extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The rectangle that covers a canvas of `size`. */
+export function wholeOf({ width, height }: Size): Region {
+  return { x: 0, y: 0, width, height };
+}
+
+/** Whether all of `inner` lies in `outer`; touching edges count as inside. */
+export function contains(outer: Region, inner: Region): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+/** The common rectangle; width or height is 0 where there is none. */
+export function intersect(a: Region, b: Region): Region {
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  const width = Math.min(a.x + a.width, b.x + b.width) - x;
+  const height = Math.min(a.y + a.height, b.y + b.height) - y;
+  return { x, y, width: Math.max(0, width), height: Math.max(0, height) };
+}
+
+/** `region` as seen from the top left corner of `frame`: x and y may be negative. */
+export function relativeTo(frame: Region, region: Region): Region {
+  return { ...region, x: region.x - frame.x, y: region.y - frame.y };
+}
+
+/** `40x30 at (-10, 0)`, as error texts name a rectangle. */
+export function describeRegion({ x, y, width, height }: Region): string {
+  return `${width}x${height} at (${x}, ${y})`;
+}

@@ -1,0 +1,75 @@
+import { MRTError } from '../errors.js';
+import type { Size } from '../geometry.js';
+import { isPng } from './png-chunks.js';
+
+/** What the first bytes of an image file say. */
+export interface ImageHeader extends Size {
+  readonly type: 'png' | 'jpeg' | 'webp';
+}
+
+/**
+ * Reads type and size in px from the header of a PNG, JPEG or WebP file; pixels are not looked at.
+ *
+ * @param what how the error text names the image, for instance `background.image`
+ * @throws MRTError `invalid_argument`: none of the three, or cut off inside its header.
+ */
+export function readSize(bytes: Uint8Array, what = 'image'): ImageHeader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read = isPng(bytes) ? pngSize : isJpeg(bytes) ? jpegSize : isWebp(bytes) ? webpSize : undefined;
+  if (!read) {
+    throw new MRTError('invalid_argument', `${what} is not a PNG, JPEG or WebP image`, { field: what });
+  }
+  try {
+    return read(view);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause; // a DataView throws RangeError past the end of the bytes
+    const text = `${what} ends or breaks off inside its header (${bytes.length} bytes); save it again`;
+    throw new MRTError('invalid_argument', text, { field: what });
+  }
+}
+
+function isJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+}
+
+function isWebp(bytes: Uint8Array): boolean {
+  return text(bytes, 0) === 'RIFF' && text(bytes, 8) === 'WEBP';
+}
+
+function text(bytes: Uint8Array, at: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + 4));
+}
+
+function pngSize(view: DataView): ImageHeader {
+  return sized('png', view.getUint32(16), view.getUint32(20));
+}
+
+/** Walks the segments to the frame header (SOF), which alone knows the size. */
+function jpegSize(view: DataView): ImageHeader {
+  for (let at = 2; ; ) {
+    if (view.getUint8(at) !== 0xff) throw new RangeError('no segment here');
+    const marker = view.getUint8(at + 1);
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) return sized('jpeg', view.getUint16(at + 7), view.getUint16(at + 5));
+    const padding = marker === 0xff;
+    at += padding ? 1 : 2 + view.getUint16(at + 2);
+  }
+}
+
+function webpSize(view: DataView): ImageHeader {
+  const kind = text(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), 12);
+  if (kind === 'VP8 ')
+    return sized('webp', view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff);
+  if (kind === 'VP8L') {
+    const bits = view.getUint32(21, true);
+    return sized('webp', (bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1);
+  }
+  if (kind !== 'VP8X') throw new RangeError('no picture here');
+  const uint24 = (at: number) => view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
+  return sized('webp', uint24(24) + 1, uint24(27) + 1);
+}
+
+function sized(type: ImageHeader['type'], width: number, height: number): ImageHeader {
+  if (width === 0 || height === 0) throw new RangeError('empty');
+  return { type, width, height };
+}
