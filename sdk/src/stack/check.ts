@@ -1,0 +1,54 @@
+import { invalid } from '../errors.js';
+import { contains, describeRegion, type Region, type Size, wholeOf } from '../geometry.js';
+import { readSize } from '../image.js';
+import type { Layer } from './layer.js';
+
+/** Throws `invalid_argument` unless the page is a whole-px rectangle inside a whole-px canvas. */
+export function checkFrame(canvas: Size, page: Region): void {
+  checkWhole(wholeOf(canvas), 'canvas');
+  checkWhole(page, 'page');
+  if (contains(wholeOf(canvas), page)) return;
+  const text = `(${describeRegion(page)}) leaves the canvas (${canvas.width}x${canvas.height}); enlarge the canvas`;
+  throw invalid('page', text);
+}
+
+/** Throws `invalid_argument` unless each layer has an id of its own and a PNG that fits its region on the canvas. */
+export function checkLayers(canvas: Size, layers: readonly Layer[]): void {
+  const ids = new Set<string>();
+  layers.forEach((layer, index) => {
+    const at = `layers[${index}]`;
+    if (layer.id === '' || ids.has(layer.id)) {
+      throw invalid(`${at}.id`, `(${JSON.stringify(layer.id)}) is empty or taken; give each layer its own`);
+    }
+    ids.add(layer.id);
+    if (!(layer.opacity >= 0 && layer.opacity <= 1)) {
+      throw invalid(`${at}.opacity`, `is ${layer.opacity}; it goes from 0 (clear) to 1`);
+    }
+    checkWhole(layer.region, `${at}.region`);
+    if (!contains(wholeOf(canvas), layer.region)) {
+      const size = `${canvas.width}x${canvas.height}`;
+      throw invalid(
+        `${at}.region`,
+        `(${describeRegion(layer.region)}) leaves the canvas (${size}); enlarge the canvas`,
+      );
+    }
+    checkPixels(layer, `${at}.png`);
+  });
+}
+
+function checkPixels({ png, region }: Layer, field: string): void {
+  const { type, width, height } = readSize(png, field);
+  if (type !== 'png') throw invalid(field, `is a ${type.toUpperCase()} image; save it as PNG`);
+  if (width !== region.width || height !== region.height) {
+    throw invalid(
+      field,
+      `has ${width}x${height} px, its region ${region.width}x${region.height}; make them equal`,
+    );
+  }
+}
+
+function checkWhole(region: Region, field: string): void {
+  const whole = Object.values(region).every(Number.isSafeInteger);
+  if (whole && region.width > 0 && region.height > 0) return;
+  throw invalid(field, `is ${describeRegion(region)}; it needs whole px and a size of at least 1x1`);
+}
