@@ -1,0 +1,77 @@
+"""Fixtures written by the SDK, for readers that this project did not write."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+HERE = Path(__file__).parent
+REPO = HERE.parents[1]
+BUILT = HERE / "dist" / "test" / "interop"
+CASES = ("overflow", "looks", "odd", "tiny", "clear", "many", "names")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One stack: what was painted, what the file must say, and the files themselves."""
+
+    folder: Path
+    name: str
+    expected: dict[str, Any]
+
+    def path(self, suffix: str) -> Path:
+        return self.folder / f"{self.name}.{suffix}"
+
+    @property
+    def layers(self) -> list[dict[str, Any]]:
+        """Bottom to top; x and y count from the page's corner."""
+        return self.expected["layers"]
+
+    @property
+    def page(self) -> np.ndarray:
+        """The SDK's own flattening."""
+        return self._raw("page", self.expected)
+
+    def pixels(self, z: int) -> np.ndarray:
+        return self._raw(str(z), self.layers[z])
+
+    def _raw(self, part: str, size: dict[str, Any]) -> np.ndarray:
+        flat = np.fromfile(self.path(f"{part}.rgba"), np.uint8)
+        return flat.reshape(size["height"], size["width"], 4).astype(int)
+
+
+def run_node(*args: str | Path) -> None:
+    subprocess.run(["node", *args], cwd=REPO, check=True)
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """The folder of the compiled scripts."""
+    run_node("node_modules/typescript/bin/tsc", "-p", HERE)
+    return BUILT
+
+
+@pytest.fixture(scope="session")
+def written(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("interop")
+    run_node(built / "write-fixtures.js", folder)
+    assert {path.stem for path in folder.glob("*.psd")} == set(CASES)
+    return folder
+
+
+@pytest.fixture(params=CASES)
+def case(request: pytest.FixtureRequest, written: Path) -> Case:
+    expected = json.loads((written / f"{request.param}.json").read_text("utf-8"))
+    return Case(written, request.param, expected)
+
+
+@pytest.fixture
+def decode(built: Path):
+    """Runs the SDK's PNG decoder over every PNG of a folder; `x.rgba` appears beside `x.png`."""
+    return lambda folder: run_node(built / "decode-pngs.js", folder)
