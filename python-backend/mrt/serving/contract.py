@@ -7,11 +7,10 @@ import secrets
 import numpy as np
 
 from mrt import text
-from mrt.geometry import Region, Slot
 from mrt.serving import fields, places
 from mrt.serving.fields import Tensors
+from mrt.serving.given import pictures_of
 from mrt.serving.limits import Limits
-from mrt.serving.pictures import decode, flatten, framed
 from mrt.serving.refusal import invalid
 from mrt.serving.request import Request
 from mrt.tasks import INSTRUCTION, TASKS, Task, slots_of
@@ -48,7 +47,7 @@ def parse(tensors: Tensors, limits: Limits) -> Request:
         preview=fields.integer(tensors, "preview", 0, 0, 2**31 - 1),
         encoding=encoding,
         bucket=bucket,
-        pictures=_pictures_of(tensors, task, page, regions, slots, encoding, limits),
+        pictures=pictures_of(tensors, task, page, regions, slots, encoding, limits),
     )
 
 
@@ -97,41 +96,3 @@ def _text_of(tensors: Tensors, task: Task, keep: list[bool], limits: Limits) -> 
     if len(text_slot) == 0 and task in ("text_to_layers", "add_layers"):
         raise invalid("prompt", f"and captions hold no word for what {task} is to make; describe it")
     return text_bytes, text_slot
-
-
-def _pictures_of(
-    tensors: Tensors,
-    task: Task,
-    page: Region,
-    regions: tuple[Region, ...],
-    slots: list[Slot],
-    encoding: str,
-    limits: Limits,
-) -> dict[int, np.ndarray]:
-    images = fields.many(tensors, "images", len(regions) + 1, "composed, then one a row of regions")
-    references = fields.many(tensors, "references", len(regions), "one a row of regions")
-    pictures: dict[int, np.ndarray] = {}
-    for place, slot in enumerate(slots):
-        field = f"references[{slot.index - 1}]" if slot.reference else f"images[{slot.index}]"
-        data = references[slot.index - 1] if slot.reference else images[slot.index]
-        given = slot.keep and (slot.index > 0 or task == "image_to_layers")
-        if not given and data:
-            verb = "composes" if slot.keep else "makes"
-            raise invalid(field, f"is given, but {task} {verb} slot {slot.index} itself; leave it empty")
-        if given and not data:
-            wanted = "what to restyle" if slot.reference else "the pixels of a kept slot"
-            raise invalid(field, f"is empty, but has to hold {wanted} as PNG, JPEG or WebP")
-        if given:
-            row = slot.index - 1
-            region, of = (page, "page") if slot.index == 0 else (regions[row], f"regions[{row}]")
-            plain = fields.plain(data, field, encoding, limits.max_image_bytes)
-            planes = decode(plain, field, (region.width, region.height), of)
-            pictures[place] = framed(planes, region, slot.region)
-    targets = {slot.index for slot in slots if slot.reference}
-    for index, data in enumerate(references):
-        if data and index + 1 not in targets:
-            raise invalid(f"references[{index}]", f"is given, but slot {index + 1} is no target of a restyle")
-    if slots[0].keep and 0 not in pictures:
-        kept = [(slots[place].region, pictures[place]) for place in pictures if not slots[place].reference]
-        pictures[0] = flatten(kept, slots[0].region)
-    return pictures

@@ -22,7 +22,7 @@ def decode(networks: Networks, wanted: Sequence[tuple[Request, np.ndarray, Seque
         for place in places:
             height, width = request.slots[place].region.height // 16, request.slots[place].region.width // 16
             latents.append(x[request.layout.spans[place]].reshape(height, width, -1))
-    made = iter(networks.decode_layers(latents))
+    made = iter(networks.decode_layers(latents) if latents else [])
     return [{place: next(made) for place in places} for _, _, places in wanted]
 
 

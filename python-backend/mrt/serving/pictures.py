@@ -14,14 +14,14 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 FORMATS = [plugin.format for plugin in (PngImagePlugin.PngImageFile, JpegImagePlugin.JpegImageFile)]
 FORMATS.append(WebPImagePlugin.WebPImageFile.format)
 _MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX")
-_ROTATED = 0x0112  # EXIF orientation
+_ORIENTATION = 0x0112  # EXIF
 
 
 def decode(data: bytes, field: str, size: tuple[int, int], of: str) -> np.ndarray:
     """A PNG, JPEG or WebP of exactly `size` (width, height) px, which is that `of` something, as planes.
 
     Returns premultiplied RGBA in 0..1, (4, height, width) float32. Refuses before decoding what is of another
-    size, animated, rotated by EXIF, or not 8-bit grey, palette or RGB.
+    size, animated, or not 8-bit grey, palette or RGB.
     """
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
@@ -34,8 +34,11 @@ def decode(data: bytes, field: str, size: tuple[int, int], of: str) -> np.ndarra
         image.verify()  # checksums; leaves the image unusable
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         pixels = np.asarray(image.convert("RGBA"))
+        rotated = image.getexif().get(_ORIENTATION, 1) != 1
     except Exception as error:
         raise invalid(field, f"is a truncated or damaged {image.format}; send the whole file") from error
+    if rotated:
+        raise invalid(field, "is stored rotated (EXIF orientation); rotate its pixels and drop the tag")
     return premultiplied(pixels)
 
 
@@ -49,8 +52,6 @@ def _check_header(image: Image.Image, field: str, size: tuple[int, int], of: str
         raise invalid(field, "is animated; send one frame")
     if image.mode not in _MODES:
         raise invalid(field, f"has pixels of kind {image.mode}; save it as 8-bit sRGB")
-    if image.getexif().get(_ROTATED, 1) != 1:
-        raise invalid(field, "is stored rotated (EXIF orientation); rotate its pixels and drop the tag")
 
 
 def premultiplied(pixels: np.ndarray) -> np.ndarray:

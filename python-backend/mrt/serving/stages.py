@@ -30,7 +30,7 @@ class Stages:
         start = self._clock()
         texts = self._texts.features([run.request for run in runs])
         pictures = [(run, place, picture) for run in runs for place, picture in run.request.pictures.items()]
-        latents = self._networks.encode_layers([picture for _, _, picture in pictures])
+        latents = self._networks.encode_layers([picture for _, _, picture in pictures]) if pictures else []
         for run, text in zip(runs, texts, strict=True):
             run.text = text
             tokens = [span.stop - span.start for span in run.request.layout.spans]

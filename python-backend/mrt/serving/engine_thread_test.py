@@ -1,0 +1,95 @@
+"""The engine with its own thread: slots, blocking, and callers that leave while they wait."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from mrt.serving.contract import parse
+from mrt.serving.engine import Engine
+from mrt.serving.networks import Batch
+from mrt.serving.testing import samples
+from mrt.serving.testing.fake_networks import FakeNetworks
+from mrt.serving.testing.limits import LIMITS
+from mrt.serving.testing.recorder import Recorder
+
+REQUEST = replace(parse(samples.text_to_layers(), LIMITS), steps=2)
+
+
+class GatedNetworks(FakeNetworks):
+    """The denoiser waits until the test opens the gate."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def denoise(self, batch: Batch):
+        assert self.gate.wait(10)
+        return super().denoise(batch)
+
+
+class Caller(Recorder):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended = threading.Event()
+
+    def send(self, event, final):
+        super().send(event, final)
+        if final:
+            self.ended.set()
+
+
+@pytest.fixture
+def networks() -> GatedNetworks:
+    return GatedNetworks()
+
+
+@pytest.fixture
+def engine(networks: GatedNetworks) -> Iterator[Engine]:
+    engine = Engine(networks, replace(LIMITS, slots=1), "sha256:0")
+    engine.start()
+    yield engine
+    networks.gate.set()
+    engine.close()
+
+
+def submit(engine: Engine, caller: Caller) -> threading.Thread:
+    thread = threading.Thread(target=engine.submit, args=(REQUEST, caller), daemon=True)
+    thread.start()
+    thread.join(0.2)
+    return thread
+
+
+def test_submit_blocks_while_no_slot_is_free_and_goes_on_when_one_is(engine: Engine, networks: GatedNetworks):
+    first, second = Caller(), Caller()
+    assert not submit(engine, first).is_alive(), "a free slot blocks nobody"
+    blocked = submit(engine, second)
+    assert blocked.is_alive() and second.events == []
+    networks.gate.set()
+    assert first.ended.wait(10) and second.ended.wait(10)
+    blocked.join(10)
+    assert (first.last.kind, second.last.kind) == ("done", "done")
+    assert second.events[0].info["queue_ms"] > 100
+
+
+def test_a_caller_that_leaves_while_it_waits_is_let_go(engine: Engine):
+    submit(engine, Caller())
+    waiting = Caller()
+    blocked = submit(engine, waiting)
+    waiting.cancelled = True
+    blocked.join(10)
+    assert not blocked.is_alive()
+    assert waiting.kinds == ["error"] and waiting.last.info["code"] == "cancelled"
+
+
+def test_closing_frees_who_waits(engine: Engine, networks: GatedNetworks):
+    running, waiting = Caller(), Caller()
+    submit(engine, running)
+    blocked = submit(engine, waiting)
+    networks.gate.set()
+    engine.close()
+    blocked.join(10)
+    assert running.finals == waiting.finals == 1

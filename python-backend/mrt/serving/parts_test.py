@@ -1,0 +1,82 @@
+"""The small parts of serving: grouping of shapes, limits, the digest of weights, the self-check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mrt.serving.batched import batched
+from mrt.serving.contract import parse
+from mrt.serving.limits import Limits
+from mrt.serving.self_check import recomposition_psnr, self_check
+from mrt.serving.testing import samples
+from mrt.serving.testing.limits import LIMITS
+from mrt.serving.weights import digest
+
+
+def test_items_of_one_shape_share_calls_and_keep_their_order():
+    items = [(np.full(size, index, np.float32),) for index, size in enumerate((2, 3, 2, 2, 3, 2))]
+    shapes = []
+
+    def call(item: tuple[np.ndarray, ...]) -> np.ndarray:
+        shapes.append(item[0].shape)
+        return item[0] * 10
+
+    results = batched(items, call, 3)
+    assert [int(result[0]) for result in results] == [0, 10, 20, 30, 40, 50]
+    assert shapes == [(3, 2), (1, 2), (2, 3)]
+
+
+def test_limits_are_read_from_string_parameters():
+    texts = {name: str(value) for name, value in vars(LIMITS).items()}
+    texts |= {"guidance": '{"add_layers": 1.5}', "schedule": '{"shift": 2}', "buckets": "64, 128"}
+    limits = Limits.from_parameters(texts)
+    assert limits == replace(LIMITS, guidance={"add_layers": 1.5}, schedule={"shift": 2}, buckets=(64, 128))
+    with pytest.raises(ValueError, match="'slots'"):
+        Limits.from_parameters(texts | {"slots": "many"})
+    with pytest.raises(ValueError, match="'steps'"):
+        Limits.from_parameters({name: text for name, text in texts.items() if name != "steps"})
+
+
+def test_the_digest_follows_every_network(tmp_path: Path):
+    folder = tmp_path / "mrt_denoiser" / "1"
+    folder.mkdir(parents=True)
+    empty = digest(tmp_path, "1")
+    (folder / "model.onnx").write_bytes(b"graph")
+    graph = digest(tmp_path, "1")
+    (folder / "model.safetensors").write_bytes(b"weights")
+    assert len({empty, graph, digest(tmp_path, "1")}) == 3
+    assert digest(tmp_path, "2") == empty
+
+
+def test_recomposition_compares_on_black_and_on_white():
+    clear, black = np.zeros((2, 4, 8, 8), np.float32)
+    black[3] = 1
+    assert recomposition_psnr(clear, clear) == 99
+    assert recomposition_psnr(black, clear) == pytest.approx(10 * np.log10(2), abs=0.01), (
+        "equal on black only"
+    )
+    grey = np.full_like(clear, 0.1)
+    assert recomposition_psnr(grey, clear) == pytest.approx(10 * np.log10(2) + 20, abs=0.01)
+
+
+def test_the_self_check_names_blank_layers():
+    request = parse(samples.image_to_layers(), LIMITS)
+    planes = dict(request.pictures)
+    for place in request.stack:
+        region = request.slots[place].region
+        planes[place] = np.zeros((4, region.height, region.width), np.float32)
+    planes[1] = request.pictures[0]
+    assert self_check(request, planes) == {"recomposition_psnr": 99, "blank_layers": [2]}
+    planes[2][:] = 0.5
+    checked = self_check(request, planes)
+    assert checked["blank_layers"] == [] and checked["recomposition_psnr"] < 30
+
+
+def test_a_composed_picture_that_lacks_the_targets_proves_nothing():
+    request = parse(samples.add_layers(), LIMITS)
+    planes = dict(request.pictures) | {3: np.ones((4, 64, 64), np.float32)}
+    assert self_check(request, planes)["recomposition_psnr"] is None

@@ -1,0 +1,1 @@
+"""What the tests of serving are made of: good requests, and networks that fail on demand."""

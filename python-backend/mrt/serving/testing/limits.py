@@ -1,0 +1,23 @@
+"""Limits for tests that need no server."""
+
+from __future__ import annotations
+
+from mrt.serving.limits import Limits
+
+LIMITS = Limits(
+    family="tiny",
+    steps=8,
+    max_steps=100,
+    guidance={"text_to_layers": 2.0, "image_to_layers": 1.0, "add_layers": 1.0, "restyle_layers": 1.0},
+    max_guidance=20,
+    schedule={"shift": 1.0},
+    max_canvas=320,
+    max_layers=16,
+    max_tokens=1024,
+    max_image_bytes=4_194_304,
+    max_prompt_bytes=4096,
+    max_text=96,
+    slots=8,
+    max_batch=16,
+    buckets=(128, 256, 512, 1024),
+)
