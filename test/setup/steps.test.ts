@@ -6,11 +6,21 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command } from '../../sdk/scripts/setup/command.mjs';
 import { environmentReady } from '../../sdk/scripts/setup/environments.mjs';
+import { withLock } from '../../sdk/scripts/setup/lock.mjs';
 import { fingerprint, readStamp, writeStamp } from '../../sdk/scripts/setup/stamp.mjs';
 
 const repository = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 const scripts = join(repository, 'sdk/scripts/setup');
 let folder: string;
+
+/** Of a process that runs; empty for one that is gone, or dead and not yet reaped. */
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-setup-'));
@@ -72,14 +82,31 @@ test('of two setups at once one waits for the other', async () => {
   expect(outputs.filter(({ stderr }) => stderr.includes('waiting for it'))).toHaveLength(1);
 });
 
-test('a holder that is killed leaves no lock behind', async () => {
+test('a holder that is killed leaves the lock to its installer, and after that to nobody', async () => {
+  const started = Date.now();
   const script = `
+    import { command } from '${scripts}/command.mjs';
     import { withLock } from '${scripts}/lock.mjs';
-    await withLock('${folder}', async () => process.kill(process.pid, 'SIGKILL'));`;
+    await withLock('${folder}', async () => {
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 200);
+      await command('sleep', ['1'], { cwd: '${folder}' });
+    });`;
   await expect(
     promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]),
   ).rejects.toMatchObject({ signal: 'SIGKILL' });
-  const again = script.replace("process.kill(process.pid, 'SIGKILL')", "console.log('got it')");
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', again]);
-  expect(stdout).toBe('got it\n');
+  expect(Date.now() - started).toBeLessThan(1000);
+  await withLock(folder, async () => {});
+  expect(Date.now() - started).toBeGreaterThan(1000);
+});
+
+test('a signal ends the installer and its children too', async () => {
+  const script = `
+    import { command } from '${scripts}/command.mjs';
+    setTimeout(() => process.kill(process.pid, 'SIGTERM'), 200);
+    await command('sh', ['-c', 'sleep 30 & echo $! > pid; wait'], { cwd: '${folder}' });`;
+  await expect(
+    promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]),
+  ).rejects.toMatchObject({ signal: 'SIGTERM' });
+  const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
+  await expect.poll(() => commandLine(pid)).toBe('');
 });

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { SetupError } from './errors.mjs';
+import { lockDescriptors } from './lock.mjs';
 
 // Of a long output: npm says the reason first, pip last.
 const SHOWN_LINES = 12;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const HINTS = [
   [/No space left on device|ENOSPC/, 'The disk is full: free some space and start again.'],
   [
@@ -19,17 +21,28 @@ const HINTS = [
 export async function command(command, args, { cwd }) {
   // A caller's Python paths would leak other packages into the environments made here.
   const { PYTHONPATH, PYTHONHOME, ...env } = process.env;
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const stdio = ['ignore', 'pipe', 'pipe', ...lockDescriptors()];
+  const child = spawn(command, args, { cwd, env, stdio, detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
       output += text;
     });
   }
+  // A signal meant for this process must not leave the installer or its children behind: they are a
+  // process group of their own, which is ended before the signal takes its course here.
+  let received;
+  const forward = (signal) => {
+    received = signal;
+    if (child.pid) process.kill(-child.pid, signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, forward);
   const ending = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
   });
+  for (const signal of SIGNALS) process.off(signal, forward);
+  if (received) process.kill(process.pid, received);
   if (ending === undefined) return output;
   const hint = HINTS.find(([pattern]) => pattern.test(output))?.[1];
   const lines = output.trimEnd().split('\n');
