@@ -46,7 +46,7 @@ def environment(bundle: Path) -> dict[str, str]:
         libraries.append(own.parent)
     additions = {
         "PATH": [Path(sys.prefix) / "bin"],
-        "PYTHONPATH": [Path(mrt.__file__).parents[1], site],
+        "PYTHONPATH": [Path(mrt.__file__).resolve().parents[1], site],
         "LD_LIBRARY_PATH": libraries,
     }
     result = dict(os.environ)

@@ -64,7 +64,7 @@ class Server:
         environment = bundle.environment(wheel)
         bundle.check_stub(backends, environment)
         arguments = {
-            "model-repository": repository,
+            "model-repository": repository.resolve(),
             "backend-directory": backends,
             "model-config-name": config_name,
             "backend-config": f"python,shm-region-prefix-name={self._shm_prefix}",

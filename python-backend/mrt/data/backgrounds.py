@@ -1,0 +1,71 @@
+"""Backgrounds: solid, gradient, radial, striped, translucent and empty; each with the caption that says what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+COLOURS = {
+    "red": (220, 45, 45),
+    "orange": (245, 140, 30),
+    "yellow": (250, 215, 50),
+    "green": (60, 165, 75),
+    "teal": (25, 150, 150),
+    "blue": (45, 95, 220),
+    "purple": (135, 65, 185),
+    "pink": (240, 120, 170),
+    "white": (250, 250, 250),
+    "black": (30, 30, 34),
+}
+NAMES = tuple(COLOURS)
+KINDS = ("solid", "gradient", "radial", "stripes", "translucent", "empty")
+_SHARE = (0.32, 0.20, 0.12, 0.16, 0.10, 0.10)
+_STRIPE = 16  # px
+
+
+@dataclass(frozen=True)
+class Background:
+    """`pixels`: premultiplied RGBA, (height, width, 4) float32 0..255."""
+
+    kind: str
+    colours: tuple[str, ...]
+    caption: str
+    pixels: np.ndarray
+
+
+def jittered(rng: np.random.Generator, name: str) -> np.ndarray:
+    """A named colour, a little off, (3,) float32 0..255."""
+    return np.clip(np.array(COLOURS[name], np.float32) + rng.normal(0, 5, 3), 0, 255).astype(np.float32)
+
+
+def draw(rng: np.random.Generator, width: int, height: int) -> Background:
+    kind = str(rng.choice(KINDS, p=_SHARE))
+    first, second = (NAMES[i] for i in rng.choice(len(NAMES), 2, replace=False))
+    pixels = np.zeros((height, width, 4), np.float32)
+    if kind == "empty":
+        return Background(kind, (), "transparent background", pixels)
+    if kind in ("solid", "translucent"):
+        alpha = 1.0 if kind == "solid" else 0.5
+        pixels[..., :3] = jittered(rng, first) * alpha
+        pixels[..., 3] = 255 * alpha
+        words = first if kind == "solid" else f"translucent {first}"
+        return Background(kind, (first,), f"{words} background", pixels)
+    blend, words = _pattern(rng, kind, width, height)
+    start, end = jittered(rng, first), jittered(rng, second)
+    pixels[..., :3] = start + (end - start) * blend[..., None]
+    pixels[..., 3] = 255
+    join = "and" if kind == "stripes" else "to"
+    return Background(kind, (first, second), f"{words} {first} {join} {second} background", pixels)
+
+
+def _pattern(rng: np.random.Generator, kind: str, width: int, height: int) -> tuple[np.ndarray, str]:
+    row, column = np.mgrid[0:height, 0:width].astype(np.float32)
+    down, across = row / (height - 1), column / (width - 1)
+    if kind == "radial":
+        return np.clip(np.hypot(down - 0.5, across - 0.5) / 0.65, 0, 1), "radial gradient"
+    upright = bool(rng.integers(2))
+    if kind == "stripes":
+        along = column if upright else row
+        return (along // _STRIPE % 2), "vertical stripes" if upright else "horizontal stripes"
+    return (down if upright else across), "vertical gradient" if upright else "horizontal gradient"

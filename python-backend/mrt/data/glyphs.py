@@ -1,0 +1,99 @@
+"""Alpha masks of the things a layer can show: shapes, icons, words. Each is cropped tight, float32 0..1.
+
+Icons: Bootstrap Icons (MIT), rendered once to 192 px masks. Words: Inter ExtraBold (SIL OFL 1.1).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+ASSETS = Path(__file__).parent / "assets"
+SHAPES = ("circle", "square", "triangle", "ring", "diamond", "hexagon", "arch", "pill")
+ICONS = tuple(
+    "star heart house bell sun moon cloud lightning gift camera cup airplane trophy tree flag umbrella".split()
+)
+WORDS = tuple("SALE NEW HELLO OPEN LOVE FREE MUSIC PARTY YES WOW SHOP NOW HOT CAFE GO 50%".split())
+_FILES = {"cup": "cup-hot"}
+_SIDE = 256  # px of a master mask
+
+
+@cache
+def master(kind: str, name: str) -> Image.Image:
+    """The mask at its largest, mode L, tight."""
+    if kind == "icon":
+        return Image.open(ASSETS / "icons" / f"{_FILES.get(name, name)}.png").convert("L")
+    if kind == "text":
+        return _word(name)
+    return _shape(name)
+
+
+def fitted(kind: str, name: str, width: int, height: int) -> np.ndarray:
+    """The mask scaled to fit width x height px with its aspect kept, (h, w). A pill takes the whole box."""
+    if name == "pill":
+        return _pill(width, height)
+    mask = master(kind, name)
+    scale = min(width / mask.width, height / mask.height)
+    size = max(1, round(mask.width * scale)), max(1, round(mask.height * scale))
+    return _array(mask.resize(size, Image.Resampling.LANCZOS if kind != "shape" else Image.Resampling.BOX))
+
+
+def panel(width: int, height: int) -> np.ndarray:
+    """A rounded rectangle, (height, width)."""
+    return _rounded(width, height, 6)
+
+
+def shadow(width: int, height: int) -> np.ndarray:
+    """A blurred ellipse that ends inside its box, (height, width)."""
+    mask = Image.new("L", (width, height))
+    ImageDraw.Draw(mask).ellipse((9, 9, width - 10, height - 10), fill=200)
+    return _array(mask.filter(ImageFilter.GaussianBlur(4)))
+
+
+def _array(mask: Image.Image) -> np.ndarray:
+    return np.asarray(mask, np.float32) / 255
+
+
+def _pill(width: int, height: int) -> np.ndarray:
+    return _rounded(width, height, min(width, height) // 2)
+
+
+def _rounded(width: int, height: int, radius: int, fine: int = 4) -> np.ndarray:
+    mask = Image.new("L", (width * fine, height * fine))
+    box = (0, 0, width * fine - 1, height * fine - 1)
+    ImageDraw.Draw(mask).rounded_rectangle(box, radius * fine, fill=255)
+    return _array(mask.resize((width, height), Image.Resampling.BOX))
+
+
+def _word(word: str) -> Image.Image:
+    font = ImageFont.truetype(str(ASSETS / "inter-extrabold.woff"), 120)
+    left, top, right, bottom = (int(edge) for edge in font.getbbox(word))
+    mask = Image.new("L", (right - left, bottom - top))
+    ImageDraw.Draw(mask).text((-left, -top), word, font=font, fill=255)
+    return mask
+
+
+def _shape(name: str) -> Image.Image:
+    side, half = _SIDE - 1, _SIDE / 2
+    mask = Image.new("L", (_SIDE, _SIDE))
+    draw = ImageDraw.Draw(mask)
+    if name == "circle":
+        draw.ellipse((0, 0, side, side), fill=255)
+    elif name == "square":
+        draw.rounded_rectangle((0, 0, side, side), 24, fill=255)
+    elif name == "triangle":
+        draw.polygon([(half, 0), (side, side), (0, side)], fill=255)
+    elif name == "ring":
+        draw.ellipse((0, 0, side, side), fill=255)
+        draw.ellipse((58, 58, side - 58, side - 58), fill=0)
+    elif name == "diamond":
+        draw.polygon([(half, 0), (side, half), (half, side), (0, half)], fill=255)
+    elif name == "hexagon":
+        draw.polygon([(64, 0), (192, 0), (side, half), (192, side), (64, side), (0, half)], fill=255)
+    elif name == "arch":
+        draw.ellipse((0, 0, side, side), fill=255)
+        draw.rectangle((0, half, side, side), fill=255)
+    return mask.crop(mask.getbbox())

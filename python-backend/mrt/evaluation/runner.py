@@ -1,0 +1,85 @@
+"""Runs cases through the step engine of the server, in this process, and gathers what it made."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from mrt.evaluation.cases import Case
+from mrt.serving.contract import parse
+from mrt.serving.engine import Engine
+from mrt.serving.events import Event
+from mrt.serving.limits import Limits
+from mrt.serving.networks import Networks
+
+Stack = dict[int, np.ndarray]
+"""Made layers by slot: premultiplied (h, w, 4) float32 0..1."""
+
+
+class Gather:
+    """A caller that keeps the layers of one run."""
+
+    def __init__(self) -> None:
+        self.stack: Stack = {}
+        self.ended = False
+
+    def send(self, event: Event, final: bool) -> None:
+        self.ended = self.ended or final
+        if event.kind == "error":
+            raise RuntimeError(f"held-out case refused: {event.info}")
+        if event.kind == "layer":
+            self.stack[event.info["slot"]] = premultiplied(event.image)
+
+    def is_cancelled(self) -> bool:
+        return False
+
+
+def premultiplied(png: bytes) -> np.ndarray:
+    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"), np.float32) / 255
+    return np.concatenate([pixels[..., :3] * pixels[..., 3:], pixels[..., 3:]], -1)
+
+
+def run(networks: Networks, limits: Limits, cases: Sequence[Case], **options: np.ndarray) -> list[Stack]:
+    """The stack of every case; `options` are wire tensors that override, e.g. steps and guidance."""
+    engine, callers = Engine(networks, limits, weights=""), []
+    for start in range(0, len(cases), limits.slots):
+        part = [Gather() for _ in cases[start : start + limits.slots]]
+        for case, caller in zip(cases[start:], part, strict=False):
+            engine.submit(parse({**case.tensors, **options}, limits), caller)
+        while not all(caller.ended for caller in part):
+            engine.turn()
+        callers += part
+    return [caller.stack for caller in callers]
+
+
+def codec(networks: Networks, cases: Sequence[Case]) -> list[Stack]:
+    """The truth through encoder and decoder alone: what no transformer can beat."""
+    stacks: list[Stack] = []
+    for case in cases:
+        slots, pictures = list(case.truth), []
+        for slot in slots:
+            pictures.append(np.ascontiguousarray(np.moveaxis(case.truth[slot], -1, 0)))
+        made = networks.decode_layers(networks.encode_layers(pictures))
+        stacks.append({slot: clamped(planes) for slot, planes in zip(slots, made, strict=True)})
+    return stacks
+
+
+def clamped(planes: np.ndarray) -> np.ndarray:
+    """(4, h, w) of the decoder to a premultiplied picture."""
+    picture = np.clip(np.moveaxis(planes, 0, -1), 0, 1)
+    return np.concatenate([np.minimum(picture[..., :3], picture[..., 3:]), picture[..., 3:]], -1)
+
+
+def limits_of(config: Path) -> Limits:
+    """The limits and defaults that `mrt`'s own config states."""
+    return Limits.from_parameters(parameters_of(config.read_text()))
+
+
+def parameters_of(text: str) -> Mapping[str, str]:
+    found = re.findall(r'key: "(\w+)" value: \{ string_value: "((?:[^"\\]|\\.)*)"', text)
+    return {key: value.replace('\\"', '"') for key, value in found}

@@ -1,0 +1,170 @@
+"""PyTorch weights to ONNX graphs: `python -m mrt.export.onnx`. Run it after weights were published.
+
+A graph holds no weights: its initializers point into the `model.safetensors` beside it (float16), each behind a cast
+to float32 that ONNX Runtime folds away when it loads. So there is one copy of the weights for training and serving.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import onnx
+import torch
+from onnx import TensorProto, helper
+from torch import Tensor, nn
+
+from mrt.models import weights
+from mrt.text import WORD_BYTES
+
+OPSET = 18
+
+
+@dataclass(frozen=True)
+class Graph:
+    """One Triton model: its network, example inputs by name, its output, and the axes that may vary."""
+
+    model: str
+    net: nn.Module
+    inputs: dict[str, Tensor]
+    output: str
+    axes: dict[str, dict[int, str]]
+
+
+class Encoder(nn.Module):
+    def __init__(self, net: nn.Module):
+        super().__init__()
+        self.net = net
+
+    def forward(self, image: Tensor) -> Tensor:
+        return self.net.encode(image)
+
+
+class Decoder(nn.Module):
+    def __init__(self, net: nn.Module):
+        super().__init__()
+        self.net = net
+
+    def forward(self, latent: Tensor) -> Tensor:
+        return self.net.decode(latent)
+
+
+def denoiser_inputs(channels: int, width: int, tokens: int = 40, words: int = 8) -> dict[str, Tensor]:
+    """Example inputs of the denoiser for a batch of two, in the order of the network's `forward`."""
+    flag, index = torch.bool, torch.int32
+    return {
+        "hidden": torch.randn(2, tokens, channels),
+        "ids": torch.randint(0, 4, (2, tokens, 3), dtype=index),
+        "keep": torch.zeros(2, tokens, dtype=flag),
+        "reference": torch.zeros(2, tokens, dtype=flag),
+        "valid": torch.ones(2, tokens, dtype=flag),
+        "edges": torch.zeros(2, tokens, 4, dtype=index),
+        "beneath": torch.zeros(2, tokens, 2, dtype=index),
+        "text": torch.randn(2, words, width),
+        "text_slot": torch.zeros(2, words, dtype=index),
+        "text_valid": torch.ones(2, words, dtype=flag),
+        "text_start": torch.full((2, 1), 6, dtype=index),
+        "sigma": torch.full((2, 1), 0.5),
+    }
+
+
+def graphs() -> list[Graph]:
+    """The four networks of family `tiny` with the shipped weights."""
+    autoencoder, transformer = weights.load_autoencoder(), weights.load_transformer()
+    config = transformer.config
+    inputs = denoiser_inputs(config.in_channels, config.joint_attention_dim)
+    words = {"text_bytes": torch.zeros(2, 8, WORD_BYTES, dtype=torch.int32), "text_slot": inputs["text_slot"]}
+    varying = {name: {0: "batch", 1: "words" if name.startswith("text") else "tokens"} for name in inputs}
+    varying |= {name: {0: "batch"} for name in ("sigma", "text_start")}
+    image, latent = torch.rand(2, 4, 64, 48), torch.randn(2, 4, 3, config.in_channels)
+    image_axes, grid_axes = {0: "batch", 2: "height", 3: "width"}, {0: "batch", 1: "rows", 2: "columns"}
+    return [
+        Graph(
+            "mrt_denoiser", transformer, inputs, "velocity", varying | {"velocity": {0: "batch", 1: "tokens"}}
+        ),
+        Graph(
+            "mrt_text_encoder",
+            weights.load_text_encoder(),
+            words,
+            "text",
+            {name: {0: "batch", 1: "words"} for name in (*words, "text")},
+        ),
+        Graph(
+            "mrt_layer_encoder",
+            Encoder(autoencoder),
+            {"image": image},
+            "latent",
+            {"image": image_axes, "latent": grid_axes},
+        ),
+        Graph(
+            "mrt_layer_decoder",
+            Decoder(autoencoder),
+            {"latent": latent},
+            "image",
+            {"image": image_axes, "latent": grid_axes},
+        ),
+    ]
+
+
+def export(graph: Graph) -> onnx.ModelProto:
+    """The ONNX model with its weights inside, under their PyTorch names."""
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            graph.net,
+            tuple(graph.inputs.values()),
+            buffer,
+            input_names=list(graph.inputs),
+            output_names=[graph.output],
+            dynamic_axes=graph.axes,
+            opset_version=OPSET,
+            do_constant_folding=False,
+            dynamo=False,
+        )
+    return onnx.load_from_string(buffer.getvalue())
+
+
+def point_outside(model: onnx.ModelProto, file: Path, prefix: str = "") -> None:
+    """Replace every initializer that `file` (safetensors) holds by a reference into it. Names lose `prefix` first."""
+    raw = file.read_bytes()
+    start = 8 + struct.unpack("<Q", raw[:8])[0]
+    stored = json.loads(raw[8:start])
+    casts, kept = [], []
+    for tensor in model.graph.initializer:
+        entry = stored.get(tensor.name.removeprefix(prefix))
+        if entry is None:
+            kept.append(tensor)
+            continue
+        begin, end = entry["data_offsets"]
+        half = TensorProto(name=f"{tensor.name}.half", data_type=TensorProto.FLOAT16, dims=entry["shape"])
+        half.data_location = TensorProto.EXTERNAL
+        for key, value in (("location", file.name), ("offset", start + begin), ("length", end - begin)):
+            half.external_data.add(key=key, value=str(value))
+        kept.append(half)
+        casts.append(helper.make_node("Cast", [half.name], [tensor.name], to=TensorProto.FLOAT))
+    nodes = list(model.graph.node)
+    del model.graph.initializer[:], model.graph.node[:]
+    model.graph.initializer.extend(kept)
+    model.graph.node.extend(casts + nodes)
+    if not casts:
+        raise ValueError(f"{file} holds none of the graph's weights")
+
+
+def main() -> None:
+    for graph in graphs():
+        model, file = export(graph), weights.path_of(graph.model)
+        point_outside(model, file, prefix="net." if graph.model.startswith("mrt_layer") else "")
+        path = file.with_name("model.onnx")
+        path.write_bytes(model.SerializeToString())
+        print(
+            f"{path.parent.parent.name}: graph {path.stat().st_size / 1e3:.0f} kB, weights {file.stat().st_size / 1e6:.2f} MB"
+        )
+
+
+if __name__ == "__main__":
+    main()

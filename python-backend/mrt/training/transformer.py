@@ -1,0 +1,196 @@
+"""Train the transformer and its text encoder: `python -m mrt.training.transformer --minutes 100`. Run it again to resume.
+
+Noise and loss fall on the tokens that are not kept (MRT equation 1 and 2); the target is noise - clean.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from mrt.models import weights
+from mrt.models.text_encoder import WordEncoder
+from mrt.models.transformer import FAMILIES, MaskedRegionTransformer, TransformerConfig
+from mrt.training import samples
+from mrt.training.log import Log
+from mrt.training.muon import Muon
+
+MUON, ADAM = 1e-2, 1.5e-3
+EMA = 0.9995
+WEIGHTS = (1.0, 0.7, 2.0)  # of composed, background and layer tokens in the loss
+
+
+class Network(nn.Module):
+    """Text encoder and transformer as one, for one optimiser and one checkpoint."""
+
+    def __init__(self, config: TransformerConfig):
+        super().__init__()
+        self.text_encoder = WordEncoder(config.joint_attention_dim)
+        self.transformer = MaskedRegionTransformer(config)
+
+    def forward(self, hidden: Tensor, sigma: Tensor, batch: dict[str, Tensor]) -> Tensor:
+        text = self.text_encoder(batch["text_bytes"], batch["text_slot"])
+        return self.transformer(
+            hidden,
+            *(batch[name] for name in ("ids", "keep", "reference", "valid", "edges", "beneath")),
+            text,
+            *(batch[name] for name in ("text_slot", "text_valid", "text_start")),
+            sigma,
+        )
+
+
+def initialise(net: Network) -> None:
+    """Every block begins as the identity: outputs at zero behind gates at one."""
+    for name, parameter in net.named_parameters():
+        if name.endswith("embedding.weight"):
+            nn.init.normal_(parameter, std=0.1)
+    transformer = net.transformer
+    for layer in (transformer.norm_out.linear, transformer.proj_out):
+        nn.init.zeros_(layer.weight)
+        nn.init.zeros_(layer.bias)
+    for block in transformer.transformer_blocks:
+        for modulation in (block.img_mod[1], block.txt_mod[1]):
+            nn.init.zeros_(modulation.weight)
+            nn.init.zeros_(modulation.bias)
+            for gate in modulation.bias.data.chunk(6)[2::3]:
+                gate.fill_(1.0)
+        for output in (
+            block.attn.to_out[0],
+            block.attn.to_add_out,
+            block.img_mlp.net[2],
+            block.txt_mlp.net[2],
+        ):
+            nn.init.zeros_(output.weight)
+            nn.init.zeros_(output.bias)
+
+
+def sigmas_of(size: int, device: torch.device) -> Tensor:
+    """(B, 1). Mostly logit-normal towards noise; a share near pure noise, where colour and place are decided."""
+    sigma = torch.sigmoid(torch.randn(size, 1) * 1.1 + 0.6)
+    high = 0.85 + 0.15 * torch.rand(size, 1)
+    return torch.where(torch.rand(size, 1) < 0.15, high, sigma).clamp(0.01, 1).to(device)
+
+
+def loss_of(net: Network, batch: dict[str, Tensor], sigma: Tensor, noise: Tensor) -> Tensor:
+    """Weighted mean squared error of the velocity over generated tokens."""
+    clean, keep = batch["clean"], batch["keep"][..., None]
+    hidden = torch.where(keep, clean, clean + sigma[..., None] * (noise - clean))
+    with torch.autocast(clean.device.type, torch.bfloat16):
+        velocity = net(hidden, sigma, batch)
+    share = torch.tensor(WEIGHTS, device=clean.device)[batch["ids"][..., 0].clamp(max=2)]
+    share = (share * (batch["valid"] & ~batch["keep"]))[..., None]
+    return ((velocity.float() - (noise - clean)).square() * share).sum() / (share.sum() * clean.shape[-1])
+
+
+class Optimiser:
+    """Muon on the matrices of the blocks, AdamW on the rest."""
+
+    def __init__(self, net: Network):
+        named = list(net.transformer.transformer_blocks.named_parameters())
+        matrices = [p for name, p in named if p.ndim == 2 and "_mod" not in name]
+        chosen = {id(p) for p in matrices}
+        rest = [p for p in net.parameters() if id(p) not in chosen]
+        self.parts = [
+            (Muon(matrices, MUON), MUON),
+            (torch.optim.AdamW(rest, ADAM, betas=(0.9, 0.98), weight_decay=0.0), ADAM),
+        ]
+
+    def step(self, loss: Tensor, net: nn.Module, scale: float) -> None:
+        for part, rate in self.parts:
+            part.param_groups[0]["lr"] = rate * scale
+            part.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        for part, _ in self.parts:
+            part.step()
+
+    def state_dict(self) -> list[dict]:
+        return [part.state_dict() for part, _ in self.parts]
+
+    def load_state_dict(self, state: list[dict]) -> None:
+        for (part, _), saved in zip(self.parts, state, strict=True):
+            part.load_state_dict(saved)
+
+
+def train(args: argparse.Namespace) -> None:
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(0)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    records = samples.Records(args.latents)
+    net = Network(FAMILIES["tiny"])
+    initialise(net)
+    ema = Network(FAMILIES["tiny"]).requires_grad_(False)
+    ema.load_state_dict(net.state_dict())
+    net, ema = net.to(device), ema.to(device)
+    optimiser, step, spent, checkpoint = Optimiser(net), 0, 0.0, args.out / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device)
+        step, spent = state["step"], state["spent"]
+        net.load_state_dict(state["net"])
+        ema.load_state_dict(state["ema"])
+        optimiser.load_state_dict(state["optimiser"])
+    log, began, losses = Log(args.out / "log.jsonl"), time.monotonic() - spent, []
+    print(
+        f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M parameters, {len(records.records)} designs",
+        flush=True,
+    )
+
+    def save() -> None:
+        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimiser": optimiser.state_dict()}
+        torch.save(state | {"step": step, "spent": spent}, checkpoint.with_suffix(".tmp"))
+        checkpoint.with_suffix(".tmp").replace(checkpoint)
+
+    stream = samples.batches(np.random.default_rng([2, step]), records, args.batch)
+    torch.manual_seed(step)
+    while (done := spent / (args.minutes * 60)) < 1:
+        batch = {name: value.to(device) for name, value in samples.collate(next(stream)).items()}
+        scale = min(1.0, (step + 1) / 60) * (1.0 if done < 0.5 else max(0.02, (1 - done) / 0.5))
+        noise = torch.randn(batch["clean"].shape, device=device)
+        loss = loss_of(net, batch, sigmas_of(len(noise), device), noise)
+        optimiser.step(loss, net, scale)
+        step, spent = step + 1, time.monotonic() - began
+        keep = min(EMA, step / (step + 9))
+        torch._foreach_lerp_(list(ema.parameters()), list(net.parameters()), 1 - keep)
+        losses.append(loss.item())
+        if step % 25 == 0:
+            log.write(
+                step=step,
+                samples=step * args.batch,
+                seconds=round(spent),
+                loss=round(np.mean(losses[-25:]), 4),
+            )
+        if step % 250 == 0:
+            save()
+    save()
+
+
+def publish(out: Path) -> None:
+    """Write the averaged weights into the model repository."""
+    ema = Network(FAMILIES["tiny"])
+    ema.load_state_dict(torch.load(out / "checkpoint.pt", map_location="cpu")["ema"])
+    weights.save("mrt_denoiser", ema.transformer)
+    weights.save("mrt_text_encoder", ema.text_encoder)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=100, help="of training in all, over every resume")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--latents", type=Path, default=Path("runs/latents"))
+    parser.add_argument("--out", type=Path, default=Path("runs/transformer"))
+    parser.add_argument(
+        "--publish", action="store_true", help="write the weights into the model repository, and stop"
+    )
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    publish(args.out) if args.publish else train(args)
+
+
+if __name__ == "__main__":
+    main()
