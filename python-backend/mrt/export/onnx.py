@@ -149,6 +149,7 @@ def point_outside(model: onnx.ModelProto, file: Path, prefix: str = "") -> None:
         casts.append(helper.make_node("Cast", [half.name], [tensor.name], to=TensorProto.FLOAT))
     nodes = list(model.graph.node)
     del model.graph.initializer[:], model.graph.node[:]
+    del model.graph.value_info[:]  # the exporter guesses ranks wrongly, and ONNX Runtime infers them anyway
     model.graph.initializer.extend(kept)
     model.graph.node.extend(casts + nodes)
     if not casts:

@@ -203,7 +203,8 @@ class JointAttention(nn.Module):
         return self.to_out[0](out[:, length:]), self.to_add_out(out[:, :length])
 
     def split(self, x: Tensor) -> Tensor:
-        return x.unflatten(-1, (self.heads, self.head_dim)).transpose(1, 2)  # (B, n, D) -> (B, H, n, E)
+        batch, length, _ = x.shape
+        return x.reshape(batch, length, self.heads, self.head_dim).transpose(1, 2)  # (B, n, D) -> (B, H, n, E)
 
 
 class Rope:
@@ -217,7 +218,8 @@ class Rope:
             angles.append(
                 ids[..., axis, None].float() * torch.pow(config.rope_theta, -steps)
             )  # (B, n, dim / 2)
-        joined = torch.cat(angles, -1).repeat_interleave(2, -1)[:, None]  # (B, 1, n, E)
+        joined = torch.cat(angles, -1)[:, None]  # (B, 1, n, E / 2)
+        joined = torch.stack([joined, joined], -1).flatten(-2)  # (B, 1, n, E)
         self.cos, self.sin = joined.cos(), joined.sin()
         pair = torch.tensor([[0.0, 1.0], [-1.0, 0.0]], device=ids.device)
         self.turn = torch.block_diag(*[pair] * (config.attention_head_dim // 2))  # (E, E)
@@ -306,12 +308,11 @@ def modulate(x: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
 
 def gather_beneath(hidden: Tensor, keep: Tensor, beneath: Tensor) -> Tensor:
     """The composed and the background token at each token's place with their keep flags, (B, N, 2 * (C + 1))."""
-    rows = torch.cat([hidden, keep[..., None].to(hidden.dtype)], -1)  # (B, N, C + 1)
-    found = []
-    for source in beneath.unbind(-1):  # (B, N)
-        index = source.clamp(min=0)[..., None].expand(-1, -1, rows.shape[-1])
-        found.append(rows.gather(1, index) * (source >= 0)[..., None].to(rows.dtype))
-    return torch.cat(found, -1)
+    batch, length, _ = hidden.shape
+    rows = torch.cat([hidden, keep[..., None].to(hidden.dtype)], -1).flatten(0, 1)  # (B * N, C + 1)
+    start = torch.arange(batch, device=hidden.device)[:, None, None] * length
+    found = rows[beneath.clamp(min=0) + start]  # (B, N, 2, C + 1)
+    return (found * (beneath >= 0)[..., None].to(hidden.dtype)).flatten(2)
 
 
 def skip_of(sigma: Tensor) -> Tensor:

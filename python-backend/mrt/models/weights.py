@@ -29,6 +29,7 @@ def save(model: str, net: nn.Module, prefix: str | tuple[str, ...] = "") -> None
     kept = {name: value.detach() for name, value in net.state_dict().items() if name.startswith(prefix)}
     path_of(model).parent.mkdir(parents=True, exist_ok=True)
     save_file({name: value.to(torch.float16).contiguous() for name, value in kept.items()}, path_of(model))
+    path_of(model).chmod(0o644)
 
 
 def _load(net: nn.Module, *models: str) -> nn.Module:

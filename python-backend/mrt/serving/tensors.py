@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mrt.text import WORD_BYTES
 
 CHANNELS = 48  # numbers in a token's latent
-TEXT_WIDTH = 192
+TEXT_WIDTH = 160
 
 
 class Tensor(NamedTuple):

@@ -127,10 +127,10 @@ def train(args: argparse.Namespace) -> None:
     ema = Network(FAMILIES["tiny"]).requires_grad_(False)
     ema.load_state_dict(net.state_dict())
     net, ema = net.to(device), ema.to(device)
-    optimiser, step, spent, checkpoint = Optimiser(net), 0, 0.0, args.out / "checkpoint.pt"
+    optimiser, step, seen, spent, checkpoint = Optimiser(net), 0, 0, 0.0, args.out / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device)
-        step, spent = state["step"], state["spent"]
+        step, seen, spent = state["step"], state["seen"], state["spent"]
         net.load_state_dict(state["net"])
         ema.load_state_dict(state["ema"])
         optimiser.load_state_dict(state["optimiser"])
@@ -142,7 +142,7 @@ def train(args: argparse.Namespace) -> None:
 
     def save() -> None:
         state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimiser": optimiser.state_dict()}
-        torch.save(state | {"step": step, "spent": spent}, checkpoint.with_suffix(".tmp"))
+        torch.save(state | {"step": step, "seen": seen, "spent": spent}, checkpoint.with_suffix(".tmp"))
         checkpoint.with_suffix(".tmp").replace(checkpoint)
 
     stream = samples.batches(np.random.default_rng([2, step]), records, args.batch)
@@ -153,14 +153,14 @@ def train(args: argparse.Namespace) -> None:
         noise = torch.randn(batch["clean"].shape, device=device)
         loss = loss_of(net, batch, sigmas_of(len(noise), device), noise)
         optimiser.step(loss, net, scale)
-        step, spent = step + 1, time.monotonic() - began
+        step, seen, spent = step + 1, seen + args.batch, time.monotonic() - began
         keep = min(EMA, step / (step + 9))
         torch._foreach_lerp_(list(ema.parameters()), list(net.parameters()), 1 - keep)
         losses.append(loss.item())
         if step % 25 == 0:
             log.write(
                 step=step,
-                samples=step * args.batch,
+                samples=seen,
                 seconds=round(spent),
                 loss=round(np.mean(losses[-25:]), 4),
             )
@@ -181,7 +181,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=100, help="of training in all, over every resume")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--latents", type=Path, default=Path("runs/latents"))
     parser.add_argument("--out", type=Path, default=Path("runs/transformer"))
     parser.add_argument(
