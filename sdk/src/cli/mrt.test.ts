@@ -1,0 +1,246 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeFolder } from '../folder.js';
+import { makeLayer } from '../stack/layer.js';
+import { LayerStack } from '../stack/stack.js';
+import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { accepted, DESIGN, done, layer, plainPng, STORY, step } from '../testing/scripts.js';
+import { mrt } from './mrt.js';
+
+let folder: string;
+let server: FakeServer | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mrt-cli-'));
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await rm(folder, { recursive: true });
+});
+
+function collector(isTTY = false) {
+  let text = '';
+  const stream = new Writable({
+    write(chunk, _encoding, next) {
+      text += chunk;
+      next();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY, columns: 80 }), text: () => text };
+}
+
+async function run(args: string[], isTTY = false) {
+  const [out, err] = [collector(), collector(isTTY)];
+  const code = await mrt(args, { stdout: out.stream, stderr: err.stream });
+  return { code, out: out.text(), err: err.text() };
+}
+
+async function brief(content: unknown = DESIGN): Promise<string> {
+  const path = join(folder, 'poster.json');
+  await writeFile(path, JSON.stringify(content));
+  return path;
+}
+
+async function tell(call: FakeCall, events = STORY) {
+  for (const event of events) await call.send(response(event));
+  await call.send(response(undefined, true));
+  call.end();
+}
+
+/** A design that was written before, with a star on it. */
+async function written(): Promise<string> {
+  const canvas = { width: 64, height: 64 };
+  const region = { x: 16, y: 16, width: 32, height: 32 };
+  const ground = {
+    id: 'background',
+    name: 'Background',
+    role: 'background',
+    region: { x: 0, y: 0, ...canvas },
+  } as const;
+  const star = { id: 'layer-1', name: 'Star', role: 'layer', region } as const;
+  const layers = [
+    makeLayer({ ...ground, png: plainPng(64, 64), source: 'generated' }),
+    makeLayer({ ...star, png: plainPng(32, 32, [0, 0, 255, 128]), source: 'generated' }),
+  ];
+  const dir = join(folder, 'design');
+  await writeFolder(new LayerStack({ canvas, layers }), dir, 'sale');
+  return dir;
+}
+
+test('generate: lines on stderr, files and times on stdout', async () => {
+  server = await fakeServer(tell);
+  const out = join(folder, 'out');
+  const result = await run(['generate', await brief(), '--out', out, '--url', server.url, '--seed', '9']);
+  expect(result.err.split('\n')).toEqual([
+    'accepted: 2 layers, 36 tokens, 2 steps, seed 7',
+    'step 1/2  noise 0.50  3 ms',
+    'step 2/2  noise 0.00  3 ms',
+    'layer 1/2  Background',
+    'layer 2/2  a red star',
+    '',
+  ]);
+  expect(result.out).toContain(join(out, 'poster.psd'));
+  expect(result.out).toMatch(/total 0\.01 s\n$/);
+  expect(result.code).toBe(0);
+  expect((await readdir(out)).sort()).toEqual([
+    'layers',
+    'manifest.json',
+    'poster.ora',
+    'poster.png',
+    'poster.psd',
+  ]);
+  expect(await readFile(join(out, 'layers/01-a-red-star.png'))).toEqual(Buffer.from(plainPng(32, 32)));
+});
+
+test('generate on a terminal: a bar that leaves no trace', async () => {
+  server = await fakeServer(tell);
+  const args = ['generate', await brief(), '--out', join(folder, 'out'), '--url', server.url];
+  const { err } = await run(args, true);
+  expect(err).toContain('████████████░░░░░░░░░░░░  step 1/2');
+  expect(err.endsWith('\r\x1b[2K')).toBe(true);
+});
+
+test('generate --json: one object a line, without pixels', async () => {
+  server = await fakeServer((call) => tell(call, [accepted, step(1, 2, plainPng(4, 4)), ...STORY.slice(2)]));
+  const args = ['generate', await brief(), '--json', '--out', join(folder, 'out'), '--url', server.url];
+  const { out, err } = await run(args);
+  const events = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(events.map(({ event }) => event)).toEqual([
+    'accepted',
+    'step',
+    'step',
+    'layer',
+    'layer',
+    'done',
+    'written',
+  ]);
+  expect(events[1]).toEqual({ event: 'step', index: 1, of: 2, sigma: 1, nextSigma: 0.5, ms: 3 });
+  expect(events[4].layer).toMatchObject({ name: 'a red star', bytes: plainPng(32, 32).length });
+  expect(events[5]).toMatchObject({ model: 'tiny', seed: 7, timings: { total_ms: 12 } });
+  expect(err).toBe('');
+});
+
+test('generate --prompt stands in for all words of the brief', async () => {
+  server = await fakeServer(tell);
+  const path = await brief({ ...DESIGN, background: { caption: 'green' } });
+  await run([
+    'generate',
+    path,
+    '--prompt',
+    'blue; white dot',
+    '--out',
+    join(folder, 'out'),
+    '--url',
+    server.url,
+  ]);
+  const inputs = server.calls[0]?.request.getInputsList().map((input) => input.getName());
+  expect(inputs).toContain('prompt');
+  expect(inputs).not.toContain('captions');
+  expect(await readdir(join(folder, 'out/layers'))).toContain('01-white-dot.png');
+});
+
+test('decompose takes what of a brief lies on its page, in px of the picture', async () => {
+  const region = { x: 24, y: 24, width: 40, height: 40 };
+  const elsewhere = { x: 0, y: 0, width: 8, height: 8 };
+  const page = { x: 16, y: 16, width: 32, height: 32 };
+  const path = await brief({ ...DESIGN, page, layers: [{ region }, { region: elsewhere }] });
+  const picture = join(folder, 'photo.png');
+  await writeFile(picture, plainPng(64, 64));
+  server = await fakeServer(() => {});
+  const args = ['decompose', picture, '--brief', path, '--no-fit', '--url', server.url];
+  const code = run(args);
+  await expect.poll(() => server?.calls.length).toBe(1);
+  const request = server.calls[0]?.request;
+  const at = request?.getInputsList().findIndex((input) => input.getName() === 'regions') ?? -1;
+  const bytes = Buffer.from(request?.getRawInputContentsList_asU8()[at] ?? []);
+  const numbers = Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(4 * i));
+  expect(numbers).toEqual([0, 0, 64, 64, 16, 16, 48, 48]);
+  process.emit('SIGINT', 'SIGINT');
+  expect((await code).code).toBe(130);
+});
+
+test('add keeps what was there byte for byte', async () => {
+  const dir = await written();
+  const made = layer(1, 3, [16, 16, 32, 32], 1);
+  server = await fakeServer((call) => tell(call, [accepted, step(1), step(2), made, done]));
+  const args = ['add', dir, '--region', '16,16,32,32', '--caption', 'moon', '--url', server.url];
+  expect(await run(args)).toMatchObject({ code: 0 });
+  for (const file of ['layers/00-background.png', 'layers/01-star.png']) {
+    expect(await readFile(join(`${dir}-added`, file))).toEqual(await readFile(join(dir, file)));
+  }
+  expect(await readdir(`${dir}-added`)).toContain('sale.psd');
+  expect(await readdir(`${dir}-added/layers`)).toContain('02-moon.png');
+});
+
+test('restyle fits a reference to its layer', async () => {
+  const dir = await written();
+  const reference = join(folder, 'reference.png');
+  await writeFile(reference, plainPng(100, 50));
+  const made = layer(1, 2, [16, 16, 32, 32], 1);
+  server = await fakeServer((call) => tell(call, [accepted, step(1), step(2), made, done]));
+  const args = ['restyle', join(dir, 'manifest.json'), '--layer', 'Star', '--reference', reference];
+  expect(await run([...args, '--url', server.url])).toMatchObject({ code: 0 });
+  expect(await readFile(join(`${dir}-restyled`, 'layers/01-star.png'))).toEqual(
+    Buffer.from(plainPng(32, 32)),
+  );
+});
+
+test('Ctrl-C cancels on the server', async () => {
+  server = await fakeServer((call) => {
+    call.send(response(accepted));
+    setTimeout(() => process.emit('SIGINT', 'SIGINT'), 30);
+  });
+  const result = await run(['generate', await brief(), '--url', server.url]);
+  expect(result.code).toBe(130);
+  expect(result.err).toMatch(/cancelled\n$/);
+  await server.calls[0]?.cancelled;
+  expect(process.listenerCount('SIGINT')).toBe(0);
+});
+
+test.each([
+  [['frobnicate'], 'there is no command "frobnicate"; see mrt --help'],
+  [['generate'], 'give it as mrt generate BRIEF.json'],
+  [['health', '--stepz', '1'], "Unknown option '--stepz'; see --help"],
+  [['generate', '/no/such.json'], 'brief "/no/such.json" cannot be read; check the path'],
+  [['add', '/no/such'], 'MANIFEST "/no/such" does not exist; give a manifest.json or its folder'],
+  [
+    ['decompose', '/no/such.png', '--regions', '0,0,8,8'],
+    'IMAGE is the path "/no/such.png", which does not exist; check the path',
+  ],
+  [['serve', '--grpc-port', 'x'], '--grpc-port is "x"; give a number'],
+])('one clear line for %j', async (args, message) => {
+  const result = await run(args);
+  expect(result).toEqual({ code: 1, out: '', err: `mrt: [invalid_argument] ${message}\n` });
+});
+
+test.each([
+  ['--regions', '1,2,3', '--regions is "1,2,3"; give whole px as x,y,width,height'],
+  ['--regions', '1,2,3,a', '--regions is "1,2,3,a"; give whole px as x,y,width,height'],
+  ['--seed', '7', '--regions or --brief has to say where the layers are; give one of the two'],
+])('decompose %s %s', async (option, value, message) => {
+  const picture = join(folder, 'photo.png');
+  await writeFile(picture, plainPng(64, 64));
+  expect((await run(['decompose', picture, option, value])).err).toBe(`mrt: [invalid_argument] ${message}\n`);
+});
+
+test('an error under --json is an object', async () => {
+  const { code, out } = await run(['health', '--json', '--url', '127.0.0.1:1']);
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ event: 'error', code: 'unavailable', retryable: true });
+});
+
+test('help of all and of each', async () => {
+  const all = await run(['--help']);
+  for (const name of ['serve', 'generate', 'decompose', 'add', 'restyle', 'health']) {
+    expect(all.out).toContain(`mrt ${name}`);
+    const one = await run([name, '--help']);
+    expect(one).toMatchObject({ code: 0, err: '' });
+    expect(one.out).toMatch(new RegExp(`^mrt ${name} [^]*--json [^]*--help `));
+  }
+});

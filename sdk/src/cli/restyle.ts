@@ -1,0 +1,44 @@
+import type { Size } from '../geometry.js';
+import { decodePng, encodePng, resize } from '../image.js';
+import { readPicture } from '../request/picture.js';
+import { type Command, RUN_OPTIONS } from './command.js';
+import { finish } from './finish.js';
+import { openStack } from './open-stack.js';
+import { requiredText, samplingOf, text } from './values.js';
+import { withClient } from './with-client.js';
+
+export const restyle: Command = {
+  summary: 'a layer of a design that was written before, in the style of the rest',
+  usage: 'MANIFEST --layer ID [--reference FILE.png] [--caption TEXT]',
+  words: [1, 1],
+  options: {
+    ...RUN_OPTIONS,
+    layer: { type: 'string', value: 'ID', help: 'id or name of the layer' },
+    reference: { type: 'string', value: 'FILE', help: "picture to draw it from (default: the layer's own)" },
+    caption: { type: 'string', value: 'TEXT', help: 'what it shows' },
+    out: {
+      type: 'string',
+      value: 'FOLDER',
+      help: "where the files go (default: the design's, and -restyled)",
+    },
+    name: { type: 'string', value: 'NAME', help: "name of the files (default: the design's)" },
+  },
+  async run(context) {
+    const { words, values, signal } = context;
+    const { stack, folder, name } = await openStack(words[0] as string);
+    const { id, region } = stack.layer(requiredText(values, 'layer'));
+    const file = text(values, 'reference');
+    const reference = file === undefined ? undefined : await fitted(file, region);
+    const target = { reference, caption: text(values, 'caption') };
+    const input = { ...samplingOf(values), stack, targets: { [id]: target } };
+    const place = { out: `${folder}-restyled`, name };
+    await withClient(context, (mrt) => finish(mrt.restyle(input, { signal }), context, place));
+  },
+};
+
+/** The picture at exactly this size; only PNGs are scaled. */
+async function fitted(path: string, { width, height }: Size): Promise<Uint8Array> {
+  const { bytes, header } = await readPicture(path, '--reference');
+  if (header.type !== 'png' || (header.width === width && header.height === height)) return bytes;
+  return encodePng(resize(decodePng(bytes, { what: path }), width, height));
+}

@@ -1,0 +1,62 @@
+const MARKER = Symbol.for('@mrt/sdk.MRTError');
+
+/** What kind of failure it was; the same eight words that the server uses. */
+export type MRTErrorCode =
+  | 'invalid_argument'
+  | 'resource_exhausted'
+  | 'unavailable'
+  | 'deadline_exceeded'
+  | 'cancelled'
+  | 'not_found'
+  | 'unimplemented'
+  | 'internal';
+
+/** Issues by the path of the value in the caller's own words: `{ 'layers[2].region': ['is 40 px wider ...'] }`. */
+export type FieldErrors = Readonly<Record<string, readonly string[]>>;
+
+export interface MRTErrorDetails {
+  /** The value at fault: a path into the caller's input, or the server's tensor name with an index. */
+  field?: string | undefined;
+  fieldErrors?: FieldErrors | undefined;
+  requestId?: string | undefined;
+  /** Whether the same call may succeed later, unchanged. Default false. */
+  retryable?: boolean | undefined;
+  cause?: unknown;
+}
+
+/** The one error class of this package. The code leads the message, because consoles show nothing else. */
+export class MRTError extends Error {
+  override readonly name = 'MRTError';
+  readonly [MARKER] = true;
+  readonly code: MRTErrorCode;
+  /** The message without its code. */
+  readonly text: string;
+  readonly field?: string;
+  readonly fieldErrors?: FieldErrors;
+  readonly requestId?: string;
+  readonly retryable: boolean;
+
+  constructor(code: MRTErrorCode, text: string, details: MRTErrorDetails = {}) {
+    super(`[${code}] ${text}`, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.text = text;
+    this.retryable = details.retryable ?? false;
+    if (details.field) this.field = details.field;
+    if (details.fieldErrors) this.fieldErrors = details.fieldErrors;
+    if (details.requestId) this.requestId = details.requestId;
+  }
+
+  /** True for an MRTError of any copy of this package, where `instanceof` sees only its own. */
+  static is(value: unknown): value is MRTError {
+    return typeof value === 'object' && value !== null && MARKER in value;
+  }
+}
+
+/** One wrong value, named by its path in the caller's input: `invalid('layers[0].image', 'is empty; ...')`. */
+export function invalid(field: string, text: string, cause?: unknown): MRTError {
+  return new MRTError('invalid_argument', `${field} ${text}`, {
+    field,
+    fieldErrors: { [field]: [text] },
+    cause,
+  });
+}

@@ -1,0 +1,54 @@
+import type { Region, Size } from './geometry.js';
+import type { Layer } from './stack/layer.js';
+import type { LayerStack } from './stack/stack.js';
+
+/** The server took the request and will run it like this. */
+export interface Accepted {
+  readonly canvas: Size;
+  readonly page: Region;
+  /** Of every layer that the model sees, background first, snapped outwards to the token grid. */
+  readonly regions: readonly Region[];
+  readonly tokens: number;
+  /** Tokens that are computed: `tokens` and padding. */
+  readonly bucket: number;
+  readonly steps: number;
+  readonly guidance: number;
+  readonly seed: number;
+  /** Time spent waiting for a place, in ms. */
+  readonly queueMs: number;
+}
+
+/** One denoiser evaluation is done. */
+export interface Step {
+  /** 1 to `of`. */
+  readonly index: number;
+  readonly of: number;
+  /** Noise level of the evaluation, and after it; 1 is all noise, 0 none. */
+  readonly sigma: number;
+  readonly nextSigma: number;
+  /** Time of the evaluation. */
+  readonly ms: number;
+  /** PNG of the clean picture as foreseen at this step, if `preview` asked for it. */
+  readonly preview?: Uint8Array;
+}
+
+/** One layer is finished; `index` of `of`, bottom to top. */
+export interface LayerDone {
+  readonly index: number;
+  readonly of: number;
+  readonly layer: Layer;
+}
+
+/** What the server says of a finished run. Times in ms, by phase. */
+export interface Done {
+  readonly stack: LayerStack;
+  readonly timings: Readonly<Record<string, number>>;
+  readonly selfCheck: Readonly<Record<string, unknown>>;
+}
+
+/** The events of a run, in the order in which they come: accepted, steps, layers, done. */
+export type RunEvent =
+  | { readonly type: 'accepted'; readonly event: Accepted }
+  | { readonly type: 'step'; readonly event: Step }
+  | { readonly type: 'layer'; readonly event: LayerDone }
+  | { readonly type: 'done'; readonly event: Done };

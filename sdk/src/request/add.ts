@@ -1,0 +1,62 @@
+import { invalid } from '../errors.js';
+import { wholeOf } from '../geometry.js';
+import type { LayerStack } from '../stack/stack.js';
+import { overhang } from './bounds.js';
+import { keep, keptBackground, newEntry } from './entries.js';
+import { entriesOf, find } from './existing.js';
+import type { AddLayersInput, AddToLayersInput, AddToStackInput } from './inputs.js';
+import { parse } from './issues.js';
+import type { Entry, Load } from './request.js';
+import { addToLayersInput, addToStackInput } from './schema.js';
+
+/** Checks the input of adding layers, in either of its forms. */
+export function addLayers(input: AddLayersInput): Load {
+  return 'stack' in input ? addToStack(input) : addToLayers(input);
+}
+
+function addToLayers(input: AddToLayersInput): Load {
+  const { canvas, page = wholeOf(canvas), background, layers, ...sampling } = parse(addToLayersInput, input);
+  if (layers.every(({ image }) => image)) {
+    throw invalid('layers', 'has an image for every layer, so there is none to add; leave out one image');
+  }
+  for (const [i, { image, caption }] of layers.entries()) {
+    if (image || caption?.trim() || sampling.prompt !== undefined) continue;
+    throw invalid(`layers[${i}]`, 'has neither an image, to be kept, nor a caption, to be made; give one');
+  }
+  return async () => {
+    const entries = [await keptBackground(background, page)];
+    for (const [i, layer] of layers.entries()) {
+      const entry = newEntry(layer, i);
+      entries.push(layer.image ? await keep(entry, layer.image, `layers[${i}].image`) : entry);
+    }
+    return { task: 'add_layers', canvas, page, entries, sampling };
+  };
+}
+
+function addToStack(input: AddToStackInput): Load {
+  const { stack, add, ...sampling } = parse(addToStackInput, input);
+  const entries = entriesOf(stack);
+  const used = new Set(entries.map(({ id }) => id));
+  for (const [i, { below, ...layer }] of add.entries()) {
+    const outside = overhang(layer.region, wholeOf(stack.canvas), 'canvas');
+    if (outside) throw invalid(`add[${i}].region`, outside);
+    if (!layer.caption?.trim() && sampling.prompt === undefined) {
+      throw invalid(`add[${i}].caption`, 'is missing, and there is no prompt; say what to draw');
+    }
+    const at = below === undefined ? entries.length : indexBelow(stack, entries, below, `add[${i}].below`);
+    let number = 0;
+    while (used.has(`layer-${number + 1}`)) number++;
+    const entry = newEntry(layer, number);
+    used.add(entry.id);
+    entries.splice(at, 0, entry);
+  }
+  const { canvas, page } = stack;
+  return async () => ({ task: 'add_layers', canvas, page, entries, sampling });
+}
+
+/** Where an entry goes to lie right below the layer that is meant. */
+function indexBelow(stack: LayerStack, entries: readonly Entry[], idOrName: string, field: string): number {
+  const { id, role } = find(stack, idOrName, field);
+  if (role === 'background') throw invalid(field, 'is the background; nothing can lie below it');
+  return entries.findIndex((entry) => entry.id === id);
+}

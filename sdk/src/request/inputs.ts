@@ -1,0 +1,109 @@
+import type { Region, Size } from '../geometry.js';
+import type { LayerStack } from '../stack/stack.js';
+
+/** An encoded picture: a path, a `data:` URL, the bytes of the file (a Buffer is fine), or a Blob. */
+export type Picture = string | Uint8Array | Blob;
+
+/** What every task takes. Absent values are the model's own. */
+export interface Sampling {
+  /** Text for the whole design. `"blue background; red star; white text"` captions slot after slot. */
+  prompt?: string | undefined;
+  /** 0 to 2^53-1; the same seed gives the same pixels. Absent: the server draws one and reports it. */
+  seed?: number | undefined;
+  /** Denoiser evaluations, 1 to 1000. */
+  steps?: number | undefined;
+  /** How strongly the text rules, 0 or more; 1 is without guidance. */
+  guidance?: number | undefined;
+  /** Longest side in px of the preview that comes with every step; 0 (the default) sends none. */
+  preview?: number | undefined;
+}
+
+/** A layer that the model makes. */
+export interface NewLayer {
+  /** In canvas px, whole numbers. It may leave the page, never the canvas. */
+  region: Region;
+  /** What to draw. */
+  caption?: string | undefined;
+  /** Name in the stack and its files. Default: the caption. */
+  name?: string | undefined;
+}
+
+/** A layer that stays as it is: its pixels come back as the very bytes given here. */
+export interface KeptLayer extends NewLayer {
+  /** A PNG of exactly the region's size. */
+  image: Picture;
+}
+
+/** The region defaults to the page. */
+export interface NewBackground {
+  caption?: string | undefined;
+  region?: Region | undefined;
+}
+
+export interface KeptBackground {
+  /** A PNG of exactly the region's size. */
+  image: Picture;
+  /** Default: the page. */
+  region?: Region | undefined;
+}
+
+interface Frame {
+  /** The whole coordinate frame in px; what lies outside the page is overflow. */
+  canvas: Size;
+  /** The visible rectangle inside the canvas. Default: the whole canvas. */
+  page?: Region | undefined;
+}
+
+/** Text to layers: needs a prompt or captions. `layers` lie bottom to top. */
+export interface GenerateInput extends Sampling, Frame {
+  background?: NewBackground | undefined;
+  layers: readonly NewLayer[];
+}
+
+/** Image to layers. Canvas and page are the picture, so every region lies inside of it. */
+export interface DecomposeInput extends Sampling {
+  /** PNG, JPEG or WebP. */
+  image: Picture;
+  layers: readonly NewLayer[];
+}
+
+/** New layers into an existing design; a layer with an `image` is kept, one without is made. */
+export interface AddToLayersInput extends Sampling, Frame {
+  background: KeptBackground;
+  /** Bottom to top; at least one without an image. */
+  layers: readonly (NewLayer | KeptLayer)[];
+}
+
+/** A new layer of a stack; it lies on top, or right below the layer of id (or name) `below`. */
+export interface AddedLayer extends NewLayer {
+  below?: string | undefined;
+}
+
+/** New layers into a stack. Hidden layers stay in the stack, and the model does not see them. */
+export interface AddToStackInput extends Sampling {
+  stack: LayerStack;
+  add: readonly AddedLayer[];
+}
+
+export type AddLayersInput = AddToLayersInput | AddToStackInput;
+
+/** A layer to be drawn anew, in the style of the others, from a reference picture. */
+export interface RestyledLayer extends NewLayer {
+  /** PNG, JPEG or WebP of exactly the region's size. */
+  reference: Picture;
+}
+
+/** Restyle layers of a design: one with an `image` is kept, one with a `reference` is drawn anew. */
+export interface RestyleLayersInput extends Sampling, Frame {
+  background: KeptBackground;
+  /** Bottom to top; at least one with a reference. */
+  layers: readonly (KeptLayer | RestyledLayer)[];
+}
+
+/** Restyle layers of a stack, by id or name. The reference defaults to the layer's own pixels. */
+export interface RestyleStackInput extends Sampling {
+  stack: LayerStack;
+  targets: Readonly<Record<string, { reference?: Picture | undefined; caption?: string | undefined }>>;
+}
+
+export type RestyleInput = RestyleLayersInput | RestyleStackInput;

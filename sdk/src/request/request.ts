@@ -1,0 +1,42 @@
+import type { Region, Size } from '../geometry.js';
+import type { Layer } from '../stack/layer.js';
+import type { Sampling } from './inputs.js';
+
+export type Task = 'text_to_layers' | 'image_to_layers' | 'add_layers' | 'restyle_layers';
+
+/** One layer of the design as asked for. */
+export interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Layer['role'];
+  readonly region: Region;
+  readonly caption?: string | undefined;
+  /** The layer as it was given and comes back; absent for a layer that the model makes. */
+  readonly kept?: Layer | undefined;
+  /** The pixels that the model sees of a kept layer. */
+  readonly seen?: Uint8Array | undefined;
+  /** What a layer is restyled from. */
+  readonly reference?: Uint8Array | undefined;
+  /** How a restyled layer of a stack is shown; it stays so. */
+  readonly shown?: Pick<Layer, 'opacity' | 'hidden'> | undefined;
+}
+
+/** One checked request: every task comes down to this, with all pictures as encoded bytes. */
+export interface RunRequest {
+  readonly task: Task;
+  readonly canvas: Size;
+  readonly page: Region;
+  /** The flat picture of image_to_layers. */
+  readonly image?: Uint8Array | undefined;
+  /** Background first, then bottom to top. */
+  readonly entries: readonly Entry[];
+  readonly sampling: Sampling;
+}
+
+/** The entries that travel, slots 1, 2, ...: the model is not shown a layer that is hidden. */
+export function slotsOf(request: RunRequest): Entry[] {
+  return request.entries.filter(({ kept, role }) => !kept?.hidden || role === 'background');
+}
+
+/** Checked input whose pictures are not read yet. */
+export type Load = () => Promise<RunRequest>;

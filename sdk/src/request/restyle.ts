@@ -1,0 +1,75 @@
+import { invalid } from '../errors.js';
+import { wholeOf } from '../geometry.js';
+import { keep, keptBackground, newEntry } from './entries.js';
+import { entriesOf, find } from './existing.js';
+import type { RestyleInput, RestyleLayersInput, RestyleStackInput } from './inputs.js';
+import { parse } from './issues.js';
+import { referencePicture } from './picture.js';
+import type { Entry, Load } from './request.js';
+import { restyleLayersInput, restyleStackInput } from './schema.js';
+
+/** Checks the input of restyling layers, in either of its forms. */
+export function restyle(input: RestyleInput): Load {
+  return 'stack' in input ? restyleStack(input) : restyleLayers(input);
+}
+
+function restyleLayers(input: RestyleLayersInput): Load {
+  const {
+    canvas,
+    page = wholeOf(canvas),
+    background,
+    layers,
+    ...sampling
+  } = parse(restyleLayersInput, input);
+  for (const [i, { image, reference }] of layers.entries()) {
+    const field = `layers[${i}]`;
+    if (image && reference) throw invalid(field, 'has an image, to be kept, and a reference; give only one');
+    if (!image && !reference) {
+      throw invalid(
+        field,
+        'has neither an image, to be kept, nor a reference, to be restyled from; give one',
+      );
+    }
+  }
+  if (layers.every(({ image }) => image)) {
+    throw invalid('layers', 'has no reference, so there is nothing to restyle; give one layer a reference');
+  }
+  return async () => {
+    const entries = [await keptBackground(background, page)];
+    for (const [i, { image, reference, ...layer }] of layers.entries()) {
+      const entry = newEntry(layer, i);
+      if (image) entries.push(await keep(entry, image, `layers[${i}].image`));
+      if (reference) {
+        const bytes = await referencePicture(reference, layer.region, `layers[${i}].reference`);
+        entries.push({ ...entry, reference: bytes });
+      }
+    }
+    return { task: 'restyle_layers', canvas, page, entries, sampling };
+  };
+}
+
+function restyleStack(input: RestyleStackInput): Load {
+  const { stack, targets, ...sampling } = parse(restyleStackInput, input);
+  const entries = entriesOf(stack);
+  const wanted = Object.entries(targets).map(([key, target]) => {
+    const field = `targets.${key}`;
+    const layer = find(stack, key, field);
+    if (layer.role === 'background')
+      throw invalid(field, 'is the background, which is always kept; name a layer');
+    if (layer.locked) throw invalid(field, 'is locked; unlock the layer or leave it out');
+    return { ...target, field, layer };
+  });
+  if (wanted.length === 0) throw invalid('targets', 'is empty; name at least one layer to restyle');
+  const { canvas, page } = stack;
+  return async () => {
+    const restyled = new Map<string, Entry>();
+    for (const { layer, reference, caption = layer.caption, field } of wanted) {
+      const { id, name, role, region, png, opacity, hidden } = layer;
+      const bytes = reference ? await referencePicture(reference, region, `${field}.reference`) : png;
+      const shown = { opacity, hidden };
+      restyled.set(id, { id, name, role, region, caption, reference: bytes, shown });
+    }
+    const merged = entries.map((entry) => restyled.get(entry.id) ?? entry);
+    return { task: 'restyle_layers', canvas, page, entries: merged, sampling };
+  };
+}

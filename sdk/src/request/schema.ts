@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { type Region, type Size, wholeOf } from '../geometry.js';
+import type { LayerStack } from '../stack/stack.js';
+import { overhang } from './bounds.js';
+import type * as inputs from './inputs.js';
+
+const px = z.int();
+const length = px.positive();
+const text = z.string();
+const region = z.strictObject({ x: px, y: px, width: length, height: length });
+const frame = { canvas: z.strictObject({ width: length, height: length }), page: region.optional() };
+
+const sampling = {
+  prompt: text.trim().min(1).optional(),
+  seed: px.nonnegative().optional(),
+  steps: px.min(1).max(1000).optional(),
+  guidance: z.number().nonnegative().optional(),
+  preview: px.nonnegative().optional(),
+};
+
+function pictureFault(value: unknown): string | undefined {
+  if (value === undefined) return 'is missing';
+  if (value instanceof Uint8Array) return value.length === 0 ? 'is empty' : undefined;
+  if (value instanceof Blob) return value.size === 0 ? 'is empty' : undefined;
+  if (typeof value !== 'string') return 'is no picture';
+  if (value === '') return 'is empty';
+  return /^https?:/i.test(value) ? 'is a web address, which is not fetched' : undefined;
+}
+
+const picture = z.unknown().transform((value, ctx) => {
+  const fault = pictureFault(value);
+  if (!fault) return value as inputs.Picture;
+  ctx.addIssue(`${fault}; give a path, a data: URL, the bytes of the file, or a Blob`);
+  return z.NEVER;
+});
+
+const newLayer = { region, caption: text.optional(), name: text.min(1).optional() };
+const newLayers = z.array(z.strictObject(newLayer)).min(1);
+const keptBackground = z.strictObject({ image: picture, region: region.optional() });
+const stack = z.custom<LayerStack>(
+  (value) => typeof value === 'object' && value !== null && 'layers' in value && 'canvas' in value,
+  'is no LayerStack; give the stack of a former run',
+);
+
+interface Framed {
+  canvas: Size;
+  page?: Region | undefined;
+  background?: { region?: Region | undefined } | undefined;
+  layers: readonly { region: Region }[];
+}
+
+/** Page and regions lie inside the canvas. */
+function checkFrame(input: Framed, ctx: z.RefinementCtx<unknown>): void {
+  if (ctx.issues.length > 0) return;
+  const canvas = wholeOf(input.canvas);
+  const check = (path: PropertyKey[], value: Region | undefined, what?: 'page') => {
+    const message = value && overhang(value, canvas, 'canvas', what);
+    if (message) ctx.addIssue({ code: 'custom', path, message });
+  };
+  check(['page'], input.page, 'page');
+  check(['background', 'region'], input.background?.region);
+  for (const [i, layer] of input.layers.entries()) check(['layers', i, 'region'], layer.region);
+}
+
+export const generateInput = z
+  .strictObject({
+    ...sampling,
+    ...frame,
+    background: z.strictObject({ caption: text.optional(), region: region.optional() }).optional(),
+    layers: newLayers,
+  })
+  .superRefine(checkFrame) satisfies z.ZodType<inputs.GenerateInput>;
+
+export const decomposeInput = z.strictObject({
+  ...sampling,
+  image: picture,
+  layers: newLayers,
+}) satisfies z.ZodType<inputs.DecomposeInput>;
+
+export const addToLayersInput = z
+  .strictObject({
+    ...sampling,
+    ...frame,
+    background: keptBackground,
+    layers: z.array(z.strictObject({ ...newLayer, image: picture.optional() })).min(1),
+  })
+  .superRefine(checkFrame) satisfies z.ZodType<inputs.AddToLayersInput>;
+
+export const addToStackInput = z.strictObject({
+  ...sampling,
+  stack,
+  add: z.array(z.strictObject({ ...newLayer, below: text.optional() })).min(1),
+}) satisfies z.ZodType<inputs.AddToStackInput>;
+
+export const restyleLayersInput = z
+  .strictObject({
+    ...sampling,
+    ...frame,
+    background: keptBackground,
+    layers: z
+      .array(z.strictObject({ ...newLayer, image: picture.optional(), reference: picture.optional() }))
+      .min(1),
+  })
+  .superRefine(checkFrame);
+
+export const restyleStackInput = z.strictObject({
+  ...sampling,
+  stack,
+  targets: z.record(text, z.strictObject({ reference: picture.optional(), caption: text.optional() })),
+}) satisfies z.ZodType<inputs.RestyleStackInput>;

@@ -1,0 +1,226 @@
+import { expect, test } from 'vitest';
+import { MRT } from '../client.js';
+import { makeLayer } from '../stack/layer.js';
+import { LayerStack } from '../stack/stack.js';
+import { DESIGN, plainPng } from '../testing/scripts.js';
+import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './inputs.js';
+
+// Nothing listens there: what is wrong must be found before anything is sent.
+const mrt = new MRT({ url: '127.0.0.1:1' });
+
+const region = { x: 16, y: 16, width: 32, height: 32 };
+const canvas = { width: 64, height: 64 };
+const background = { image: plainPng(64, 64) };
+const star = plainPng(32, 32);
+const jpeg = Uint8Array.from(atob('/9j/4AAQSkZJRgABAQAAAQABAAD/wAARCAAgACADASIAAhEBAxEB/9k='), (character) =>
+  character.charCodeAt(0),
+);
+const stack = new LayerStack({
+  canvas,
+  layers: [
+    makeLayer({
+      id: 'background',
+      name: 'Background',
+      role: 'background',
+      region: { x: 0, y: 0, ...canvas },
+      png: background.image,
+      source: 'generated',
+    }),
+    makeLayer({ id: 'a', name: 'Star', role: 'layer', region, png: star, source: 'generated' }),
+    makeLayer({ id: 'b', name: 'Lock', role: 'layer', region, png: star, source: 'generated', locked: true }),
+  ],
+});
+
+type Case = [message: string, input: unknown];
+const at = (change: object) => ({ ...DESIGN, layers: [{ region: { ...region, ...change } }] });
+const layers = (...items: object[]) => ({ canvas, background, layers: items });
+
+const GENERATE: Case[] = [
+  ['input is missing; give an object', undefined],
+  ['prompt and captions are missing; say in one of them what to draw', { canvas, layers: [{ region }] }],
+  ['prompt is empty; give some text or leave it out', { ...DESIGN, prompt: '  ' }],
+  ['prompt is 7; give a text', { ...DESIGN, prompt: 7 }],
+  ['canvas is missing; give an object', { ...DESIGN, canvas: undefined }],
+  ['canvas.width is 0; give more than 0', { ...DESIGN, canvas: { width: 0, height: 64 } }],
+  ['layers is missing; give an array', { ...DESIGN, layers: undefined }],
+  ['layers is empty; give at least one', { ...DESIGN, layers: [] }],
+  ['layers[0].region is missing; give an object', { ...DESIGN, layers: [{ caption: 'star' }] }],
+  ['layers[0].capton is not known here', { ...DESIGN, layers: [{ region, capton: 'star' }] }],
+  ['layers[0].region.width is 0; give more than 0', at({ width: 0 })],
+  ['layers[0].region.height is -4; give more than 0', at({ height: -4 })],
+  ['layers[0].region.x is NaN; give a finite number', at({ x: Number.NaN })],
+  ['layers[0].region.y is Infinity; give a finite number', at({ y: Number.POSITIVE_INFINITY })],
+  ['layers[0].region.x is 0.5; give a whole number', at({ x: 0.5 })],
+  ['layers[0].region.x is a string; give a number', at({ x: '16' })],
+  [
+    'layers[0].region reaches 40 px beyond the right edge of the canvas (64 x 64); enlarge the canvas or move the region',
+    at({ x: 72 }),
+  ],
+  [
+    'layers[0].region reaches 1 px beyond the left edge of the canvas (64 x 64); enlarge the canvas or move the region',
+    at({ x: -1 }),
+  ],
+  [
+    'page reaches 16 px beyond the bottom edge of the canvas (64 x 64); enlarge the canvas or move the page',
+    { ...DESIGN, page: { x: 0, y: 16, ...canvas } },
+  ],
+  [
+    'background.region reaches 8 px beyond the top edge of the canvas (64 x 64); enlarge the canvas or move the region',
+    { ...DESIGN, background: { region: { ...region, y: -8 } } },
+  ],
+  ['steps is 0; give at least 1', { ...DESIGN, steps: 0 }],
+  ['steps is 10000; give at most 1000', { ...DESIGN, steps: 10_000 }],
+  ['steps is 2.5; give a whole number', { ...DESIGN, steps: 2.5 }],
+  ['seed is -1; give at least 0', { ...DESIGN, seed: -1 }],
+  ['seed is 9007199254740992; give at most 9007199254740991', { ...DESIGN, seed: 2 ** 53 }],
+  ['guidance is -0.5; give at least 0', { ...DESIGN, guidance: -0.5 }],
+  ['guidance is Infinity; give a finite number', { ...DESIGN, guidance: Number.POSITIVE_INFINITY }],
+  ['preview is -1; give at least 0', { ...DESIGN, preview: -1 }],
+];
+
+const FORMS = 'give a path, a data: URL, the bytes of the file, or a Blob';
+const DECOMPOSE: Case[] = [
+  [`image is missing; ${FORMS}`, { layers: [{ region }] }],
+  [`image is empty; ${FORMS}`, { image: new Uint8Array(), layers: [{ region }] }],
+  [`image is no picture; ${FORMS}`, { image: { path: 'a.png' }, layers: [{ region }] }],
+  [
+    `image is a web address, which is not fetched; ${FORMS}`,
+    { image: 'https://a/b.png', layers: [{ region }] },
+  ],
+  [
+    'image is the path "/no/such.png", which does not exist; check the path',
+    { image: '/no/such.png', layers: [{ region }] },
+  ],
+  ['image is not a PNG, JPEG or WebP image', { image: new Blob(['hello']), layers: [{ region }] }],
+  [
+    'image is a data: URL without base64 data; encode it as base64',
+    { image: 'data:image/png,89504e', layers: [{ region }] },
+  ],
+  [
+    'image is a data: URL with damaged base64; encode the picture again',
+    { image: 'data:image/png;base64,*', layers: [{ region }] },
+  ],
+  [
+    'image ends or breaks off inside its header (20 bytes); save it again',
+    { image: star.subarray(0, 20), layers: [{ region }] },
+  ],
+  [
+    'layers[0].region reaches 16 px beyond the right edge of the picture (32 x 32); keep the region inside: a picture has no pixels outside of it',
+    { image: star, layers: [{ region: { ...region, y: 0 } }] },
+  ],
+];
+
+const ADD: Case[] = [
+  [
+    `background.image is missing; ${FORMS}`,
+    { canvas, background: {}, layers: [{ region, caption: 'star' }] },
+  ],
+  [
+    `layers[0].image is empty; ${FORMS}`,
+    layers({ region, image: new Uint8Array() }, { region, caption: 'star' }),
+  ],
+  [
+    'layers has an image for every layer, so there is none to add; leave out one image',
+    layers({ region, image: star }),
+  ],
+  [
+    'layers[0] has neither an image, to be kept, nor a caption, to be made; give one',
+    layers({ region }, { region, image: star }),
+  ],
+  [
+    'layers[0].image is 32 x 32 px and its region 16 x 32 px; make the picture or the region fit',
+    layers({ region: { ...region, width: 16 }, image: star }, { region, caption: 'star' }),
+  ],
+  [
+    'layers[0].image is a JPEG; a layer that is kept comes back byte for byte, so give a PNG',
+    layers({ region, image: jpeg }, { region, caption: 'star' }),
+  ],
+  [
+    'stack is no LayerStack; give the stack of a former run',
+    { stack: 7, add: [{ region, caption: 'star' }] },
+  ],
+  ['add is empty; give at least one', { stack, add: [] }],
+  ['add[0].caption is missing, and there is no prompt; say what to draw', { stack, add: [{ region }] }],
+  [
+    'add[0].region reaches 16 px beyond the right edge of the canvas (64 x 64); enlarge the canvas or move the region',
+    { stack, add: [{ region: { ...region, x: 48 }, caption: 'star' }] },
+  ],
+  [
+    'add[0].below: the stack has no layer "sun"; it has: background (Background), a (Star), b (Lock)',
+    { stack, add: [{ region, caption: 'moon', below: 'sun' }] },
+  ],
+  [
+    'add[0].below is the background; nothing can lie below it',
+    { stack, add: [{ region, caption: 'moon', below: 'background' }] },
+  ],
+];
+
+const RESTYLE: Case[] = [
+  [
+    'layers[0] has neither an image, to be kept, nor a reference, to be restyled from; give one',
+    layers({ region }, { region, image: star }),
+  ],
+  [
+    'layers[0] has an image, to be kept, and a reference; give only one',
+    layers({ region, image: star, reference: star }),
+  ],
+  [
+    'layers has no reference, so there is nothing to restyle; give one layer a reference',
+    layers({ region, image: star }),
+  ],
+  [
+    'layers[0].reference is 64 x 64 px and its region 32 x 32 px; make the picture or the region fit',
+    layers({ region, reference: background.image }),
+  ],
+  ['targets is empty; name at least one layer to restyle', { stack, targets: {} }],
+  [
+    'targets.background is the background, which is always kept; name a layer',
+    { stack, targets: { background: {} } },
+  ],
+  ['targets.b is locked; unlock the layer or leave it out', { stack, targets: { b: {} } }],
+  [
+    'targets.sun: the stack has no layer "sun"; it has: background (Background), a (Star), b (Lock)',
+    { stack, targets: { sun: {} } },
+  ],
+  [
+    'targets.a.reference is 64 x 64 px and its region 32 x 32 px; make the picture or the region fit',
+    { stack, targets: { a: { reference: background.image } } },
+  ],
+];
+
+const run = {
+  generate: (input: unknown) => mrt.generate(input as GenerateInput),
+  decompose: (input: unknown) => mrt.decompose(input as DecomposeInput),
+  addLayers: (input: unknown) => mrt.addLayers(input as AddLayersInput),
+  restyle: (input: unknown) => mrt.restyle(input as RestyleInput),
+};
+const table = { generate: GENERATE, decompose: DECOMPOSE, addLayers: ADD, restyle: RESTYLE };
+const cases = (Object.keys(table) as (keyof typeof table)[]).flatMap((task) =>
+  table[task].map(([message, input]) => ({ task, message, input })),
+);
+
+test.each(cases)('$task: $message', async ({ task, message, input }) => {
+  const error = await run[task](input)
+    .final()
+    .catch((thrown) => thrown);
+  expect(error.message).toBe(`[invalid_argument] ${message}`);
+  expect(error).toMatchObject({ name: 'MRTError', code: 'invalid_argument', retryable: false });
+  expect(message.startsWith(error.field) || error.field === 'prompt').toBe(true);
+});
+
+test('all that is wrong is told at once', async () => {
+  const wrong = {
+    ...DESIGN,
+    steps: 0,
+    layers: [{ region: { ...region, x: 0.5 } }, { region: { ...region, width: 0 } }],
+  };
+  await expect(mrt.generate(wrong).final()).rejects.toMatchObject({
+    message: '[invalid_argument] steps is 0; give at least 1 (and 2 more, see fieldErrors)',
+    field: 'steps',
+    fieldErrors: {
+      steps: ['is 0; give at least 1'],
+      'layers[0].region.x': ['is 0.5; give a whole number'],
+      'layers[1].region.width': ['is 0; give more than 0'],
+    },
+  });
+});

@@ -1,0 +1,99 @@
+import { MRTError } from '../errors.js';
+import type { RunEvent } from '../events.js';
+import type { Region } from '../geometry.js';
+import { readSize } from '../image.js';
+import { type Entry, type RunRequest, slotsOf } from '../request/request.js';
+import { digestOf } from '../stack/digest.js';
+import { type Layer, makeLayer } from '../stack/layer.js';
+import { LayerStack } from '../stack/stack.js';
+import type { ServerEvent } from './decode.js';
+
+type Of<K extends ServerEvent['kind']> = Extract<ServerEvent, { kind: K }>;
+
+/** Turns the events of one run into what the caller sees, and the layers into a stack. */
+export class Assembler {
+  readonly #request: RunRequest;
+  readonly #slots: readonly Entry[];
+  readonly #made = new Map<string, Layer>();
+
+  constructor(request: RunRequest) {
+    this.#request = request;
+    this.#slots = slotsOf(request);
+  }
+
+  /** @throws MRTError `internal` where a layer is not what it claims to be; or the error that the server sent. */
+  take(event: ServerEvent): RunEvent {
+    switch (event.kind) {
+      case 'accepted':
+        return { type: 'accepted', event: accepted(event) };
+      case 'step':
+        return { type: 'step', event: step(event) };
+      case 'layer':
+        return { type: 'layer', event: { index: event.index, of: event.of, layer: this.#layer(event) } };
+      case 'done':
+        return { type: 'done', event: this.#done(event) };
+      case 'error': {
+        const { code, text, field, retryable } = event.info;
+        throw new MRTError(code, text, { field: field ?? undefined, retryable });
+      }
+    }
+  }
+
+  #layer({ info, image }: Of<'layer'>): Layer {
+    const entry = this.#slots[info.slot - 1];
+    if (!entry || entry.kept || this.#made.has(entry.id)) {
+      throw new MRTError('internal', `the server sent a layer for slot ${info.slot}, which nobody waits for`);
+    }
+    const region = regionOf(info.region);
+    const digest = digestOf(image);
+    if (digest !== info.digest) {
+      const text = `layer ${JSON.stringify(entry.name)} was damaged on its way: its digest is ${digest}, not ${info.digest}`;
+      throw new MRTError('internal', text, { retryable: true });
+    }
+    const { type, width, height } = readSize(image, `the picture of slot ${info.slot}`);
+    if (type !== 'png' || width !== region.width || height !== region.height) {
+      const text = `the server sent a ${type} of ${width} x ${height} px for slot ${info.slot} (${info.region})`;
+      throw new MRTError('internal', text);
+    }
+    const { id, name, role, caption, shown } = entry;
+    const init = { id, name, role, region, digest, png: image, source: 'generated', ...shown } as const;
+    const layer = makeLayer(caption ? { ...init, caption } : init);
+    this.#made.set(id, layer);
+    return layer;
+  }
+
+  #done({ info }: Of<'done'>) {
+    const { task, canvas, page, entries, sampling } = this.#request;
+    const layers = entries.map((entry) => {
+      const layer = entry.kept ?? this.#made.get(entry.id);
+      if (!layer) throw new MRTError('internal', `the run ended without layer ${JSON.stringify(entry.name)}`);
+      return layer;
+    });
+    const { model, weights, seed, steps, guidance } = info;
+    const prompt = sampling.prompt === undefined ? {} : { prompt: sampling.prompt };
+    const provenance = { task, ...prompt, model, weights, seed, steps, guidance };
+    const stack = new LayerStack({ canvas, page, layers, provenance });
+    return { stack, timings: info.timings, selfCheck: info.self_check };
+  }
+}
+
+function accepted({ info }: Of<'accepted'>) {
+  const { canvas, page, regions, queue_ms: queueMs, ...rest } = info;
+  const [width, height] = canvas;
+  return {
+    ...rest,
+    canvas: { width, height },
+    page: regionOf(page),
+    regions: regions.map(regionOf),
+    queueMs,
+  };
+}
+
+function step({ index, of, info, image }: Of<'step'>) {
+  const { sigma, next_sigma: nextSigma, ms } = info;
+  return { index, of, sigma, nextSigma, ms, ...(image.length > 0 && { preview: image }) };
+}
+
+function regionOf([x, y, width, height]: readonly [number, number, number, number]): Region {
+  return { x, y, width, height };
+}

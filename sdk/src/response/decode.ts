@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { MRTError, type MRTErrorCode } from '../errors.js';
+import type { WireEvent } from '../transport/transport.js';
+
+const count = z.int().nonnegative();
+const quad = z.tuple([z.int(), z.int(), count, count]);
+const code = z.enum([
+  'invalid_argument',
+  'resource_exhausted',
+  'unavailable',
+  'deadline_exceeded',
+  'cancelled',
+  'not_found',
+  'unimplemented',
+  'internal',
+]) satisfies z.ZodType<MRTErrorCode>;
+
+const INFO = {
+  accepted: z.object({
+    canvas: z.tuple([count, count]),
+    page: quad,
+    regions: z.array(quad),
+    tokens: count,
+    bucket: count,
+    steps: count,
+    guidance: z.number(),
+    seed: z.int(),
+    queue_ms: z.number(),
+  }),
+  step: z.object({ sigma: z.number(), next_sigma: z.number(), ms: z.number() }),
+  layer: z.object({ slot: count, role: z.enum(['background', 'layer']), region: quad, digest: z.string() }),
+  done: z.object({
+    seed: z.int(),
+    steps: count,
+    guidance: z.number(),
+    model: z.string(),
+    weights: z.string(),
+    timings: z.record(z.string(), z.number()),
+    self_check: z.record(z.string(), z.unknown()),
+  }),
+  error: z.object({ code, field: z.string().nullish(), text: z.string(), retryable: z.boolean() }),
+};
+
+type Kind = keyof typeof INFO;
+type Decoded<K extends Kind> = {
+  readonly kind: K;
+  readonly index: number;
+  readonly of: number;
+  readonly image: Uint8Array;
+  readonly info: z.infer<(typeof INFO)[K]>;
+};
+
+/** A response of model `mrt` with its JSON read and checked. */
+export type ServerEvent = { [K in Kind]: Decoded<K> }[Kind];
+
+/** @throws MRTError `internal` where the server breaks its contract. */
+export function decodeEvent({ event, index: [index, of], image, info }: WireEvent): ServerEvent {
+  if (!(event in INFO))
+    throw new MRTError('internal', `the server sent an unknown event ${JSON.stringify(event)}`);
+  const kind = event as Kind;
+  const parsed = INFO[kind].safeParse(parseJson(info));
+  if (!parsed.success) {
+    const text = `the info of the server's ${kind} event does not read: ${z.prettifyError(parsed.error)}`;
+    throw new MRTError('internal', text, { cause: parsed.error });
+  }
+  return { kind, index, of, image, info: parsed.data } as ServerEvent;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

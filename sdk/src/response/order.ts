@@ -1,0 +1,28 @@
+import { MRTError } from '../errors.js';
+import type { ServerEvent } from './decode.js';
+
+const RANK = { accepted: 0, step: 1, layer: 2, done: 3, error: 3 } as const;
+
+/**
+ * Watches that events come as the contract says: accepted once and first, steps and layers counted strictly upwards,
+ * nothing after done or error. Returns a check for one event after another; it throws MRTError `internal`.
+ */
+export function orderCheck(): (event: ServerEvent) => void {
+  let last: ServerEvent | undefined;
+  return (event) => {
+    const fault = faultOf(event, last);
+    if (fault) throw new MRTError('internal', `the server's events are out of order: ${fault}`);
+    last = event;
+  };
+}
+
+function faultOf(event: ServerEvent, last: ServerEvent | undefined): string | undefined {
+  const now = `${event.kind} ${event.index} of ${event.of}`;
+  if (!last) return RANK[event.kind] === 0 || event.kind === 'error' ? undefined : `${now} came first`;
+  const before = `${last.kind} ${last.index} of ${last.of}`;
+  const forward = RANK[event.kind] > RANK[last.kind];
+  const counted = event.kind === last.kind && event.index > last.index && event.of === last.of;
+  if (!forward && !(counted && RANK[event.kind] % 3 > 0)) return `${now} came after ${before}`;
+  const counts = event.kind === 'step' || event.kind === 'layer';
+  return counts && (event.index < 1 || event.index > event.of) ? `${now} is no count` : undefined;
+}

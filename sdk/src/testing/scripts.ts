@@ -1,0 +1,72 @@
+import { encodePng } from '../image.js';
+import { digestOf } from '../stack/digest.js';
+import type { FakeEvent } from './fake-server.js';
+
+/** A PNG of one colour. */
+export function plainPng(width: number, height: number, rgba = [200, 40, 40, 255]): Uint8Array {
+  return encodePng({
+    width,
+    height,
+    data: Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => rgba[i % 4] as number),
+  });
+}
+
+/** The input of a small design: a background and one layer on a canvas of 64 x 64. */
+export const DESIGN = {
+  prompt: 'a red star',
+  canvas: { width: 64, height: 64 },
+  layers: [{ region: { x: 16, y: 16, width: 32, height: 32 }, caption: 'a red star' }],
+};
+
+export const accepted: FakeEvent = {
+  event: 'accepted',
+  info: {
+    canvas: [64, 64],
+    page: [0, 0, 64, 64],
+    regions: [
+      [0, 0, 64, 64],
+      [16, 16, 32, 32],
+    ],
+    tokens: 36,
+    bucket: 64,
+    steps: 2,
+    guidance: 2,
+    seed: 7,
+    queue_ms: 0.5,
+  },
+};
+
+export function step(index: number, of = 2, image?: Uint8Array): FakeEvent {
+  const info = { sigma: 1 - (index - 1) / of, next_sigma: 1 - index / of, ms: 3 };
+  return { event: 'step', index: [index, of], info, ...(image && { image }) };
+}
+
+export function layer(index: number, slot: number, region: number[], of = 2): FakeEvent {
+  const [, , width, height] = region as [number, number, number, number];
+  const image = plainPng(width, height);
+  const role = slot === 1 ? 'background' : 'layer';
+  return { event: 'layer', index: [index, of], image, info: { slot, role, region, digest: digestOf(image) } };
+}
+
+export const done: FakeEvent = {
+  event: 'done',
+  info: {
+    seed: 7,
+    steps: 2,
+    guidance: 2,
+    model: 'tiny',
+    weights: 'sha256:00',
+    timings: { total_ms: 12 },
+    self_check: { blank_layers: [] },
+  },
+};
+
+/** Everything that the server says of `DESIGN`, in order. */
+export const STORY: readonly FakeEvent[] = [
+  accepted,
+  step(1),
+  step(2),
+  layer(1, 1, [0, 0, 64, 64]),
+  layer(2, 2, [16, 16, 32, 32]),
+  done,
+];

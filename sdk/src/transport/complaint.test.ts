@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { complaint } from './complaint.js';
+
+// Texts as Triton 2.51 sends them.
+test.each([
+  [
+    "inference input 'steps' data-type is 'FP32', but model 'mrt' expects 'INT32'",
+    'invalid_argument',
+    'steps',
+    false,
+  ],
+  [
+    "unexpected shape for input 'canvas' for model 'mrt'. Expected [2], got [3].",
+    'invalid_argument',
+    'canvas',
+    false,
+  ],
+  ["unexpected inference input 'colour' for model 'mrt'", 'invalid_argument', 'colour', false],
+  [
+    "[request id: 1] expected number of inputs between 3 and 14 but got 2 inputs for model 'mrt'. Got input(s) ['task','canvas'], but missing required input(s) ['regions']. Please provide all required input(s).",
+    'invalid_argument',
+    'regions',
+    false,
+  ],
+  [
+    "input byte size mismatch for input 'keep' for model 'mrt'. Expected 2, got 1",
+    'invalid_argument',
+    'keep',
+    false,
+  ],
+  ["Request for unknown model: 'mrt' is not found", 'not_found', undefined, false],
+  ['Exceeds maximum queue size', 'resource_exhausted', undefined, true],
+  ['Request timeout expired', 'deadline_exceeded', undefined, true],
+  ["Request for unknown model: 'mrt' has no available versions", 'unavailable', undefined, true],
+  [
+    'Server is stopping, scheduler for model has stopped accepting new inference requests',
+    'unavailable',
+    undefined,
+    true,
+  ],
+  [
+    "ModelInfer RPC doesn't support models with decoupled transaction policy",
+    'unimplemented',
+    undefined,
+    false,
+  ],
+  [
+    "Failed to process the request(s), message: Stub process 'mrt_0_0' is not healthy.",
+    'unavailable',
+    undefined,
+    true,
+  ],
+  ['Traceback: something else', 'internal', undefined, false],
+])('%s', (text, code, field, retryable) => {
+  const error = complaint(text, 'id-1');
+  expect(error).toMatchObject({ code, retryable, requestId: 'id-1', message: `[${code}] Triton: ${text}` });
+  expect(error.field).toBe(field);
+});

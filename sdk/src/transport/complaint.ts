@@ -1,0 +1,44 @@
+import { MRTError, type MRTErrorCode } from '../errors.js';
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly code: MRTErrorCode;
+  readonly retryable?: true;
+}
+
+/**
+ * What Triton itself says, before model `mrt` sees the request. Its streams carry the text alone, without a code,
+ * so the texts are matched. First match wins; the first group, if any, is the input at fault.
+ */
+const RULES: readonly Rule[] = [
+  { pattern: /Exceeds maximum queue size/i, code: 'resource_exhausted', retryable: true },
+  { pattern: /Request timeout expired/i, code: 'deadline_exceeded', retryable: true },
+  {
+    pattern: /Server not ready|Server is stopping|stopped accepting new/i,
+    code: 'unavailable',
+    retryable: true,
+  },
+  {
+    pattern: /has no available versions|is not ready|Stub process .* is not healthy/i,
+    code: 'unavailable',
+    retryable: true,
+  },
+  { pattern: /unknown model|(?:model|version) .* is not found/i, code: 'not_found' },
+  { pattern: /doesn't support|transaction policy/i, code: 'unimplemented' },
+  { pattern: /\bcancell?ed\b/i, code: 'cancelled' },
+  { pattern: /missing required input\(s\) \['([\w-]+)'/i, code: 'invalid_argument' },
+  { pattern: /\binput(?: byte size mismatch for input)? '([\w-]+)'/i, code: 'invalid_argument' },
+  {
+    pattern: /expected \d+ inputs but got|invalid argument|unexpected shape|raw_input_contents/i,
+    code: 'invalid_argument',
+  },
+];
+
+/** The error of a text that Triton sent. */
+export function complaint(text: string, requestId?: string, cause?: unknown): MRTError {
+  for (const { pattern, code, retryable = false } of RULES) {
+    const match = pattern.exec(text);
+    if (match) return new MRTError(code, `Triton: ${text}`, { field: match[1], requestId, retryable, cause });
+  }
+  return new MRTError('internal', `Triton: ${text}`, { requestId, cause });
+}

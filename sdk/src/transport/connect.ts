@@ -1,0 +1,42 @@
+import { type Client, connectivityState } from '@grpc/grpc-js';
+import { cancelled } from './abort.js';
+import { noAnswer } from './status.js';
+
+/**
+ * Waits until a client is connected. A refused connection fails at once, a silent address after `timeout` ms.
+ *
+ * @throws MRTError `unavailable`, or `cancelled` by the signal
+ */
+export async function connect(
+  client: Client,
+  address: string,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const channel = client.getChannel();
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    if (signal?.aborted) throw cancelled();
+    const state = channel.getConnectivityState(true);
+    if (state === connectivityState.READY) return;
+    const down = state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN;
+    if (down) throw noAnswer(address);
+    await changed(client, state, deadline, signal).catch((cause) => {
+      throw noAnswer(address, cause);
+    });
+  }
+}
+
+/** Resolves when the channel leaves `state` or the signal fires; rejects at the deadline. */
+function changed(client: Client, state: connectivityState, deadline: number, signal?: AbortSignal) {
+  return new Promise<void>((resolve, reject) => {
+    const settle = (error?: Error) => {
+      signal?.removeEventListener('abort', onAbort);
+      if (error) reject(error);
+      else resolve();
+    };
+    const onAbort = () => settle();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    client.getChannel().watchConnectivityState(state, deadline, settle);
+  });
+}
