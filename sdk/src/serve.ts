@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +36,7 @@ export interface RunningServer {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PYTHON = join(ROOT, '.venv/serve/bin/python');
-const GRACE_MS = 30_000; // the launcher itself waits 10 s for the server
+const GRACE_MS = 30_000; // the launcher itself gives the server some seconds first
 const TAIL_LINES = 12;
 
 type Launcher = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
@@ -73,18 +73,17 @@ export async function startServer({ signal, ports = {}, logDir }: ServeOptions =
 function launch(ports: NonNullable<ServeOptions['ports']>, logDir: string | undefined): Launcher {
   const args = ['-m', 'mrt.serving.launcher', '--model-repository', join(ROOT, 'triton-model-repo')];
   for (const service of SERVICES) args.push(`--${service}-port`, String(ports[service] ?? 0));
-  if (logDir !== undefined) args.push('--log', resolve(logDir, 'server.log'));
-  const cwd = join(ROOT, 'python-backend'); // Triton's Python stub looks here, and not at PYTHONPATH
-  const env = { ...process.env, PYTHONPATH: cwd };
+  if (logDir !== undefined) args.push('--log', join(logDir, 'server.log'));
+  const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
   // A process group of its own: Ctrl-C reaches this process alone, which then stops the server in good order.
-  return spawn(PYTHON, args, { cwd, env, stdio: 'pipe', detached: true }) as Launcher;
+  return spawn(PYTHON, args, { env, stdio: 'pipe', detached: true }) as Launcher;
 }
 
 /** The addresses, once the launcher prints that the server is ready; pending for ever if it never does. */
 function ready(launcher: Launcher): Promise<Record<Service, string>> {
-  return new Promise((found) => {
+  return new Promise((resolve) => {
     createInterface({ input: launcher.stdout }).on('line', (line) => {
-      if (line.startsWith('{')) found(JSON.parse(line));
+      if (line.startsWith('{')) resolve(JSON.parse(line));
     });
   });
 }
@@ -96,9 +95,9 @@ function lastWords(launcher: Launcher): Promise<string> {
     lines.push(line);
     if (lines.length > TAIL_LINES) lines.shift();
   });
-  return new Promise((settle) => {
-    launcher.once('error', (error) => settle(error.message));
-    launcher.once('close', () => settle(lines.join('\n').replace(/^error: /, '')));
+  return new Promise((resolve) => {
+    launcher.once('error', (error) => resolve(error.message));
+    launcher.once('close', () => resolve(lines.join('\n').replace(/^error: /, '')));
   });
 }
 

@@ -17,7 +17,7 @@ test.each([
   ],
   ["unexpected inference input 'colour' for model 'mrt'", 'invalid_argument', 'colour', false],
   [
-    "[request id: 1] expected number of inputs between 3 and 14 but got 2 inputs for model 'mrt'. Got input(s) ['task','canvas'], but missing required input(s) ['regions']. Please provide all required input(s).",
+    "expected number of inputs between 3 and 14 but got 2 inputs for model 'mrt'. Got input(s) ['task','canvas'], but missing required input(s) ['regions']. Please provide all required input(s).",
     'invalid_argument',
     'regions',
     false,
@@ -28,6 +28,13 @@ test.each([
     'keep',
     false,
   ],
+  [
+    "incomplete string data for inference input 'prompt', expecting string of length 543227904 but only 18 bytes available",
+    'invalid_argument',
+    'prompt',
+    false,
+  ],
+  ["input 'task' already exists in request", 'invalid_argument', 'task', false],
   ["Request for unknown model: 'mrt' is not found", 'not_found', undefined, false],
   ['Exceeds maximum queue size', 'resource_exhausted', undefined, true],
   ['Request timeout expired', 'deadline_exceeded', undefined, true],
@@ -55,4 +62,13 @@ test.each([
   const error = complaint(text, 'id-1');
   expect(error).toMatchObject({ code, retryable, requestId: 'id-1', message: `[${code}] Triton: ${text}` });
   expect(error.field).toBe(field);
+});
+
+test('the id is left out of the text, since the error has it', () => {
+  const error = complaint(
+    "[request id: id-1] unexpected shape for input 'canvas' for model 'mrt'. Expected [2], got [3]. ",
+  );
+  expect(error.text).toBe(
+    "Triton: unexpected shape for input 'canvas' for model 'mrt'. Expected [2], got [3].",
+  );
 });

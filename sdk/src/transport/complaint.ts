@@ -35,7 +35,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /** The error of a text that Triton sent. */
-export function complaint(text: string, requestId?: string, cause?: unknown): MRTError {
+export function complaint(sent: string, requestId?: string, cause?: unknown): MRTError {
+  const text = sent.replace(/^\[request id: [^\]]*\] /, '').trim();
   for (const { pattern, code, retryable = false } of RULES) {
     const match = pattern.exec(text);
     if (match) return new MRTError(code, `Triton: ${text}`, { field: match[1], requestId, retryable, cause });

@@ -53,7 +53,7 @@ function ask<Req, Res>(
   return new Promise((resolve, reject) => {
     method.call(client, request, new Metadata(), { deadline: Date.now() + timeout }, (error, response) => {
       if (error)
-        reject(statusError(error as ServiceError, { address, timeout, maxMessageBytes, answered: true }));
+        reject(statusError(error as ServiceError, { address, timeout, maxMessageBytes, answered: false }));
       else resolve(response as Res);
     });
   });
