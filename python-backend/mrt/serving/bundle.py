@@ -25,28 +25,27 @@ def find() -> Path:
 
 
 def backend_directory(bundle: Path, into: Path) -> Path:
-    """A backend directory under `into` with the python backend and the stub of this interpreter's version."""
+    """A backend directory under `into`: the python backend, this interpreter's stub, and the package mrt."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     stub = bundle / "python_backend_stubs" / version / "triton_python_backend_stub"
     if not stub.exists():
         raise LaunchError(f"the Triton server has no stub for Python {version}: use Python 3.10 to 3.13")
     python = into / "python"
     python.mkdir(parents=True)
-    for source in (stub, *(bundle / "backends" / "python").glob("*triton_python*")):
+    package = Path(mrt.__file__).resolve().parent  # this folder is on the stub's path, PYTHONPATH is not
+    for source in (stub, package, *(bundle / "backends" / "python").glob("*triton_python*")):
         (python / source.name).symlink_to(source)
     return into
 
 
 def environment(bundle: Path) -> dict[str, str]:
-    """The caller's environment, with this interpreter's packages and the libraries of the wheel in it."""
-    site = bundle.parents[1]
-    libraries = [site / "nvidia_pytriton.libs"]
+    """The caller's environment, with this interpreter and the libraries of the wheel in front."""
+    libraries = [bundle.parents[1] / "nvidia_pytriton.libs"]
     own = Path(sysconfig.get_config_var("LIBDIR") or "", sysconfig.get_config_var("INSTSONAME") or "")
     if own.suffix != ".a" and own.is_file():  # the stub embeds this interpreter
         libraries.append(own.parent)
     additions = {
-        "PATH": [Path(sys.prefix) / "bin"],
-        "PYTHONPATH": [Path(mrt.__file__).resolve().parents[1], site],
+        "PATH": [Path(sys.prefix) / "bin"],  # here the stub finds its interpreter's packages
         "LD_LIBRARY_PATH": libraries,
     }
     result = dict(os.environ)

@@ -13,6 +13,7 @@ from mrt.serving.given import pictures_of
 from mrt.serving.limits import Limits
 from mrt.serving.refusal import invalid
 from mrt.serving.request import Request
+from mrt.serving.tensors import MODELS
 from mrt.tasks import INSTRUCTION, TASKS, Task, slots_of
 
 
@@ -21,6 +22,9 @@ def parse(tensors: Tensors, limits: Limits) -> Request:
 
     `tensors` are the inputs of serving/tensors.py as Triton gives them; types and ranks Triton has checked.
     """
+    for tensor in MODELS["mrt"].inputs:  # Triton counts the inputs but does not see which one is missing
+        if not tensor.optional and tensor.name not in tensors:
+            raise invalid(tensor.name, "is missing")
     task = _task_of(tensors, limits)
     canvas = places.canvas_of(tensors, limits)
     page = places.page_of(tensors, canvas)

@@ -69,7 +69,7 @@ def start(repository: Path, config_name: str, ports: Ports, log: Path, watch: Wa
         server.stop()
         if timed_out:
             raise LaunchError(f"the server was not ready after {READY_TIMEOUT:.0f} s (log: {log})")
-        if not server.port_was_taken() or all(ports):
+        if server.taken_port() in (None, *ports):
             break
     raise LaunchError(server.failure())
 

@@ -24,7 +24,7 @@ class TritonPythonModel:
         """Triton batches requests of equal shapes only, so that they can be joined along the batch axis."""
         given = [{tensor.name(): tensor.as_numpy() for tensor in request.inputs()} for request in requests]
         joined = {name: np.concatenate([arrays[name] for arrays in given]) for name in self.inputs}
-        made = self.session.run([self.output], joined)[0]
+        made = np.asarray(self.session.run([self.output], joined)[0])
         ends = np.cumsum([len(arrays[self.inputs[0]]) for arrays in given])[:-1]
         return [
             pb_utils.InferenceResponse([pb_utils.Tensor(self.output, part)]) for part in np.split(made, ends)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 
 import numpy as np
-from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import Image, ImageFile
 
 from mrt.geometry import Region
 from mrt.serving.refusal import invalid
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False
-FORMATS = [plugin.format for plugin in (PngImagePlugin.PngImageFile, JpegImagePlugin.JpegImageFile)]
-FORMATS.append(WebPImagePlugin.WebPImageFile.format)
+FORMATS = ("PNG", "JPEG", "WEBP")
 _MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX")
 _ORIENTATION = 0x0112  # EXIF
 

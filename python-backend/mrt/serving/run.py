@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class Run:
-    """`x` (N, C) and `text` (L, T) are set when encoded; `turn` is that of its last step; times in s."""
+    """`x` (N, C) and `text` (L + 1, T) are set when encoded; `turn` is that of its last step; times in s."""
 
     request: Request
     sink: Sink
@@ -68,7 +68,7 @@ class Run:
         at = self.request.layout
         flow = velocity[0, : at.tokens]
         if self.rows == 2:
-            flow = sampler.guide(flow, velocity[1, : at.tokens], np.float32(self.request.guidance))
+            flow = sampler.guide(flow, velocity[1, : at.tokens], self.request.guidance)
         sigma, following = self.sigmas[self.step], self.sigmas[self.step + 1]
         foreseen = sampler.predicted_clean(self.x, flow, sigma, at.keep)
         self.x = sampler.euler(self.x, flow, sigma, following, at.keep)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from mrt.serving import bundle
 
-GRACE = 10.0  # seconds from SIGTERM to SIGKILL; Triton is told to give up a little earlier
+GRACE = 7.0  # seconds from SIGTERM to SIGKILL; Triton is told to give up a little earlier
 SHARED_MEMORY = Path("/dev/shm")
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -51,7 +51,7 @@ class Server:
     def __init__(self, repository: Path, config_name: str, ports: Ports, log: Path):
         self.ports, self.log = ports, log
         self._shm_prefix = f"mrt-{os.getpid()}-{ports.grpc}-"
-        self._folder = Path(tempfile.mkdtemp(prefix="mrt-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=f"mrt-{os.getpid()}-"))
         try:
             self.process = self._start(repository, config_name)
         except BaseException:
@@ -107,8 +107,10 @@ class Server:
                 return f"{': '.join(found.groups())} (log: {self.log})"
         return f"tritonserver ended with code {self.process.returncode} (log: {self.log})"
 
-    def port_was_taken(self) -> bool:
-        return "already in use" in self.log.read_text(errors="replace")
+    def taken_port(self) -> int | None:
+        """The port that Triton could not bind, if that is why it ended."""
+        found = re.search(r"127\.0\.0\.1:(\d+)' already in use", self.log.read_text(errors="replace"))
+        return int(found[1]) if found else None
 
     def stop(self) -> None:
         """SIGTERM, then SIGKILL to its whole group; then remove its folder and the shared memory it left."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mrt.geometry import pad
 from mrt.serving.networks import Networks
 from mrt.serving.request import Request
 
@@ -19,9 +20,11 @@ class TextCache:
         self._known: OrderedDict[bytes, np.ndarray] = OrderedDict()
 
     def features(self, requests: Sequence[Request]) -> list[np.ndarray]:
-        """Features (L, T) of each request's text; of one blank word where it has none, so that T is known."""
-        texts = [(request.text_bytes, request.text_slot) for request in requests]
-        texts = [text if len(text[1]) else _BLANK for text in texts]
+        """Features (L + 1, T) of each request's text, and of a blank word after it.
+
+        In training texts are padded with blank words, so the last word knows one as its neighbour.
+        """
+        texts = [_with_blank(request) for request in requests]
         keys = [text_bytes.tobytes() + text_slot.tobytes() for text_bytes, text_slot in texts]
         unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if unknown:
@@ -35,4 +38,6 @@ class TextCache:
         return found
 
 
-_BLANK = (np.zeros((1, 12), np.int32), np.zeros(1, np.int32))
+def _with_blank(request: Request) -> tuple[np.ndarray, np.ndarray]:
+    length = len(request.text_slot) + 1
+    return pad(request.text_bytes, length), pad(request.text_slot, length)

@@ -1,0 +1,68 @@
+"""One real server for all tests of the wire."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mrt.serving.limits import Limits
+from tritonclient.grpc import InferenceServerClient
+
+REPO = Path(__file__).parents[2]
+MODELS = Path(os.environ.get("MRT_MODEL_REPOSITORY", REPO / "triton-model-repo"))
+PYTHON = os.environ.get("MRT_PYTHON_SERVE", str(REPO / ".venv" / "serve" / "bin" / "python"))
+
+
+def launch(*arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
+    """The launcher as users start it. Its stdin is a pipe: it ends when this process does."""
+    command = [PYTHON, "-m", "mrt.serving.launcher", *map(str, arguments)]
+    pipe = subprocess.PIPE
+    environment = {**os.environ, "PYTHONPATH": str(REPO / "python-backend")}
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment, **options)
+
+
+@dataclass(frozen=True)
+class Live:
+    """Addresses of the running server."""
+
+    grpc: str
+    http: str
+    metrics: str
+    pid: int
+
+
+def ready(launcher: subprocess.Popen[str]) -> Live:
+    assert launcher.stdout
+    line = json.loads(launcher.stdout.readline())
+    assert line.pop("event") == "ready"
+    return Live(**line)
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    launcher = launch("--model-repository", MODELS, "--log", log)
+    try:
+        yield ready(launcher)
+    finally:
+        launcher.terminate()
+        assert launcher.wait(30) == 0, log.read_text()
+
+
+@pytest.fixture(scope="session")
+def triton(live: Live) -> Iterator[InferenceServerClient]:
+    with InferenceServerClient(live.grpc) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def limits(triton: InferenceServerClient) -> Limits:
+    """What the running server says that it takes."""
+    parameters = triton.get_model_config("mrt").config.parameters
+    return Limits.from_parameters({name: value.string_value for name, value in parameters.items()})

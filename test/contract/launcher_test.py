@@ -1,0 +1,142 @@
+"""The launcher: up quickly, one clear line on failure, and nothing left behind however it ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import MODELS, PYTHON, Live, launch, ready
+
+SHARED_MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+
+def left_behind(launcher_pid: int) -> list[Path]:
+    temporary = Path(os.environ["TMPDIR"])
+    return [*SHARED_MEMORY.glob(f"mrt-{launcher_pid}-*"), *temporary.glob(f"mrt-{launcher_pid}-*")]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def soon(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
+
+
+def children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
+    return [int(line) for line in listed.stdout.split()]
+
+
+ENDS: dict[str, Callable[[subprocess.Popen], None]] = {
+    "SIGTERM": lambda launcher: launcher.send_signal(signal.SIGTERM),
+    "SIGINT": lambda launcher: launcher.send_signal(signal.SIGINT),
+    "stdin closed": lambda launcher: launcher.stdin.close(),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_it_stops_on_request_and_leaves_nothing(end: str, tmp_path: Path):
+    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log")
+    live = ready(launcher)
+    stubs = children(live.pid)
+    assert len(stubs) == 5 and left_behind(launcher.pid)
+    ENDS[end](launcher)
+    assert launcher.wait(20) == 0
+    assert not any(map(alive, (live.pid, *stubs))) and left_behind(launcher.pid) == []
+
+
+def test_it_stops_while_it_starts(tmp_path: Path):
+    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log")
+    assert soon(lambda: bool(left_behind(launcher.pid)))
+    launcher.send_signal(signal.SIGINT)
+    assert launcher.wait(20) == 0
+    assert left_behind(launcher.pid) == []
+
+
+def test_the_server_goes_when_the_launcher_is_killed(tmp_path: Path):
+    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log")
+    live = ready(launcher)
+    launcher.kill()
+    launcher.wait()
+    assert soon(lambda: not alive(live.pid))
+    assert soon(lambda: not list(SHARED_MEMORY.glob(f"mrt-{launcher.pid}-*")))
+
+
+def test_launcher_and_server_go_when_their_parent_is_killed(tmp_path: Path):
+    log = str(tmp_path / "log")
+    command = [PYTHON, "-m", "mrt.serving.launcher", "--model-repository", str(MODELS), "--log", log]
+    code = (
+        "import subprocess, sys, time\n"
+        f"child = subprocess.Popen({command}, stdin=subprocess.DEVNULL, stdout=sys.stdout)\n"
+        "print(child.pid, file=sys.stderr, flush=True); time.sleep(60)"
+    )
+    pipe = subprocess.PIPE
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=pipe, stderr=pipe, text=True)
+    live: Live = ready(parent)
+    assert parent.stderr
+    launcher = int(parent.stderr.readline())
+    parent.kill()
+    parent.wait()
+    assert soon(lambda: not alive(launcher) and not alive(live.pid))
+    assert left_behind(launcher) == []
+
+
+def test_a_server_that_dies_is_told_and_cleaned_up(tmp_path: Path):
+    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log", stderr=subprocess.PIPE)
+    live = ready(launcher)
+    os.kill(live.pid, signal.SIGKILL)
+    assert launcher.stderr
+    told = launcher.stderr.read()
+    assert launcher.wait(20) == 1 and told.startswith("error: the server died") and told.count("\n") == 1
+    assert left_behind(launcher.pid) == []
+
+
+def failure(*arguments: str | Path) -> str:
+    launcher = launch(*arguments, stderr=subprocess.PIPE)
+    assert launcher.stdout and launcher.stderr
+    told, out = launcher.stderr.read(), launcher.stdout.read()
+    assert launcher.wait(20) == 1 and out == "" and told.count("\n") == 1
+    assert left_behind(launcher.pid) == []
+    return told
+
+
+def test_a_folder_without_models_is_refused(tmp_path: Path):
+    assert "is no model repository" in failure("--model-repository", tmp_path)
+
+
+def test_a_corrupt_network_is_named_with_the_log(tmp_path: Path):
+    repository, log = tmp_path / "models", tmp_path / "server.log"
+    shutil.copytree(MODELS, repository)
+    (repository / "mrt_denoiser" / "1" / "model.onnx").write_bytes(b"no graph")
+    told = failure("--model-repository", repository, "--log", log)
+    assert told.startswith("error: mrt_denoiser: ") and str(log) in told
+    assert "mrt_denoiser" in log.read_text()
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path):
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        told = failure("--model-repository", MODELS, "--grpc-port", str(port), "--log", tmp_path / "log")
+    assert f"127.0.0.1:{port}" in told and "already in use" in told

@@ -1,0 +1,132 @@
+"""Good runs: the story that a run tells, and that company changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from urllib.request import Request, urlopen
+
+import numpy as np
+import pytest
+from conftest import Live
+from mrt.serving.testing import samples
+from stream import Event, run
+from tritonclient.grpc import InferenceServerClient
+
+TASKS = tuple(samples.TASKS)
+MADE = {
+    "text_to_layers": [(1, [16, 16, 128, 96]), (2, [32, 32, 48, 32]), (3, [96, 64, 64, 64])],
+    "image_to_layers": [(1, [16, 16, 128, 96]), (2, [32, 32, 48, 32])],
+    "add_layers": [(3, [96, 64, 64, 64])],
+    "restyle_layers": [(2, [32, 32, 48, 32])],
+}
+TOLERANCE = 2  # of 255: a batch of another size rounds differently
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_run_tells_its_story_in_order(task: str, live: Live):
+    tensors = samples.TASKS[task]() | {"preview": np.array([64], np.int32), "steps": np.array([3], np.int32)}
+    accepted, *steps, done = run(live.grpc, tensors)
+    steps, layers = steps[:3], steps[3:]
+    assert (accepted.kind, done.kind) == ("accepted", "done")
+    assert accepted.info["regions"][1] == [32, 32, 48, 32] and accepted.info["steps"] == 3
+    assert accepted.info["tokens"] <= accepted.info["bucket"]
+    assert [(step.kind, step.index) for step in steps] == [("step", (i, 3)) for i in (1, 2, 3)]
+    assert all(step.pixels.shape == (48, 64, 4) for step in steps), "the page is 128 x 96"
+    assert [(layer.info["slot"], layer.info["region"]) for layer in layers] == MADE[task], "bottom to top"
+    for count, layer in enumerate(layers, start=1):
+        _, _, width, height = layer.info["region"]
+        assert (layer.kind, layer.index) == ("layer", (count, len(layers)))
+        assert layer.pixels.shape == (height, width, 4) and layer.pixels.dtype == np.uint8
+        assert layer.info["role"] == ("background" if layer.info["slot"] == 1 else "layer")
+        assert layer.info["digest"] == "sha256:" + hashlib.sha256(layer.image).hexdigest()
+    assert done.info["seed"] == 7 and done.info["weights"].startswith("sha256:")
+    assert set(done.info["timings"]) == {"queue_ms", "encode_ms", "denoise_ms", "decode_ms", "total_ms"}
+    assert set(done.info["self_check"]) >= {"recomposition_psnr", "blank_layers"}
+
+
+def test_a_seed_makes_the_same_layers_again_and_another_makes_others(live: Live):
+    first, again = (run(live.grpc, samples.text_to_layers()) for _ in range(2))
+    other = run(live.grpc, samples.text_to_layers() | {"seed": np.array([8], np.int64)})
+    assert images(first) == images(again) != images(other)
+
+
+def test_without_a_seed_the_one_drawn_is_told(live: Live):
+    tensors = samples.text_to_layers()
+    del tensors["seed"]
+    accepted, *_, done = run(live.grpc, tensors)
+    assert accepted.info["seed"] == done.info["seed"]
+    repeated = run(live.grpc, tensors | {"seed": np.array([done.info["seed"]], np.int64)})
+    assert images(repeated) == images([*_, done])
+
+
+def test_runs_at_once_share_batches_and_equal_runs_alone(live: Live, triton: InferenceServerClient):
+    steps = {"steps": np.array([20], np.int32)}
+    wanted = [samples.TASKS[task]() | steps for task in TASKS]
+    alone, executed_alone = counted(triton, lambda: [run(live.grpc, tensors) for tensors in wanted])
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        together, executed = counted(
+            triton, lambda: list(pool.map(lambda tensors: run(live.grpc, tensors), wanted))
+        )
+    assert executed_alone == 20 * len(wanted)
+    assert executed < 0.7 * executed_alone, "one denoiser call serves several runs"
+    for one, other in zip(alone, together, strict=True):
+        for event, same in zip(layers_of(one), layers_of(other), strict=True):
+            assert np.abs(premultiplied(event.pixels) - premultiplied(same.pixels)).max() <= TOLERANCE
+
+
+def test_the_same_run_over_http_with_pictures_in_base64(live: Live):
+    tensors = samples.text_to_layers() | {
+        "steps": np.array([2], np.int32),
+        "encoding": samples.texts("base64"),
+    }
+    body = {name: array.ravel().tolist() for name, array in tensors.items()}
+    body = {
+        name: [v.decode() if isinstance(v, bytes) else v for v in values] for name, values in body.items()
+    }
+    request = Request(f"http://{live.http}/v2/models/mrt/generate_stream", json.dumps(body).encode())
+    with urlopen(request, timeout=60) as answer:
+        frames = [
+            json.loads(line[6:]) for line in answer.read().decode().splitlines() if line.startswith("data: ")
+        ]
+    assert [frame["event"] for frame in frames] == [
+        "accepted",
+        "step",
+        "step",
+        "layer",
+        "layer",
+        "layer",
+        "done",
+    ]
+    del tensors["encoding"]
+    assert [frame["image"] for frame in frames if frame["event"] == "layer"] == images(
+        run(live.grpc, tensors), True
+    )
+
+
+def counted(triton: InferenceServerClient, work):
+    """What `work` returns, and how many denoiser calls it took."""
+
+    def executions() -> int:
+        (stats,) = triton.get_inference_statistics("mrt_denoiser").model_stats
+        return stats.execution_count
+
+    before = executions()
+    return work(), executions() - before
+
+
+def layers_of(events: list[Event]) -> list[Event]:
+    return [event for event in events if event.kind == "layer"]
+
+
+def images(events: list[Event], base64: bool = False) -> list:
+    from base64 import b64encode
+
+    return [b64encode(event.image).decode() if base64 else event.image for event in layers_of(events)]
+
+
+def premultiplied(pixels: np.ndarray) -> np.ndarray:
+    """Colour under nearly clear pixels is of no weight."""
+    pixels = pixels.astype(float)
+    return np.dstack([pixels[..., :3] * pixels[..., 3:] / 255, pixels[..., 3]])
