@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decodePng } from '../../sdk/src/image.js';
+import { ROOT } from './python.js';
+
+let out: string;
+
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), 'mrt-start-'));
+});
+
+afterEach(() => rmSync(out, { recursive: true, force: true }));
+
+/** `npm start` without npm in between, so that signals reach it as a terminal's Ctrl-C would. */
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [join(ROOT, 'examples/poster/start.mjs'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output.text += chunk;
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const says = async (words: RegExp) => {
+    while (!words.test(output.text)) {
+      const code = await Promise.race([ended, setTimeout(20)]);
+      if (code !== undefined && !words.test(output.text))
+        throw new Error(`never said ${words}: ${output.text}`);
+    }
+  };
+  return { child, output, ended, says };
+}
+
+/** Shared memory regions of servers that this repository starts, by the launcher's process id in their names. */
+const regions = () => readdirSync('/dev/shm').filter((name) => name.startsWith('mrt-'));
+
+/** Processes whose environment or arguments name a launcher that belongs to `pid`. */
+const descendants = (pid: number) =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const [, parent] = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8')) ?? [];
+        return Number(parent) === pid;
+      } catch {
+        return false; // it ended while we looked
+      }
+    })
+    .flatMap((name): number[] => [Number(name), ...descendants(Number(name))]);
+
+test('makes the poster: PSD, OpenRaster, picture, layers and manifest', async () => {
+  const { ended, output } = start('--out', out, '--seed', '3');
+  expect(await ended, output.text).toBe(0);
+  expect(readdirSync(out).sort()).toEqual([
+    'layers',
+    'manifest.json',
+    'poster.ora',
+    'poster.png',
+    'poster.psd',
+  ]);
+  const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
+  const brief = JSON.parse(readFileSync(join(ROOT, 'examples/poster.json'), 'utf8'));
+  expect(manifest).toMatchObject({ canvas: brief.canvas, page: brief.page, seed: 3, task: 'text_to_layers' });
+  expect(manifest.layers).toHaveLength(brief.layers.length + 1);
+  for (const { file } of manifest.layers) expect(existsSync(join(out, file))).toBe(true);
+  const { width, height } = decodePng(readFileSync(join(out, 'poster.png')));
+  expect({ width, height }).toEqual({ width: brief.page.width, height: brief.page.height });
+}, 120_000);
+
+test('another prompt, and taking the result apart again', async () => {
+  const generate = start(
+    '--out',
+    out,
+    '--prompt',
+    'red background; white circle; black text "GO"',
+    '--steps',
+    '2',
+  );
+  expect(await generate.ended, generate.output.text).toBe(0);
+  const apart = join(out, 'apart');
+  const image = join(out, 'poster.png');
+  const decompose = start('--task', 'image_to_layers', '--image', image, '--out', apart, '--steps', '2');
+  expect(await decompose.ended, decompose.output.text).toBe(0);
+  expect(JSON.parse(readFileSync(join(apart, 'manifest.json'), 'utf8'))).toMatchObject({
+    task: 'image_to_layers',
+  });
+}, 120_000);
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s while it runs leaves no process and no shared memory',
+  async (signal) => {
+    const before = regions();
+    const { child, ended, says, output } = start('--out', out, '--steps', '100');
+    await says(/step 1\/100/);
+    const family = descendants(child.pid as number);
+    expect(family.length).toBeGreaterThan(1);
+    child.kill(signal);
+    expect(await ended, output.text).toBe(signal === 'SIGINT' ? 130 : 143);
+    expect(family.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+    expect(regions().filter((name) => !before.includes(name))).toEqual([]);
+    expect(readdirSync(out)).toEqual([]);
+  },
+  120_000,
+);
+
+test.each([
+  [['--task', 'paint'], /there is no task "paint"/],
+  [['--steps', '0'], /\[invalid_argument\] steps/],
+  [['--image', '/nowhere.png'], /nowhere\.png/],
+])(
+  '%j fails with one clear line',
+  async (args, words) => {
+    const { ended, output } = start('--out', out, ...args);
+    expect(await ended).toBe(1);
+    expect(output.text).toMatch(words);
+    expect(output.text).not.toMatch(/\n\s+at /);
+  },
+  120_000,
+);
