@@ -176,9 +176,10 @@ def test_a_typed_refusal_of_a_network_keeps_its_code():
     assert (caller.last.info["code"], caller.last.info["retryable"]) == ("unavailable", True)
 
 
-def test_numbers_that_are_not_finite_become_an_error():
+@pytest.mark.parametrize("wild", [np.nan, 1e9])
+def test_numbers_beyond_any_picture_become_an_error(wild: float):
     bench = Bench()
-    bench.networks.denoise = lambda batch: np.full_like(batch["hidden"], np.nan)
+    bench.networks.denoise = lambda batch: np.full_like(batch["hidden"], wild)
     caller = bench.submit(request(steps=1))
     bench.turns(1)
     assert caller.finals == 1 and caller.last.info["code"] == "internal"

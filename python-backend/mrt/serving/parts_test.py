@@ -1,4 +1,4 @@
-"""The small parts of serving: grouping of shapes, limits, the digest of weights, the self-check."""
+"""The small parts of serving: shape grouping, limits, text cache, the digest of weights, self-check."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from mrt.serving.batched import batched
 from mrt.serving.contract import parse
 from mrt.serving.limits import Limits
 from mrt.serving.self_check import recomposition_psnr, self_check
+from mrt.serving.tensors import TEXT_WIDTH
 from mrt.serving.testing import samples
+from mrt.serving.testing.fake_networks import FakeNetworks
 from mrt.serving.testing.limits import LIMITS
+from mrt.serving.text_cache import TextCache
 from mrt.serving.weights import digest
+
+_PARSED = parse(samples.text_to_layers(), LIMITS)
+REQUEST = replace(_PARSED, text_bytes=_PARSED.text_bytes[:3], text_slot=_PARSED.text_slot[:3])
 
 
 def test_items_of_one_shape_share_calls_and_keep_their_order():
@@ -80,3 +86,23 @@ def test_a_composed_picture_that_lacks_the_targets_proves_nothing():
     request = parse(samples.add_layers(), LIMITS)
     planes = dict(request.pictures) | {3: np.ones((4, 64, 64), np.float32)}
     assert self_check(request, planes)["recomposition_psnr"] is None
+
+
+def test_the_text_cache_holds_what_was_used_last():
+    networks = FakeNetworks()
+    cache = TextCache(networks, size=2)
+    said = {name: replace(REQUEST, text_slot=np.full(3, slot, np.int32)) for slot, name in enumerate("abc")}
+    for name in "abab":
+        (found,) = cache.features([said[name]])
+        assert found.shape == (4, TEXT_WIDTH), "three words and a blank one"
+    assert len(networks.calls) == 2
+    cache.features([said["c"], said["c"]])
+    cache.features([said["b"]])
+    assert len(networks.calls) == 3
+    cache.features([said["a"]])
+    assert len(networks.calls) == 4, "a was used longest ago"
+
+
+def test_a_text_of_no_words_has_features_too():
+    nothing = replace(REQUEST, text_bytes=REQUEST.text_bytes[:0], text_slot=REQUEST.text_slot[:0])
+    assert TextCache(FakeNetworks()).features([nothing])[0].shape == (1, TEXT_WIDTH)

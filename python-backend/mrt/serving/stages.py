@@ -17,6 +17,8 @@ from mrt.serving.self_check import self_check
 from mrt.serving.tensors import CHANNELS
 from mrt.serving.text_cache import TextCache
 
+SANE = 1e4  # latents are normalised to a deviation of 1
+
 
 class Stages:
     """`clock` gives seconds. `model` and `weights` are what `done` names as the origin of the layers."""
@@ -56,9 +58,9 @@ class Stages:
     def deliver(self, runs: Sequence[Run]) -> None:
         """The made layers, bottom to top, then `done`."""
         start = self._clock()
-        sound = [run for run in runs if np.isfinite(run.x).all()]
+        sound = [run for run in runs if (np.abs(run.x) < SANE).all()]  # false for NaN
         for run in set(runs) - set(sound):
-            text = "the network gave numbers that are not finite; lower guidance or take another seed"
+            text = "the network's numbers grew beyond any picture; lower guidance or take another seed"
             run.send(events.error(Refusal("internal", "", text)), final=True)
         planes = decode(self._networks, [(run.request, run.x, _made(run)) for run in sound])
         for run, own in zip(sound, planes, strict=True):

@@ -21,6 +21,7 @@ from mrt.serving.triton_networks import TritonNetworks
 from mrt.serving.weights import digest
 
 log = logging.getLogger(__name__)
+_FINAL = pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL
 
 
 class TritonPythonModel:
@@ -64,8 +65,13 @@ class ResponseSink:
         texts = {"event": event.kind.encode(), "image": image, "info": json.dumps(event.info).encode()}
         tensors = [pb_utils.Tensor(name, np.array([value], np.object_)) for name, value in texts.items()]
         tensors.append(pb_utils.Tensor("index", np.array(event.index, np.int32)))
-        flags = pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL if final else 0
-        self._sender.send(pb_utils.InferenceResponse(tensors), flags=flags)
+        if not final:
+            return self._sender.send(pb_utils.InferenceResponse(tensors))
+        try:
+            self._sender.send(pb_utils.InferenceResponse(tensors), flags=_FINAL)
+        except Exception:  # without a final flag the request would stay open for ever
+            self._sender.send(flags=_FINAL)
+            raise
 
     def is_cancelled(self) -> bool:
         return self._sender.is_cancelled()
