@@ -26,7 +26,7 @@ def sigmas(schedule: Mapping, steps: int) -> np.ndarray:
 
 
 def noise(seed: int, tokens_by_slot: Sequence[int], channels: int) -> np.ndarray:
-    """Gaussian noise (N, channels) float32. Each slot has a stream of its own, so that adding a layer moves no other."""
+    """Gaussian noise (N, channels) float32. Each slot has a stream of its own: adding a layer moves no other."""
     streams = [np.random.Generator(np.random.Philox(key=[seed, slot])) for slot in range(len(tokens_by_slot))]
     parts = [
         stream.standard_normal((count, channels), np.float32)
@@ -40,9 +40,7 @@ def guide(conditional: np.ndarray, unconditional: np.ndarray, scale: float) -> n
     return unconditional + scale * (conditional - unconditional)
 
 
-def euler(
-    x: np.ndarray, velocity: np.ndarray, sigma: float, sigma_next: float, keep: np.ndarray
-) -> np.ndarray:
+def euler(x: np.ndarray, velocity: np.ndarray, sigma: float, sigma_next: float, keep: np.ndarray) -> np.ndarray:
     """One step from sigma to sigma_next; rows with `keep` (N,) come back bit-identical."""
     return np.where(keep[:, None], x, x + np.float32(sigma_next - sigma) * velocity)
 

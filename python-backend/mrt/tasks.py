@@ -30,8 +30,7 @@ def slots_of(
     composed = page if task == "image_to_layers" else Region(0, 0, *canvas)
     slots = [Slot(0, snap(composed), task != "text_to_layers")]
     slots += [
-        Slot(index, snap(region), kept)
-        for index, (region, kept) in enumerate(zip(regions, keep, strict=True), start=1)
+        Slot(index, snap(region), kept) for index, (region, kept) in enumerate(zip(regions, keep, strict=True), start=1)
     ]
     if task == "restyle_layers":
         slots += [Slot(slot.index, slot.region, True, True) for slot in slots[1:] if not slot.keep]

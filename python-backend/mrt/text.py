@@ -1,6 +1,6 @@
 """Prompt and captions to text tokens: the bytes of one word each, so that any script can be written.
 
-A segment is the prompt (slot 0) or the caption of one slot. Source: MRT section 3.2 (`<layer>` captions in layer order).
+A segment is the prompt (slot 0) or the caption of one slot (MRT section 3.2: `<layer>` captions in layer order).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def segments_of_prompt(prompt: str) -> dict[int, str]:
 
 
 def encode(segments: Mapping[int, str], limit: int) -> tuple[np.ndarray, np.ndarray]:
-    """Text tokens of segments {slot: text}: bytes (L, WORD_BYTES) int32, each byte plus 1 and 0 for none, and slots (L,).
+    """Tokens of segments {slot: text}: bytes (L, WORD_BYTES) int32, each plus 1 and 0 for none, and slots (L,) int32.
 
     At most `limit` tokens; what comes after is cut. A word of more bytes than a token holds takes several tokens.
     """

@@ -22,9 +22,7 @@ SHORT = samples.text_to_layers() | {"steps": np.array([1], np.int32)}
 def pending(live: Live) -> int:
     """How many requests wait in Triton's queue of `mrt`."""
     with urlopen(f"http://{live.metrics}/metrics", timeout=10) as answer:
-        found = re.search(
-            r'nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)', answer.read().decode()
-        )
+        found = re.search(r'nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)', answer.read().decode())
     assert found
     return int(found[1])
 

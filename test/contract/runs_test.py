@@ -67,9 +67,7 @@ def test_runs_at_once_share_batches_and_equal_runs_alone(live: Live, triton: Inf
     wanted = [samples.TASKS[task]() | steps for task in TASKS]
     alone, executed_alone = counted(triton, lambda: [run(live.grpc, tensors) for tensors in wanted])
     with ThreadPoolExecutor(len(wanted)) as pool:
-        together, executed = counted(
-            triton, lambda: list(pool.map(lambda tensors: run(live.grpc, tensors), wanted))
-        )
+        together, executed = counted(triton, lambda: list(pool.map(lambda tensors: run(live.grpc, tensors), wanted)))
     assert executed_alone == 12 * len(wanted)
     assert executed < 0.7 * executed_alone, "one denoiser call serves several runs"
     for one, other in zip(alone, together, strict=True):
@@ -83,14 +81,10 @@ def test_the_same_run_over_http_with_pictures_in_base64(live: Live):
         "encoding": samples.texts("base64"),
     }
     body = {name: array.ravel().tolist() for name, array in tensors.items()}
-    body = {
-        name: [v.decode() if isinstance(v, bytes) else v for v in values] for name, values in body.items()
-    }
+    body = {name: [v.decode() if isinstance(v, bytes) else v for v in values] for name, values in body.items()}
     request = Request(f"http://{live.http}/v2/models/mrt/generate_stream", json.dumps(body).encode())
     with urlopen(request, timeout=60) as answer:
-        frames = [
-            json.loads(line[6:]) for line in answer.read().decode().splitlines() if line.startswith("data: ")
-        ]
+        frames = [json.loads(line[6:]) for line in answer.read().decode().splitlines() if line.startswith("data: ")]
     assert [frame["event"] for frame in frames] == [
         "accepted",
         "step",
@@ -101,9 +95,7 @@ def test_the_same_run_over_http_with_pictures_in_base64(live: Live):
         "done",
     ]
     del tensors["encoding"]
-    assert [frame["image"] for frame in frames if frame["event"] == "layer"] == images(
-        run(live.grpc, tensors), True
-    )
+    assert [frame["image"] for frame in frames if frame["event"] == "layer"] == images(run(live.grpc, tensors), True)
 
 
 def counted(triton: InferenceServerClient, work):

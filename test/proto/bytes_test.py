@@ -113,9 +113,7 @@ def test_javascript_reads_every_field_of_a_response(read) -> None:
     response = read["stream_response"][0]["inferResponse"]
     assert response == read["infer_response"][0]
     assert (response["modelName"], response["modelVersion"], response["id"]) == ("mrt", "1", "run-7")
-    assert [(key, value["boolParam"]) for key, value in response["parametersMap"]] == [
-        ("triton_final_response", True)
-    ]
+    assert [(key, value["boolParam"]) for key, value in response["parametersMap"]] == [("triton_final_response", True)]
     event, index = response["outputsList"]
     assert (event["name"], event["datatype"], event["shapeList"]) == ("event", "BYTES", [1])
     assert [(key, value["stringParam"]) for key, value in event["parametersMap"]] == [("note", "é")]

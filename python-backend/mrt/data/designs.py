@@ -140,9 +140,7 @@ def _content(rng: np.random.Generator, kind: str, aligned: bool) -> tuple[np.nda
 def _inside(rng: np.random.Generator, columns: int, rows: int, aligned: bool) -> tuple[int, int]:
     """Width and height px of the box that a content of so many tokens may fill."""
     scale = 1.0 if aligned else rng.uniform(0.75, 1.1)
-    return max(12, int((columns * TOKEN - 2 * MARGIN) * scale)), max(
-        12, int((rows * TOKEN - 2 * MARGIN) * scale)
-    )
+    return max(12, int((columns * TOKEN - 2 * MARGIN) * scale)), max(12, int((rows * TOKEN - 2 * MARGIN) * scale))
 
 
 def _place(rng, shape, canvas, page, occupied, aligned, overflows) -> tuple[Region | None, Region]:

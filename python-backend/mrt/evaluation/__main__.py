@@ -33,7 +33,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     networks = OnnxNetworks(args.repository)
     limits = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
-    options = {"steps": np.array([args.steps], np.int32)}
+    options: dict[str, np.ndarray] = {"steps": np.array([args.steps], np.int32)}
     if args.guidance is not None:
         options["guidance"] = np.array([args.guidance], np.float32)
     for task in ("image_to_layers",) if args.without_text else TASKS:

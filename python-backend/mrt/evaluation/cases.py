@@ -47,9 +47,7 @@ def case_of(rng: np.random.Generator, task: Task, design: Design, captions: bool
     page, background = design.page, designs.to_bytes(design.background.pixels)
     regions = {1: page} | {slot: layer.region for slot, layer in enumerate(design.layers, start=2)}
     pixels = {1: background} | {slot: layer.pixels for slot, layer in enumerate(design.layers, start=2)}
-    words = {1: design.background.caption} | {
-        slot: layer.caption for slot, layer in enumerate(design.layers, start=2)
-    }
+    words = {1: design.background.caption} | {slot: layer.caption for slot, layer in enumerate(design.layers, start=2)}
     targets = set(regions)
     if task in ("add_layers", "restyle_layers"):
         coloured = [slot for slot, layer in enumerate(design.layers, start=2) if layer.coloured]
@@ -61,9 +59,7 @@ def case_of(rng: np.random.Generator, task: Task, design: Design, captions: bool
     keep = [slot not in targets for slot in regions]
     kept = {slot: png(pixels[slot]) for slot in regions if slot not in targets}
     given = (
-        {0: png(crop(design.composite(), Region(0, 0, *design.canvas), page))}
-        if task == "image_to_layers"
-        else kept
+        {0: png(crop(design.composite(), Region(0, 0, *design.canvas), page))} if task == "image_to_layers" else kept
     )
     told = words if captions else {}
     tensors = {

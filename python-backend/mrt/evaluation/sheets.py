@@ -35,14 +35,10 @@ def row_of(case: Case, stack: Stack) -> list[np.ndarray]:
     given = full[page.y : page.bottom, page.x : page.right]
     pictures = [given if case.task == "image_to_layers" else full, recomposed(case, stack)]
     if case.task in ("add_layers", "restyle_layers"):
-        pictures[0] = (
-            case.design.composite(frozenset(slot - 2 for slot in case.layers)).astype(np.float32) / 255
-        )
+        pictures[0] = case.design.composite(frozenset(slot - 2 for slot in case.layers)).astype(np.float32) / 255
     for slot in sorted(stack):
         if case.task == "restyle_layers":
-            pictures.append(
-                placed(case.layers[slot].reference.astype(np.float32) / 255, case.regions[slot], whole)
-            )
+            pictures.append(placed(case.layers[slot].reference.astype(np.float32) / 255, case.regions[slot], whole))
         pictures.append(placed(stack[slot], case.regions[slot], whole))
     return pictures
 

@@ -6,9 +6,9 @@ to float32 that ONNX Runtime folds away when it loads. So there is one copy of t
 
 from __future__ import annotations
 
-import io
 import json
 import struct
+import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from onnx import TensorProto, helper
 from torch import Tensor, nn
 
 from mrt.models import weights
+from mrt.models.autoencoder import LayerAutoencoder
 from mrt.text import WORD_BYTES
 
 OPSET = 18
@@ -36,7 +37,7 @@ class Graph:
 
 
 class Encoder(nn.Module):
-    def __init__(self, net: nn.Module):
+    def __init__(self, net: LayerAutoencoder):
         super().__init__()
         self.net = net
 
@@ -45,7 +46,7 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    def __init__(self, net: nn.Module):
+    def __init__(self, net: LayerAutoencoder):
         super().__init__()
         self.net = net
 
@@ -83,9 +84,7 @@ def graphs() -> list[Graph]:
     image, latent = torch.rand(2, 4, 64, 48), torch.randn(2, 4, 3, config.in_channels)
     image_axes, grid_axes = {0: "batch", 2: "height", 3: "width"}, {0: "batch", 1: "rows", 2: "columns"}
     return [
-        Graph(
-            "mrt_denoiser", transformer, inputs, "velocity", varying | {"velocity": {0: "batch", 1: "tokens"}}
-        ),
+        Graph("mrt_denoiser", transformer, inputs, "velocity", varying | {"velocity": {0: "batch", 1: "tokens"}}),
         Graph(
             "mrt_text_encoder",
             weights.load_text_encoder(),
@@ -112,13 +111,13 @@ def graphs() -> list[Graph]:
 
 def export(graph: Graph) -> onnx.ModelProto:
     """The ONNX model with its weights inside, under their PyTorch names."""
-    buffer = io.BytesIO()
-    with warnings.catch_warnings():
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        path = Path(folder) / "model.onnx"
         warnings.simplefilter("ignore")
         torch.onnx.export(
             graph.net,
             tuple(graph.inputs.values()),
-            buffer,
+            path,
             input_names=list(graph.inputs),
             output_names=[graph.output],
             dynamic_axes=graph.axes,
@@ -126,7 +125,7 @@ def export(graph: Graph) -> onnx.ModelProto:
             do_constant_folding=False,
             dynamo=False,
         )
-    return onnx.load_from_string(buffer.getvalue())
+        return onnx.load(path)
 
 
 def point_outside(model: onnx.ModelProto, file: Path, prefix: str = "") -> None:
@@ -162,9 +161,8 @@ def main() -> None:
         point_outside(model, file, prefix="net." if graph.model.startswith("mrt_layer") else "")
         path = file.with_name("model.onnx")
         path.write_bytes(model.SerializeToString())
-        print(
-            f"{path.parent.parent.name}: graph {path.stat().st_size / 1e3:.0f} kB, weights {file.stat().st_size / 1e6:.2f} MB"
-        )
+        sizes = f"graph {path.stat().st_size / 1e3:.0f} kB, weights {file.stat().st_size / 1e6:.2f} MB"
+        print(f"{graph.model}: {sizes}")
 
 
 if __name__ == "__main__":

@@ -26,8 +26,8 @@ class ResidualBlock(nn.Module):
         super().__init__()
         self.conv1 = nn.Conv2d(width, width, 3, padding=1)
         self.conv2 = nn.Conv2d(width, width, 3, padding=1)
-        nn.init.zeros_(self.conv2.weight)
-        nn.init.zeros_(self.conv2.bias)
+        for parameter in self.conv2.parameters():
+            nn.init.zeros_(parameter)
 
     def forward(self, x: Tensor) -> Tensor:
         return x + self.conv2(F.silu(self.conv1(F.silu(x))))
@@ -69,9 +69,7 @@ class LayerAutoencoder(nn.Module):
     def encode(self, image: Tensor) -> Tensor:
         latent = self.encoder(image)  # (B, 4, H, W) -> (B, z, H/8, W/8)
         latent = (latent - self.mean[:, None, None]) / self.std[:, None, None]
-        return F.pixel_unshuffle(latent, 2).permute(
-            0, 2, 3, 1
-        )  # (B, H/16, W/16, 4z), channel c*4 + dy*2 + dx
+        return F.pixel_unshuffle(latent, 2).permute(0, 2, 3, 1)  # (B, H/16, W/16, 4z), channel c*4 + dy*2 + dx
 
     def decode(self, tokens: Tensor) -> Tensor:
         latent = F.pixel_shuffle(tokens.permute(0, 3, 1, 2), 2)  # (B, h, w, 4z) -> (B, z, 2h, 2w)

@@ -23,9 +23,7 @@ class WordEncoder(nn.Module):
     def forward(self, text_bytes: Tensor, text_slot: Tensor) -> Tensor:
         words = self.word(self.bytes(text_bytes).flatten(2))  # (B, L, W) -> (B, L, T)
         words = F.gelu(words, approximate="tanh")
-        joined = torch.cat(
-            [neighbour(words, text_slot, 1), words, neighbour(words, text_slot, -1)], -1
-        )  # (B, L, 3T)
+        joined = torch.cat([neighbour(words, text_slot, 1), words, neighbour(words, text_slot, -1)], -1)  # (B, L, 3T)
         return self.out(F.gelu(self.context(joined), approximate="tanh"))  # (B, L, T)
 
 

@@ -154,9 +154,7 @@ class Block(nn.Module):
         if temb_keep is not None:
             modulation = torch.where(keep, self.img_mod(temb_keep)[:, None], modulation)  # (B, N, 6D)
         shift_a, scale_a, gate_a, shift_m, scale_m, gate_m = modulation.chunk(6, -1)
-        t_shift_a, t_scale_a, t_gate_a, t_shift_m, t_scale_m, t_gate_m = self.txt_mod(temb)[:, None].chunk(
-            6, -1
-        )
+        t_shift_a, t_scale_a, t_gate_a, t_shift_m, t_scale_m, t_gate_m = self.txt_mod(temb)[:, None].chunk(6, -1)
         img_a, txt_a = self.attn(
             modulate(norm(img, d), shift_a, scale_a), modulate(norm(txt, d), t_shift_a, t_scale_a), rope, seen
         )
@@ -182,9 +180,7 @@ class JointAttention(nn.Module):
         self.to_add_out = nn.Linear(d, d)
         self.norm_q, self.norm_k, self.norm_added_q, self.norm_added_k = (RMSNorm(e) for _ in range(4))
 
-    def forward(
-        self, img: Tensor, txt: Tensor, rope: tuple[Rope, Rope], seen: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    def forward(self, img: Tensor, txt: Tensor, rope: tuple[Rope, Rope], seen: Tensor) -> tuple[Tensor, Tensor]:
         at_txt, at_img = rope
         q_txt, k_txt = (
             at_txt(self.split(self.add_q_proj(txt)), self.norm_added_q),
@@ -215,9 +211,7 @@ class Rope:
         angles = []
         for axis, dim in enumerate(config.axes_dims_rope):
             steps = torch.arange(0, dim, 2, dtype=torch.float32, device=ids.device) / dim
-            angles.append(
-                ids[..., axis, None].float() * torch.pow(config.rope_theta, -steps)
-            )  # (B, n, dim / 2)
+            angles.append(ids[..., axis, None].float() * torch.pow(config.rope_theta, -steps))  # (B, n, dim / 2)
         joined = torch.cat(angles, -1)[:, None]  # (B, 1, n, E / 2)
         joined = torch.stack([joined, joined], -1).flatten(-2)  # (B, 1, n, E)
         self.cos, self.sin = joined.cos(), joined.sin()
@@ -267,9 +261,7 @@ class RMSNorm(nn.Module):
 
 
 def inverse_rms(x: Tensor) -> Tensor:
-    return torch.rsqrt(
-        torch.linalg.vector_norm(x.float(), dim=-1, keepdim=True).square() / x.shape[-1] + 1e-6
-    )
+    return torch.rsqrt(torch.linalg.vector_norm(x.float(), dim=-1, keepdim=True).square() / x.shape[-1] + 1e-6)
 
 
 class TimeEmbedding(nn.Module):

@@ -85,7 +85,10 @@ def test_noise_of_kept_slots_does_not_reach_the_result(net, features):
     at = layout_of("add_layers", [True, True, False, True])
     clean = np.where(at.keep[:, None], 0.3, 0).astype(np.float32)
     results = []
-    for seed in (1, 2):  # the target's noise stays, the kept slots' changes and is overwritten by what is given
+    for seed in (
+        1,
+        2,
+    ):  # the target's noise stays, the kept slots' changes and is overwritten by what is given
         x = np.where(at.keep[:, None], noise(at, seed), noise(at, 1))
         x = np.where(at.keep[:, None], clean, x)
         results.append(sample(net, at, x, features))

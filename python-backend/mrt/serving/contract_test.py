@@ -40,9 +40,7 @@ def test_every_task_is_understood():
 
 
 def test_defaults_are_the_models():
-    request = parse(
-        {name: array for name, array in samples.text_to_layers().items() if name != "page"}, LIMITS
-    )
+    request = parse({name: array for name, array in samples.text_to_layers().items() if name != "page"}, LIMITS)
     assert request.page == Region(0, 0, *samples.CANVAS)
     assert (request.steps, request.guidance, request.preview, request.encoding) == (8, 2.0, 0, "binary")
     assert request.bucket == 256
@@ -64,9 +62,7 @@ def test_a_prompt_with_semicolons_captions_the_slots_in_order():
 def test_only_captions_of_what_is_made_are_told():
     tensors = samples.add_layers() | {"captions": texts("a night sky", "a moon", "green circle")}
     assert set(parse(tensors, LIMITS).text_slot) == {3}
-    assert set(parse(samples.restyle_layers(), LIMITS).text_slot) == {0}, (
-        "a restyle has an instruction of its own"
-    )
+    assert set(parse(samples.restyle_layers(), LIMITS).text_slot) == {0}, "a restyle has an instruction of its own"
 
 
 def test_kept_pictures_lie_in_their_snapped_region_and_make_up_the_composed_slot():

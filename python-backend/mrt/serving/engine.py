@@ -29,9 +29,7 @@ class Engine:
     one final event, whatever fails.
     """
 
-    def __init__(
-        self, networks: Networks, limits: Limits, weights: str, clock: Callable[[], float] = time.monotonic
-    ):
+    def __init__(self, networks: Networks, limits: Limits, weights: str, clock: Callable[[], float] = time.monotonic):
         self._limits, self._clock = limits, clock
         self._stages = Stages(networks, limits.family, weights, clock)
         self._changed = threading.Condition()  # guards the next three

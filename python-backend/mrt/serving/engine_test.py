@@ -57,9 +57,7 @@ def test_a_run_tells_its_story_in_order(task: str):
     assert [event.info["sigma"] for event in steps] == [1, 0.666667, 0.333333]
     layers = [event for event in caller.events if event.kind == "layer"]
     assert [event.index for event in layers] == [(i + 1, made) for i in range(made)]
-    assert [event.info["slot"] for event in layers] == [
-        request(task).slots[p].index for p in request(task).generated
-    ]
+    assert [event.info["slot"] for event in layers] == [request(task).slots[p].index for p in request(task).generated]
 
 
 def test_different_layouts_and_tasks_share_batches_and_equal_runs_alone():

@@ -50,9 +50,7 @@ def _check_presence(task: Task, slots: list[Slot], images: list[bytes], referenc
         wanted = slot.keep and (slot.index > 0 or task == "image_to_layers")
         if data and not wanted:
             verb = "composes" if slot.keep else "makes"
-            raise invalid(
-                _field(slot), f"is given, but {task} {verb} slot {slot.index} itself; leave it empty"
-            )
+            raise invalid(_field(slot), f"is given, but {task} {verb} slot {slot.index} itself; leave it empty")
         if wanted and not data:
             what = "what to restyle" if slot.reference else "the pixels of a kept slot"
             raise invalid(_field(slot), f"is empty, but has to hold {what} as PNG, JPEG or WebP")

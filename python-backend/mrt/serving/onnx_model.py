@@ -29,6 +29,4 @@ class TritonPythonModel:
         joined = {name: np.concatenate([arrays[name] for arrays in given]) for name in self.inputs}
         made = np.asarray(self.session.run([self.output], joined)[0])
         ends = np.cumsum([len(arrays[self.inputs[0]]) for arrays in given])[:-1]
-        return [
-            pb_utils.InferenceResponse([pb_utils.Tensor(self.output, part)]) for part in np.split(made, ends)
-        ]
+        return [pb_utils.InferenceResponse([pb_utils.Tensor(self.output, part)]) for part in np.split(made, ends)]

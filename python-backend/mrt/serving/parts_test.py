@@ -62,9 +62,7 @@ def test_recomposition_compares_on_black_and_on_white():
     clear, black = np.zeros((2, 4, 8, 8), np.float32)
     black[3] = 1
     assert recomposition_psnr(clear, clear) == 99
-    assert recomposition_psnr(black, clear) == pytest.approx(10 * np.log10(2), abs=0.01), (
-        "equal on black only"
-    )
+    assert recomposition_psnr(black, clear) == pytest.approx(10 * np.log10(2), abs=0.01), "equal on black only"
     grey = np.full_like(clear, 0.1)
     assert recomposition_psnr(grey, clear) == pytest.approx(10 * np.log10(2) + 20, abs=0.01)
 

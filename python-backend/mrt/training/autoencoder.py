@@ -17,8 +17,10 @@ from mrt.data import designs
 from mrt.geometry import TOKEN
 from mrt.models import weights
 from mrt.models.autoencoder import LayerAutoencoder
+from mrt.training.average import follow
 from mrt.training.log import Log
 from mrt.training.muon import Muon
+from mrt.training.precision import mixed
 
 CROP = 64  # px
 POOL = 4000  # designs in memory; a share of them is drawn anew all the time
@@ -52,13 +54,7 @@ def batch_of(rng: np.random.Generator, pool: list[list[np.ndarray]], size: int) 
     for _ in range(size):
         design = pool[rng.integers(len(pool))]
         share = rng.random()
-        index = (
-            0
-            if share < 0.27
-            else 1
-            if share < 0.37 or len(design) == 2
-            else int(rng.integers(2, len(design)))
-        )
+        index = 0 if share < 0.27 else 1 if share < 0.37 or len(design) == 2 else int(rng.integers(2, len(design)))
         pictures.append(crop(rng, design[index]))
     return torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 255
 
@@ -71,9 +67,7 @@ def loss_of(output: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     edges = (difference[..., 1:] - difference[..., :-1]).abs().mean()
     edges = edges + (difference[..., 1:, :] - difference[..., :-1, :]).abs().mean()
     mse = composited.square().mean()
-    loss = (
-        composited.abs().mean() + 0.5 * alpha.abs().mean() + 2 * mse + 2 * alpha.square().mean() + 0.5 * edges
-    )
+    loss = composited.abs().mean() + 0.5 * alpha.abs().mean() + 2 * mse + 2 * alpha.square().mean() + 0.5 * edges
     return loss, mse.detach()
 
 
@@ -83,9 +77,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--out", type=Path, default=Path("runs/autoencoder"))
-    parser.add_argument(
-        "--publish", action="store_true", help="write the weights into the model repository, and stop"
-    )
+    parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     publish(args.out) if args.publish else train(args.minutes * 60, args.batch, args.out)
@@ -123,8 +115,8 @@ def train(budget: float, batch: int, out: Path) -> None:
 
     def save() -> None:
         saved = [optimiser.state_dict() for optimiser in optimisers]
-        state = dict(net=net.state_dict(), ema=ema.state_dict(), optimisers=saved, step=step, spent=spent)
-        torch.save(state, checkpoint.with_suffix(".tmp"))
+        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimisers": saved}
+        torch.save(state | {"step": step, "spent": spent}, checkpoint.with_suffix(".tmp"))
         checkpoint.with_suffix(".tmp").replace(checkpoint)
 
     while spent < budget:
@@ -133,7 +125,7 @@ def train(budget: float, batch: int, out: Path) -> None:
             optimiser.param_groups[0]["lr"] = rate * scale
         pool[rng.integers(POOL)] = crops_of(rng)
         images = batch_of(rng, pool, batch)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed("cpu"):
             latent = net.encoder(images)
             noisy = latent + 0.05 * torch.randn_like(latent) * (torch.rand(batch, 1, 1, 1) < 0.7)
             output = net.decoder(noisy)
@@ -146,9 +138,7 @@ def train(budget: float, batch: int, out: Path) -> None:
         for optimiser in optimisers:
             optimiser.step()
         step, spent = step + 1, time.monotonic() - began
-        torch._foreach_lerp_(
-            list(ema.parameters()), list(net.parameters()), 1 - min(0.998, step / (step + 20))
-        )
+        follow(ema, net, min(0.998, step / (step + 20)))
         errors.append(mse.item())
         if step % 100 == 0:
             psnr = -10 * float(np.log10(np.mean(errors[-100:])))

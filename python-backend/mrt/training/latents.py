@@ -18,6 +18,7 @@ from mrt.data import designs
 from mrt.data.designs import Design
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.weights import load_autoencoder
+from mrt.training.precision import mixed
 
 TRAINING_SEED = 1_000_003  # held-out designs come from other seeds (mrt.evaluation)
 
@@ -43,7 +44,7 @@ def pictures_of(design: Design, targets: list[int]) -> dict[str, np.ndarray]:
 
 
 @torch.no_grad()
-def encode_all(net: LayerAutoencoder, pictures: list[np.ndarray], dtype=torch.bfloat16) -> list[np.ndarray]:
+def encode_all(net: LayerAutoencoder, pictures: list[np.ndarray]) -> list[np.ndarray]:
     """Latent tokens (h, w, C) float16 of each picture; equal sizes share a batch."""
     by_size: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for index, picture in enumerate(pictures):
@@ -53,7 +54,7 @@ def encode_all(net: LayerAutoencoder, pictures: list[np.ndarray], dtype=torch.bf
         for start in range(0, len(indices), 64):
             part = indices[start : start + 64]
             images = torch.from_numpy(np.stack([pictures[i] for i in part])).permute(0, 3, 1, 2).float() / 255
-            with torch.autocast("cpu", dtype, enabled=dtype != torch.float32):
+            with mixed("cpu"):
                 tokens = net.encode(images).float().numpy().astype(np.float16)
             for i, token in zip(part, tokens, strict=True):
                 found[i] = token

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
 import torch
 from torch import Tensor
+
+from mrt.training.precision import fast_dtype
 
 _A, _B, _C = 3.4445, -4.7750, 2.0315
 
@@ -40,21 +41,13 @@ class Muon(torch.optim.Optimizer):
                 for (weight, _, tall), update in zip(alike, updates, strict=True):
                     rows, columns = weight.shape[0], weight[0].numel()
                     scale = max(1.0, rows / columns) ** 0.5
-                    weight.add_(
-                        (update.T if tall else update).reshape(weight.shape), alpha=-group["lr"] * scale
-                    )
+                    weight.add_((update.T if tall else update).reshape(weight.shape), alpha=-group["lr"] * scale)
 
 
 def orthogonal(x: Tensor, iterations: int = 5) -> Tensor:
     """The nearest matrices with all singular values near 1, (n, rows, columns) with rows <= columns."""
-    x = (x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)).to(_dtype(x.device))
+    x = (x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)).to(fast_dtype(x.device.type))
     for _ in range(iterations):
         square = x @ x.mT
         x = _A * x + (_B * square + _C * square @ square) @ x
     return x.float()
-
-
-@lru_cache
-def _dtype(device: torch.device) -> torch.dtype:
-    fast = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
-    return torch.bfloat16 if fast else torch.float32

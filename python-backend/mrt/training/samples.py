@@ -58,17 +58,13 @@ def sample_of(records: Records, record: dict, task: Task, segments: dict[int, st
     canvas, page = tuple(record["canvas"]), Region(*record["page"])
     regions = [Region(*layer["region"]) for layer in record["layers"]]
     targets = record["targets"] if task in ("add_layers", "restyle_layers") else range(len(regions))
-    pieces = [
-        records.piece(record, name) for name in ("background", *(f"layer{i}" for i in range(len(regions))))
-    ]
+    pieces = [records.piece(record, name) for name in ("background", *(f"layer{i}" for i in range(len(regions))))]
     if task == "image_to_layers":
         seen = [page.intersect(region) for region in regions]
         pieces[1:] = [crop(piece, *pair) for piece, *pair in zip(pieces[1:], regions, seen, strict=True)]
         regions = seen
     composed = {"text_to_layers": "composed", "image_to_layers": "visible"}.get(task, "partial")
-    keep = [task not in ("text_to_layers", "image_to_layers")] + [
-        i not in targets for i in range(len(regions))
-    ]
+    keep = [task not in ("text_to_layers", "image_to_layers")] + [i not in targets for i in range(len(regions))]
     slots = slots_of(task, canvas, page, [page, *regions], keep)
     pieces = [records.piece(record, composed), *pieces]
     if task == "restyle_layers":
@@ -124,9 +120,7 @@ def draw(rng: np.random.Generator, records: Records) -> Sample:
 def batches(rng: np.random.Generator, records: Records, size: int) -> Iterator[list[Sample]]:
     """Batches of samples of similar length, in random order, for ever."""
     while True:
-        drawn = sorted(
-            (draw(rng, records) for _ in range(16 * size)), key=lambda sample: sample.layout.tokens
-        )
+        drawn = sorted((draw(rng, records) for _ in range(16 * size)), key=lambda sample: sample.layout.tokens)
         chunks = [drawn[start : start + size] for start in range(0, len(drawn), size)]
         for index in rng.permutation(len(chunks)):
             yield chunks[index]

@@ -1,4 +1,4 @@
-"""Train the transformer and its text encoder: `python -m mrt.training.transformer --minutes 100`. Run it again to resume.
+"""Train transformer and text encoder: `python -m mrt.training.transformer --minutes 100`. Run it again to resume.
 
 Noise and loss fall on the tokens that are not kept (MRT equation 1 and 2); the target is noise - clean.
 """
@@ -17,11 +17,14 @@ from mrt.models import weights
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import FAMILIES, MaskedRegionTransformer, TransformerConfig
 from mrt.training import samples
+from mrt.training.average import follow
 from mrt.training.log import Log
 from mrt.training.muon import Muon
+from mrt.training.precision import mixed
 
 MUON, ADAM = 1e-2, 1.5e-3
 EMA = 0.9995
+LOG_EVERY, SAVE_EVERY = 25, 250  # steps
 WEIGHTS = (1.0, 0.7, 2.0)  # of composed, background and layer tokens in the loss
 
 
@@ -44,29 +47,19 @@ class Network(nn.Module):
         )
 
 
+_ZERO = ("norm_out.linear", "proj_out", "_mod.1", "attn.to_out.0", "attn.to_add_out", "mlp.net.2")
+
+
 def initialise(net: Network) -> None:
     """Every block begins as the identity: outputs at zero behind gates at one."""
-    for name, parameter in net.named_parameters():
-        if name.endswith("embedding.weight"):
+    for name, parameter in net.transformer.named_parameters():
+        if name.endswith("_embedding.weight"):
             nn.init.normal_(parameter, std=0.1)
-    transformer = net.transformer
-    for layer in (transformer.norm_out.linear, transformer.proj_out):
-        nn.init.zeros_(layer.weight)
-        nn.init.zeros_(layer.bias)
-    for block in transformer.transformer_blocks:
-        for modulation in (block.img_mod[1], block.txt_mod[1]):
-            nn.init.zeros_(modulation.weight)
-            nn.init.zeros_(modulation.bias)
-            for gate in modulation.bias.data.chunk(6)[2::3]:
+        elif name.rpartition(".")[0].endswith(_ZERO):
+            nn.init.zeros_(parameter)
+        if name.endswith("_mod.1.bias"):  # shift, scale, gate of attention, then of the MLP
+            for gate in parameter.data.chunk(6)[2::3]:
                 gate.fill_(1.0)
-        for output in (
-            block.attn.to_out[0],
-            block.attn.to_add_out,
-            block.img_mlp.net[2],
-            block.txt_mlp.net[2],
-        ):
-            nn.init.zeros_(output.weight)
-            nn.init.zeros_(output.bias)
 
 
 def sigmas_of(size: int, device: torch.device) -> Tensor:
@@ -80,7 +73,7 @@ def loss_of(net: Network, batch: dict[str, Tensor], sigma: Tensor, noise: Tensor
     """Weighted mean squared error of the velocity over generated tokens."""
     clean, keep = batch["clean"], batch["keep"][..., None]
     hidden = torch.where(keep, clean, clean + sigma[..., None] * (noise - clean))
-    with torch.autocast(clean.device.type, torch.bfloat16):
+    with mixed(clean.device.type):
         velocity = net(hidden, sigma, batch)
     share = torch.tensor(WEIGHTS, device=clean.device)[batch["ids"][..., 0].clamp(max=2)]
     share = (share * (batch["valid"] & ~batch["keep"]))[..., None]
@@ -155,16 +148,16 @@ def train(args: argparse.Namespace) -> None:
         optimiser.step(loss, net, scale)
         step, seen, spent = step + 1, seen + args.batch, time.monotonic() - began
         keep = min(EMA, step / (step + 9))
-        torch._foreach_lerp_(list(ema.parameters()), list(net.parameters()), 1 - keep)
+        follow(ema, net, keep)
         losses.append(loss.item())
-        if step % 25 == 0:
+        if step % LOG_EVERY == 0:
             log.write(
                 step=step,
                 samples=seen,
                 seconds=round(spent),
-                loss=round(np.mean(losses[-25:]), 4),
+                loss=round(np.mean(losses[-LOG_EVERY:]), 4),
             )
-        if step % 250 == 0:
+        if step % SAVE_EVERY == 0:
             save()
     save()
 
@@ -184,9 +177,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--latents", type=Path, default=Path("runs/latents"))
     parser.add_argument("--out", type=Path, default=Path("runs/transformer"))
-    parser.add_argument(
-        "--publish", action="store_true", help="write the weights into the model repository, and stop"
-    )
+    parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     publish(args.out) if args.publish else train(args)
