@@ -17,10 +17,10 @@ from mrt.tasks import INSTRUCTION, Task, slots_of
 
 # Of aligned designs; the others, whose layers no caption can foretell to the pixel, all go to image_to_layers.
 MIX: dict[Task, float] = {
-    "text_to_layers": 0.54,
-    "image_to_layers": 0.10,
-    "add_layers": 0.18,
-    "restyle_layers": 0.18,
+    "text_to_layers": 0.30,
+    "image_to_layers": 0.42,
+    "add_layers": 0.12,
+    "restyle_layers": 0.16,
 }
 MAX_TEXT = 64
 

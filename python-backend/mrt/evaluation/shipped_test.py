@@ -1,0 +1,38 @@
+"""The shipped weights do what the README says of them: a floor under each task, well below the figures there.
+
+Weights, designs and seeds are fixed, so these numbers move only when one of them is changed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mrt.evaluation import runner
+from mrt.evaluation.__main__ import REPOSITORY
+from mrt.evaluation.cases import cases
+from mrt.evaluation.networks import OnnxNetworks
+from mrt.evaluation.score import score
+from mrt.tasks import TASKS, Task
+
+FLOORS: dict[Task, dict[str, float]] = {
+    "text_to_layers": {"colour": 0.95, "shape": 0.9, "icon": 0.8, "text": 0.7, "iou": 0.88},
+    "image_to_layers": {"colour": 0.95, "iou": 0.82, "recomposition": 26},
+    "add_layers": {"colour": 0.9, "iou": 0.85},
+    "restyle_layers": {"colour": 0.8, "iou": 0.85},
+}
+
+
+@pytest.fixture(scope="module")
+def networks() -> OnnxNetworks:
+    return OnnxNetworks(REPOSITORY)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_held_out_designs(task: Task, networks: OnnxNetworks):
+    chosen = cases(task, 16)
+    limits = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
+    figures = score(chosen, runner.run(networks, limits, chosen, steps=np.array([8], np.int32)))
+    for name, floor in FLOORS[task].items():
+        assert figures[name] >= floor, (name, figures)
+    assert figures.get("empty_background", 0) < 2, figures
