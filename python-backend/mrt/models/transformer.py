@@ -122,32 +122,27 @@ class MaskedRegionTransformer(nn.Module):
 
         temb = self.time_text_embed(sigma[:, 0])  # (B, D)
         temb_keep = self.time_text_embed(torch.zeros_like(sigma[:, 0])) if config.zero_cond_t else None
-        rope = Rope(self.text_ids(text_slot, text_start), config), Rope(ids, config)
+        place = text_start + torch.arange(text_slot.shape[1], device=ids.device)  # (B, L), past the last image id
+        owner = text_slot if config.region_caption else place  # the slot axis of text: whose caption it is
+        rope = Rope(torch.stack([owner, place, place], -1), config), Rope(ids, config)
         seen = -1e4 * (~torch.cat([text_valid, valid], 1)).to(img.dtype)[:, None, None, :]  # (B, 1, 1, L + N)
         last = len(self.transformer_blocks) - 1
         for index, block in enumerate(self.transformer_blocks):
             img, txt = block(img, txt, temb, temb_keep, keep[..., None], rope, seen, index == last)
         velocity = self.proj_out(self.norm_out(img, temb))  # (B, N, C)
         if config.velocity_skip:
-            velocity = velocity + skip_of(sigma)[..., None] * hidden
+            share = (2 * sigma - 1) / (sigma.square() + (1 - sigma).square())  # of a token in its best linear velocity
+            velocity = velocity + share[..., None] * hidden
         return velocity
-
-    def text_ids(self, text_slot: Tensor, text_start: Tensor) -> Tensor:
-        """Position ids (B, L, 3): up from past the last image id on every axis; with region captions the slot axis
-        says whose caption it is."""
-        place = text_start + torch.arange(text_slot.shape[1], device=text_slot.device)  # (B, L)
-        return torch.stack([text_slot if self.config.region_caption else place, place, place], -1)
 
 
 class Block(nn.Module):
     def __init__(self, config: TransformerConfig):
         super().__init__()
         self.d = d = config.width
-        self.img_mod = nn.Sequential(nn.SiLU(), nn.Linear(d, 6 * d))
-        self.txt_mod = nn.Sequential(nn.SiLU(), nn.Linear(d, 6 * d))
+        self.img_mod, self.txt_mod = (nn.Sequential(nn.SiLU(), nn.Linear(d, 6 * d)) for _ in range(2))
         self.attn = JointAttention(config)
-        self.img_mlp = FeedForward(d, config.activation)
-        self.txt_mlp = FeedForward(d, config.activation)
+        self.img_mlp, self.txt_mlp = (FeedForward(d, config.activation) for _ in range(2))
 
     def forward(self, img, txt, temb, temb_keep, keep, rope, seen, last: bool) -> tuple[Tensor, Tensor]:
         d, modulation = self.d, self.img_mod(temb)[:, None]  # (B, 1, 6D)
@@ -182,14 +177,10 @@ class JointAttention(nn.Module):
 
     def forward(self, img: Tensor, txt: Tensor, rope: tuple[Rope, Rope], seen: Tensor) -> tuple[Tensor, Tensor]:
         at_txt, at_img = rope
-        q_txt, k_txt = (
-            at_txt(self.split(self.add_q_proj(txt)), self.norm_added_q),
-            at_txt(self.split(self.add_k_proj(txt)), self.norm_added_k),
-        )  # (B, H, L, E)
-        q_img, k_img = (
-            at_img(self.split(self.to_q(img)), self.norm_q),
-            at_img(self.split(self.to_k(img)), self.norm_k),
-        )
+        q_txt = at_txt(self.split(self.add_q_proj(txt)), self.norm_added_q)  # (B, H, L, E)
+        k_txt = at_txt(self.split(self.add_k_proj(txt)), self.norm_added_k)
+        q_img = at_img(self.split(self.to_q(img)), self.norm_q)  # (B, H, N, E)
+        k_img = at_img(self.split(self.to_k(img)), self.norm_k)
         q, k = torch.cat([q_txt, q_img], 2), torch.cat([k_txt, k_img], 2)  # (B, H, L + N, E)
         v = torch.cat([self.split(self.add_v_proj(txt)), self.split(self.to_v(img))], 2)
         scores = (q * self.head_dim**-0.5) @ k.transpose(-1, -2) + seen.to(q.dtype)  # (B, H, L + N, L + N)
@@ -305,8 +296,3 @@ def gather_beneath(hidden: Tensor, keep: Tensor, beneath: Tensor) -> Tensor:
     start = torch.arange(batch, device=hidden.device)[:, None, None] * length
     found = rows[beneath.clamp(min=0) + start]  # (B, N, 2, C + 1)
     return (found * (beneath >= 0)[..., None].to(hidden.dtype)).flatten(2)
-
-
-def skip_of(sigma: Tensor) -> Tensor:
-    """The share of the noisy token in its own best linear velocity, for clean and noise of unit variance."""
-    return (2 * sigma - 1) / (sigma.square() + (1 - sigma).square())
