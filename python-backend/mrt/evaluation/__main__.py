@@ -16,8 +16,9 @@ from mrt.evaluation import runner, sheets
 from mrt.evaluation.cases import SEED, cases
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.score import score
-from mrt.tasks import TASKS
+from mrt.tasks import TASKS, Task
 
+WITHOUT_TEXT: tuple[Task, ...] = ("image_to_layers", "restyle_layers")
 REPOSITORY = Path(__file__).parents[3] / "triton-model-repo"
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     parser.add_argument("--designs", type=int, default=96, help="held-out designs a task")
     parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--guidance", type=float, default=None, help="default: the model's own for each task")
-    parser.add_argument("--without-text", action="store_true", help="image_to_layers only, with no caption")
+    parser.add_argument("--without-text", action="store_true", help="no caption; for the two tasks that can do without")
     parser.add_argument("--repository", type=Path, default=REPOSITORY)
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     args = parser.parse_args()
@@ -36,7 +37,7 @@ def main() -> None:
     options: dict[str, np.ndarray] = {"steps": np.array([args.steps], np.int32)}
     if args.guidance is not None:
         options["guidance"] = np.array([args.guidance], np.float32)
-    for task in ("image_to_layers",) if args.without_text else TASKS:
+    for task in WITHOUT_TEXT if args.without_text else TASKS:
         chosen, start = cases(task, args.designs, captions=not args.without_text), time.monotonic()
         stacks = runner.run(networks, limits, chosen, **options)
         line = {
@@ -53,7 +54,8 @@ def main() -> None:
         print(json.dumps(line), flush=True)
         with (args.out / "figures.jsonl").open("a") as file:
             file.write(json.dumps(line) + "\n")
-        sheets.write(args.out / f"{task}.png", chosen[:10], stacks[:10])
+        name = f"{task}-without-text" if args.without_text else task
+        sheets.write(args.out / f"{name}.png", chosen[:10], stacks[:10])
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ def cases(task: Task, count: int, captions: bool = True) -> list[Case]:
         fits = design.layers and (design.aligned or task == "image_to_layers")
         if task == "restyle_layers":
             fits = fits and sum(layer.coloured for layer in design.layers) > 1
+            fits = fits and (captions or design.accent is not None)  # else nothing foretells the colour
         if fits:
             found.append(case_of(rng, task, design, captions))
     return found
