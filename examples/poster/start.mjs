@@ -13,7 +13,7 @@ const USAGE = `npm start -- [--task TASK] [--image FILE] [what mrt takes: --prom
 Files go to out/, or a folder in it.
 `;
 
-const ADDED = ['--region', '0,0,48,48', '--caption', 'pink heart icon'];
+const ADDED = ['--region', '16,16,48,48', '--caption', 'pink heart icon'];
 const RESTYLED = ['--layer', 'star', '--caption', 'white star icon'];
 
 const NEXT = `
