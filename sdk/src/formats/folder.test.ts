@@ -130,6 +130,18 @@ test('what cannot be written is said, and the earlier files stay whole', async (
   await expect(writeFolder(stackOf('a'), join(dir, 'p.png'), 'p')).rejects.toThrow(/cannot be written: /);
 });
 
+test('a folder that the system will not make is said, and nothing hangs', async () => {
+  await expect(writeFolder(stackOf('a'), '/proc/nowhere/deep', 'x')).rejects.toMatchObject({
+    code: 'invalid_argument',
+    field: 'dir',
+  });
+});
+
+test('folders on the way are made', async () => {
+  await writeFolder(stackOf('a'), join(dir, 'one/two'), 'x');
+  expect(await filesIn(dir)).toContain('one/two/manifest.json');
+});
+
 test('a layer edited by hand is taken with its own digest; one of another size or broken is refused', async () => {
   const file = join(dir, 'layers/00-one.png');
   await writeFolder(stackOf('one'), dir, 'p');

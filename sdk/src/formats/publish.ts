@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { invalid } from '../errors.js';
 import { parseManifest } from '../stack/manifest.js';
@@ -11,7 +11,7 @@ export async function publish(dir: string, files: ReadonlyMap<string, Uint8Array
   let staging: string | undefined;
   try {
     const stale = (await listedLayers(dir)).filter((file) => !files.has(file));
-    await mkdir(dir, { recursive: true });
+    await makeFolder(dir);
     // Inside `dir`, because a rename cannot leave a mounted volume.
     staging = await mkdtemp(join(dir, '.mrt-'));
     for (const [file, bytes] of files) {
@@ -29,6 +29,25 @@ export async function publish(dir: string, files: ReadonlyMap<string, Uint8Array
     if (staging) await rm(staging, { recursive: true, force: true });
   }
 }
+
+/** Like `mkdir -p`. Node's own recursive mkdir never comes back where the system refuses with ENOENT, as in /proc. */
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return; // a file in the way shows when it is written into
+    if (code !== 'ENOENT' || (await exists(dirname(dir)))) throw error;
+    await makeFolder(dirname(dir));
+    await mkdir(dir);
+  }
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Layer files of the manifest that is there already, if it is one of ours. */
 async function listedLayers(dir: string): Promise<string[]> {
