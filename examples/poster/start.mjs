@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm start`: installs what is missing, starts a Triton server, makes a layered poster, and stops the server.
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { SetupError, setup } from '../../sdk/scripts/setup.mjs';
 
 const USAGE = `npm start -- [--task TASK] [--image FILE] [what mrt takes: --prompt TEXT, --seed N, --steps N, --out FOLDER, ...]
@@ -13,6 +14,7 @@ const USAGE = `npm start -- [--task TASK] [--image FILE] [what mrt takes: --prom
 Files go to out/, or a folder in it.
 `;
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ADDED = ['--region', '16,16,48,48', '--caption', 'pink heart icon'];
 const RESTYLED = ['--layer', 'star', '--caption', 'white star icon'];
 
@@ -21,21 +23,20 @@ Open the .psd in Photoshop, Photopea, Krita or GIMP, or the .ora in Krita or GIM
 Next: npm start -- --prompt 'blue background; white circle; red heart icon; yellow moon icon; black text "LOVE"'
       npm start -- --task image_to_layers   |   npm start -- --help   |   npx mrt --help`;
 
-try {
-  const { root } = await setup({ python: 'serve' });
-  process.exitCode = await start(root, process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+process.exitCode = await start(process.argv.slice(2));
 
-async function start(root, args) {
+async function start(args) {
   const image = take(args, '--image');
   const task = take(args, '--task') ?? (image ? 'image_to_layers' : 'text_to_layers');
   if (args.includes('--help')) return say(0, USAGE);
-  const words = commandFor(task, root, image, args);
+  const words = commandFor(task, image, args);
   if (!words) return say(1, `there is no task ${JSON.stringify(task)}\n\n${USAGE}`);
+  try {
+    await setup({ python: 'serve' });
+  } catch (error) {
+    if (error instanceof SetupError) return say(1, `${error.message}\n`);
+    throw error;
+  }
   const { mrt } = await import('../../sdk/dist/cli/mrt.js');
   const code = await mrt(words, process);
   if (code === 0 && !args.includes('--json')) console.log(NEXT);
@@ -51,10 +52,10 @@ function take(args, name) {
 }
 
 /** The words of the `mrt` command for a task; undefined if there is no such task. */
-function commandFor(task, root, image, args) {
-  const out = join(root, 'out');
+function commandFor(task, image, args) {
+  const out = join(ROOT, 'out');
   const [brief, poster, manifest] = [
-    join(root, 'examples/poster.json'),
+    join(ROOT, 'examples/poster.json'),
     join(out, 'poster.png'),
     join(out, 'manifest.json'),
   ];
