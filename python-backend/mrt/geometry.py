@@ -41,6 +41,11 @@ class Region(NamedTuple):
         inside_x = self.x <= other.x and other.right <= self.right
         return inside_x and self.y <= other.y and other.bottom <= self.bottom
 
+    def within(self, frame: Region) -> tuple[slice, slice]:
+        """Rows and columns of this region in an array of the pixels of `frame`, which holds it."""
+        x, y = self.x - frame.x, self.y - frame.y
+        return slice(y, y + self.height), slice(x, x + self.width)
+
     def intersect(self, other: Region) -> Region:
         """The common rectangle; width or height is 0 where there is none."""
         x, y = max(self.x, other.x), max(self.y, other.y)

@@ -74,8 +74,8 @@ def to_bytes(pixels: np.ndarray) -> np.ndarray:
     return np.clip(pixels + 0.5, 0, 255).astype(np.uint8)
 
 
-def draw(rng: np.random.Generator, layers: int | None = None) -> Design:
-    """A design of 1 to 5 layers (or exactly `layers`, where they find room)."""
+def draw(rng: np.random.Generator) -> Design:
+    """A design of at most 5 layers: what finds no room is left out."""
     wide, high = _PAGES[rng.integers(len(_PAGES))]
     margin = int(rng.choice([0, 1, 2], p=[0.2, 0.65, 0.15]))
     canvas = (wide + 2 * margin) * TOKEN, (high + 2 * margin) * TOKEN
@@ -83,18 +83,21 @@ def draw(rng: np.random.Generator, layers: int | None = None) -> Design:
     aligned, background = bool(rng.random() < 0.7), backgrounds.draw(rng, page.width, page.height)
     accent = _accent(rng, background) if rng.random() < 0.45 else None
     most = 0.1 if accent else 0.5
-    count = layers or int(rng.choice([1, 2, 3, 4, 5], p=[0.08, 0.22, 0.3, 0.25, 0.15]))
+    count = int(rng.choice([1, 2, 3, 4, 5], p=[0.08, 0.22, 0.3, 0.25, 0.15]))
     kinds = sorted(rng.choice(_KINDS, size=count, p=_SHARE), key=_ORDER.__getitem__)
     overflow = int(rng.integers(count)) if margin and rng.random() < 0.85 else None
     picture = np.zeros((canvas[1], canvas[0], 4), np.float32)
     _over(picture, background.pixels, page)
     occupied = np.zeros(canvas[::-1], np.float32)
     drawn: list[DrawnLayer] = []
+    whole = Region(0, 0, *canvas)
     for place, kind in enumerate(kinds):
         mask, name = _content(rng, str(kind), aligned)
         region, box = _place(rng, mask.shape, canvas, page, occupied, aligned, overflow == place)
-        hidden = occupied[box.y : box.bottom, box.x : box.right].sum() / (box.width * box.height)
-        if region is None or (hidden > most and kind not in ("panel", "shadow")):
+        if region is None:
+            continue
+        hidden = occupied[box.within(whole)].mean()
+        if hidden > most and kind not in ("panel", "shadow"):
             continue
         if region.tokens + sum(layer.region.tokens for layer in drawn) > _MAX_TOKENS:
             continue
@@ -102,7 +105,7 @@ def draw(rng: np.random.Generator, layers: int | None = None) -> Design:
         drawn.append(layer)
         _over(picture, layer.pixels.astype(np.float32), region)
         if kind not in ("panel", "shadow"):
-            occupied[box.y : box.bottom, box.x : box.right] += 1
+            occupied[box.within(whole)] += 1
     return Design(canvas, page, background, tuple(drawn), aligned, accent)
 
 
@@ -148,6 +151,7 @@ def _place(rng, shape, canvas, page, occupied, aligned, overflows) -> tuple[Regi
     height, width = shape
     columns, rows = -(-(width + 2) // TOKEN), -(-(height + 2) // TOKEN)
     best: tuple[float, Region | None, Region] = (np.inf, None, page)
+    whole = Region(0, 0, *canvas)
     for _ in range(10):
         if aligned:
             size = columns * TOKEN, rows * TOKEN
@@ -167,9 +171,9 @@ def _place(rng, shape, canvas, page, occupied, aligned, overflows) -> tuple[Regi
         seen = page.intersect(region)
         if page.contains(region) == overflows or seen.width < TOKEN or seen.height < TOKEN:
             continue
-        if not Region(0, 0, *canvas).contains(region):
+        if not whole.contains(region):
             continue
-        cost = float(occupied[box.y : box.bottom, box.x : box.right].sum())
+        cost = float(occupied[box.within(whole)].sum())
         if cost < best[0]:
             best = cost, region, box
     return best[1], best[2]
@@ -213,7 +217,7 @@ def _colour(rng, kind, under, taken, accent) -> tuple[str, str]:
 
 def _filled(alpha: np.ndarray, colour: np.ndarray, region: Region, box: Region) -> np.ndarray:
     pixels = np.zeros((region.height, region.width, 4), np.float32)
-    inner = pixels[box.y - region.y : box.bottom - region.y, box.x - region.x : box.right - region.x]
+    inner = pixels[box.within(region)]
     inner[..., :3] = colour * alpha[..., None]
     inner[..., 3] = 255 * alpha
     return to_bytes(pixels)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
 
 from mrt.data import designs
 from mrt.data.designs import Design, DrawnLayer
 from mrt.geometry import Region
+from mrt.serving import pictures
 from mrt.serving.fields import Tensors
-from mrt.serving.pictures import straight
-from mrt.tasks import Task
+from mrt.tasks import EDITS, Task
 
 SEED = 77_000_001  # no training seed (mrt.training.latents.TRAINING_SEED) comes near
 
@@ -50,22 +48,21 @@ def case_of(rng: np.random.Generator, task: Task, design: Design, captions: bool
     pixels = {1: background} | {slot: layer.pixels for slot, layer in enumerate(design.layers, start=2)}
     words = {1: design.background.caption} | {slot: layer.caption for slot, layer in enumerate(design.layers, start=2)}
     targets = set(regions)
-    if task in ("add_layers", "restyle_layers"):
+    if task in EDITS:
         coloured = [slot for slot, layer in enumerate(design.layers, start=2) if layer.coloured]
         targets = {coloured[rng.integers(len(coloured))] if coloured else 2}
     if task == "image_to_layers":
         seen = {slot: page.intersect(region) for slot, region in regions.items()}
-        pixels = {slot: crop(picture, regions[slot], seen[slot]) for slot, picture in pixels.items()}
+        pixels = {slot: picture[seen[slot].within(regions[slot])] for slot, picture in pixels.items()}
         regions = seen
     keep = [slot not in targets for slot in regions]
     kept = {slot: png(pixels[slot]) for slot in regions if slot not in targets}
     given = (
-        {0: png(crop(design.composite(), Region(0, 0, *design.canvas), page))} if task == "image_to_layers" else kept
+        {0: png(design.composite()[page.within(Region(0, 0, *design.canvas))])} if task == "image_to_layers" else kept
     )
     told = words if captions else {}
     tensors = {
         "task": texts([task]),
-        "prompt": texts([" "]),
         "canvas": np.array(design.canvas, np.int32),
         "page": np.array(page, np.int32),
         "regions": np.array(list(regions.values()), np.int32),
@@ -82,12 +79,6 @@ def case_of(rng: np.random.Generator, task: Task, design: Design, captions: bool
     return Case(task, design, tensors, regions, truth, layers)
 
 
-def crop(picture: np.ndarray, region: Region, part: Region) -> np.ndarray:
-    """`part` of a picture that fills `region`."""
-    y, x = part.y - region.y, part.x - region.x
-    return picture[y : y + part.height, x : x + part.width]
-
-
 def texts(values: list[str] | list[bytes]) -> np.ndarray:
     """A BYTES tensor."""
     return np.array([value.encode() if isinstance(value, str) else value for value in values], object)
@@ -95,7 +86,4 @@ def texts(values: list[str] | list[bytes]) -> np.ndarray:
 
 def png(premultiplied: np.ndarray) -> bytes:
     """PNG of a premultiplied uint8 picture (h, w, 4)."""
-    file = io.BytesIO()
-    planes = np.moveaxis(premultiplied.astype(np.float32) / 255, -1, 0)
-    Image.fromarray(straight(planes)).save(file, "PNG", compress_level=1)
-    return file.getvalue()
+    return pictures.png(pictures.straight(np.moveaxis(premultiplied.astype(np.float32) / 255, -1, 0)))

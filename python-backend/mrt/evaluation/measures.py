@@ -11,6 +11,7 @@ from mrt.data import glyphs
 from mrt.data.backgrounds import COLOURS, NAMES
 from mrt.data.designs import DrawnLayer
 from mrt.geometry import Region
+from mrt.serving.pictures import flatten
 
 PALETTE = np.array(list(COLOURS.values()), np.float32) / 255
 KINDS = {
@@ -99,11 +100,5 @@ def _template(kind: str, name: str) -> tuple[np.ndarray, float]:
 
 def composite(layers: list[tuple[Region, np.ndarray]], page: Region) -> np.ndarray:
     """Layers bottom to top, flattened on the page: premultiplied (h, w, 4)."""
-    picture = np.zeros((page.height, page.width, 4), np.float32)
-    for region, pixels in layers:
-        seen = page.intersect(region)
-        source = pixels[seen.y - region.y : seen.bottom - region.y, seen.x - region.x : seen.right - region.x]
-        target = picture[seen.y - page.y : seen.bottom - page.y, seen.x - page.x : seen.right - page.x]
-        target *= 1 - source[..., 3:]
-        target += source
-    return picture
+    planes = flatten([(region, np.moveaxis(pixels, -1, 0)) for region, pixels in layers], page)
+    return np.ascontiguousarray(np.moveaxis(planes, 0, -1))

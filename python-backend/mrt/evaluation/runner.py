@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from mrt.evaluation.cases import Case
+from mrt.serving import pictures
 from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
 from mrt.serving.events import Event
@@ -40,8 +41,8 @@ class Gather:
 
 
 def premultiplied(png: bytes) -> np.ndarray:
-    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"), np.float32) / 255
-    return np.concatenate([pixels[..., :3] * pixels[..., 3:], pixels[..., 3:]], -1)
+    planes = pictures.premultiplied(np.asarray(Image.open(io.BytesIO(png)).convert("RGBA")))
+    return np.ascontiguousarray(np.moveaxis(planes, 0, -1))
 
 
 def run(networks: Networks, limits: Limits, cases: Sequence[Case], **options: np.ndarray) -> list[Stack]:
@@ -61,11 +62,9 @@ def codec(networks: Networks, cases: Sequence[Case]) -> list[Stack]:
     """The truth through encoder and decoder alone: what no transformer can beat."""
     stacks: list[Stack] = []
     for case in cases:
-        slots, pictures = list(case.truth), []
-        for slot in slots:
-            pictures.append(np.ascontiguousarray(np.moveaxis(case.truth[slot], -1, 0)))
-        made = networks.decode_layers(networks.encode_layers(pictures))
-        stacks.append({slot: clamped(planes) for slot, planes in zip(slots, made, strict=True)})
+        truths = [np.ascontiguousarray(np.moveaxis(picture, -1, 0)) for picture in case.truth.values()]
+        made = networks.decode_layers(networks.encode_layers(truths))
+        stacks.append({slot: clamped(planes) for slot, planes in zip(case.truth, made, strict=True)})
     return stacks
 
 

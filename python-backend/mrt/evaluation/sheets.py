@@ -9,9 +9,11 @@ import numpy as np
 from PIL import Image
 
 from mrt.evaluation.cases import Case
+from mrt.evaluation.measures import composite
 from mrt.evaluation.runner import Stack
 from mrt.evaluation.score import recomposed
 from mrt.geometry import Region
+from mrt.tasks import EDITS
 
 CELL, GAP = 128, 6  # px
 
@@ -29,24 +31,21 @@ def write(path: Path, cases: Sequence[Case], stacks: Sequence[Stack]) -> None:
 
 
 def row_of(case: Case, stack: Stack) -> list[np.ndarray]:
-    page = case.design.page
-    full = case.design.composite().astype(np.float32) / 255
     whole = Region(0, 0, *case.design.canvas)
-    given = full[page.y : page.bottom, page.x : page.right]
-    pictures = [given if case.task == "image_to_layers" else full, recomposed(case, stack)]
-    if case.task in ("add_layers", "restyle_layers"):
-        pictures[0] = case.design.composite(frozenset(slot - 2 for slot in case.layers)).astype(np.float32) / 255
+    pictures = [given_of(case, whole), recomposed(case, stack)]
     for slot in sorted(stack):
         if case.task == "restyle_layers":
-            pictures.append(placed(case.layers[slot].reference.astype(np.float32) / 255, case.regions[slot], whole))
-        pictures.append(placed(stack[slot], case.regions[slot], whole))
+            reference = case.layers[slot].reference.astype(np.float32) / 255
+            pictures.append(composite([(case.regions[slot], reference)], whole))
+        pictures.append(composite([(case.regions[slot], stack[slot])], whole))
     return pictures
 
 
-def placed(pixels: np.ndarray, region: Region, whole: Region) -> np.ndarray:
-    canvas = np.zeros((whole.height, whole.width, 4), np.float32)
-    canvas[region.y : region.bottom, region.x : region.right] = pixels
-    return canvas
+def given_of(case: Case, whole: Region) -> np.ndarray:
+    """The design; for the tasks on layers without its targets, for a picture its page only."""
+    targets = frozenset(slot - 2 for slot in case.layers) if case.task in EDITS else frozenset()
+    full = case.design.composite(targets).astype(np.float32) / 255
+    return full[case.design.page.within(whole)] if case.task == "image_to_layers" else full
 
 
 def on_chequers(picture: np.ndarray) -> Image.Image:

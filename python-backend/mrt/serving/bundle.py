@@ -29,7 +29,7 @@ def backend_directory(bundle: Path, into: Path) -> Path:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     stub = bundle / "python_backend_stubs" / version / "triton_python_backend_stub"
     if not stub.exists():
-        raise LaunchError(f"the Triton server has no stub for Python {version}: use Python 3.10 to 3.13")
+        raise LaunchError(f"the Triton server has no stub for Python {version}: use Python 3.10 to 3.12")
     python = into / "python"
     python.mkdir(parents=True)
     package = Path(mrt.__file__).resolve().parent  # this folder is on the stub's path, PYTHONPATH is not

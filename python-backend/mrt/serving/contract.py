@@ -14,7 +14,7 @@ from mrt.serving.limits import Limits
 from mrt.serving.refusal import invalid
 from mrt.serving.request import Request
 from mrt.serving.tensors import MODELS
-from mrt.tasks import INSTRUCTION, TASKS, Task, slots_of
+from mrt.tasks import EDITS, INSTRUCTION, TASKS, Task, slots_of
 
 
 def parse(tensors: Tensors, limits: Limits) -> Request:
@@ -67,7 +67,7 @@ def _keep_of(tensors: Tensors, task: Task, count: int) -> list[bool]:
     keep = [bool(kept) for kept in tensors["keep"].ravel()] if "keep" in tensors else [False] * count
     if len(keep) != count:
         raise invalid("keep", f"has {len(keep)} elements where {count} are needed: one a row of regions")
-    if task in ("text_to_layers", "image_to_layers"):
+    if task not in EDITS:
         if any(keep):
             raise invalid(f"keep[{keep.index(True)}]", f"is true, but {task} makes every layer")
     elif not keep[0]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from PIL import Image
 
+from mrt.geometry import TOKEN
 from mrt.serving.networks import Networks
 from mrt.serving.pictures import flatten, png, straight
 from mrt.serving.request import Request
@@ -20,7 +21,8 @@ def decode(networks: Networks, wanted: Sequence[tuple[Request, np.ndarray, Seque
     latents = []
     for request, x, places in wanted:
         for place in places:
-            height, width = request.slots[place].region.height // 16, request.slots[place].region.width // 16
+            region = request.slots[place].region
+            height, width = region.height // TOKEN, region.width // TOKEN
             latents.append(x[request.layout.spans[place]].reshape(height, width, -1))
     made = iter(networks.decode_layers(latents) if latents else [])
     return [{place: next(made) for place in places} for _, _, places in wanted]

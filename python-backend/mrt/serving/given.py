@@ -10,7 +10,7 @@ from mrt.serving.fields import Tensors
 from mrt.serving.limits import Limits
 from mrt.serving.pictures import decode, flatten, framed
 from mrt.serving.refusal import invalid
-from mrt.tasks import Task
+from mrt.tasks import EDITS, Task
 
 
 def pictures_of(
@@ -34,7 +34,7 @@ def pictures_of(
             plain = fields.plain(data, _field(slot), encoding, limits.max_image_bytes)
             planes = decode(plain, _field(slot), (region.width, region.height), of)
             pictures[place] = framed(planes, region, slot.region)
-    if task in ("add_layers", "restyle_layers"):
+    if task in EDITS:
         kept = [(slots[place].region, pictures[place]) for place in pictures if not slots[place].reference]
         pictures[0] = flatten(kept, slots[0].region)
     return pictures

@@ -78,15 +78,15 @@ def png(pixels: np.ndarray) -> bytes:
 def framed(planes: np.ndarray, region: Region, frame: Region) -> np.ndarray:
     """Planes of `region` on the clear planes of `frame`, which holds it."""
     out = np.zeros((4, frame.height, frame.width), np.float32)
-    x, y = region.x - frame.x, region.y - frame.y
-    out[:, y : y + region.height, x : x + region.width] = planes
+    rows, columns = region.within(frame)
+    out[:, rows, columns] = planes
     return out
 
 
 def crop(planes: np.ndarray, region: Region, part: Region) -> np.ndarray:
     """The planes of `part` out of those of `region`, which holds it."""
-    x, y = part.x - region.x, part.y - region.y
-    return planes[:, y : y + part.height, x : x + part.width]
+    rows, columns = part.within(region)
+    return planes[:, rows, columns]
 
 
 def flatten(layers: list[tuple[Region, np.ndarray]], frame: Region) -> np.ndarray:

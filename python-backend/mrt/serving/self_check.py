@@ -9,6 +9,7 @@ import numpy as np
 
 from mrt.serving.pictures import flatten
 from mrt.serving.request import Request
+from mrt.tasks import EDITS
 
 BLANK_ALPHA = 8 / 255  # a layer that is nowhere more opaque shows nothing
 PERFECT_PSNR = 99.0  # JSON has no infinity
@@ -21,7 +22,7 @@ def self_check(request: Request, planes: Mapping[int, np.ndarray]) -> dict[str, 
     blank_layers: slots above the background that came out clear.
     """
     psnr = None
-    if request.task in ("text_to_layers", "image_to_layers"):
+    if request.task not in EDITS:
         layers = [(request.slots[place].region, planes[place]) for place in request.stack]
         composed = flatten([(request.slots[0].region, planes[0])], request.page)
         psnr = recomposition_psnr(flatten(layers, request.page), composed)

@@ -17,9 +17,11 @@ from mrt.data import designs
 from mrt.geometry import TOKEN
 from mrt.models import weights
 from mrt.models.autoencoder import LayerAutoencoder
+from mrt.training import checkpoint
 from mrt.training.average import follow
 from mrt.training.log import Log
 from mrt.training.muon import Muon
+from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
 
 CROP = 64  # px
@@ -99,30 +101,26 @@ def train(budget: float, batch: int, out: Path) -> None:
     net, ema = LayerAutoencoder(), LayerAutoencoder().requires_grad_(False)
     ema.load_state_dict(net.state_dict())
     matrices = [p for p in net.parameters() if p.ndim == 4]
-    optimisers = [Muon(matrices, MUON), torch.optim.AdamW([p for p in net.parameters() if p.ndim < 4], ADAM)]
+    rest = [p for p in net.parameters() if p.ndim < 4]
+    optimisers = Optimisers(Muon(matrices, MUON), torch.optim.AdamW(rest, ADAM))
     step, spent, log = 0, 0.0, Log(out / "log.jsonl")
-    checkpoint = out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint)
+    path = out / "checkpoint.pt"
+    if path.exists():
+        state = torch.load(path)
         step, spent = state["step"], state["spent"]
         net.load_state_dict(state["net"])
         ema.load_state_dict(state["ema"])
-        for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
-            optimiser.load_state_dict(saved)
+        optimisers.load_state_dict(state["optimisers"])
     rng = np.random.default_rng([1, step])
     pool = [crops_of(rng) for _ in range(POOL)]
     began, errors = time.monotonic() - spent, []
 
     def save() -> None:
-        saved = [optimiser.state_dict() for optimiser in optimisers]
-        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimisers": saved}
-        torch.save(state | {"step": step, "spent": spent}, checkpoint.with_suffix(".tmp"))
-        checkpoint.with_suffix(".tmp").replace(checkpoint)
+        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimisers": optimisers.state_dict()}
+        checkpoint.write(path, state | {"step": step, "spent": spent})
 
     while spent < budget:
         scale = min(1.0, (step + 1) / 30) * max(0.01, 1 - spent / budget)
-        for optimiser, rate in zip(optimisers, (MUON, ADAM), strict=True):
-            optimiser.param_groups[0]["lr"] = rate * scale
         pool[rng.integers(POOL)] = crops_of(rng)
         images = batch_of(rng, pool, batch)
         with mixed("cpu"):
@@ -131,12 +129,7 @@ def train(budget: float, batch: int, out: Path) -> None:
             output = net.decoder(noisy)
         loss, mse = loss_of(output.float(), images)
         loss = loss + 1e-3 * latent.float().square().mean()
-        for optimiser in optimisers:
-            optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        for optimiser in optimisers:
-            optimiser.step()
+        optimisers.step(loss, net, scale)
         step, spent = step + 1, time.monotonic() - began
         follow(ema, net, min(0.998, step / (step + 20)))
         errors.append(mse.item())

@@ -16,6 +16,7 @@ import torch
 
 from mrt.data import designs
 from mrt.data.designs import Design
+from mrt.geometry import Region
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.weights import load_autoencoder
 from mrt.training.precision import mixed
@@ -32,9 +33,8 @@ def targets_of(rng: np.random.Generator, design: Design) -> list[int]:
 
 def pictures_of(design: Design, targets: list[int]) -> dict[str, np.ndarray]:
     """Premultiplied uint8 pictures by the name under which the record keeps their latents."""
-    page = design.page
     full = design.composite()
-    visible = full[page.y : page.bottom, page.x : page.right]
+    visible = full[design.page.within(Region(0, 0, *design.canvas))]
     pictures = {"visible": visible, "background": designs.to_bytes(design.background.pixels)}
     pictures |= {f"layer{i}": layer.pixels for i, layer in enumerate(design.layers)}
     if design.aligned:
@@ -102,9 +102,9 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     net, shard = load_autoencoder(), 0
+    args.out.mkdir(parents=True, exist_ok=True)
     while True:  # the first number that nobody else has taken
         try:
-            args.out.mkdir(parents=True, exist_ok=True)
             (args.out / f"shard{shard}.lock").touch(exist_ok=False)
             break
         except FileExistsError:

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 
 from mrt import text
-from mrt.geometry import Layout, Region, layout, pad
-from mrt.tasks import INSTRUCTION, Task, slots_of
+from mrt.geometry import TOKEN, Layout, Region, layout, pad
+from mrt.tasks import EDITS, INSTRUCTION, Task, slots_of
 
 # Of aligned designs; the others, whose layers no caption can foretell to the pixel, all go to image_to_layers.
 MIX: dict[Task, float] = {
@@ -57,14 +57,14 @@ def sample_of(records: Records, record: dict, task: Task, segments: dict[int, st
     """One task on one record."""
     canvas, page = tuple(record["canvas"]), Region(*record["page"])
     regions = [Region(*layer["region"]) for layer in record["layers"]]
-    targets = record["targets"] if task in ("add_layers", "restyle_layers") else range(len(regions))
+    targets = record["targets"] if task in EDITS else range(len(regions))
     pieces = [records.piece(record, name) for name in ("background", *(f"layer{i}" for i in range(len(regions))))]
     if task == "image_to_layers":
         seen = [page.intersect(region) for region in regions]
         pieces[1:] = [crop(piece, *pair) for piece, *pair in zip(pieces[1:], regions, seen, strict=True)]
         regions = seen
     composed = {"text_to_layers": "composed", "image_to_layers": "visible"}.get(task, "partial")
-    keep = [task not in ("text_to_layers", "image_to_layers")] + [i not in targets for i in range(len(regions))]
+    keep = [task in EDITS] + [i not in targets for i in range(len(regions))]
     slots = slots_of(task, canvas, page, [page, *regions], keep)
     pieces = [records.piece(record, composed), *pieces]
     if task == "restyle_layers":
@@ -75,14 +75,14 @@ def sample_of(records: Records, record: dict, task: Task, segments: dict[int, st
 
 def crop(piece: np.ndarray, region: Region, part: Region) -> np.ndarray:
     """The tokens of `part`, which lies inside `region`."""
-    y, x = (part.y - region.y) // 16, (part.x - region.x) // 16
-    return piece[y : y + part.height // 16, x : x + part.width // 16]
+    y, x = (part.y - region.y) // TOKEN, (part.x - region.x) // TOKEN
+    return piece[y : y + part.height // TOKEN, x : x + part.width // TOKEN]
 
 
 def captions_of(record: dict, task: Task) -> dict[int, str]:
     """The captions of the slots that the task generates."""
     layers = {slot: layer["caption"] for slot, layer in enumerate(record["layers"], start=2)}
-    if task in ("add_layers", "restyle_layers"):
+    if task in EDITS:
         return {slot: layers[slot] for slot in (target + 2 for target in record["targets"])}
     return {1: record["background"]} | layers
 

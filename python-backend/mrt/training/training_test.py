@@ -51,14 +51,14 @@ def test_a_few_steps_lower_the_loss(shards: Path):
     torch.manual_seed(0)
     net = transformer.Network(replace(FAMILIES["tiny"], num_layers=1))
     transformer.initialise(net)
-    optimiser = transformer.Optimiser(net)
+    optimisers = transformer.optimisers_of(net)
     drawn = samples.batches(np.random.default_rng(0), samples.Records(shards), 4)
     batch = samples.collate(next(drawn))
     noise, sigma = torch.randn(batch["clean"].shape), torch.full((4, 1), 0.8)
     losses = []
     for _ in range(8):
         loss = transformer.loss_of(net, batch, sigma, noise)
-        optimiser.step(loss, net, scale=1.0)
+        optimisers.step(loss, net, scale=1.0)
         losses.append(loss.item())
     assert losses[-1] < 0.8 * losses[0]
 

@@ -16,10 +16,11 @@ from torch import Tensor, nn
 from mrt.models import weights
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import FAMILIES, MaskedRegionTransformer, TransformerConfig
-from mrt.training import samples
+from mrt.training import checkpoint, samples
 from mrt.training.average import follow
 from mrt.training.log import Log
 from mrt.training.muon import Muon
+from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
 
 MUON, ADAM = 1e-2, 1.5e-3
@@ -80,34 +81,13 @@ def loss_of(net: Network, batch: dict[str, Tensor], sigma: Tensor, noise: Tensor
     return ((velocity.float() - (noise - clean)).square() * share).sum() / (share.sum() * clean.shape[-1])
 
 
-class Optimiser:
+def optimisers_of(net: Network) -> Optimisers:
     """Muon on the matrices of the blocks, AdamW on the rest."""
-
-    def __init__(self, net: Network):
-        named = list(net.transformer.transformer_blocks.named_parameters())
-        matrices = [p for name, p in named if p.ndim == 2 and "_mod" not in name]
-        chosen = {id(p) for p in matrices}
-        rest = [p for p in net.parameters() if id(p) not in chosen]
-        self.parts = [
-            (Muon(matrices, MUON), MUON),
-            (torch.optim.AdamW(rest, ADAM, betas=(0.9, 0.98), weight_decay=0.0), ADAM),
-        ]
-
-    def step(self, loss: Tensor, net: nn.Module, scale: float) -> None:
-        for part, rate in self.parts:
-            part.param_groups[0]["lr"] = rate * scale
-            part.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        for part, _ in self.parts:
-            part.step()
-
-    def state_dict(self) -> list[dict]:
-        return [part.state_dict() for part, _ in self.parts]
-
-    def load_state_dict(self, state: list[dict]) -> None:
-        for (part, _), saved in zip(self.parts, state, strict=True):
-            part.load_state_dict(saved)
+    named = list(net.transformer.transformer_blocks.named_parameters())
+    matrices = [p for name, p in named if p.ndim == 2 and "_mod" not in name]
+    chosen = {id(p) for p in matrices}
+    rest = [p for p in net.parameters() if id(p) not in chosen]
+    return Optimisers(Muon(matrices, MUON), torch.optim.AdamW(rest, ADAM, betas=(0.9, 0.98), weight_decay=0.0))
 
 
 def train(args: argparse.Namespace) -> None:
@@ -120,13 +100,13 @@ def train(args: argparse.Namespace) -> None:
     ema = Network(FAMILIES["tiny"]).requires_grad_(False)
     ema.load_state_dict(net.state_dict())
     net, ema = net.to(device), ema.to(device)
-    optimiser, step, seen, spent, checkpoint = Optimiser(net), 0, 0, 0.0, args.out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device)
+    optimisers, step, seen, spent, path = optimisers_of(net), 0, 0, 0.0, args.out / "checkpoint.pt"
+    if path.exists():
+        state = torch.load(path, map_location=device)
         step, seen, spent = state["step"], state["seen"], state["spent"]
         net.load_state_dict(state["net"])
         ema.load_state_dict(state["ema"])
-        optimiser.load_state_dict(state["optimiser"])
+        optimisers.load_state_dict(state["optimisers"])
     log, began, losses = Log(args.out / "log.jsonl"), time.monotonic() - spent, []
     print(
         f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M parameters, {len(records.records)} designs",
@@ -134,9 +114,8 @@ def train(args: argparse.Namespace) -> None:
     )
 
     def save() -> None:
-        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimiser": optimiser.state_dict()}
-        torch.save(state | {"step": step, "seen": seen, "spent": spent}, checkpoint.with_suffix(".tmp"))
-        checkpoint.with_suffix(".tmp").replace(checkpoint)
+        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimisers": optimisers.state_dict()}
+        checkpoint.write(path, state | {"step": step, "seen": seen, "spent": spent})
 
     stream = samples.batches(np.random.default_rng([2, step]), records, args.batch)
     torch.manual_seed(step)
@@ -145,10 +124,9 @@ def train(args: argparse.Namespace) -> None:
         scale = min(1.0, (step + 1) / 60) * (1.0 if done < 0.5 else max(0.02, (1 - done) / 0.5))
         noise = torch.randn(batch["clean"].shape, device=device)
         loss = loss_of(net, batch, sigmas_of(len(noise), device), noise)
-        optimiser.step(loss, net, scale)
+        optimisers.step(loss, net, scale)
         step, seen, spent = step + 1, seen + args.batch, time.monotonic() - began
-        keep = min(EMA, step / (step + 9))
-        follow(ema, net, keep)
+        follow(ema, net, min(EMA, step / (step + 9)))
         losses.append(loss.item())
         if step % LOG_EVERY == 0:
             log.write(
