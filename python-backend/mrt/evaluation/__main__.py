@@ -1,4 +1,4 @@
-"""`npm run evaluate`: one JSON line a task on held-out designs, and a contact sheet a task.
+"""`npm run evaluate`: figures on held-out designs as JSON and Markdown tables, with plots and contact sheets.
 
 What is measured is what is served: the ONNX networks of the model repository, driven by the server's own engine.
 """
@@ -6,56 +6,69 @@ What is measured is what is served: the ONNX networks of the model repository, d
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from pathlib import Path
 
-import numpy as np
-
-from mrt.evaluation import runner, sheets
-from mrt.evaluation.cases import SEED, cases
+from mrt.evaluation import pictures, report, runner
+from mrt.evaluation.bench import Bench
+from mrt.evaluation.held_out import SEED, SPLIT
+from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
-from mrt.evaluation.score import score
-from mrt.tasks import TASKS, Task
+from mrt.evaluation.table import Table
+from mrt.evaluation.tables import clear, decompositions, groups, kinds, overflow, restyle, spread, steps, tasks, texts
 
-WITHOUT_TEXT: tuple[Task, ...] = ("image_to_layers", "restyle_layers")
 REPOSITORY = Path(__file__).parents[3] / "triton-model-repo"
+DESIGNS, STEPS = 16, (50, 16, 8, 4)
+QUICK_DESIGNS, QUICK_STEPS = 1, (8, 4)
+PARTS = {
+    "tasks": tasks,
+    "kinds": kinds,
+    "texts": texts,
+    "steps": steps,
+    "spread": spread,
+    "overflow": overflow,
+    "clear": clear,
+    "restyle": restyle,
+    "groups": groups,
+    "decompositions": decompositions,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--designs", type=int, default=96, help="held-out designs a task")
-    parser.add_argument("--steps", type=int, default=8)
-    parser.add_argument("--guidance", type=float, default=None, help="default: the model's own for each task")
-    parser.add_argument("--without-text", action="store_true", help="no caption; for the two tasks that can do without")
-    parser.add_argument("--repository", type=Path, default=REPOSITORY)
+    parser.add_argument(
+        "--designs", type=int, default=DESIGNS, help="held-out designs a row, fewer where rows cost more"
+    )
+    parser.add_argument("--quick", action="store_true", help="a smoke test: one design a row, few steps")
+    parser.add_argument("--repository", type=Path, default=REPOSITORY, help="the model repository to measure")
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    networks = OnnxNetworks(args.repository)
-    limits = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
-    options: dict[str, np.ndarray] = {"steps": np.array([args.steps], np.int32)}
-    if args.guidance is not None:
-        options["guidance"] = np.array([args.guidance], np.float32)
-    for task in WITHOUT_TEXT if args.without_text else TASKS:
-        chosen, start = cases(task, args.designs, captions=not args.without_text), time.monotonic()
-        stacks = runner.run(networks, limits, chosen, **options)
-        line = {
-            "task": task,
-            "designs": len(chosen),
-            "seed": SEED,
-            "steps": args.steps,
-            "guidance": args.guidance if args.guidance is not None else limits.guidance[task],
-            "text": not args.without_text,
-            "seconds": round(time.monotonic() - start, 1),
-            "made": score(chosen, stacks),
-            "codec_ceiling": score(chosen, runner.codec(networks, chosen)),
-        }
-        print(json.dumps(line), flush=True)
-        with (args.out / "figures.jsonl").open("a") as file:
-            file.write(json.dumps(line) + "\n")
-        name = f"{task}-without-text" if args.without_text else task
-        sheets.write(args.out / f"{name}.png", chosen[:10], stacks[:10])
+    limits = runner.limits_of(args.repository / "mrt" / "config.pbtxt")
+    designs, compared = (QUICK_DESIGNS, QUICK_STEPS) if args.quick else (args.designs, STEPS)
+    evaluate(Bench(OnnxNetworks(args.repository), limits, designs, compared), args.out)
+
+
+def evaluate(bench: Bench, out: Path) -> list[Table]:
+    """Every table, plot and sheet; the files are written after each part, so that a broken run leaves its figures."""
+    out.mkdir(parents=True, exist_ok=True)
+    setup = {"split": SPLIT, "seed": SEED, "family": bench.limits.family, "designs_a_row": bench.designs}
+    setup |= {"machine": machine(), "seconds": {}}
+    found: list[Table] = []
+    for name, part in PARTS.items():
+        bench.log(f"{name} ...")
+        start = time.perf_counter()
+        found += part.tables(bench)
+        setup["seconds"][name] = round(time.perf_counter() - start, 1)
+        report.write(out, setup, found)
+    start = time.perf_counter()
+    pictures.write_plots(out, found)
+    pictures.write_sheets(out, bench)
+    pictures.write_comparison(out, bench)
+    setup["seconds"]["pictures"] = round(time.perf_counter() - start, 1)
+    report.write(out, setup, found)
+    bench.log(report.markdown(setup, found))
+    bench.log(f"all of it lies in {out}")
+    return found
 
 
 if __name__ == "__main__":

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from mrt.data import designs
 from mrt.data.designs import Design, DrawnLayer
+from mrt.evaluation.held_out import FEW, SEED, Layers, held_out
 from mrt.geometry import Region
 from mrt.serving import pictures
 from mrt.serving.fields import Tensors
 from mrt.tasks import EDITS, Task
 
-SEED = 77_000_001  # no training seed (mrt.training.latents.TRAINING_SEED) comes near
+Text = Literal["captions", "captions and prompt", "short prompt", "long prompt", "none"]
+PASSES = 1  # every layer of a case is made in one run; none is chosen among several
 
 
 @dataclass(frozen=True)
@@ -28,55 +31,80 @@ class Case:
     layers: dict[int, DrawnLayer]
 
 
-def cases(task: Task, count: int, captions: bool = True) -> list[Case]:
-    """`count` held-out cases. Designs of text tasks are aligned ones, where a caption can foretell the pixels."""
-    rng, found = np.random.default_rng(SEED), []
-    while len(found) < count:
-        design = designs.draw(rng)
-        fits = design.layers and (design.aligned or task == "image_to_layers")
-        if task == "restyle_layers":
-            fits = fits and sum(layer.coloured for layer in design.layers) > 1
-            fits = fits and (captions or design.accent is not None)  # else nothing foretells the colour
-        if fits:
-            found.append(case_of(rng, task, design, captions))
-    return found
+def cases(task: Task, count: int, text: Text = "captions", layers: Layers = FEW) -> list[Case]:
+    """`count` held-out cases. Designs of text tasks are aligned ones, where a caption can foretell the pixels.
+
+    The text changes neither designs nor targets nor seeds, so that figures with and without it compare.
+    """
+
+    def fits(design: Design) -> bool:
+        if task == "image_to_layers":
+            return True
+        coloured = sum(layer.coloured for layer in design.layers)
+        if task == "restyle_layers":  # without an accent and one layer that shows it, nothing foretells the colour
+            return design.aligned and coloured > 1 and (text != "none" or design.accent is not None)
+        return design.aligned
+
+    found = held_out(count, layers, fits)
+    return [case_of(np.random.default_rng((SEED, index)), task, design, text) for index, design in enumerate(found)]
 
 
-def case_of(rng: np.random.Generator, task: Task, design: Design, captions: bool) -> Case:
+def case_of(rng: np.random.Generator, task: Task, design: Design, text: Text = "captions") -> Case:
     page, background = design.page, designs.to_bytes(design.background.pixels)
     regions = {1: page} | {slot: layer.region for slot, layer in enumerate(design.layers, start=2)}
     pixels = {1: background} | {slot: layer.pixels for slot, layer in enumerate(design.layers, start=2)}
-    words = {1: design.background.caption} | {slot: layer.caption for slot, layer in enumerate(design.layers, start=2)}
-    targets = set(regions)
-    if task in EDITS:
-        coloured = [slot for slot, layer in enumerate(design.layers, start=2) if layer.coloured]
-        targets = {coloured[rng.integers(len(coloured))] if coloured else 2}
+    targets = targets_of(rng, task, design)
     if task == "image_to_layers":
         seen = {slot: page.intersect(region) for slot, region in regions.items()}
         pixels = {slot: picture[seen[slot].within(regions[slot])] for slot, picture in pixels.items()}
         regions = seen
-    keep = [slot not in targets for slot in regions]
-    kept = {slot: png(pixels[slot]) for slot in regions if slot not in targets}
-    given = (
-        {0: png(design.composite()[page.within(Region(0, 0, *design.canvas))])} if task == "image_to_layers" else kept
-    )
-    told = words if captions else {}
+    given = {slot: png(pixels[slot]) for slot in regions if slot not in targets}
+    if task == "image_to_layers":
+        given = {0: png(design.composite()[page.within(Region(0, 0, *design.canvas))])}
     tensors = {
         "task": texts([task]),
         "canvas": np.array(design.canvas, np.int32),
         "page": np.array(page, np.int32),
         "regions": np.array(list(regions.values()), np.int32),
-        "keep": np.array(keep),
-        "captions": texts([told.get(slot, "") if slot in targets else "" for slot in regions]),
+        "keep": np.array([slot not in targets for slot in regions]),
         "images": texts([given.get(slot, b"") for slot in range(len(regions) + 1)]),
         "seed": np.array([int(rng.integers(2**31))], np.int64),
+        **told(design, targets, list(regions), text),
     }
     if task == "restyle_layers":
         references = {slot: png(design.layers[slot - 2].reference) for slot in targets}
         tensors["references"] = texts([references.get(slot, b"") for slot in regions])
-    layers = {slot: design.layers[slot - 2] for slot in targets if slot > 1}
-    truth = {slot: pixels[slot].astype(np.float32) / 255 for slot in targets}
+    layers = {slot: design.layers[slot - 2] for slot in sorted(targets) if slot > 1}
+    truth = {slot: pixels[slot].astype(np.float32) / 255 for slot in sorted(targets)}
     return Case(task, design, tensors, regions, truth, layers)
+
+
+def targets_of(rng: np.random.Generator, task: Task, design: Design) -> set[int]:
+    """The slots that are made: all, or for the tasks on layers any subset of up to half of those that can be.
+
+    A restyle leaves a coloured layer as it is: it shows the design's accent.
+    """
+    if task not in EDITS:
+        return set(range(1, len(design.layers) + 2))
+    able = [slot for slot, layer in enumerate(design.layers, start=2) if layer.coloured or task == "add_layers"]
+    size = 1 + int(rng.integers(max(1, len(able) // 2)))
+    return {int(slot) for slot in rng.permutation(able)[:size]}
+
+
+def told(design: Design, targets: set[int], slots: list[int], text: Text) -> dict[str, np.ndarray]:
+    """The tensors of the text: captions of the targets, one prompt for the whole design, both or none."""
+    found = {}
+    if text in ("captions", "captions and prompt"):
+        words = [design.background.caption, *(layer.caption for layer in design.layers)]
+        found["captions"] = texts([words[slot - 1] if slot in targets else "" for slot in slots])
+    if text not in ("captions", "none"):
+        found["prompt"] = texts([design.prompt(long=text == "long prompt")])
+    return found
+
+
+def reseeded(case: Case, by: int) -> Case:
+    """The same case with other noise."""
+    return replace(case, tensors={**case.tensors, "seed": case.tensors["seed"] + by})
 
 
 def texts(values: list[str] | list[bytes]) -> np.ndarray:

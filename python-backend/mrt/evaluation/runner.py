@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,25 +17,50 @@ from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
 from mrt.serving.events import Event
 from mrt.serving.limits import Limits
-from mrt.serving.networks import Networks
+from mrt.serving.networks import Batch, Networks
 
 Stack = dict[int, np.ndarray]
-"""Made layers by slot: premultiplied (h, w, 4) float32 0..1."""
+"""Made layers by slot: premultiplied (h, w, 4) float32 0..1. Slot 0 is the composed picture, where it is made."""
+
+
+class Remembering:
+    """Networks that keep the pictures of the last decoder call: the composed one among them never travels."""
+
+    def __init__(self, networks: Networks):
+        self._networks, self.pictures = networks, deque[np.ndarray]()
+
+    def encode_text(self, texts: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
+        return self._networks.encode_text(texts)
+
+    def encode_layers(self, pictures: Sequence[np.ndarray]) -> list[np.ndarray]:
+        return self._networks.encode_layers(pictures)
+
+    def denoise(self, batch: Batch) -> np.ndarray:
+        return self._networks.denoise(batch)
+
+    def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
+        made = self._networks.decode_layers(latents)
+        self.pictures = deque(made)
+        return made
 
 
 class Gather:
-    """A caller that keeps the layers of one run."""
+    """A caller that keeps the layers of one run. The engine decodes in the order in which it sends."""
 
-    def __init__(self) -> None:
+    def __init__(self, case: Case, networks: Remembering) -> None:
         self.stack: Stack = {}
         self.ended = False
+        self._case, self._networks = case, networks
 
     def send(self, event: Event, final: bool) -> None:
         self.ended = self.ended or final
         if event.kind == "error":
             raise RuntimeError(f"held-out case refused: {event.info}")
         if event.kind == "layer":
+            self._networks.pictures.popleft()
             self.stack[event.info["slot"]] = premultiplied(event.image)
+        if event.kind == "done" and self._case.task == "text_to_layers":
+            self.stack[0] = clamped(self._networks.pictures.popleft())
 
     def is_cancelled(self) -> bool:
         return False
@@ -47,15 +73,21 @@ def premultiplied(png: bytes) -> np.ndarray:
 
 def run(networks: Networks, limits: Limits, cases: Sequence[Case], **options: np.ndarray) -> list[Stack]:
     """The stack of every case; `options` are wire tensors that override, e.g. steps and guidance."""
-    engine, callers = Engine(networks, limits, weights=""), []
+    remembering = Remembering(networks)
+    engine, callers = Engine(remembering, limits, weights=""), []
     for start in range(0, len(cases), limits.slots):
-        part = [Gather() for _ in cases[start : start + limits.slots]]
-        for case, caller in zip(cases[start:], part, strict=False):
+        part = [(case, Gather(case, remembering)) for case in cases[start : start + limits.slots]]
+        for case, caller in part:
             engine.submit(parse({**case.tensors, **options}, limits), caller)
-        while not all(caller.ended for caller in part):
+        while not all(caller.ended for _, caller in part):
             engine.turn()
-        callers += part
+        callers += [caller for _, caller in part]
     return [caller.stack for caller in callers]
+
+
+def tokens(limits: Limits, case: Case) -> int:
+    """Tokens of a case, padding not counted."""
+    return parse(case.tensors, limits).layout.tokens
 
 
 def codec(networks: Networks, cases: Sequence[Case]) -> list[Stack]:

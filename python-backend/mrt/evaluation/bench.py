@@ -1,0 +1,77 @@
+"""What the tables share: the networks, the ways to ask them, and the runs that several tables look at."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mrt.evaluation import runner
+from mrt.evaluation.cases import Case, Text, cases
+from mrt.evaluation.held_out import BANDS, FEW, Layers
+from mrt.evaluation.runner import Stack
+from mrt.geometry import Region
+from mrt.serving.limits import Limits
+from mrt.serving.networks import Networks
+from mrt.tasks import Task
+
+Detect = Callable[[np.ndarray], list[Region]]
+"""The page's picture, premultiplied (h, w, 4) in 0..1, to regions of layers in page px, bottom to top."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One way to ask the networks. `options`: wire tensors that override a case's."""
+
+    name: str
+    limits: Limits
+    options: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """`seconds`: a case, on average over batches of them."""
+
+    cases: list[Case]
+    stacks: list[Stack]
+    seconds: float
+
+
+@dataclass
+class Bench:
+    """`designs`: the most of a row of a table. `steps`: of the table that compares them, the reference first."""
+
+    networks: Networks
+    limits: Limits
+    designs: int
+    steps: tuple[int, ...]
+    students: Sequence[Setting] = ()
+    detect: Detect | None = None
+    log: Callable[[str], None] = print
+    _ran: dict[tuple, Ran] = field(default_factory=dict)
+
+    @property
+    def bands(self) -> list[Layers]:
+        """The bands of the numbers of layers that the model takes."""
+        return [(low, min(high, self.limits.max_layers)) for low, high in BANDS if low <= self.limits.max_layers]
+
+    @property
+    def default(self) -> Setting:
+        return Setting(f"{self.limits.steps} steps", self.limits)
+
+    def run(self, task: Task, layers: Layers = FEW, text: Text = "captions", share: float = 1.0) -> Ran:
+        """The default way on held-out designs, once for all who ask; `share` of the designs that a row has."""
+        key = task, layers, text, share
+        if key not in self._ran:
+            self._ran[key] = self.fresh(self.default, cases(task, self.count(share), text, layers))
+        return self._ran[key]
+
+    def count(self, share: float) -> int:
+        return max(1, round(self.designs * share))
+
+    def fresh(self, setting: Setting, chosen: Sequence[Case]) -> Ran:
+        start = time.perf_counter()
+        stacks = runner.run(self.networks, setting.limits, chosen, **setting.options)
+        return Ran(list(chosen), stacks, (time.perf_counter() - start) / max(1, len(chosen)))

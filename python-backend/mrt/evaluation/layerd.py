@@ -1,0 +1,113 @@
+"""The protocol of LayerD (Suzuki et al., ICCV 2025, section 4; its repository's `evaluation`).
+
+Layers that do not overlap are flattened into groups; dynamic time warping aligns the groups of both stacks, bottom
+to top, at the cost (RGB L1 + 1 - alpha soft IoU) / 2; the scores are means over the aligned pairs. Then neighbours
+of either stack are merged, one pair at a time and the most gainful first, for up to 5 merges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+MERGES = 5
+Path = list[tuple[int, int]]
+
+
+def scores(made: Sequence[np.ndarray], truth: Sequence[np.ndarray]) -> list[dict[str, float]]:
+    """`rgb_l1` and `soft_iou` at 0 to MERGES allowed merges; where no more merge gains, the last figures stay.
+
+    Layers bottom to top, background first: premultiplied (h, w, 4) in 0..1 of one frame.
+    """
+    ours, theirs = groups(made), groups(truth)
+    path = align(ours, theirs)
+    found = [_scores_on(path, ours, theirs)]
+    while len(found) <= MERGES:
+        gains = [_best_merge(ours, theirs, path), _best_merge(theirs, ours, [(j, i) for i, j in path])]
+        gain, at, stack = max((*gains[0], ours), (*gains[1], theirs), key=lambda merge: merge[0])
+        if gain <= 0:
+            break
+        stack[at : at + 2] = [over(stack[at], stack[at + 1])]
+        path = align(ours, theirs)
+        found.append(_scores_on(path, ours, theirs))
+    return found + found[-1:] * (MERGES + 1 - len(found))
+
+
+def groups(layers: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Sets of layers that nothing left covers, taken from the top, each flattened; bottom to top."""
+    found, left = [], list(range(len(layers)))
+    masks = [layer[..., 3] > 0 for layer in layers]
+    while left:
+        free = [i for at, i in enumerate(left) if not any((masks[i] & masks[j]).any() for j in left[at + 1 :])]
+        group = layers[free[0]]
+        for i in free[1:]:
+            group = over(group, layers[i])
+        found.append(group)
+        left = [i for i in left if i not in free]
+    return found[::-1]
+
+
+def over(below: np.ndarray, above: np.ndarray) -> np.ndarray:
+    return above + below * (1 - above[..., 3:])
+
+
+def rgb_l1(made: np.ndarray, truth: np.ndarray) -> float:
+    """Mean difference of the straight colours where the truth has any alpha."""
+    seen = truth[..., 3] > 0
+    if not seen.any():
+        return 0.0
+    return float(np.abs(_straight(made[seen]) - _straight(truth[seen])).mean())
+
+
+def soft_iou(made: np.ndarray, truth: np.ndarray) -> float:
+    """As theirs, but 1 and not 0 where both are clear."""
+    union = float(np.maximum(made[..., 3], truth[..., 3]).sum())
+    return float(np.minimum(made[..., 3], truth[..., 3]).sum()) / union if union > 1e-6 else 1.0
+
+
+def cost(made: np.ndarray, truth: np.ndarray) -> float:
+    return (rgb_l1(made, truth) + 1 - soft_iou(made, truth)) / 2
+
+
+def align(ours: Sequence[np.ndarray], theirs: Sequence[np.ndarray]) -> Path:
+    """The pairs of dynamic time warping, from bottom to top; each layer is in at least one."""
+    costs = np.array([[cost(a, b) for b in theirs] for a in ours])
+    total = np.full((len(ours) + 1, len(theirs) + 1), np.inf)
+    total[0, 0] = 0
+    for i in range(len(ours)):
+        for j in range(len(theirs)):
+            total[i + 1, j + 1] = costs[i, j] + min(total[i, j], total[i, j + 1], total[i + 1, j])
+    i, j = len(ours), len(theirs)
+    path = [(i - 1, j - 1)]
+    while (i, j) != (1, 1):
+        i, j = min(((i - 1, j - 1), (i - 1, j), (i, j - 1)), key=lambda at: total[at])
+        path.append((i - 1, j - 1))
+    return path[::-1]
+
+
+def _best_merge(layers: list[np.ndarray], others: list[np.ndarray], path: Path) -> tuple[float, int]:
+    """The gain in likeness of the best merge of a layer with the next one, and its place; 0 where none gains."""
+    best = (0.0, 0)
+    for at in range(len(layers) - 1 if len(layers) > 2 else 0):
+        pairs = [[others[j] for i, j in path if i == place] for place in (at, at + 1)]
+        now = _likeness(layers[at], pairs[0]) + _likeness(layers[at + 1], pairs[1])
+        merged = over(layers[at], layers[at + 1])
+        rest = [_likeness(merged, pairs[1])]
+        if at + 2 < len(layers):
+            rest += [_likeness(layers[at + 2], group) for group in pairs]
+        best = max(best, (_likeness(merged, pairs[0]) + max(rest) - now, at), key=lambda merge: merge[0])
+    return best
+
+
+def _likeness(layer: np.ndarray, others: Sequence[np.ndarray]) -> float:
+    return sum(1 - cost(layer, other) for other in others)
+
+
+def _scores_on(path: Path, ours: Sequence[np.ndarray], theirs: Sequence[np.ndarray]) -> dict[str, float]:
+    measures = {"rgb_l1": rgb_l1, "soft_iou": soft_iou}
+    return {name: float(np.mean([measure(ours[i], theirs[j]) for i, j in path])) for name, measure in measures.items()}
+
+
+def _straight(pixels: np.ndarray) -> np.ndarray:
+    return pixels[:, :3] / np.maximum(pixels[:, 3:], 1e-6)

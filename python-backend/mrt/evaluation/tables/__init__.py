@@ -1,0 +1,1 @@
+"""The tables of the report, one question each: a Bench in, Tables out."""

@@ -1,0 +1,32 @@
+"""What is said: layer captions, one prompt for the whole design, both or nothing."""
+
+from __future__ import annotations
+
+from mrt.evaluation.bench import Bench
+from mrt.evaluation.cases import Text
+from mrt.evaluation.score import score
+from mrt.evaluation.table import Row, Table, chosen, conditions
+from mrt.evaluation.tables.tasks import NAMED
+from mrt.tasks import Task
+
+NOTE = """The same designs of 2-7 layers, targets and seeds in the rows of a task; but restyle_layers without captions
+takes designs with an accent, as nothing else foretells the colour: it is told the fixed instruction alone."""
+ASKED: dict[Task, tuple[Text, ...]] = {
+    "text_to_layers": ("captions", "captions and prompt", "short prompt", "long prompt"),
+    "image_to_layers": ("captions", "short prompt", "none"),
+    "restyle_layers": ("captions", "none"),
+}
+_FIGURES = ("psnr_merged", "ssim_merged", "psnr_layer", "ssim_layer", "soft_iou", *NAMED, "palette_distance")
+
+
+def tables(bench: Bench) -> list[Table]:
+    rows: list[Row] = []
+    rans = []
+    for task, asked in ASKED.items():
+        for text in asked:
+            ran = bench.run(task, text=text)
+            rans.append(ran)
+            figures = score(ran.cases, ran.stacks)
+            rows.append({"task": task, "text": text, "designs": len(ran.cases)} | chosen(figures, *_FIGURES))
+            bench.log(f"  {task}, {text}: {figures}")
+    return [Table("texts", "With and without text", NOTE, conditions(rans, bench.limits.steps), rows)]
