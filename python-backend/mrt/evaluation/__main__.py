@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mrt.evaluation import pictures, report, runner
 from mrt.evaluation.bench import Bench
-from mrt.evaluation.held_out import SEED, SPLIT
+from mrt.evaluation.held_out import SEED, SPLIT, bands
 from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.table import Table
@@ -19,7 +19,7 @@ from mrt.evaluation.tables import clear, decompositions, groups, kinds, overflow
 
 REPOSITORY = Path(__file__).parents[3] / "triton-model-repo"
 DESIGNS, STEPS = 16, (50, 16, 8, 4)
-QUICK_DESIGNS, QUICK_STEPS = 1, (8, 4)
+QUICK_DESIGNS, QUICK_STEPS, QUICK_BANDS = 1, (8, 4), 2
 PARTS = {
     "tasks": tasks,
     "kinds": kinds,
@@ -37,15 +37,20 @@ PARTS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--designs", type=int, default=DESIGNS, help="held-out designs a row, fewer where rows cost more"
+        "--designs", type=int, default=DESIGNS, help="held-out designs a row; half or fewer in dear ones"
     )
-    parser.add_argument("--quick", action="store_true", help="a smoke test: one design a row, few steps")
+    parser.add_argument("--quick", action="store_true", help="a smoke test: one design a row, few layers and steps")
     parser.add_argument("--repository", type=Path, default=REPOSITORY, help="the model repository to measure")
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     args = parser.parse_args()
     limits = runner.limits_of(args.repository / "mrt" / "config.pbtxt")
-    designs, compared = (QUICK_DESIGNS, QUICK_STEPS) if args.quick else (args.designs, STEPS)
-    evaluate(Bench(OnnxNetworks(args.repository), limits, designs, compared), args.out)
+    networks, rows = OnnxNetworks(args.repository), bands(limits.max_layers)
+    bench = (
+        Bench(networks, limits, QUICK_DESIGNS, rows[:QUICK_BANDS], QUICK_STEPS)
+        if args.quick
+        else Bench(networks, limits, args.designs, rows, STEPS)
+    )
+    evaluate(bench, args.out)
 
 
 def evaluate(bench: Bench, out: Path) -> list[Table]:

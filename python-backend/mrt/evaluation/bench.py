@@ -10,7 +10,7 @@ import numpy as np
 
 from mrt.evaluation import runner
 from mrt.evaluation.cases import Case, Text, cases
-from mrt.evaluation.held_out import BANDS, FEW, Layers
+from mrt.evaluation.held_out import FEW, Layers
 from mrt.evaluation.runner import Stack
 from mrt.geometry import Region
 from mrt.serving.limits import Limits
@@ -41,21 +41,18 @@ class Ran:
 
 @dataclass
 class Bench:
-    """`designs`: the most of a row of a table. `steps`: of the table that compares them, the reference first."""
+    """`designs`: the most of a row of a table. `bands`: the numbers of layers that rows are for, few first. `steps`: of
+    the table that compares them, the reference first."""
 
     networks: Networks
     limits: Limits
     designs: int
+    bands: Sequence[Layers]
     steps: tuple[int, ...]
     students: Sequence[Setting] = ()
     detect: Detect | None = None
     log: Callable[[str], None] = print
     _ran: dict[tuple, Ran] = field(default_factory=dict)
-
-    @property
-    def bands(self) -> list[Layers]:
-        """The bands of the numbers of layers that the model takes."""
-        return [(low, min(high, self.limits.max_layers)) for low, high in BANDS if low <= self.limits.max_layers]
 
     @property
     def default(self) -> Setting:

@@ -32,10 +32,11 @@ def painted_where_clear(made: np.ndarray, truth: np.ndarray) -> tuple[float, flo
 
 def grown(mask: np.ndarray, by: int = 1) -> np.ndarray:
     """A mask (h, w) and what lies within `by` px of it, diagonals included."""
-    padded = np.pad(mask, by)
-    height, width = mask.shape
-    out = np.zeros_like(mask)
-    for y in range(2 * by + 1):
-        for x in range(2 * by + 1):
-            out |= padded[y : y + height, x : x + width]
-    return out
+    for axis in (0, 1):
+        padded = np.moveaxis(np.pad(mask, by), axis, 0)
+        size = mask.shape[axis]
+        across = slice(by, by + mask.shape[1 - axis])
+        mask = np.moveaxis(
+            np.any([padded[shift : shift + size, across] for shift in range(2 * by + 1)], axis=0), 0, axis
+        )
+    return mask

@@ -27,5 +27,10 @@ def held_out(count: int, layers: Layers, fits: Callable[[Design], bool]) -> list
     return found
 
 
+def bands(most: int) -> list[Layers]:
+    """The bands of a model that takes at most so many layers."""
+    return [(low, min(high, most)) for low, high in BANDS if low <= most]
+
+
 def named(layers: Layers) -> str:
     return f"{layers[0]}-{layers[1]}"

@@ -20,16 +20,19 @@ def scores(made: Sequence[np.ndarray], truth: Sequence[np.ndarray]) -> list[dict
 
     Layers bottom to top, background first: premultiplied (h, w, 4) in 0..1 of one frame.
     """
-    ours, theirs = groups(made), groups(truth)
-    path = align(ours, theirs)
+    ours, theirs, likeness = groups(made), groups(truth), Likeness()
+    path = align(ours, theirs, likeness)
     found = [_scores_on(path, ours, theirs)]
     while len(found) <= MERGES:
-        gains = [_best_merge(ours, theirs, path), _best_merge(theirs, ours, [(j, i) for i, j in path])]
+        gains = [
+            _best_merge(ours, theirs, path, likeness),
+            _best_merge(theirs, ours, [(j, i) for i, j in path], likeness),
+        ]
         gain, at, stack = max((*gains[0], ours), (*gains[1], theirs), key=lambda merge: merge[0])
         if gain <= 0:
             break
         stack[at : at + 2] = [over(stack[at], stack[at + 1])]
-        path = align(ours, theirs)
+        path = align(ours, theirs, likeness)
         found.append(_scores_on(path, ours, theirs))
     return found + found[-1:] * (MERGES + 1 - len(found))
 
@@ -66,13 +69,26 @@ def soft_iou(made: np.ndarray, truth: np.ndarray) -> float:
     return float(np.minimum(made[..., 3], truth[..., 3]).sum()) / union if union > 1e-6 else 1.0
 
 
-def cost(made: np.ndarray, truth: np.ndarray) -> float:
-    return (rgb_l1(made, truth) + 1 - soft_iou(made, truth)) / 2
+class Likeness:
+    """1 less the cost of a pair, each pair looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[np.ndarray, np.ndarray, float]] = {}  # pictures kept: so are their ids
+
+    def of(self, made: np.ndarray, truth: np.ndarray) -> float:
+        key = id(made), id(truth)
+        if key not in self._known:
+            cost = (rgb_l1(made, truth) + 1 - soft_iou(made, truth)) / 2
+            self._known[key] = made, truth, 1 - cost
+        return self._known[key][2]
+
+    def sum(self, layer: np.ndarray, others: Sequence[np.ndarray]) -> float:
+        return sum(self.of(layer, other) for other in others)
 
 
-def align(ours: Sequence[np.ndarray], theirs: Sequence[np.ndarray]) -> Path:
+def align(ours: Sequence[np.ndarray], theirs: Sequence[np.ndarray], likeness: Likeness) -> Path:
     """The pairs of dynamic time warping, from bottom to top; each layer is in at least one."""
-    costs = np.array([[cost(a, b) for b in theirs] for a in ours])
+    costs = np.array([[1 - likeness.of(a, b) for b in theirs] for a in ours])
     total = np.full((len(ours) + 1, len(theirs) + 1), np.inf)
     total[0, 0] = 0
     for i in range(len(ours)):
@@ -86,22 +102,20 @@ def align(ours: Sequence[np.ndarray], theirs: Sequence[np.ndarray]) -> Path:
     return path[::-1]
 
 
-def _best_merge(layers: list[np.ndarray], others: list[np.ndarray], path: Path) -> tuple[float, int]:
+def _best_merge(
+    layers: list[np.ndarray], others: list[np.ndarray], path: Path, likeness: Likeness
+) -> tuple[float, int]:
     """The gain in likeness of the best merge of a layer with the next one, and its place; 0 where none gains."""
     best = (0.0, 0)
     for at in range(len(layers) - 1 if len(layers) > 2 else 0):
         pairs = [[others[j] for i, j in path if i == place] for place in (at, at + 1)]
-        now = _likeness(layers[at], pairs[0]) + _likeness(layers[at + 1], pairs[1])
+        now = likeness.sum(layers[at], pairs[0]) + likeness.sum(layers[at + 1], pairs[1])
         merged = over(layers[at], layers[at + 1])
-        rest = [_likeness(merged, pairs[1])]
+        rest = [likeness.sum(merged, pairs[1])]
         if at + 2 < len(layers):
-            rest += [_likeness(layers[at + 2], group) for group in pairs]
-        best = max(best, (_likeness(merged, pairs[0]) + max(rest) - now, at), key=lambda merge: merge[0])
+            rest += [likeness.sum(layers[at + 2], group) for group in pairs]
+        best = max(best, (likeness.sum(merged, pairs[0]) + max(rest) - now, at), key=lambda merge: merge[0])
     return best
-
-
-def _likeness(layer: np.ndarray, others: Sequence[np.ndarray]) -> float:
-    return sum(1 - cost(layer, other) for other in others)
 
 
 def _scores_on(path: Path, ours: Sequence[np.ndarray], theirs: Sequence[np.ndarray]) -> dict[str, float]:

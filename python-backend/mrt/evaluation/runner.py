@@ -92,12 +92,9 @@ def tokens(limits: Limits, case: Case) -> int:
 
 def codec(networks: Networks, cases: Sequence[Case]) -> list[Stack]:
     """The truth through encoder and decoder alone: what no transformer can beat."""
-    stacks: list[Stack] = []
-    for case in cases:
-        truths = [np.ascontiguousarray(np.moveaxis(picture, -1, 0)) for picture in case.truth.values()]
-        made = networks.decode_layers(networks.encode_layers(truths))
-        stacks.append({slot: clamped(planes) for slot, planes in zip(case.truth, made, strict=True)})
-    return stacks
+    truths = [np.ascontiguousarray(np.moveaxis(picture, -1, 0)) for case in cases for picture in case.truth.values()]
+    made = iter(networks.decode_layers(networks.encode_layers(truths)))
+    return [{slot: clamped(next(made)) for slot in case.truth} for case in cases]
 
 
 def clamped(planes: np.ndarray) -> np.ndarray:

@@ -51,7 +51,8 @@ def paste(path: Path, rows: Sequence[tuple[str, Sequence[np.ndarray]]], most: in
 
 def row_of(case: Case, stack: Stack) -> list[np.ndarray]:
     whole = Region(0, 0, *case.design.canvas)
-    pictures = [given_of(case, whole), *([stack[0]] if 0 in stack else []), recomposed(case, stack)]
+    page = composite([(case.design.page, recomposed(case, stack))], whole)
+    pictures = [given_of(case, whole), *([stack[0]] if 0 in stack else []), page]
     for slot in sorted(slot for slot in stack if slot > 0):
         if case.task == "restyle_layers":
             reference = case.layers[slot].reference.astype(np.float32) / 255
@@ -63,7 +64,7 @@ def row_of(case: Case, stack: Stack) -> list[np.ndarray]:
 def given_of(case: Case, whole: Region) -> np.ndarray:
     """The design; for the tasks on layers without its targets, for a picture its page only."""
     if case.task == "image_to_layers":
-        return picture_of(case)
+        return composite([(case.design.page, picture_of(case))], whole)
     targets = frozenset(slot - 2 for slot in case.layers) if case.task in EDITS else frozenset()
     return case.design.composite(targets).astype(np.float32) / 255
 

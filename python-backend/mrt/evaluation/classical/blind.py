@@ -6,7 +6,7 @@ import numpy as np
 
 from mrt.evaluation.classical.components import filled, segments
 from mrt.evaluation.classical.inpaint import inpainted
-from mrt.evaluation.classical.peel import ALIKE, peel
+from mrt.evaluation.classical.peel import ALIKE, box_of, peel
 from mrt.evaluation.clear import grown
 
 _STEP = 12 / 255  # the most that neighbours within one area differ by
@@ -61,5 +61,4 @@ def joined(picture: np.ndarray, areas: list[np.ndarray]) -> list[np.ndarray]:
 
 def extent(core: np.ndarray) -> int:
     """Area of the box around a mask."""
-    rows, columns = np.flatnonzero(core.any(1)), np.flatnonzero(core.any(0))
-    return int((rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1))
+    return core[box_of(core)].size

@@ -6,13 +6,14 @@ import numpy as np
 
 from mrt.evaluation.classical.components import filled, pieces
 from mrt.evaluation.classical.inpaint import inpainted
-from mrt.evaluation.classical.peel import ALIKE, peel
+from mrt.evaluation.classical.peel import ALIKE, box_of, peel
 from mrt.evaluation.clear import grown
 from mrt.geometry import Region
 
 _LEVELS = 12  # of a channel, in the histogram of colours
 _CANDIDATES = 8
 _LEAST = 12  # px of a layer
+_AROUND = 2  # px around a region that are looked at
 
 
 def decompose(picture: np.ndarray, regions: list[Region]) -> list[np.ndarray]:
@@ -27,26 +28,28 @@ def decompose(picture: np.ndarray, regions: list[Region]) -> list[np.ndarray]:
 def core_of(picture: np.ndarray, region: Region) -> np.ndarray:
     """The opaque part (h, w) of the uppermost layer in a region.
 
-    Of the frequent colours in it, the one with the largest area that does not go on outside and is not what is seen
-    around the region; where there is none, as in a photo, all that differs from what the surroundings foretell.
+    Of the frequent colours in it, the one with the largest area that does not go on outside and that the surroundings
+    do not foretell; where there is none, as in a photo, all that they do not foretell.
     """
-    inside = np.zeros(picture.shape[:2], bool)
-    if not (region.width and region.height):
-        return inside
-    inside[region.y : region.bottom, region.x : region.right] = True
-    around = grown(inside, 2) & ~inside
-    best, largest = np.zeros_like(inside), 0.0
+    core = np.zeros(picture.shape[:2], bool)
+    if region.width and region.height:
+        inside = core.copy()
+        inside[region.y : region.bottom, region.x : region.right] = True
+        at = box_of(grown(inside, _AROUND))
+        core[at] = _core(picture[at], inside[at])
+    return core
+
+
+def _core(picture: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    other = np.abs(picture - inpainted(picture, ~inside)).max(-1) > ALIKE
+    best, largest = np.zeros_like(inside), 0
     for colour in frequent(picture[inside]):
         alike = np.abs(picture - colour).max(-1) <= ALIKE
-        own = within(alike & inside, alike & around)
-        area = own.sum() * (1 - min(1.0, 2 * float((alike & around).sum() / max(1, around.sum()))))
-        if area > largest:
-            best, largest = own, area
-    other = np.abs(picture - inpainted(picture, ~inside)).max(-1) > ALIKE
-    rest = within(other & inside, other & around)
-    if best.sum() < 0.35 * rest.sum() or best.sum() < _LEAST:
-        return filled(rest)
-    return best
+        own = within(alike & inside, alike & ~inside)
+        if (own & other).sum() > largest:
+            best, largest = own, (own & other).sum()
+    rest = within(other & inside, other & ~inside)
+    return filled(rest) if best.sum() < max(_LEAST, 0.35 * rest.sum()) else best
 
 
 def frequent(pixels: np.ndarray) -> np.ndarray:

@@ -25,7 +25,7 @@ def tables(bench: Bench) -> list[Table]:
         rans += ran
         cases, stacks = ([item for one in ran for item in getattr(one, name)] for name in ("cases", "stacks"))
         figures = chosen(score(cases, stacks), "grey_where_clear", "painted_where_clear")
-        rows.append({"task": task, "background": "any", "designs": len(cases)} | figures)
+        rows.append({"task": task, "backgrounds": "any", "designs": len(cases)} | figures)
         bench.log(f"  {task}: {figures}")
     for task in ("text_to_layers", "image_to_layers"):
         rows += [_on(bench, task, kind) for kind in ("empty", "translucent")]
@@ -37,7 +37,7 @@ def _on(bench: Bench, task: Task, kind: str) -> Row:
     cases = [case_of(np.random.default_rng((SEED, index)), task, design) for index, design in enumerate(found)]
     figures = score(cases, bench.fresh(bench.default, cases).stacks)
     shown = chosen(figures, "grey_where_clear", "painted_where_clear", f"{kind}_alpha", "background")
-    row = {"task": task, "background": kind, "designs": len(cases)} | shown
+    row = {"task": task, "backgrounds": kind, "designs": len(cases)} | shown
     row["alpha error"] = row.pop(f"{kind}_alpha")
     bench.log(f"  {task}, {kind} background: {row}")
     return row
