@@ -42,13 +42,14 @@ def core_of(picture: np.ndarray, region: Region) -> np.ndarray:
 
 def _core(picture: np.ndarray, inside: np.ndarray) -> np.ndarray:
     other = np.abs(picture - inpainted(picture, ~inside)).max(-1) > ALIKE
-    best, largest = np.zeros_like(inside), 0
+    best, leaving, largest = np.zeros_like(inside), np.zeros_like(inside), 0
     for colour in frequent(picture[inside]):
         alike = np.abs(picture - colour).max(-1) <= ALIKE
         own = within(alike & inside, alike & ~inside)
+        leaving |= alike & ~own
         if (own & other).sum() > largest:
             best, largest = own, (own & other).sum()
-    rest = within(other & inside, other & ~inside)
+    rest = other & inside & ~leaving
     return filled(rest) if best.sum() < max(_LEAST, 0.35 * rest.sum()) else best
 
 

@@ -35,11 +35,12 @@ WAYS: dict[str, tuple[Decomposer, Text]] = {
     "classical, told nothing": (classical_blind, "none"),
     "detected regions, no text": (detected, "none"),
 }
-NOTE = """regions: our network, told the true regions; whole page: the same network and steps with the page as the region
-of every layer, as Qwen-Image-Layered has it (past what the server allows); classical: colour clusters, connected
-components, hole filling and inpainting, told the true regions and their order or nothing at all. soft_iou: each true
-layer with the made one that fits it best, one to one, so wrong orders go unpunished. A decomposer that copies pixels
-recomposes well whatever its layers are. seconds a design: in batches, on this machine, as it was loaded."""
+NOTE = """regions: our network, told the true regions; whole page: the same network and steps with the page as every
+layer's region, as Qwen-Image-Layered has it (past what the server allows), for which it was not trained; classical:
+colour clusters, connected components, hole filling and inpainting, told the true regions and their order or nothing
+at all. soft_iou: each true layer with the made one that fits it best, one to one, so wrong orders go unpunished. A
+decomposer that copies pixels recomposes well whatever its layers are. seconds a design: in batches, on this machine
+as it was loaded."""
 LAYERD_NOTE = """LayerD's protocol on the same runs, all numbers of layers together: RGB L1 (less is better) and alpha
 soft IoU over groups of layers aligned by dynamic time warping, at 0 to 5 merges of neighbours."""
 _HEAVY = 8  # layers from which a full canvas costs so much that fewer designs have to do
@@ -82,9 +83,9 @@ def figures(chosen: Sequence[Case], taken: Taken) -> Row:
         "ssim_merged": round(float(np.mean(likeness)), 4),
         "layers made": round(float(np.mean([len(layers) - 1 for layers in taken.layers])), 1),
     }
-    return (
-        row | ({"tokens": round(taken.tokens)} if taken.tokens else {}) | {"seconds a design": round(taken.seconds, 3)}
-    )
+    if taken.tokens is not None:
+        row["tokens"] = round(taken.tokens)
+    return row | {"seconds a design": round(taken.seconds, 3)}
 
 
 def merge_row(name: str, found: Sequence[Sequence[dict[str, float]]]) -> Row:
