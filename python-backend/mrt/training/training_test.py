@@ -52,6 +52,14 @@ def test_the_autoencoder_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: p
     assert state["step"] == 2
 
 
+def test_a_decoder_alone_leaves_latents_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(autoencoder, "POOL", 8)
+    autoencoder.train(budget=0.01, batch=2, out=tmp_path, decoder_only=True)
+    before, after = weights.load_autoencoder().state_dict(), torch.load(tmp_path / "checkpoint.pt")["net"]
+    changed = {name.partition(".")[0] for name, value in after.items() if not torch.equal(value, before[name])}
+    assert changed == {"decoder"}
+
+
 def test_a_few_steps_lower_the_loss(shards: Path):
     torch.manual_seed(0)
     net = transformer.Network(replace(FAMILIES["tiny"], num_layers=1))
