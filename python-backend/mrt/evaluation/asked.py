@@ -21,11 +21,13 @@ def full_canvas(case: Case) -> Case:
 
 
 def with_regions(case: Case, found: list[Region]) -> Case:
-    """The layers lie in other regions than the truth's, in canvas px, bottom to top. Captions are dropped.
+    """The layers lie in other regions than the truth's, in page px, bottom to top. Captions are dropped.
 
     Slots above the background stand for no layer of the design any more: `layers` is empty.
     """
-    regions = {1: case.design.page} | dict(enumerate(found, start=2))
+    page = case.design.page
+    placed = [Region(page.x + region.x, page.y + region.y, *region[2:]) for region in found]
+    regions = {1: page} | dict(enumerate(placed, start=2))
     tensors = {name: value for name, value in case.tensors.items() if name != "captions"} | {
         "regions": np.array(list(regions.values()), np.int32),
         "keep": np.zeros(len(regions), bool),

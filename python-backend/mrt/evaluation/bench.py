@@ -18,7 +18,7 @@ from mrt.serving.networks import Networks
 from mrt.tasks import Task
 
 Detect = Callable[[np.ndarray], list[Region]]
-"""The page's picture, premultiplied (h, w, 4) in 0..1, to regions of layers in page px, bottom to top."""
+"""A page's picture, premultiplied planes (4, h, w) in 0..1, to regions of its layers in page px, bottom to top."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class Ran:
 @dataclass
 class Bench:
     """`designs`: the most of a row of a table. `bands`: the numbers of layers that rows are for, few first. `steps`: of
-    the table that compares them, the reference first."""
+    the table that compares them, the reference first. `ways`: what that table has besides, such as students."""
 
     networks: Networks
     limits: Limits
     designs: int
     bands: Sequence[Layers]
     steps: tuple[int, ...]
-    students: Sequence[Setting] = ()
+    ways: Sequence[Setting] = ()
     detect: Detect | None = None
     log: Callable[[str], None] = print
     _ran: dict[tuple, Ran] = field(default_factory=dict)

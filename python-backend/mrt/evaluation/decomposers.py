@@ -50,7 +50,7 @@ def whole_page(bench: Bench, cases: Sequence[Case]) -> Taken:
 def detected(bench: Bench, cases: Sequence[Case]) -> Taken:
     assert bench.detect is not None
     start = time.perf_counter()
-    found = [with_regions(case, bench.detect(picture_of(case))) for case in cases]
+    found = [with_regions(case, bench.detect(np.moveaxis(picture_of(case), -1, 0))) for case in cases]
     looking = (time.perf_counter() - start) / len(cases)
     taken = _asked(bench, bench.limits, found)
     return replace(taken, seconds=taken.seconds + looking)

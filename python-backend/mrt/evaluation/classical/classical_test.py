@@ -61,6 +61,10 @@ def test_components():
     mask[1:4, 1:4], mask[2, 2], mask[5, 7] = True, False, True
     assert pieces(mask).max() == 1 and pieces(mask)[0, 0] == -1
     assert filled(mask)[2, 2] and filled(mask).sum() == mask.sum() + 1
+    random = np.random.default_rng(5).random((40, 40)) < 0.6
+    labels = pieces(random)
+    assert ((labels[:, 1:] == labels[:, :-1]) | ~(random[:, 1:] & random[:, :-1])).all()
+    assert ((labels[1:] == labels[:-1]) | ~(random[1:] & random[:-1])).all()
     ramp = np.repeat(np.linspace(0, 1, 50)[None, :, None], 4, 0)
     assert segments(ramp, 0.05).max() == 0, "a gradient is one area"
 

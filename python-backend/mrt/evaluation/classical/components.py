@@ -28,9 +28,8 @@ def _labelled(right: np.ndarray, down: np.ndarray) -> np.ndarray:
     while True:
         lowest = labels.copy()
         for a, b, linked in ((np.s_[:, :-1], np.s_[:, 1:], right), (np.s_[:-1], np.s_[1:], down)):
-            both = np.minimum(lowest[a], lowest[b])
-            lowest[a] = np.where(linked, both, lowest[a])
-            lowest[b] = np.where(linked, both, lowest[b])
+            for own, other in ((a, b), (b, a)):
+                lowest[own] = np.where(linked, np.minimum(lowest[own], lowest[other]), lowest[own])
         lowest = lowest.ravel()[lowest]  # a label leads on to the lowest that its own pixel knows
         if np.array_equal(lowest, labels):
             return _renumbered(labels)

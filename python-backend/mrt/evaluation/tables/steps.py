@@ -18,7 +18,7 @@ better, the plain difference. largest loss: the worst of the percentages."""
 def settings(bench: Bench) -> list[Setting]:
     """The reference first."""
     plain = [Setting(f"{steps} steps", bench.limits, {"steps": np.array([steps], np.int32)}) for steps in bench.steps]
-    return [*plain, *bench.students]
+    return [*plain, *bench.ways]
 
 
 def tables(bench: Bench) -> list[Table]:
