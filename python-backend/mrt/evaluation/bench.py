@@ -42,14 +42,13 @@ class Ran:
 @dataclass
 class Bench:
     """`designs`: the most of a row of a table. `bands`: the numbers of layers that rows are for, few first. `steps`: of
-    the table that compares them, the reference first. `ways`: what that table has besides, such as students."""
+    the table that compares them, the reference first."""
 
     networks: Networks
     limits: Limits
     designs: int
     bands: Sequence[Layers]
     steps: tuple[int, ...]
-    ways: Sequence[Setting] = ()
     detect: Detect | None = None
     log: Callable[[str], None] = print
     _ran: dict[tuple, Ran] = field(default_factory=dict)

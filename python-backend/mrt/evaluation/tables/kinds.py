@@ -30,8 +30,9 @@ def tables(bench: Bench) -> list[Table]:
                 for slot, layer in case.layers.items():
                     values, figures = found[kind_of(layer)], layer_figures(stack[slot], case.truth[slot])
                     for name in _SHOWN:
-                        if figures[name] is not None:
-                            values[name].append(figures[name])
+                        value = figures[name]
+                        if value is not None:
+                            values[name].append(value)
                     values["layers"].append(1)
                     if classes.classifiable(layer, case.regions[slot]):
                         values["right"].append(classes.class_right(stack[slot], layer))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from mrt.evaluation.bench import Bench, Setting
@@ -16,9 +18,17 @@ better, the plain difference. largest loss: the worst of the percentages."""
 
 
 def settings(bench: Bench) -> list[Setting]:
-    """The reference first."""
-    plain = [Setting(f"{steps} steps", bench.limits, {"steps": np.array([steps], np.int32)}) for steps in bench.steps]
-    return [*plain, *bench.ways]
+    """The undistilled network, the reference first, then the students of a model that has any."""
+    students = getattr(bench.limits, "students", {})
+    plain = replace(bench.limits, **({"students": {}} if students else {}))
+    compared = [Setting(f"{steps} steps", plain, told(steps)) for steps in bench.steps]
+    return compared + [
+        Setting(f"student, {steps} steps", bench.limits, told(steps)) for steps in sorted(students)[::-1]
+    ]
+
+
+def told(steps: int) -> dict[str, np.ndarray]:
+    return {"steps": np.array([steps], np.int32)}
 
 
 def tables(bench: Bench) -> list[Table]:
