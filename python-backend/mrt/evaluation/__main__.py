@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from mrt.evaluation import pictures, report, runner
@@ -18,8 +19,8 @@ from mrt.evaluation.table import Table
 from mrt.evaluation.tables import clear, decompositions, groups, kinds, overflow, restyle, spread, steps, tasks, texts
 
 REPOSITORY = Path(__file__).parents[3] / "triton-model-repo"
-DESIGNS, STEPS = 16, (50, 16, 8, 4)
-QUICK_DESIGNS, QUICK_STEPS, QUICK_BANDS = 1, (8, 4), 2
+DESIGNS, STEPS = 12, (50, 16, 8, 4)
+QUICK_DESIGNS, QUICK_STEPS, QUICK_BANDS = 1, (4, 2), 2
 PARTS = {
     "tasks": tasks,
     "kinds": kinds,
@@ -46,7 +47,7 @@ def main() -> None:
     limits = runner.limits_of(args.repository / "mrt" / "config.pbtxt")
     networks, rows = OnnxNetworks(args.repository), bands(limits.max_layers)
     bench = (
-        Bench(networks, limits, QUICK_DESIGNS, rows[:QUICK_BANDS], QUICK_STEPS)
+        Bench(networks, replace(limits, steps=QUICK_STEPS[-1]), QUICK_DESIGNS, rows[:QUICK_BANDS], QUICK_STEPS)
         if args.quick
         else Bench(networks, limits, args.designs, rows, STEPS)
     )
