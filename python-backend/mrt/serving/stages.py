@@ -10,6 +10,7 @@ from mrt import sampler
 from mrt.serving import batching, events
 from mrt.serving.decoding import Planes, decode, preview
 from mrt.serving.networks import Networks
+from mrt.serving.original_pixels import with_original_pixels
 from mrt.serving.pictures import crop, png, straight
 from mrt.serving.refusal import Refusal
 from mrt.serving.run import Run
@@ -68,6 +69,8 @@ class Stages:
 
     def _hand_over(self, run: Run, planes: Planes, start: float) -> None:
         request = run.request
+        if request.task == "image_to_layers":
+            planes = with_original_pixels(request, planes)
         for count, place in enumerate(request.generated, start=1):
             seen = crop(planes[place], request.slots[place].region, request.visible(place))
             run.send(events.layer(count, len(request.generated), request, place, png(straight(seen))))
