@@ -25,8 +25,9 @@ from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
 
 CROP = 64  # px
-POOL = 4000  # designs in memory; a share of them is drawn anew all the time
+POOL = 3000  # designs in memory; a share of them is drawn anew all the time
 MUON, ADAM = 1.5e-2, 1.5e-3
+WARM = 0.4  # of these rates, where training goes on from published weights
 
 
 def crops_of(rng: np.random.Generator) -> list[np.ndarray]:
@@ -79,10 +80,11 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--out", type=Path, default=Path("runs/autoencoder"))
+    parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
     parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    publish(args.out) if args.publish else train(args.minutes * 60, args.batch, args.out)
+    publish(args.out) if args.publish else train(args.minutes * 60, args.batch, args.out, args.warm)
 
 
 def publish(out: Path) -> None:
@@ -95,10 +97,12 @@ def publish(out: Path) -> None:
         weights.save(model, net, (half, "mean", "std"))
 
 
-def train(budget: float, batch: int, out: Path) -> None:
+def train(budget: float, batch: int, out: Path, warm: bool = False) -> None:
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     net, ema = LayerAutoencoder(), LayerAutoencoder().requires_grad_(False)
+    if warm:
+        net.load_state_dict(weights.load_autoencoder().state_dict())
     ema.load_state_dict(net.state_dict())
     matrices = [p for p in net.parameters() if p.ndim == 4]
     rest = [p for p in net.parameters() if p.ndim < 4]
@@ -120,7 +124,7 @@ def train(budget: float, batch: int, out: Path) -> None:
         checkpoint.write(path, state | {"step": step, "spent": spent})
 
     while spent < budget:
-        scale = min(1.0, (step + 1) / 30) * max(0.01, 1 - spent / budget)
+        scale = (WARM if warm else 1.0) * min(1.0, (step + 1) / 30) * max(0.01, 1 - spent / budget)
         pool[rng.integers(POOL)] = crops_of(rng)
         images = batch_of(rng, pool, batch)
         with mixed("cpu"):
