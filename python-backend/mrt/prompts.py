@@ -29,10 +29,6 @@ class Prompt:
     stop: np.ndarray
     word: np.ndarray
 
-    def of_tokens(self, owners: Sequence[int]) -> np.ndarray:
-        """Owners of the tokens (L,) from those of the words."""
-        return np.array(owners, np.int32)[self.word]
-
 
 def read(text: str) -> Prompt:
     text = unicodedata.normalize("NFC", text)
@@ -68,6 +64,19 @@ def tags_of(owners: Sequence[int]) -> list[int]:
         {NOBODY: NONE, 0: BACKGROUND}.get(owner, INSIDE if owner == before else BEGIN)
         for owner, before in zip(owners, befores, strict=True)
     ]
+
+
+def token_tags(prompt: Prompt, owners: Sequence[int]) -> np.ndarray:
+    """Tags of the tokens (L,) int64: what begins with the first token of a word goes on inside with the next."""
+    tags = np.array(tags_of(owners), np.int64)[prompt.word]
+    later = np.diff(prompt.word, prepend=NOBODY) == 0
+    return np.where(later & (tags == BEGIN), INSIDE, tags)
+
+
+def means(prompt: Prompt, owners: Sequence[int], wanted: Sequence[int]) -> np.ndarray:
+    """(n, L) float32: row by row the average over the tokens of one of the `wanted` owners; 0 where it has none."""
+    own = np.array(owners, np.int32)[prompt.word] == np.array(wanted, np.int32).reshape(-1, 1)
+    return (own / np.maximum(1, own.sum(1, keepdims=True))).astype(np.float32)
 
 
 def caption(prompt: Prompt, owners: Sequence[int], owner: int) -> str:

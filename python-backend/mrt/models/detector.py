@@ -82,4 +82,4 @@ def candidates(raw: Tensor, level: Level) -> Tensor:
     x, y = ((ones.cumsum(axis) - 0.5) * level.stride for axis in (3, 2))  # centres of the cells
     left, top, right, bottom = distances.unbind(1)  # (B, h, w)
     box = torch.stack([x[:, 0] - left, y[:, 0] - top, x[:, 0] + right, y[:, 0] + bottom], 1)  # (B, 4, h, w)
-    return torch.cat([logit, box, z], 1).flatten(2).mT  # (B, h * w, FIELDS)
+    return torch.cat([logit, box, z], 1).flatten(2).transpose(1, 2)  # (B, h * w, FIELDS)

@@ -13,9 +13,9 @@ from torch import Tensor, nn
 from mrt.prompts import TAGS
 from mrt.text import WORD_BYTES
 
-WIDTH = 96
+WIDTH = 88
 GRID = 24  # tokens, the largest side of a canvas that is planned on
-WORDS = 128  # tokens of a prompt
+WORDS = 192  # tokens of a prompt
 LAYERS = 64
 AXES = ("width", "height", "x", "y")  # in the order in which they are drawn
 _HEADS = 4
@@ -101,6 +101,6 @@ class Block(nn.Module):
         q, k, v = (
             part.unflatten(-1, (_HEADS, -1)).transpose(1, 2) for part in self.qkv(self.norm1(x)).chunk(3, -1)
         )  # (B, heads, L, E)
-        weights = (q @ k.mT * (WIDTH // _HEADS) ** -0.5 + mask).softmax(-1)  # (B, heads, L, L)
+        weights = (q @ k.transpose(-1, -2) * (WIDTH // _HEADS) ** -0.5 + mask).softmax(-1)  # (B, heads, L, L)
         x = x + self.out((weights @ v).transpose(1, 2).flatten(2))  # (B, L, D)
         return x + self.feed(self.norm2(x))

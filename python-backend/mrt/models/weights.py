@@ -14,6 +14,7 @@ from torch import nn
 
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.detector import Detector
+from mrt.models.planner import Planner
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import FAMILIES, MaskedRegionTransformer
 
@@ -63,4 +64,10 @@ def load_text_encoder() -> WordEncoder:
 def load_detector() -> Detector:
     net = Detector()
     _load(net, "mrt_layout", file="detector")
+    return net
+
+
+def load_planner() -> Planner:
+    net = Planner()
+    _load(net, "mrt_layout", file="planner")
     return net
