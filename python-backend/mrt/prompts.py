@@ -1,4 +1,4 @@
-"""A prompt as the planner reads it, and the captions of layers cut out of it. NumPy only: training and serving share it.
+"""A prompt as the planner reads it, and captions of layers cut out of it. NumPy only: training and serving share it.
 
 Whose a word is, is said by an owner: NOBODY, 0 for the background, 1, 2, ... for layers in the order of their mention.
 """

@@ -31,7 +31,10 @@ def sentence(rng: np.random.Generator, background: str, captions: Sequence[str])
         pieces.append((_OPENINGS[rng.integers(len(_OPENINGS))] + " ", NOBODY))
     ground, first = rng.random() < 0.85, rng.random() < 0.25
     if ground and first:
-        pieces += [*_told(rng, background, 0), (str(rng.choice([", ", ": ", " with ", "; ".replace(";", ",")])), NOBODY)]
+        pieces += [
+            *_told(rng, background, 0),
+            (str(rng.choice([", ", ": ", " with ", "; ".replace(";", ",")])), NOBODY),
+        ]
     even = rng.random() < 0.6  # the same join all through
     join = _JOINS[rng.integers(len(_JOINS))]
     for count, layer in enumerate(order, start=1):

@@ -1,7 +1,7 @@
 """The detector of `mrt_layout`: a flat picture to amodal boxes with a z-order. Own design, anchor-free as FCOS is.
 
-MRT keeps its detector to itself, but shows what it must do (its figure 18): a box that stops at what is visible cuts off
-the hidden part of a layer. So boxes here hold what lies beneath other layers too, as far as the page reaches.
+MRT keeps its detector to itself, but shows what it must do (its figure 18): a box that stops at what is visible cuts
+off the hidden part of a layer. So boxes here hold what lies beneath other layers too, as far as the page reaches.
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ class Detector(nn.Module):
         super().__init__()
         a, b, c = widths
         self.quarter = nn.Sequential(nn.PixelUnshuffle(4), nn.Conv2d(64, a, 3, padding=1), ResidualBlock(a))
-        self.eighth = nn.Sequential(
-            nn.PixelUnshuffle(2), nn.Conv2d(4 * a, b, 1), ResidualBlock(b), ResidualBlock(b)
-        )
+        self.eighth = nn.Sequential(nn.PixelUnshuffle(2), nn.Conv2d(4 * a, b, 1), ResidualBlock(b), ResidualBlock(b))
         self.sixteenth = nn.Sequential(
             nn.PixelUnshuffle(2), nn.Conv2d(4 * b, c, 1), *(ResidualBlock(c) for _ in range(3))
         )
@@ -68,8 +66,9 @@ class Head(nn.Module):
         self.hidden = nn.Conv2d(width, width, 3, padding=1)
         self.out = nn.Conv2d(width, FIELDS, 1)
         nn.init.normal_(self.out.weight, std=0.01)
-        nn.init.zeros_(self.out.bias)
-        nn.init.constant_(self.out.bias[:1], -3.0)  # few cells hold an object
+        if self.out.bias is not None:
+            nn.init.zeros_(self.out.bias)
+            nn.init.constant_(self.out.bias[:1], -3.0)  # few cells hold an object
 
     def forward(self, x: Tensor) -> Tensor:
         return self.out(F.silu(self.hidden(F.silu(x))))  # (B, C, h, w) -> (B, FIELDS, h, w)

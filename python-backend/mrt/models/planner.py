@@ -1,7 +1,7 @@
 """The planner of `mrt_layout`: words of a prompt to whose they are, then regions of layers, one after the other.
 
 MRT shows predicted layouts and does not say who predicts them; ART has a language model write boxes as text. Here a
-small transformer does both halves, in two graphs: WordReader runs once, RegionWriter once for each number that is drawn.
+small transformer does both, in two graphs: WordReader runs once, RegionWriter once for each number that is drawn.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class WordReader(nn.Module):
 
 
 class RegionWriter(nn.Module):
-    """Logits of all four numbers of every layer. Each number is told what comes before it in AXES, and all layers below.
+    """Logits of all four numbers of every layer. Each is told what comes before it in AXES, and all layers below.
 
     spans (B, N, D): the mean memory of a layer's words, 0 for a layer without words. boxes (B, N, 4) int, in tokens, in
     the order of AXES; what is not drawn yet may hold anything. frame (B, 6) int: canvas width and height, page x, y,
@@ -77,15 +77,16 @@ class RegionWriter(nn.Module):
         at = torch.ones_like(boxes[:, :, 0]).cumsum(1)  # (B, N): 1, 2, ...
         before = F.pad(boxes, (0, 0, 1, 0))[:, :-1]  # (B, N, 4): the layer below; 0 for the first
         x = self.span(spans) + self.place(at - 1)  # (B, N, D)
-        x = x + sum(table(before[..., axis]) for axis, table in enumerate(self.below))
-        x = x + sum(table(frame[:, side]) for side, table in enumerate(self.frame))[:, None]
+        x = x + torch.stack([table(before[..., axis]) for axis, table in enumerate(self.below)]).sum(0)
+        x = x + torch.stack([table(frame[:, side]) for side, table in enumerate(self.frame)]).sum(0)[:, None]
         later = (at[:, None, :, None] < at[:, None, None, :]).float() * -1e4  # (B, 1, N, N), added to attention
         for block in self.blocks:
             x = block(x, later)
         logits = []
         for axis, (hidden, out) in enumerate(zip(self.hidden, self.out, strict=True)):
-            told = x + sum(table(boxes[..., i]) for i, table in enumerate(self.drawn) if i < axis)
-            logits.append(out(F.gelu(hidden(told), approximate="tanh")))  # (B, N, GRID + 1)
+            logits.append(out(F.gelu(hidden(x), approximate="tanh")))  # (B, N, GRID + 1)
+            if axis < len(self.drawn):
+                x = x + self.drawn[axis](boxes[..., axis])
         return torch.stack(logits, 2)  # (B, N, 4, GRID + 1)
 
 

@@ -25,7 +25,7 @@ def boxes_of(found: np.ndarray, size: tuple[int, int], most: int) -> Boxes:
     `size`: width and height of the page, where boxes end. Of more than `most` layers the surest are taken.
     """
     scores = 1 / (1 + np.exp(-found[:, 0]))
-    boxes = np.clip(found[:, 1:5], 0, np.tile(np.float32(size), 2))
+    boxes = np.clip(found[:, 1:5], 0, np.array([*size, *size], np.float32))
     large = (boxes[:, 2:] - boxes[:, :2]).min(1) >= SMALLEST
     chosen: list[int] = []
     for index in np.argsort(-scores, kind="stable"):

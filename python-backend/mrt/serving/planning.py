@@ -100,9 +100,7 @@ def regions_of(
     ]
 
 
-def drawn(
-    spans: np.ndarray, frame: Frame, write: Network, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+def drawn(spans: np.ndarray, frame: Frame, write: Network, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """PLANS plans at once: boxes (P, n, 4) in cells (width, height, x, y), and how likely each plan is (P,)."""
     count = len(spans)
     boxes, likely = np.zeros((PLANS, count, 4), np.int32), np.zeros(PLANS)

@@ -28,7 +28,8 @@ _RESCALED = 0.2
 
 @dataclass(frozen=True)
 class Plan:
-    """Lengths in tokens. frame (6,): canvas width, height, page x, y, width, height. boxes (n, 4): width, height, x, y."""
+    """Lengths in tokens. frame (6,): canvas width and height, page x, y, width, height. boxes (n, 4): width, height, x,
+    y."""
 
     frame: np.ndarray
     boxes: np.ndarray
