@@ -49,16 +49,15 @@ def covers(box: np.ndarray, true: np.ndarray) -> bool:
 def figures_of(counts: Counter[str]) -> dict[str, float]:
     """Shares out of summed counts, and the counts they stand on."""
 
-    def share(part: str, whole: str) -> float:
-        return round(counts[part] / counts[whole], 4) if counts[whole] else float("nan")
+    def share(part: str, whole: str) -> float | None:
+        return round(counts[part] / counts[whole], 4) if counts[whole] else None
 
-    return {
-        "pages": counts["pages"],
-        "layers": counts["layers"],
+    shares = {
         "recall": share("right", "layers"),
         "precision": share("right", "detected"),
         "covering": share("covering", "right"),
         "number_right": share("same_number", "pages"),
-        "overlapping_pairs": counts["pairs"],
         "order_right": share("in_order", "pairs"),
     }
+    stand_on = {name: counts[name] for name in ("pages", "layers", "pairs")}
+    return stand_on | {name: value for name, value in shares.items() if value is not None}

@@ -8,7 +8,7 @@ from mrt import text
 from mrt.geometry import Region, snap
 from mrt.serving import fields, pictures, places, wording
 from mrt.serving.fields import Tensors
-from mrt.serving.layouts import Layout, Layouts, Room
+from mrt.serving.layouts import Layouts, Room
 from mrt.serving.limits import Limits
 from mrt.serving.refusal import invalid
 from mrt.tasks import EDITS, Task
@@ -71,15 +71,11 @@ def _planned(given: dict[str, np.ndarray], seed: int, limits: Limits, layouts: L
     layout = layouts.plan(prompt, canvas, page, _room(Region(0, 0, *canvas), page, limits), seed)
     if len(layout.regions) > limits.max_layers + 1:
         raise invalid("prompt", f"names more than {limits.max_layers} layers; name fewer")
-    return given | {"regions": np.array(layout.regions, np.int32)} | _captions(given, layout)
-
-
-def _captions(given: dict[str, np.ndarray], layout: Layout) -> dict[str, np.ndarray]:
-    """Captions instead of the prompt that they were cut out of."""
-    if not any(layout.captions):
-        return {}
-    del given["prompt"]
-    return {"captions": np.array([caption.encode() for caption in layout.captions], np.object_)}
+    given["regions"] = np.array(layout.regions, np.int32)
+    if any(layout.captions):  # they stand in for the prompt that they were cut out of
+        del given["prompt"]
+        given["captions"] = np.array([caption.encode() for caption in layout.captions], np.object_)
+    return given
 
 
 def _room(composed: Region, background: Region, limits: Limits) -> Room:

@@ -22,7 +22,7 @@ from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.plans import PLANNER_SEED, UNTAGGED, Plans
 
-POOL = 3000  # designs in memory
+POOL = 800  # designs in memory
 MUON, ADAM = 1e-2, 2e-3
 
 
