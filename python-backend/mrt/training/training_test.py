@@ -35,7 +35,9 @@ def test_the_transformer_goes_on_where_it_stopped(shards: Path, tmp_path: Path, 
     monkeypatch.setattr(transformer, "LOG_EVERY", 1)
     for _ in range(2):
         transformer.train(
-            argparse.Namespace(minutes=1e-4, batch=4, latents=shards, out=tmp_path, mixture=DEFAULT, warm=False)
+            argparse.Namespace(
+                minutes=1e-4, batch=4, latents=shards, out=tmp_path, mixture=DEFAULT, warm=False, compile=False
+            )
         )
         state = torch.load(tmp_path / "checkpoint.pt")
         torch.save(state | {"spent": 0.0}, tmp_path / "checkpoint.pt")  # as if the time allowed were longer
@@ -50,6 +52,14 @@ def test_the_autoencoder_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: p
         state = torch.load(tmp_path / "checkpoint.pt")
         torch.save(state | {"spent": 0.0}, tmp_path / "checkpoint.pt")
     assert state["step"] == 2
+
+
+def test_a_decoder_alone_leaves_latents_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(autoencoder, "POOL", 8)
+    autoencoder.train(budget=0.01, batch=2, out=tmp_path, decoder_only=True)
+    before, after = weights.load_autoencoder().state_dict(), torch.load(tmp_path / "checkpoint.pt")["net"]
+    changed = {name.partition(".")[0] for name, value in after.items() if not torch.equal(value, before[name])}
+    assert changed == {"decoder"}
 
 
 def test_a_few_steps_lower_the_loss(shards: Path):
