@@ -13,6 +13,8 @@ import numpy as np
 
 from mrt.text import WORD_BYTES, Word, located, rows_of
 
+WORDS = 192  # tokens of a prompt that the planner reads
+GRID = 24  # tokens, the largest side of a canvas that it plans on
 NOBODY = -1
 NONE, BACKGROUND, BEGIN, INSIDE = range(4)  # what the planner says of a token
 TAGS = 4

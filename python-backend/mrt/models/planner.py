@@ -10,12 +10,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mrt.prompts import TAGS
+from mrt.prompts import GRID, TAGS, WORDS
 from mrt.text import WORD_BYTES
 
 WIDTH = 88
-GRID = 24  # tokens, the largest side of a canvas that is planned on
-WORDS = 192  # tokens of a prompt
 LAYERS = 64
 AXES = ("width", "height", "x", "y")  # in the order in which they are drawn
 _HEADS = 4

@@ -12,10 +12,9 @@ import numpy as np
 
 from mrt import prompts
 from mrt.geometry import TOKEN, Region, pad, snap
+from mrt.prompts import GRID, WORDS
 
 Network = Callable[..., np.ndarray]
-GRID = 24  # tokens, as in mrt.models.planner
-WORDS = 192
 PLANS = 8  # are drawn, and the likeliest that fits is taken
 CALM = 0.7  # temperature: below 1 the unlikely gets rarer
 UNTOLD = 3  # layers for a prompt that names none

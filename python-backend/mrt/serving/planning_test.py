@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mrt.geometry import TOKEN, Region, snap
-from mrt.prompts import BACKGROUND, BEGIN, INSIDE, NONE, TAGS
-from mrt.serving.planning import GRID, UNTOLD, Told, regions_of, told_by
+from mrt.prompts import BACKGROUND, BEGIN, GRID, INSIDE, NONE, TAGS
+from mrt.serving.planning import UNTOLD, Told, regions_of, told_by
 
 WIDTH = 5
 

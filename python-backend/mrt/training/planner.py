@@ -13,8 +13,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from mrt.models import weights
-from mrt.models.planner import GRID, WIDTH, Planner
-from mrt.prompts import TAGS
+from mrt.models.planner import WIDTH, Planner
+from mrt.prompts import GRID, TAGS
 from mrt.training import checkpoint
 from mrt.training.average import follow
 from mrt.training.log import Log

@@ -13,7 +13,7 @@ from mrt.data import designs
 from mrt.data.design import Design
 from mrt.data.sentences import sentence
 from mrt.geometry import TOKEN, pad
-from mrt.models.planner import GRID
+from mrt.prompts import GRID
 from mrt.text import WORD_BYTES
 from mrt.training.latents import TRAINING_SEED
 from mrt.training.samples import LONG_LAYERS, padded
