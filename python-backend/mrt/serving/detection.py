@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-PRESENT = 0.4  # least score of a layer
-SAME = 0.65  # boxes that share so much (IoU) are one layer
+PRESENT = 0.35  # least score of a layer
+SAME = 0.55  # boxes that share so much (IoU) are one layer
 SMALLEST = 4  # px
 
 

@@ -19,7 +19,7 @@ from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.pages import DETECTOR_SEED, Pages
 
-POOL = 3000  # designs in memory
+POOL = 800  # designs in memory; one of them is drawn anew each step
 MUON, ADAM = 1e-2, 1.5e-3
 
 
@@ -58,7 +58,7 @@ def train(budget: float, batch: int, out: Path) -> None:
         net.load_state_dict(state["net"])
         ema.load_state_dict(state["ema"])
         optimisers.load_state_dict(state["optimisers"])
-    pages = Pages(np.random.default_rng([DETECTOR_SEED, step]), POOL, fresh=2)
+    pages = Pages(np.random.default_rng([DETECTOR_SEED, step]), POOL, fresh=1)
     began, noted = time.monotonic() - spent, []
 
     def save() -> None:
