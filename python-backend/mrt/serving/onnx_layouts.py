@@ -11,6 +11,8 @@ from mrt.geometry import TOKEN, Region, snap
 from mrt.serving import detection, planning
 from mrt.serving.layouts import Layout, Room
 
+PLAIN = 2 / 255  # a picture that varies less shows nothing
+
 
 class OnnxLayouts:
     """`folder` holds detector.onnx, words.onnx and regions.onnx; `threads` 0 is one a core."""
@@ -25,6 +27,10 @@ class OnnxLayouts:
         )
 
     def detect(self, picture: np.ndarray, canvas: tuple[int, int], page: Region, room: Room) -> Layout:
+        if (
+            np.ptp(picture, axis=(1, 2)).max() < PLAIN
+        ):  # no training page is without layers, so the detector looks for some
+            return Layout((page,), ("",))
         found = detection.boxes_of(self.candidates(picture), (page.width, page.height), room.layers)
         regions = [_outwards(box, canvas, page) for box in found.boxes]
         while sum(region.tokens for region in map(snap, regions)) > room.tokens:
