@@ -53,10 +53,10 @@ class Region(NamedTuple):
         return Region(x, y, max(0, width), max(0, height))
 
 
-def snap(region: Region) -> Region:
-    """The smallest region on the token grid that holds `region` (floor, ceil)."""
-    x, y = region.x // TOKEN * TOKEN, region.y // TOKEN * TOKEN
-    right, bottom = -(-region.right // TOKEN) * TOKEN, -(-region.bottom // TOKEN) * TOKEN
+def snap(region: Region, cell: int = TOKEN) -> Region:
+    """The smallest region on the grid of `cell` px that holds `region` (floor, ceil); the token grid by default."""
+    x, y = region.x // cell * cell, region.y // cell * cell
+    right, bottom = -(-region.right // cell) * cell, -(-region.bottom // cell) * cell
     return Region(x, y, right - x, bottom - y)
 
 

@@ -8,20 +8,39 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 WORD_BYTES = 12
+_STOPS = tuple(",.;:!?，。、；：")
 _PIECES = re.compile(r'"[^"]*"|[^"\s]+|"')
+
+
+class Word(NamedTuple):
+    """A word, where in the text that it stands in it was written, and whether punctuation follows it."""
+
+    text: str
+    start: int
+    end: int
+    stop: bool
+
+
+def located(text: str) -> list[Word]:
+    """The words of a text in NFC and where they stand; all words of a quotation where the whole of it stands."""
+    found = []
+    for match in _PIECES.finditer(text):
+        piece, (start, end) = match[0], match.span()
+        quoted = piece.startswith('"') and piece.endswith('"') and len(piece) > 1
+        plain = piece.split() if quoted else [piece.lower().strip(",.;:!?\"'")]
+        stop = (text[end : end + 1] if quoted else piece[-1]) in _STOPS
+        found += [Word(word, start, end, stop) for word in plain if word]
+    return found
 
 
 def words(text: str) -> list[str]:
     """Words of a caption: lower case and without punctuation at their ends, but verbatim between quotes."""
-    found = []
-    for piece in _PIECES.findall(unicodedata.normalize("NFC", text)):
-        quoted = piece.startswith('"') and piece.endswith('"') and len(piece) > 1
-        found += piece.split() if quoted else [piece.lower().strip(",.;:!?\"'")]
-    return [word for word in found if word]
+    return [word.text for word in located(unicodedata.normalize("NFC", text))]
 
 
 def segments_of_prompt(prompt: str) -> dict[int, str]:
@@ -39,13 +58,19 @@ def encode(segments: Mapping[int, str], limit: int) -> tuple[np.ndarray, np.ndar
     rows, slots = [], []
     for slot, text in sorted(segments.items()):
         for word in words(text):
-            raw = word.encode()
-            for start in range(0, len(raw), WORD_BYTES):
-                row = np.zeros(WORD_BYTES, np.int32)
-                piece = raw[start : start + WORD_BYTES]
-                row[: len(piece)] = np.frombuffer(piece, np.uint8).astype(np.int32) + 1
-                rows.append(row)
-                slots.append(slot)
+            rows += rows_of(word)
+            slots += [slot] * (len(rows) - len(slots))
     if not rows:
         return np.zeros((0, WORD_BYTES), np.int32), np.zeros(0, np.int32)
     return np.stack(rows)[:limit], np.array(slots, np.int32)[:limit]
+
+
+def rows_of(word: str) -> list[np.ndarray]:
+    """The tokens of one word, each (WORD_BYTES,) int32: its bytes, each plus 1 and 0 for none."""
+    raw, rows = word.encode(), []
+    for start in range(0, len(raw), WORD_BYTES):
+        row = np.zeros(WORD_BYTES, np.int32)
+        piece = raw[start : start + WORD_BYTES]
+        row[: len(piece)] = np.frombuffer(piece, np.uint8).astype(np.int32) + 1
+        rows.append(row)
+    return rows

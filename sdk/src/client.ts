@@ -46,12 +46,12 @@ export class MRT {
     this.#timeout = timeout;
   }
 
-  /** Text to layers: a design from words and regions. */
+  /** Text to layers: a design from words and regions, or from words alone. */
   generate(input: GenerateInput, options?: RunOptions): Run {
     return this.#run(() => generate(input), options);
   }
 
-  /** Image to layers: a flat picture taken apart along the given regions. */
+  /** Image to layers: a flat picture taken apart along the given regions, or those that the model finds. */
   decompose(input: DecomposeInput, options?: RunOptions): Run {
     return this.#run(() => decompose(input), options);
   }

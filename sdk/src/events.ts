@@ -8,6 +8,8 @@ export interface Accepted {
   readonly page: Region;
   /** Of every layer that the model sees, background first, snapped outwards to the token grid. */
   readonly regions: readonly Region[];
+  /** Of every layer, where a prompt without regions was planned: what of it goes to whom; empty = nothing. */
+  readonly captions?: readonly string[];
   readonly tokens: number;
   /** Tokens that are computed: `tokens` and padding. */
   readonly bucket: number;

@@ -10,6 +10,8 @@ export type {
   AddToStackInput,
   DecomposeInput,
   GenerateInput,
+  GenerateLayersInput,
+  GeneratePromptInput,
   KeptBackground,
   KeptLayer,
   NewBackground,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MODELS, PYTHON, Live, launch, ready
+from mrt.serving.tensors import MODELS as MODEL_TABLE
 
 SHARED_MEMORY = Path("/dev/shm")
 
@@ -59,7 +60,7 @@ def test_it_stops_on_request_and_leaves_nothing(end: str, tmp_path: Path):
     launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log")
     live = ready(launcher)
     stubs = children(live.pid)
-    assert len(stubs) == 5 and left_behind(launcher.pid)
+    assert len(stubs) == len(MODEL_TABLE) and left_behind(launcher.pid)
     ENDS[end](launcher)
     assert launcher.wait(20) == 0
     assert not any(map(alive, (live.pid, *stubs))) and left_behind(launcher.pid) == []

@@ -10,7 +10,6 @@ import json
 import struct
 import tempfile
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 
 import onnx
@@ -18,22 +17,13 @@ import torch
 from onnx import TensorProto, helper
 from torch import Tensor, nn
 
+from mrt.export.graph import Graph
+from mrt.export.layouts import layout_graphs
 from mrt.models import weights
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.text import WORD_BYTES
 
 OPSET = 18
-
-
-@dataclass(frozen=True)
-class Graph:
-    """One Triton model: its network, example inputs by name, its output, and the axes that may vary."""
-
-    model: str
-    net: nn.Module
-    inputs: dict[str, Tensor]
-    output: str
-    axes: dict[str, dict[int, str]]
 
 
 class Encoder(nn.Module):
@@ -98,6 +88,7 @@ def graphs() -> list[Graph]:
             {"image": image},
             "latent",
             {"image": image_axes, "latent": grid_axes},
+            prefix="net.",
         ),
         Graph(
             "mrt_layer_decoder",
@@ -105,6 +96,7 @@ def graphs() -> list[Graph]:
             {"latent": latent},
             "image",
             {"image": image_axes, "latent": grid_axes},
+            prefix="net.",
         ),
     ]
 
@@ -156,13 +148,12 @@ def point_outside(model: onnx.ModelProto, file: Path, prefix: str = "") -> None:
 
 
 def main() -> None:
-    for graph in graphs():
-        model, file = export(graph), weights.path_of(graph.model)
-        point_outside(model, file, prefix="net." if graph.model.startswith("mrt_layer") else "")
-        path = file.with_name("model.onnx")
-        path.write_bytes(model.SerializeToString())
-        sizes = f"graph {path.stat().st_size / 1e3:.0f} kB, weights {file.stat().st_size / 1e6:.2f} MB"
-        print(f"{graph.model}: {sizes}")
+    for graph in [*graphs(), *layout_graphs()]:
+        model, file = export(graph), graph.stored
+        point_outside(model, file, graph.prefix)
+        graph.path.write_bytes(model.SerializeToString())
+        sizes = f"graph {graph.path.stat().st_size / 1e3:.0f} kB, weights {file.stat().st_size / 1e6:.2f} MB"
+        print(f"{graph.model}: {graph.file}: {sizes}")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ import onnxruntime
 import pytest
 import torch
 
-from mrt.export.onnx import Graph, graphs
-from mrt.models import weights
+from mrt.export.graph import Graph
+from mrt.export.layouts import layout_graphs
+from mrt.export.onnx import graphs
 
-GRAPHS = {graph.model: graph for graph in graphs()}
+GRAPHS = {f"{graph.model}/{graph.file}": graph for graph in [*graphs(), *layout_graphs()]}
 
 
 @pytest.mark.parametrize("model", GRAPHS)
@@ -21,7 +22,7 @@ def test_the_served_graph_equals_pytorch(model: str):
         name: torch.randn_like(value) if value.is_floating_point() and name != "sigma" else value
         for name, value in graph.inputs.items()
     }
-    session = onnxruntime.InferenceSession(weights.path_of(model).with_name("model.onnx"))
+    session = onnxruntime.InferenceSession(graph.path)
     served = np.asarray(session.run(None, {name: value.numpy() for name, value in varied.items()})[0])
     with torch.no_grad():
         wanted = graph.net(*varied.values()).numpy()
@@ -30,7 +31,5 @@ def test_the_served_graph_equals_pytorch(model: str):
 
 @pytest.mark.parametrize("model", GRAPHS)
 def test_the_graph_is_small_because_its_weights_lie_beside_it(model: str):
-    graph, stored = (
-        weights.path_of(model).with_name(name).stat().st_size for name in ("model.onnx", "model.safetensors")
-    )
-    assert graph < stored / 2 + 100_000
+    graph = GRAPHS[model]
+    assert graph.path.stat().st_size < graph.stored.stat().st_size / 2 + 100_000

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
-import numpy as np
-
-from mrt import text
 from mrt.serving import fields, places
+from mrt.serving.completion import completed
 from mrt.serving.fields import Tensors
 from mrt.serving.given import pictures_of
+from mrt.serving.layouts import Layouts
 from mrt.serving.limits import Limits
 from mrt.serving.refusal import invalid
 from mrt.serving.request import Request
 from mrt.serving.tensors import MODELS
-from mrt.tasks import EDITS, INSTRUCTION, TASKS, Task, slots_of
+from mrt.serving.wording import text_of
+from mrt.tasks import EDITS, TASKS, Task, slots_of
 
 
-def parse(tensors: Tensors, limits: Limits) -> Request:
+def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None) -> Request:
     """Check everything that can be wrong with a request before any compute. Raises Refusal.
 
-    `tensors` are the inputs of serving/tensors.py as Triton gives them; types and ranks Triton has checked.
+    `tensors` are the inputs of serving/tensors.py as Triton gives them; types and ranks Triton has checked. A request
+    without regions is given those of `layouts`: the one compute that comes before the engine, as what may be too big
+    is known only after it.
     """
     for tensor in MODELS["mrt"].inputs:  # Triton counts the inputs but does not see which one is missing
         if not tensor.optional and tensor.name not in tensors:
             raise invalid(tensor.name, "is missing")
     task = _task_of(tensors, limits)
+    encoding = fields.one_text(tensors, "encoding", 64) or "binary"
+    if encoding not in ("binary", "base64"):
+        raise invalid("encoding", f"is {encoding!r}; give binary or base64")
+    sampling = _sampling_of(tensors, task, limits)
+    captioned = "captions" in tensors
+    tensors = completed(tensors, task, encoding, sampling["seed"], limits, layouts)
     canvas = places.canvas_of(tensors, limits)
     page = places.page_of(tensors, canvas)
     regions = places.regions_of(tensors, canvas, limits)
     if task == "image_to_layers":
         places.check_on_page(regions, page)
     keep = _keep_of(tensors, task, len(regions))
-    text_bytes, text_slot = _text_of(tensors, task, keep, limits)
-    encoding = fields.one_text(tensors, "encoding", 64) or "binary"
-    if encoding not in ("binary", "base64"):
-        raise invalid("encoding", f"is {encoding!r}; give binary or base64")
+    text_bytes, text_slot = text_of(tensors, task, keep, limits)
     slots = slots_of(task, canvas, page, regions, keep)
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
     return Request(
@@ -45,14 +51,25 @@ def parse(tensors: Tensors, limits: Limits) -> Request:
         slots=tuple(slots),
         text_bytes=text_bytes,
         text_slot=text_slot,
-        seed=fields.integer(tensors, "seed", secrets.randbelow(2**31), 0, 2**63 - 1),
-        steps=fields.integer(tensors, "steps", limits.steps, 1, limits.max_steps),
-        guidance=fields.number(tensors, "guidance", limits.guidance[task], limits.max_guidance),
-        preview=fields.integer(tensors, "preview", 0, 0, 2**31 - 1),
+        **sampling,
         encoding=encoding,
         bucket=bucket,
         pictures=pictures_of(tensors, task, page, regions, slots, encoding, limits),
+        captions=_captions_of(tensors) if "captions" in tensors and not captioned else None,
     )
+
+
+def _sampling_of(tensors: Tensors, task: Task, limits: Limits) -> dict[str, Any]:
+    return {
+        "seed": fields.integer(tensors, "seed", secrets.randbelow(2**31), 0, 2**63 - 1),
+        "steps": fields.integer(tensors, "steps", limits.steps, 1, limits.max_steps),
+        "guidance": fields.number(tensors, "guidance", limits.guidance[task], limits.max_guidance),
+        "preview": fields.integer(tensors, "preview", 0, 0, 2**31 - 1),
+    }
+
+
+def _captions_of(tensors: Tensors) -> tuple[str, ...]:
+    return tuple(data.decode() for data in tensors["captions"].ravel())
 
 
 def _task_of(tensors: Tensors, limits: Limits) -> Task:
@@ -75,28 +92,3 @@ def _keep_of(tensors: Tensors, task: Task, count: int) -> list[bool]:
     elif all(keep):
         raise invalid("keep", f"is true everywhere, so {task} has nothing to make; set it false for a layer")
     return keep
-
-
-def _text_of(tensors: Tensors, task: Task, keep: list[bool], limits: Limits) -> tuple[np.ndarray, np.ndarray]:
-    prompt = fields.one_text(tensors, "prompt", limits.max_prompt_bytes)
-    given = fields.many(tensors, "captions", len(keep), "one a row of regions")
-    captions = {
-        slot: fields.text(data, f"captions[{slot - 1}]", limits.max_prompt_bytes)
-        for slot, data in enumerate(given, start=1)
-        if data
-    }
-    segments = captions | ({0: prompt} if prompt else {}) if captions else text.segments_of_prompt(prompt)
-    if max(segments, default=0) > len(keep):
-        raise invalid(
-            "prompt",
-            f"has {max(segments)} parts between semicolons for {len(keep)} regions; give one each, or none",
-        )
-    segments = {slot: said for slot, said in segments.items() if slot == 0 or not keep[slot - 1]}
-    if task == "restyle_layers":
-        segments = {0: INSTRUCTION} | segments
-    text_bytes, text_slot = text.encode(segments, limits.max_text + 1)
-    if len(text_slot) > limits.max_text:
-        raise invalid("prompt", f"and captions come to more than {limits.max_text} words; shorten them")
-    if len(text_slot) == 0 and task in ("text_to_layers", "add_layers"):
-        raise invalid("prompt", f"and captions hold no word for what {task} is to make; describe it")
-    return text_bytes, text_slot

@@ -28,12 +28,14 @@ class Sink(Protocol):
 
 
 def accepted(request: Request, queue_ms: float) -> Event:
+    planned = {} if request.captions is None else {"captions": request.captions}
     return Event(
         "accepted",
         {
             "canvas": request.canvas,
             "page": request.page,
             "regions": [request.visible(place) for place in request.stack],
+            **planned,
             "tokens": request.layout.tokens,
             "bucket": request.bucket,
             "steps": request.steps,

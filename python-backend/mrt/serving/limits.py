@@ -21,6 +21,7 @@ class Limits:
     guidance: Mapping[str, float]  # default by task; 1 is none
     max_guidance: float
     schedule: Mapping[str, Any]
+    default_page: tuple[int, ...]  # width and height, of a text_to_layers request without canvas
     max_canvas: int
     max_layers: int  # above the background
     max_tokens: int

@@ -39,8 +39,15 @@ def test_items_of_one_shape_share_calls_and_keep_their_order():
 def test_limits_are_read_from_string_parameters():
     texts = {name: str(value) for name, value in vars(LIMITS).items()}
     texts |= {"guidance": '{"add_layers": 1.5}', "schedule": '{"shift": 2}', "buckets": "64, 128"}
+    texts |= {"default_page": "96, 64"}
     limits = Limits.from_parameters(texts)
-    assert limits == replace(LIMITS, guidance={"add_layers": 1.5}, schedule={"shift": 2}, buckets=(64, 128))
+    changed = {
+        "guidance": {"add_layers": 1.5},
+        "schedule": {"shift": 2},
+        "buckets": (64, 128),
+        "default_page": (96, 64),
+    }
+    assert limits == replace(LIMITS, **changed)
     with pytest.raises(ValueError, match="'slots'"):
         Limits.from_parameters(texts | {"slots": "many"})
     with pytest.raises(ValueError, match="'steps'"):

@@ -22,12 +22,7 @@ def decode(data: bytes, field: str, size: tuple[int, int], of: str) -> np.ndarra
     Returns premultiplied RGBA in 0..1, (4, height, width) float32. Refuses before decoding what is of another
     size, animated, or not 8-bit grey, palette or RGB.
     """
-    try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
-    except Image.DecompressionBombError as error:
-        raise invalid(field, f"claims far more pixels than the {size[0]} x {size[1]} of {of}") from error
-    except Exception as error:  # Pillow's readers raise nearly anything on broken headers
-        raise invalid(field, "is not a PNG, JPEG or WebP that can be read") from error
+    image = _open(data, field, f"than the {size[0]} x {size[1]} of {of}")
     _check_header(image, field, size, of)
     try:
         image.verify()  # checksums; leaves the image unusable
@@ -39,6 +34,20 @@ def decode(data: bytes, field: str, size: tuple[int, int], of: str) -> np.ndarra
     if rotated:
         raise invalid(field, "is stored rotated (EXIF orientation); rotate its pixels and drop the tag")
     return premultiplied(pixels)
+
+
+def size_of(data: bytes, field: str) -> tuple[int, int]:
+    """Width and height in px that the header of a PNG, JPEG or WebP claims; nothing is decoded."""
+    return _open(data, field, "than any model takes").size
+
+
+def _open(data: bytes, field: str, bound: str) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise invalid(field, f"claims far more pixels {bound}") from error
+    except Exception as error:  # Pillow's readers raise nearly anything on broken headers
+        raise invalid(field, "is not a PNG, JPEG or WebP that can be read") from error
 
 
 def _check_header(image: Image.Image, field: str, size: tuple[int, int], of: str) -> None:

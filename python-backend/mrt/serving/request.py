@@ -17,7 +17,7 @@ class Request:
     """`slots` in token order; `pictures` by place in `slots`: premultiplied RGBA (4, H, W) of its region.
 
     `page` is as given; `bucket` is the padded token count; guidance 1 is none; `preview` is the longest side
-    in px, 0 none.
+    in px, 0 none. `captions`: of background and layers, where the planner cut them out of the prompt.
     """
 
     task: Task
@@ -33,6 +33,7 @@ class Request:
     preview: int
     encoding: str
     bucket: int
+    captions: tuple[str, ...] | None = None
 
     @cached_property
     def layout(self) -> Layout:

@@ -1,4 +1,4 @@
-"""The one table of the tensors on the wire, for the public model and the four networks behind it."""
+"""The one table of the tensors on the wire, for the public model and the models behind it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ MODELS = {
         inputs=(
             Tensor("task", "BYTES", (1,)),
             Tensor("prompt", "BYTES", (1,), optional=True),
-            Tensor("canvas", "INT32", (2,)),
+            Tensor("canvas", "INT32", (2,), optional=True),
             Tensor("page", "INT32", (4,), optional=True),
-            Tensor("regions", "INT32", (-1, 4)),
+            Tensor("regions", "INT32", (-1, 4), optional=True),
             Tensor("keep", "BOOL", (-1,), optional=True),
             Tensor("captions", "BYTES", (-1,), optional=True),
             Tensor("images", "BYTES", (-1,), optional=True),
@@ -49,6 +49,18 @@ MODELS = {
             Tensor("image", "BYTES", (1,)),
             Tensor("info", "BYTES", (1,)),
         ),
+        batched=False,
+    ),
+    "mrt_layout": Model(
+        inputs=(
+            Tensor("image", "FP32", (4, -1, -1), optional=True),
+            Tensor("prompt", "BYTES", (1,), optional=True),
+            Tensor("canvas", "INT32", (2,)),
+            Tensor("page", "INT32", (4,)),
+            Tensor("room", "INT32", (2,)),  # most layers, most tokens of all of them
+            Tensor("seed", "INT64", (1,), optional=True),  # goes with a prompt
+        ),
+        outputs=(Tensor("regions", "INT32", (-1, 4)), Tensor("captions", "BYTES", (-1,))),
         batched=False,
     ),
     "mrt_text_encoder": Model(

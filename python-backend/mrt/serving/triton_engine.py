@@ -17,6 +17,7 @@ from mrt.serving.engine import Engine
 from mrt.serving.events import Event
 from mrt.serving.limits import Limits
 from mrt.serving.refusal import Refusal
+from mrt.serving.triton_layouts import TritonLayouts
 from mrt.serving.triton_networks import TritonNetworks
 from mrt.serving.weights import digest
 
@@ -32,14 +33,20 @@ class TritonPythonModel:
         self.limits = Limits.from_parameters(texts)
         weights = digest(Path(args["model_repository"]).parent, args["model_version"])
         self.engine = Engine(TritonNetworks(self.limits.max_batch), self.limits, weights)
+        self.layouts = TritonLayouts()
         self.engine.start()
 
     def execute(self, requests) -> None:
-        """Refuse, or hand over to the engine; blocks while that is full, so that Triton's queue fills."""
+        """Refuse, or hand over to the engine; blocks while that is full, so that Triton's queue fills.
+
+        Layouts are asked for in here, not in the engine's thread: its steps go on meanwhile, and who comes first is
+        still served first.
+        """
         for request in requests:
             sink = ResponseSink(request.get_response_sender())
             try:
-                parsed = parse({tensor.name(): tensor.as_numpy() for tensor in request.inputs()}, self.limits)
+                tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
+                parsed = parse(tensors, self.limits, self.layouts)
             except Refusal as refusal:
                 sink.send(events.error(refusal), final=True)
             except Exception as error:

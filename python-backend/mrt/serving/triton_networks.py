@@ -22,7 +22,7 @@ class TritonNetworks:
 
     def encode_text(self, texts: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
         def call(item: tuple[np.ndarray, ...]) -> np.ndarray:
-            return _infer("mrt_text_encoder", {"text_bytes": item[0], "text_slot": item[1]}, "text")
+            return infer("mrt_text_encoder", {"text_bytes": item[0], "text_slot": item[1]}, "text")[0]
 
         return batched(texts, call, self._most)
 
@@ -30,21 +30,22 @@ class TritonNetworks:
         return self._pictures("mrt_layer_encoder", "image", pictures, "latent")
 
     def denoise(self, batch: Batch) -> np.ndarray:
-        return _infer("mrt_denoiser", batch, "velocity")
+        return infer("mrt_denoiser", batch, "velocity")[0]
 
     def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
         return self._pictures("mrt_layer_decoder", "latent", latents, "image")
 
     def _pictures(self, model: str, given: str, arrays: Sequence[np.ndarray], made: str) -> list[np.ndarray]:
         items = [(array,) for array in arrays]
-        return batched(items, lambda item: _infer(model, {given: item[0]}, made), self._most)
+        return batched(items, lambda item: infer(model, {given: item[0]}, made)[0], self._most)
 
 
-def _infer(model: str, inputs: Mapping[str, np.ndarray], output: str) -> np.ndarray:
+def infer(model: str, inputs: Mapping[str, np.ndarray], *outputs: str) -> list[np.ndarray]:
+    """The outputs of one call of a model of this server, in the order in which they are asked for."""
     request = pb_utils.InferenceRequest(
         model_name=model,
         inputs=[pb_utils.Tensor(name, np.ascontiguousarray(array)) for name, array in inputs.items()],
-        requested_output_names=[output],
+        requested_output_names=list(outputs),
         preferred_memory=pb_utils.PreferredMemory(pb_utils.TRITONSERVER_MEMORY_CPU),
     )
     response = request.exec()
@@ -53,4 +54,4 @@ def _infer(model: str, inputs: Mapping[str, np.ndarray], output: str) -> np.ndar
         if any(sign in text for sign in _STOPPING):
             raise shutting_down()
         raise RuntimeError(f"{model}: {text}")
-    return pb_utils.get_output_tensor_by_name(response, output).as_numpy()
+    return [pb_utils.get_output_tensor_by_name(response, name).as_numpy() for name in outputs]

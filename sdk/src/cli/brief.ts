@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { invalid } from '../errors.js';
-import type { GenerateInput } from '../request/inputs.js';
+import type { GenerateLayersInput } from '../request/inputs.js';
 import { parse } from '../request/issues.js';
-import { generateInput } from '../request/schema.js';
+import { generateLayersInput } from '../request/schema.js';
 
-/** A design brief: the input of `generate`, as a JSON file. */
-export async function readBrief(path: string): Promise<GenerateInput> {
-  return parse(generateInput, await readJson(path));
+/** A design brief: the input of `generate` with regions, as a JSON file. */
+export async function readBrief(path: string): Promise<GenerateLayersInput> {
+  return parse(generateLayersInput, await readJson(path));
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -13,11 +13,15 @@ import { withClient } from './with-client.js';
 
 export const decompose: Command = {
   summary: 'a flat picture to layers',
-  usage: 'IMAGE (--regions "X,Y,W,H;..." | --brief BRIEF.json)',
+  usage: 'IMAGE [--regions "X,Y,W,H;..." | --brief BRIEF.json]',
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,
-    regions: { type: 'string', value: '"X,Y,W,H;..."', help: 'regions of the layers in px, bottom to top' },
+    regions: {
+      type: 'string',
+      value: '"X,Y,W,H;..."',
+      help: 'of the layers in px, bottom to top (default: found)',
+    },
     brief: {
       type: 'string',
       value: 'FILE',
@@ -39,24 +43,28 @@ export const decompose: Command = {
     const { name } = parsePath(path);
     const place = { out: `${name}-layers`, name };
     await withClient(context, async (mrt) => {
-      const given = { ...picture, regions: layers.map(({ region }) => region) };
+      const given = { ...picture, regions: (layers ?? []).map(({ region }) => region) };
       const sketch = values['no-fit'] ? given : await fit(mrt, given, page, path, context);
-      const placed = layers.map((layer, i) => ({ ...layer, region: sketch.regions[i] as Region }));
+      const placed = layers?.map((layer, i) => ({ ...layer, region: sketch.regions[i] as Region }));
       const input = { ...samplingOf(values), image: sketch.bytes, layers: placed };
       await finish(mrt.decompose(input, { signal }), context, place);
     });
   },
 };
 
-/** The layers to look for, in px of the picture; with the page of the brief if there is one. */
-async function layersFor({ values }: Context, picture: Size): Promise<{ layers: NewLayer[]; page?: Region }> {
+/** The layers to look for, in px of the picture, if they are given; with the page of the brief if there is one. */
+async function layersFor(
+  { values }: Context,
+  picture: Size,
+): Promise<{ layers?: NewLayer[]; page?: Region }> {
   const [regions, brief] = [text(values, 'regions'), text(values, 'brief')];
+  if (regions === undefined && brief === undefined) return {};
   if (regions !== undefined && brief === undefined) {
     const written = regions.split(';').filter((part) => part.trim() !== '');
     return { layers: written.map((part) => ({ region: regionOf(part, '--regions') })) };
   }
   if (regions !== undefined || brief === undefined) {
-    throw invalid('--regions', 'or --brief has to say where the layers are; give one of the two');
+    throw invalid('--regions', 'and --brief both say where the layers are; give one of the two');
   }
   const { canvas, page = wholeOf(canvas), layers } = await readBrief(brief);
   const onPage = layers.map(({ region, name, caption }) => ({

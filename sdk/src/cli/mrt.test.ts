@@ -165,6 +165,25 @@ test('decompose takes what of a brief lies on its page, in px of the picture', a
   expect((await code).code).toBe(130);
 });
 
+test('a prompt and a picture alone ask the server for the layout, and the files follow it', async () => {
+  const planned = { ...accepted, info: { ...(accepted.info as object), captions: ['teal', 'a red star'] } };
+  server = await fakeServer((call) => tell(call, [planned, ...STORY.slice(1)]));
+  const out = join(folder, 'out');
+  const named = (call: FakeCall) => call.request.getInputsList().map((input) => input.getName());
+  expect(await run(['generate', 'A red star!', '--out', out, '--url', server.url])).toMatchObject({
+    code: 0,
+  });
+  expect(named(server.calls[0] as FakeCall)).toEqual(['task', 'prompt']);
+  expect(await readdir(out)).toContain('a-red-star.psd');
+  expect(await readdir(join(out, 'layers'))).toEqual(['00-background.png', '01-a-red-star.png']);
+  const picture = join(folder, 'photo.png');
+  await writeFile(picture, plainPng(64, 64));
+  const args = ['decompose', picture, '--no-fit', '--out', join(folder, 'apart'), '--url', server.url];
+  expect(await run(args)).toMatchObject({ code: 0 });
+  expect(named(server.calls[1] as FakeCall)).toEqual(['task', 'images']);
+  expect(await readdir(join(folder, 'apart/layers'))).toHaveLength(2);
+});
+
 test('add keeps what was there byte for byte', async () => {
   const dir = await written();
   const made = layer(1, 3, [16, 16, 32, 32], 1);
@@ -205,7 +224,8 @@ test('Ctrl-C cancels on the server', async () => {
 
 test.each([
   [['frobnicate'], 'there is no command "frobnicate"; see mrt --help'],
-  [['generate'], 'give it as mrt generate BRIEF.json'],
+  [['generate'], 'give it as mrt generate (BRIEF.json | "PROMPT")'],
+  [['generate', 'a red star', '--prompt', 'a moon'], '--prompt is a second prompt; give only one'],
   [['health', '--stepz', '1'], "Unknown option '--stepz'; see --help"],
   [['generate', '/no/such.json'], 'brief "/no/such.json" cannot be read; check the path'],
   [['add', '/no/such'], 'MANIFEST "/no/such" does not exist; give a manifest.json or its folder'],
@@ -222,7 +242,6 @@ test.each([
 test.each([
   ['--regions', '1,2,3', '--regions is "1,2,3"; give whole px as x,y,width,height'],
   ['--regions', '1,2,3,a', '--regions is "1,2,3,a"; give whole px as x,y,width,height'],
-  ['--seed', '7', '--regions or --brief has to say where the layers are; give one of the two'],
 ])('decompose %s %s', async (option, value, message) => {
   const picture = join(folder, 'photo.png');
   await writeFile(picture, plainPng(64, 64));

@@ -55,7 +55,7 @@ function layerPaths({ layers }: LayerStack): string[] {
 }
 
 /** Letters and digits of any script, dashes between; nothing that a file system or a shell reads otherwise. */
-function slug(name: string): string {
+export function slug(name: string): string {
   const words =
     name
       .normalize('NFKC')

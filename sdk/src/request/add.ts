@@ -6,15 +6,15 @@ import { keep, keptBackground, newEntry } from './entries.js';
 import { entriesOf, find } from './existing.js';
 import type { AddLayersInput, AddToLayersInput, AddToStackInput } from './inputs.js';
 import { parse } from './issues.js';
-import type { Entry, Load } from './request.js';
+import type { Entry, Load, RunRequest } from './request.js';
 import { addToLayersInput, addToStackInput } from './schema.js';
 
 /** Checks the input of adding layers, in either of its forms. */
-export function addLayers(input: AddLayersInput): Load {
+export function addLayers(input: AddLayersInput): Load<RunRequest> {
   return 'stack' in input ? addToStack(input) : addToLayers(input);
 }
 
-function addToLayers(input: AddToLayersInput): Load {
+function addToLayers(input: AddToLayersInput): Load<RunRequest> {
   const { canvas, page = wholeOf(canvas), background, layers, ...sampling } = parse(addToLayersInput, input);
   if (layers.every(({ image }) => image)) {
     throw invalid('layers', 'has an image for every layer, so there is none to add; leave out one image');
@@ -33,7 +33,7 @@ function addToLayers(input: AddToLayersInput): Load {
   };
 }
 
-function addToStack(input: AddToStackInput): Load {
+function addToStack(input: AddToStackInput): Load<RunRequest> {
   const { stack, add, ...sampling } = parse(addToStackInput, input);
   const entries = entriesOf(stack);
   const used = new Set(entries.map(({ id }) => id));

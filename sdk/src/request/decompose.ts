@@ -13,6 +13,7 @@ export function decompose(input: DecomposeInput): Load {
   const { image, layers, ...sampling } = parse(decomposeInput, input);
   return async () => {
     const { bytes, header } = await readPicture(image, 'image');
+    if (!layers) return { task: 'image_to_layers', image: bytes, sampling };
     const canvas = { width: header.width, height: header.height };
     const page = wholeOf(canvas);
     for (const [i, { region }] of layers.entries()) {

@@ -54,17 +54,30 @@ interface Frame {
   page?: Region | undefined;
 }
 
-/** Text to layers: needs a prompt or captions. `layers` lie bottom to top. */
-export interface GenerateInput extends Sampling, Frame {
+/** Text to layers on given regions: needs a prompt or captions. `layers` lie bottom to top. */
+export interface GenerateLayersInput extends Sampling, Frame {
   background?: NewBackground | undefined;
   layers: readonly NewLayer[];
 }
+
+/** Text to layers from a prompt alone: the model plans the layers, and `accepted` says where they will be. */
+export interface GeneratePromptInput extends Sampling {
+  /** `"blue background; red star; white text"` says layer by layer; in a sentence the model finds them. */
+  prompt: string;
+  /** Default: the model's own page. */
+  canvas?: Size | undefined;
+  /** Default: the whole canvas. */
+  page?: Region | undefined;
+}
+
+export type GenerateInput = GenerateLayersInput | GeneratePromptInput;
 
 /** Image to layers. Canvas and page are the picture, so every region lies inside of it. */
 export interface DecomposeInput extends Sampling {
   /** PNG, JPEG or WebP. */
   image: Picture;
-  layers: readonly NewLayer[];
+  /** Bottom to top. Absent: the model finds them, and `accepted` says where they are. */
+  layers?: readonly NewLayer[] | undefined;
 }
 
 /** New layers into an existing design; a layer with an `image` is kept, one without is made. */

@@ -21,7 +21,7 @@ export interface Entry {
   readonly shown?: Pick<Layer, 'opacity' | 'hidden'> | undefined;
 }
 
-/** One checked request: every task comes down to this, with all pictures as encoded bytes. */
+/** One checked request: nearly every task comes down to this, with all pictures as encoded bytes. */
 export interface RunRequest {
   readonly task: Task;
   readonly canvas: Size;
@@ -38,5 +38,16 @@ export function slotsOf(request: RunRequest): Entry[] {
   return request.entries.filter(({ kept, role }) => !kept?.hidden || role === 'background');
 }
 
+/** A checked request without regions, which the server finds by itself. */
+export interface OpenRequest {
+  readonly task: Task;
+  /** Default: the size of the picture, or the model's own page. */
+  readonly canvas?: Size | undefined;
+  /** Default: the whole canvas. */
+  readonly page?: Region | undefined;
+  readonly image?: Uint8Array | undefined;
+  readonly sampling: Sampling;
+}
+
 /** Checked input whose pictures are not read yet. */
-export type Load = () => Promise<RunRequest>;
+export type Load<R = RunRequest | OpenRequest> = () => Promise<R>;

@@ -5,15 +5,15 @@ import { entriesOf, find } from './existing.js';
 import type { RestyleInput, RestyleLayersInput, RestyleStackInput } from './inputs.js';
 import { parse } from './issues.js';
 import { referencePicture } from './picture.js';
-import type { Entry, Load } from './request.js';
+import type { Entry, Load, RunRequest } from './request.js';
 import { restyleLayersInput, restyleStackInput } from './schema.js';
 
 /** Checks the input of restyling layers, in either of its forms. */
-export function restyle(input: RestyleInput): Load {
+export function restyle(input: RestyleInput): Load<RunRequest> {
   return 'stack' in input ? restyleStack(input) : restyleLayers(input);
 }
 
-function restyleLayers(input: RestyleLayersInput): Load {
+function restyleLayers(input: RestyleLayersInput): Load<RunRequest> {
   const {
     canvas,
     page = wholeOf(canvas),
@@ -48,7 +48,7 @@ function restyleLayers(input: RestyleLayersInput): Load {
   };
 }
 
-function restyleStack(input: RestyleStackInput): Load {
+function restyleStack(input: RestyleStackInput): Load<RunRequest> {
   const { stack, targets, ...sampling } = parse(restyleStackInput, input);
   const entries = entriesOf(stack);
   const wanted = Object.entries(targets).map(([key, target]) => {

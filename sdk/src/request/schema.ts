@@ -46,7 +46,7 @@ interface Framed {
   canvas: Size;
   page?: Region | undefined;
   background?: { region?: Region | undefined } | undefined;
-  layers: readonly { region: Region }[];
+  layers?: readonly { region: Region }[];
 }
 
 /** Page and regions lie inside the canvas. */
@@ -59,22 +59,35 @@ function checkFrame(input: Framed, ctx: z.RefinementCtx<unknown>): void {
   };
   check(['page'], input.page, 'page');
   check(['background', 'region'], input.background?.region);
-  for (const [i, layer] of input.layers.entries()) check(['layers', i, 'region'], layer.region);
+  for (const [i, layer] of (input.layers ?? []).entries()) check(['layers', i, 'region'], layer.region);
 }
 
-export const generateInput = z
+export const generateLayersInput = z
   .strictObject({
     ...sampling,
     ...frame,
     background: z.strictObject({ caption: text.optional(), region: region.optional() }).optional(),
     layers: newLayers,
   })
-  .superRefine(checkFrame) satisfies z.ZodType<inputs.GenerateInput>;
+  .superRefine(checkFrame) satisfies z.ZodType<inputs.GenerateLayersInput>;
+
+export const generatePromptInput = z
+  .strictObject({
+    ...sampling,
+    prompt: text.trim().min(1),
+    canvas: frame.canvas.optional(),
+    page: frame.page,
+  })
+  .superRefine(({ canvas, page }, ctx) => {
+    if (canvas) checkFrame({ canvas, page }, ctx);
+    else if (page)
+      ctx.addIssue({ code: 'custom', path: ['page'], message: 'lies on no canvas; give one, too' });
+  }) satisfies z.ZodType<inputs.GeneratePromptInput>;
 
 export const decomposeInput = z.strictObject({
   ...sampling,
   image: picture,
-  layers: newLayers,
+  layers: newLayers.optional(),
 }) satisfies z.ZodType<inputs.DecomposeInput>;
 
 export const addToLayersInput = z

@@ -16,9 +16,9 @@ const optional = <const T extends Omit<TensorSpec, 'optional'>>(spec: T) => ({ .
 export const INPUTS = [
   required({ name: 'task', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'prompt', datatype: 'BYTES', shape: [1] }),
-  required({ name: 'canvas', datatype: 'INT32', shape: [2] }),
+  optional({ name: 'canvas', datatype: 'INT32', shape: [2] }),
   optional({ name: 'page', datatype: 'INT32', shape: [4] }),
-  required({ name: 'regions', datatype: 'INT32', shape: ['S', 4] }),
+  optional({ name: 'regions', datatype: 'INT32', shape: ['S', 4] }),
   optional({ name: 'keep', datatype: 'BOOL', shape: ['S'] }),
   optional({ name: 'captions', datatype: 'BYTES', shape: ['S'] }),
   optional({ name: 'images', datatype: 'BYTES', shape: ['S+1'] }),

@@ -6,7 +6,7 @@ import { DESIGN, plainPng } from '../testing/scripts.js';
 import { addLayers } from './add.js';
 import { decompose } from './decompose.js';
 import { generate } from './generate.js';
-import type { Load } from './request.js';
+import type { Load, RunRequest } from './request.js';
 import { restyle } from './restyle.js';
 import { INPUTS } from './tensors.js';
 import { estimateTokens } from './tokens.js';
@@ -108,6 +108,16 @@ test('image to layers: the picture gives canvas and page', async () => {
   expect(lengths(tensors.images?.values)).toEqual([whole.length, 0, 0]);
 });
 
+test('without regions the server is left to lay out: nothing of them is sent', async () => {
+  const prompted = await wired(generate({ prompt: 'red star on blue' }));
+  expect(Object.keys(prompted).sort()).toEqual(['prompt', 'task']);
+  const framed = await wired(generate({ prompt: 'red star on blue', canvas, page: region, seed: 3 }));
+  expect(Object.keys(framed).sort()).toEqual(['canvas', 'page', 'prompt', 'seed', 'task']);
+  const picture = await wired(decompose({ image: whole }));
+  expect(Object.keys(picture).sort()).toEqual(['images', 'task']);
+  expect(lengths(picture.images?.values)).toEqual([whole.length]);
+});
+
 test('the same picture in every form', async () => {
   const url = `data:image/png;base64,${Buffer.from(whole).toString('base64')}`;
   const { mkdtemp, rm, writeFile } = await import('node:fs/promises');
@@ -180,7 +190,7 @@ test('tokens: composed, every slot snapped outwards, references once more', asyn
 });
 
 test('layers are named by themselves, their captions, or the part of the prompt that is theirs', async () => {
-  const names = async (load: Load) => (await load()).entries.map(({ name }) => name);
+  const names = async (load: Load<RunRequest>) => (await load()).entries.map(({ name }) => name);
   const layers = [{ region, name: 'Sun' }, { region }];
   expect(await names(generate({ canvas, prompt: 'blue; yellow sun; red star', layers }))).toEqual([
     'Background',

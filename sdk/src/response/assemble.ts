@@ -1,8 +1,9 @@
 import { MRTError } from '../errors.js';
-import type { RunEvent } from '../events.js';
+import type { Accepted, RunEvent } from '../events.js';
 import type { Region } from '../geometry.js';
 import { readSize } from '../image.js';
-import { type Entry, type RunRequest, slotsOf } from '../request/request.js';
+import { laidOut } from '../request/laid-out.js';
+import { type Entry, type OpenRequest, type RunRequest, slotsOf } from '../request/request.js';
 import { digestOf } from '../stack/digest.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
@@ -12,20 +13,20 @@ type Of<K extends ServerEvent['kind']> = Extract<ServerEvent, { kind: K }>;
 
 /** Turns the events of one run into what the caller sees, and the layers into a stack. */
 export class Assembler {
-  readonly #request: RunRequest;
-  readonly #slots: readonly Entry[];
+  readonly #asked: RunRequest | OpenRequest;
+  #request: RunRequest | undefined;
+  #slots: readonly Entry[] = [];
   readonly #made = new Map<string, Layer>();
 
-  constructor(request: RunRequest) {
-    this.#request = request;
-    this.#slots = slotsOf(request);
+  constructor(request: RunRequest | OpenRequest) {
+    this.#asked = request;
   }
 
   /** @throws MRTError `internal` where a layer is not what it claims to be; or the error that the server sent. */
   take(event: ServerEvent): RunEvent {
     switch (event.kind) {
       case 'accepted':
-        return { type: 'accepted', event: accepted(event) };
+        return { type: 'accepted', event: this.#accepted(event) };
       case 'step':
         return { type: 'step', event: step(event) };
       case 'layer':
@@ -37,6 +38,13 @@ export class Assembler {
         throw new MRTError(code, text, { field: field ?? undefined, retryable });
       }
     }
+  }
+
+  #accepted(event: Of<'accepted'>): Accepted {
+    const told = accepted(event);
+    this.#request = 'entries' in this.#asked ? this.#asked : laidOut(this.#asked, told);
+    this.#slots = slotsOf(this.#request);
+    return told;
   }
 
   #layer({ info, image }: Of<'layer'>): Layer {
@@ -63,6 +71,7 @@ export class Assembler {
   }
 
   #done({ info }: Of<'done'>) {
+    if (!this.#request) throw new MRTError('internal', 'the run ended before the server accepted it');
     const { task, canvas, page, entries, sampling } = this.#request;
     const layers = entries.map((entry) => {
       const layer = entry.kept ?? this.#made.get(entry.id);
@@ -77,7 +86,7 @@ export class Assembler {
   }
 }
 
-function accepted({ info }: Of<'accepted'>) {
+function accepted({ info }: Of<'accepted'>): Accepted {
   const { canvas, page, regions, queue_ms: queueMs, ...rest } = info;
   const [width, height] = canvas;
   return {

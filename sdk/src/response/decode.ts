@@ -20,6 +20,7 @@ const INFO = {
     canvas: z.tuple([count, count]),
     page: quad,
     regions: z.array(quad),
+    captions: z.array(z.string()).exactOptional(),
     tokens: count,
     bucket: count,
     steps: count,

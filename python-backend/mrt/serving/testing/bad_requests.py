@@ -31,7 +31,8 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
     return {
         "no task": ("task", bend("text_to_layers", task=None)),
         "no canvas": ("canvas", bend("text_to_layers", canvas=None)),
-        "regions missing": ("regions", bend("text_to_layers", regions=None)),
+        "canvas missing in an edit": ("canvas", bend("add_layers", canvas=None)),
+        "regions missing in an edit": ("regions", bend("restyle_layers", regions=None)),
         "unknown task": ("task", bend("text_to_layers", task=texts("make_it_pop"))),
         "task not UTF-8": ("task", bend("text_to_layers", task=texts(b"\xff\xfe"))),
         "no prompt": ("prompt", bend("text_to_layers", captions=None)),

@@ -11,6 +11,7 @@ LIMITS = Limits(
     guidance={"text_to_layers": 2.0, "image_to_layers": 1.0, "add_layers": 1.0, "restyle_layers": 1.0},
     max_guidance=20,
     schedule={"shift": 1.0},
+    default_page=(128, 128),
     max_canvas=320,
     max_layers=16,
     max_tokens=1024,

@@ -1,0 +1,84 @@
+"""Canvas and regions of a request that leaves them to the model, so that it reads as if its caller had given them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mrt import text
+from mrt.geometry import Region, snap
+from mrt.serving import fields, pictures, places, wording
+from mrt.serving.fields import Tensors
+from mrt.serving.layouts import Layouts, Room
+from mrt.serving.limits import Limits
+from mrt.serving.refusal import invalid
+from mrt.tasks import EDITS, Task
+
+
+def completed(
+    tensors: Tensors, task: Task, encoding: str, seed: int, limits: Limits, layouts: Layouts | None
+) -> Tensors:
+    """The tensors with canvas and regions; with `layouts` None, regions have to be given.
+
+    A planned prompt becomes captions, one a layer, wherever the planner can tell whose its words are.
+    """
+    given = dict(tensors)
+    if task == "image_to_layers" and "canvas" not in given:
+        given["canvas"] = np.array(pictures.size_of(_picture(given, encoding, limits), "images[0]"), np.int32)
+    if "regions" in given or task in EDITS or layouts is None:
+        for name in ("canvas", "regions"):
+            if name not in given:
+                raise invalid(name, f"is missing; {task} needs it" + (" for its regions" if name == "canvas" else ""))
+        return given
+    for name in ("keep", "captions", "references"):
+        if name in given:
+            raise invalid(name, "has one element a row of regions, which are missing; give them, or leave both out")
+    if task == "image_to_layers":
+        return given | _detected(given, encoding, limits, layouts)
+    if "canvas" not in given:
+        if "page" in given:
+            raise invalid("page", "is given without the canvas that it lies on; give both or neither")
+        given["canvas"] = np.array(limits.default_page, np.int32)
+    return _planned(given, seed, limits, layouts)
+
+
+def _picture(given: Tensors, encoding: str, limits: Limits) -> bytes:
+    """The encoded picture of image_to_layers."""
+    rows = len(given["regions"].reshape(-1, 4)) if "regions" in given else 0
+    images = fields.many(given, "images", rows + 1, "the picture, then one a row of regions")
+    if not images[0]:
+        raise invalid("images[0]", "is empty, but has to hold the picture as PNG, JPEG or WebP")
+    return fields.plain(images[0], "images[0]", encoding, limits.max_image_bytes)
+
+
+def _detected(given: Tensors, encoding: str, limits: Limits, layouts: Layouts) -> dict[str, np.ndarray]:
+    data = _picture(given, encoding, limits)
+    canvas = places.canvas_of(given, limits)
+    page = places.page_of(given, canvas)
+    picture = pictures.decode(data, "images[0]", (page.width, page.height), "page")
+    layout = layouts.detect(picture, canvas, page, _room(page, page, limits))
+    images = [given["images"].ravel()[0], *[b""] * len(layout.regions)]
+    return {"regions": np.array(layout.regions, np.int32), "images": np.array(images, np.object_)}
+
+
+def _planned(given: dict[str, np.ndarray], seed: int, limits: Limits, layouts: Layouts) -> Tensors:
+    prompt = wording.prompt_of(given, limits)
+    segments = text.segments_of_prompt(prompt)
+    wording.encoded(segments, "text_to_layers", limits)
+    if max(segments, default=0) > limits.max_layers + 1:
+        raise invalid("prompt", f"has {max(segments)} parts between semicolons, at most {limits.max_layers + 1}")
+    canvas = places.canvas_of(given, limits)
+    page = places.page_of(given, canvas)
+    layout = layouts.plan(prompt, canvas, page, _room(Region(0, 0, *canvas), page, limits), seed)
+    if len(layout.regions) > limits.max_layers + 1:
+        raise invalid("prompt", f"names more than {limits.max_layers} layers; name fewer")
+    given["regions"] = np.array(layout.regions, np.int32)
+    if any(layout.captions):  # they stand in for the prompt that they were cut out of
+        del given["prompt"]
+        given["captions"] = np.array([caption.encode() for caption in layout.captions], np.object_)
+    return given
+
+
+def _room(composed: Region, background: Region, limits: Limits) -> Room:
+    """What is left for layers beside the composed slot and the background."""
+    taken = snap(composed).tokens + snap(background).tokens
+    return Room(limits.max_layers, max(0, limits.max_tokens - taken))

@@ -1,0 +1,112 @@
+"""Requests without regions: mrt_layout finds them, `accepted` tells them, and given back they make the same layers."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from conftest import Live
+from mrt.data import designs
+from mrt.evaluation.cases import SEED, png
+from mrt.geometry import Region
+from mrt.serving.limits import Limits
+from mrt.serving.testing import samples
+from mrt.serving.testing.samples import integers, texts
+from PIL import Image
+from stream import Event, run
+
+STEPS = {"steps": integers(2), "seed": np.array([5], np.int64)}
+PARTS = "teal background; red circle; yellow star icon"
+SENTENCE = "red heart icon, yellow moon icon on a blue background"
+
+
+def generated(live: Live, **tensors: np.ndarray) -> list[Event]:
+    return run(live.grpc, {"task": texts("text_to_layers")} | STEPS | tensors)
+
+
+def decomposed(live: Live, picture: bytes, **tensors: np.ndarray) -> list[Event]:
+    return run(live.grpc, {"task": texts("image_to_layers"), "images": texts(picture)} | STEPS | tensors)
+
+
+def pixels(events: list[Event]) -> list[bytes]:
+    return [event.image for event in events if event.kind == "layer"]
+
+
+def told(events: list[Event]) -> dict:
+    assert (events[0].kind, events[-1].kind) == ("accepted", "done"), events[-1].info
+    return events[0].info
+
+
+def test_a_prompt_alone_is_planned_on_the_models_own_page(live: Live, limits: Limits):
+    info = told(events := generated(live, prompt=texts(PARTS)))
+    assert tuple(info["canvas"]) == limits.default_page
+    assert info["regions"][0] == info["page"] == [0, 0, *limits.default_page]
+    assert info["captions"] == ["teal background", "red circle", "yellow star icon"]
+    assert len(pixels(events)) == len(info["regions"]) == 3
+    whole = Region(0, 0, *limits.default_page)
+    assert all(whole.contains(Region(*region)) for region in info["regions"])
+
+
+def test_each_layer_of_a_sentence_is_told_its_own_words(live: Live):
+    captions = told(generated(live, prompt=texts(SENTENCE)))["captions"]
+    assert captions[0] == "blue background" and sorted(captions[1:]) == ["red heart icon", "yellow moon icon"]
+
+
+def test_the_plan_given_back_makes_the_same_layers_and_another_seed_plans_anew(live: Live):
+    frame = {"canvas": integers(160, 160), "page": integers(16, 16, 128, 128)}
+    planned = generated(live, prompt=texts(SENTENCE), **frame)
+    info = told(planned)
+    regions, captions = np.array(info["regions"], np.int32), texts(*info["captions"])
+    given = generated(live, regions=regions, captions=captions, **frame)
+    assert pixels(given) == pixels(planned) and "captions" not in told(given)
+    seeds = [{"seed": np.array([seed], np.int64)} for seed in range(6, 10)]
+    others = [told(generated(live, prompt=texts(SENTENCE), **frame | seed))["regions"] for seed in seeds]
+    assert any(other != info["regions"] for other in others)
+
+
+@pytest.mark.parametrize("prompt", ["party", "?!? 42", "пожалуйста", "a " * 40])
+def test_a_prompt_that_names_no_layer_is_planned_all_the_same(prompt: str, live: Live):
+    events = generated(live, prompt=texts(prompt))
+    assert len(pixels(events)) == len(told(events)["regions"])
+
+
+def test_a_picture_alone_is_taken_apart_at_its_own_size(live: Live):
+    rng = np.random.default_rng(SEED)
+    design = next(d for d in iter(lambda: designs.draw(rng), None) if len(d.layers) == 3 and not d.aligned)
+    page = design.page.within(Region(0, 0, *design.canvas))
+    picture = png(design.composite()[page])
+    info = told(found := decomposed(live, picture))
+    assert info["canvas"] == [design.page.width, design.page.height] and "captions" not in info
+    assert info["regions"][0] == [0, 0, *info["canvas"]] and len(info["regions"]) > 1
+    regions = np.array(info["regions"], np.int32)
+    images = texts(picture, *[b""] * len(regions))
+    given = decomposed(live, picture, images=images, regions=regions)
+    assert pixels(given) == pixels(found)
+
+
+@pytest.mark.parametrize("colour", [(30, 90, 200, 255), (0, 0, 0, 0)], ids=["plain", "clear"])
+def test_a_picture_with_nothing_in_it_is_a_background_alone(colour: tuple[int, int, int, int], live: Live):
+    out = io.BytesIO()
+    Image.new("RGBA", (100, 75), colour).save(out, "PNG")  # no multiple of a token
+    events = decomposed(live, out.getvalue())
+    assert told(events)["regions"] == [[0, 0, 100, 75]]
+    assert [event.info["role"] for event in events if event.kind == "layer"] == ["background"]
+
+
+def test_wrong_requests_without_regions_are_refused_by_field(live: Live, limits: Limits):
+    many = "; ".join(["a"] * (limits.max_layers + 2))
+    big = samples.png(limits.max_canvas + 1, 16)
+    wrong = {
+        "captions": {"captions": texts("a", "b"), "prompt": texts("a")},
+        "page": {"page": integers(0, 0, 64, 64), "prompt": texts("a")},
+        "canvas": {"canvas": integers(0, 64), "prompt": texts("a")},
+        "prompt": {"prompt": texts(many)},
+        "seed": {"seed": np.array([-1], np.int64), "prompt": texts("a")},
+    }
+    for field, tensors in wrong.items():
+        (event,) = generated(live, **tensors)
+        assert (event.kind, event.info["field"]) == ("error", field), event.info
+    for picture, field in ((big, "canvas"), (b"GIF89a", "images[0]"), (b"", "images[0]")):
+        (event,) = decomposed(live, picture)
+        assert (event.kind, event.info["field"]) == ("error", field), event.info

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mrt as command } from '../../sdk/src/cli/mrt.js';
+import { type Accepted, encodePng, type LayerStack, MRT, type RgbaImage } from '../../sdk/src/index.js';
+import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+
+const prompt = 'teal background; translucent white panel; red heart icon';
+const steps = 2; // quality is not what these tests are about
+
+let server: RunningServer;
+let mrt: MRT;
+
+beforeAll(async () => {
+  server = await startServer();
+  mrt = new MRT({ url: server.url });
+}, 120_000);
+
+afterAll(async () => {
+  mrt?.close();
+  await server?.close();
+});
+
+async function followed(run: ReturnType<MRT['generate']>): Promise<{ stack: LayerStack; told: Accepted }> {
+  let told: Accepted | undefined;
+  run.on('accepted', (event) => {
+    told = event;
+  });
+  const stack = await run.final();
+  return { stack, told: told as Accepted };
+}
+
+/** A white page with two plain rectangles. */
+function poster(width = 128, height = 128): RgbaImage {
+  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  const paint = (x0: number, y0: number, side: number, colour: readonly number[]) => {
+    for (let y = y0; y < y0 + side; y++)
+      for (let x = x0; x < x0 + side; x++) data.set(colour, (y * width + x) * 4);
+  };
+  paint(18, 18, 44, [220, 45, 45]);
+  paint(66, 66, 44, [45, 95, 220]);
+  return { width, height, data };
+}
+
+const digests = ({ layers }: LayerStack) => layers.map(({ digest }) => digest);
+
+test('a prompt alone: the stack follows the plan, and the plan given back makes the same stack', async () => {
+  const { stack, told } = await followed(mrt.generate({ prompt, seed: 4, steps }));
+  expect(stack.canvas).toEqual(told.canvas);
+  expect(stack.layers.map(({ region }) => region)).toEqual(told.regions);
+  expect(stack.layers.map(({ caption }) => caption)).toEqual(told.captions);
+  expect(stack.layers.map(({ name }) => name)).toEqual([
+    'Background',
+    'translucent white panel',
+    'red heart icon',
+  ]);
+  expect(stack.provenance?.prompt).toBe(prompt);
+  const { canvas, page, regions, captions = [], seed } = told;
+  const layers = regions.slice(1).map((region, i) => ({ region, caption: captions[i + 1] }));
+  const again = await mrt
+    .generate({ canvas, page, background: { caption: captions[0] }, layers, seed, steps })
+    .final();
+  expect(digests(again)).toEqual(digests(stack));
+});
+
+test('a picture alone: the stack follows what was found, and a region may be changed and run again', async () => {
+  const image = encodePng(poster());
+  const { stack, told } = await followed(mrt.decompose({ image, seed: 4, steps }));
+  expect(stack.layers.map(({ region }) => region)).toEqual(told.regions);
+  expect(told.regions.length).toBeGreaterThan(1);
+  expect(told).not.toHaveProperty('captions');
+  const [, first, ...others] = told.regions.map((region) => ({ region }));
+  const again = mrt.decompose({ image, layers: others.concat(first ?? []), seed: 4, steps });
+  expect((await again.final()).layers).toHaveLength(stack.layers.length);
+});
+
+test('a picture with nothing in it is a background alone', async () => {
+  const data = new Uint8ClampedArray(48 * 32 * 4).fill(200);
+  const stack = await mrt.decompose({ image: encodePng({ width: 48, height: 32, data }), steps }).final();
+  expect(stack.layers.map(({ role, region }) => [role, region])).toEqual([
+    ['background', { x: 0, y: 0, width: 48, height: 32 }],
+  ]);
+});
+
+test('the command needs no more than a prompt', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mrt-layouts-'));
+  const silent = () => new Writable({ write: (_chunk, _encoding, next) => next() });
+  try {
+    const args = ['generate', prompt, '--steps', '1', '--seed', '4', '--out', folder, '--url', server.url];
+    expect(await command(args, { stdout: silent(), stderr: silent() })).toBe(0);
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    expect(manifest.layers).toHaveLength(3);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
