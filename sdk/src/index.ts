@@ -15,6 +15,7 @@ export type {
   NewBackground,
   NewLayer,
   Picture,
+  Quality,
   RestyledLayer,
   RestyleInput,
   RestyleLayersInput,

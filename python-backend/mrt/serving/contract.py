@@ -36,6 +36,7 @@ def parse(tensors: Tensors, limits: Limits) -> Request:
     encoding = fields.one_text(tensors, "encoding", 64) or "binary"
     if encoding not in ("binary", "base64"):
         raise invalid("encoding", f"is {encoding!r}; give binary or base64")
+    quality, steps = _steps_of(tensors, limits)
     slots = slots_of(task, canvas, page, regions, keep)
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
     return Request(
@@ -46,8 +47,10 @@ def parse(tensors: Tensors, limits: Limits) -> Request:
         text_bytes=text_bytes,
         text_slot=text_slot,
         seed=fields.integer(tensors, "seed", secrets.randbelow(2**31), 0, 2**63 - 1),
-        steps=fields.integer(tensors, "steps", limits.steps, 1, limits.max_steps),
-        guidance=fields.number(tensors, "guidance", limits.guidance[task], limits.max_guidance),
+        quality=quality,
+        steps=steps,
+        student=limits.student(steps),
+        guidance=fields.number(tensors, "guidance", limits.default_guidance(task, steps), limits.max_guidance),
         preview=fields.integer(tensors, "preview", 0, 0, 2**31 - 1),
         encoding=encoding,
         bucket=bucket,
@@ -61,6 +64,15 @@ def _task_of(tensors: Tensors, limits: Limits) -> Task:
         if given == task:
             return task
     raise invalid("task", f"is {given[:40]!r}; give one of {', '.join(TASKS)}")
+
+
+def _steps_of(tensors: Tensors, limits: Limits) -> tuple[str, int]:
+    """The quality asked for, empty for none, and the number of steps: as given, or that of the quality."""
+    quality = fields.one_text(tensors, "quality", 64)
+    if quality and quality not in limits.tiers:
+        raise invalid("quality", f"is {quality!r}; give one of {', '.join(limits.tiers)}")
+    steps = fields.integer(tensors, "steps", limits.tiers.get(quality, limits.steps), 1, limits.max_steps)
+    return quality, steps
 
 
 def _keep_of(tensors: Tensors, task: Task, count: int) -> list[bool]:

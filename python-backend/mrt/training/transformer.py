@@ -45,6 +45,7 @@ class Network(nn.Module):
             text,
             *(batch[name] for name in ("text_slot", "text_valid", "text_start")),
             sigma,
+            torch.zeros_like(sigma, dtype=torch.int32),
         )
 
 

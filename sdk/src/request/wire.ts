@@ -27,7 +27,7 @@ export function toTensors(request: RunRequest): Tensor[] {
   if (images.some((bytes) => bytes.length > 0)) tensors.push(tensor('images', images));
   if (references.some((bytes) => bytes.length > 0)) tensors.push(tensor('references', references));
   if (sampling.prompt !== undefined) tensors.push(tensor('prompt', [sampling.prompt]));
-  for (const name of ['seed', 'steps', 'guidance', 'preview'] as const) {
+  for (const name of ['seed', 'steps', 'quality', 'guidance', 'preview'] as const) {
     const value = sampling[name];
     if (value !== undefined) tensors.push(tensor(name, [value]));
   }
