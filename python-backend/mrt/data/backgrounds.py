@@ -1,10 +1,12 @@
-"""Backgrounds: solid, gradient, radial, striped, translucent and empty; each with the caption that says what it is."""
+"""Backgrounds: solid, gradient, radial, striped, photo-like, translucent and empty, each with its caption."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+
+from mrt.data import textures
 
 COLOURS = {
     "red": (220, 45, 45),
@@ -19,14 +21,14 @@ COLOURS = {
     "black": (30, 30, 34),
 }
 NAMES = tuple(COLOURS)
-KINDS = ("solid", "gradient", "radial", "stripes", "translucent", "empty")
-_SHARE = (0.32, 0.20, 0.12, 0.16, 0.10, 0.10)
+KINDS = ("solid", "gradient", "radial", "stripes", "texture", "translucent", "empty")
+_SHARE = (0.28, 0.17, 0.10, 0.14, 0.12, 0.10, 0.09)
 _STRIPE = 16  # px
 
 
 @dataclass(frozen=True)
 class Background:
-    """`pixels`: premultiplied RGBA, (height, width, 4) float32 0..255."""
+    """`pixels`: premultiplied RGBA, (height, width, 4) float32 0..255. A texture has no named colours."""
 
     kind: str
     colours: tuple[str, ...]
@@ -51,6 +53,11 @@ def draw(rng: np.random.Generator, width: int, height: int) -> Background:
         pixels[..., 3] = 255 * alpha
         words = first if kind == "solid" else f"translucent {first}"
         return Background(kind, (first,), f"{words} background", pixels)
+    if kind == "texture":
+        texture = textures.KINDS[rng.integers(len(textures.KINDS))]
+        pixels[..., :3] = textures.draw(rng, texture, width, height)
+        pixels[..., 3] = 255
+        return Background(kind, (), f"photo of {texture} background", pixels)
     blend, words = _pattern(rng, kind, width, height)
     start, end = jittered(rng, first), jittered(rng, second)
     pixels[..., :3] = start + (end - start) * blend[..., None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mrt.data import designs, glyphs
+from mrt.data import captions, designs, glyphs, grouping, textures
 from mrt.data.backgrounds import KINDS
 from mrt.geometry import TOKEN, Region, snap
 
@@ -50,10 +50,47 @@ def test_empty_backgrounds_are_clear_and_translucent_ones_are_not_opaque():
             assert 0 < alpha.max() < 255
 
 
-def test_a_reference_shows_the_same_form_in_another_colour():
-    for layer in (layer for design in DESIGNS for layer in design.layers if layer.coloured):
-        assert np.array_equal(layer.pixels[..., 3], layer.reference[..., 3])
+def test_a_reference_shows_the_same_form_in_another_palette():
+    for layer in (layer for design in DESIGNS for layer in design.layers if layer.kind != "shadow"):
+        assert (layer.reference[..., 3] <= layer.pixels[..., 3].astype(int) + 1).all()  # an outline is part of its form
         assert not np.array_equal(layer.pixels, layer.reference)
+
+
+def test_as_many_layers_as_are_asked_for():
+    counts = [len(designs.draw(np.random.default_rng(seed), (16, 20)).layers) for seed in range(40)]
+    assert max(counts) == 20 and min(counts) >= 12 and np.mean(counts) > 16
+
+
+def test_every_script_and_texture_is_drawn():
+    names = {layer.name for design in DESIGNS for layer in design.layers}
+    assert set(textures.KINDS) <= names
+    assert all(set(words) & names for words in glyphs.SCRIPTS.values())
+
+
+def test_a_long_caption_says_size_and_place():
+    page = Region(16, 16, 128, 128)
+    assert (
+        captions.long_caption("red star icon", Region(16, 16, 32, 32), page) == "medium red star icon at the top left"
+    )
+    assert captions.long_caption("blue ring", Region(48, 48, 64, 64), page) == "large blue ring in the centre"
+
+
+def test_a_prompt_tells_all_captions_in_one_sentence():
+    assert captions.sentence(["a", "b", "c"], "d") == "a, b and c on d"
+    assert captions.sentence([], "d") == "d"
+    design = next(design for design in DESIGNS if len(design.layers) > 2)
+    assert all(layer.long_caption in design.prompt(long=True) for layer in design.layers)
+
+
+def test_grouped_layers_make_the_same_picture():
+    merged = 0
+    for design in DESIGNS[:100]:
+        group = grouping.grouped(np.random.default_rng(1), design)
+        merged += len(design.layers) - len(group.layers)
+        assert np.abs(group.composite().astype(int) - design.composite()).max() <= 2
+        for layer in group.layers:
+            assert layer.pixels.shape == (layer.region.height, layer.region.width, 4)
+    assert merged > 50
 
 
 def test_a_composite_leaves_out_what_it_is_told_to():

@@ -1,6 +1,7 @@
 """Alpha masks of the things a layer can show: shapes, icons, words. Each is cropped tight, float32 0..1.
 
-Icons: Bootstrap Icons (MIT), rendered once to 192 px masks. Words: Inter ExtraBold (SIL OFL 1.1).
+Icons: Bootstrap Icons (MIT), rendered once to 192 px masks. Words: Inter ExtraBold for Latin, and Noto Sans Bold for
+the other scripts, rendered once with their shaping (both SIL OFL 1.1).
 """
 
 from __future__ import annotations
@@ -16,7 +17,20 @@ SHAPES = ("circle", "square", "triangle", "ring", "diamond", "hexagon", "arch", 
 ICONS = tuple(
     "star heart house bell sun moon cloud lightning gift camera cup airplane trophy tree flag umbrella".split()
 )
-WORDS = tuple("SALE NEW HELLO OPEN LOVE FREE MUSIC PARTY YES WOW SHOP NOW HOT CAFE GO 50%".split())
+LATIN = tuple("SALE NEW HELLO OPEN LOVE FREE MUSIC PARTY YES WOW SHOP NOW HOT CAFE GO 50%".split())
+SCRIPTS = {
+    "cyrillic": tuple("ДА МИР ЛЕТО ЧАЙ".split()),
+    "greek": tuple("ΝΑΙ ΦΩΣ ΓΗ ΖΩΗ".split()),
+    "arabic": tuple("سلام نور شاي حب".split()),
+    "devanagari": tuple("चाय घर नमस्ते फूल".split()),
+    "chinese": tuple("你好 春天 茶 特价".split()),
+    "japanese": tuple("さくら カフェ まつり ゆめ".split()),
+    "korean": tuple("안녕 봄날 커피 사랑".split()),
+}
+_MASTERS = {
+    word: f"{script}-{place}.png" for script, found in SCRIPTS.items() for place, word in enumerate(found, start=1)
+}
+WORDS = (*LATIN, *_MASTERS)
 _FILES = {"cup": "cup-hot"}
 _SIDE = 256  # px of a master mask
 
@@ -27,7 +41,7 @@ def master(kind: str, name: str) -> Image.Image:
     if kind == "icon":
         return Image.open(ASSETS / "icons" / f"{_FILES.get(name, name)}.png").convert("L")
     if kind == "text":
-        return _word(name)
+        return Image.open(ASSETS / "words" / _MASTERS[name]).convert("L") if name in _MASTERS else _word(name)
     return _shape(name)
 
 
@@ -42,7 +56,7 @@ def fitted(kind: str, name: str, width: int, height: int) -> np.ndarray:
 
 
 def panel(width: int, height: int) -> np.ndarray:
-    """A rounded rectangle, (height, width)."""
+    """A rounded rectangle, (height, width): a panel, and the frame of a photo."""
     return _rounded(width, height, 6)
 
 

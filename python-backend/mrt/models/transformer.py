@@ -185,8 +185,7 @@ class JointAttention(nn.Module):
         k_img = at_img(self.split(self.to_k(img)), self.norm_k)
         q, k = torch.cat([q_txt, q_img], 2), torch.cat([k_txt, k_img], 2)  # (B, H, L + N, E)
         v = torch.cat([self.split(self.add_v_proj(txt)), self.split(self.to_v(img))], 2)
-        scores = (q * self.head_dim**-0.5) @ k.transpose(-1, -2) + seen.to(q.dtype)  # (B, H, L + N, L + N)
-        out = torch.softmax(scores, -1).to(v.dtype) @ v  # (B, H, L + N, E)
+        out = F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, seen.to(v.dtype))  # (B, H, L + N, E)
         out = out.transpose(1, 2).flatten(2)  # (B, L + N, D)
         length = txt.shape[1]
         return self.to_out[0](out[:, length:]), self.to_add_out(out[:, :length])

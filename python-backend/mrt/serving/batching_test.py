@@ -20,7 +20,7 @@ def run(task: str, guidance: float) -> Run:
     request = replace(parse(samples.TASKS[task](), LIMITS), guidance=guidance, bucket=256)
     made = Run(request, Recorder(), sampler.sigmas({}, 4), submitted=0)
     made.x = np.ones((request.layout.tokens, CHANNELS), np.float32)
-    made.text = np.ones((len(request.text_slot) + 1, TEXT_WIDTH), np.float32)
+    made.text = np.ones((len(request.text_slot), TEXT_WIDTH), np.float32)
     return made
 
 

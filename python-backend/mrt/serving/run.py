@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class Run:
-    """`x` (N, C) and `text` (L + 1, T) are set when encoded; `turn` is that of its last step; times in s."""
+    """`x` (N, C) and `text` (L, T) are set when encoded; `turn` is that of its last step; times in s."""
 
     request: Request
     sink: Sink

@@ -20,11 +20,8 @@ class TextCache:
         self._known: OrderedDict[bytes, np.ndarray] = OrderedDict()
 
     def features(self, requests: Sequence[Request]) -> list[np.ndarray]:
-        """Features (L + 1, T) of each request's text, and of a blank word after it.
-
-        In training texts are padded with blank words, so the last word knows one as its neighbour.
-        """
-        texts = [_with_blank(request) for request in requests]
+        """Features (L, T) of each request's text; of one blank word where there is none."""
+        texts = [_with_something(request) for request in requests]
         keys = [text_bytes.tobytes() + text_slot.tobytes() for text_bytes, text_slot in texts]
         unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if unknown:
@@ -38,6 +35,6 @@ class TextCache:
         return found
 
 
-def _with_blank(request: Request) -> tuple[np.ndarray, np.ndarray]:
-    length = len(request.text_slot) + 1
+def _with_something(request: Request) -> tuple[np.ndarray, np.ndarray]:
+    length = max(1, len(request.text_slot))
     return pad(request.text_bytes, length), pad(request.text_slot, length)

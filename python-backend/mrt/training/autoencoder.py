@@ -25,8 +25,9 @@ from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
 
 CROP = 64  # px
-POOL = 4000  # designs in memory; a share of them is drawn anew all the time
+POOL = 1500  # designs in memory; a share of them is drawn anew all the time
 MUON, ADAM = 1.5e-2, 1.5e-3
+WARM = 0.4  # of these rates, where training goes on from published weights
 
 
 def crops_of(rng: np.random.Generator) -> list[np.ndarray]:
@@ -79,29 +80,36 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--out", type=Path, default=Path("runs/autoencoder"))
+    parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
+    parser.add_argument("--decoder-only", action="store_true", help="as --warm, but latents stay what they are")
     parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    publish(args.out) if args.publish else train(args.minutes * 60, args.batch, args.out)
+    publish(args.out) if args.publish else train(args.minutes * 60, args.batch, args.out, args.warm, args.decoder_only)
 
 
 def publish(out: Path) -> None:
-    """Write the averaged weights into the model repository, normalised to unit variance."""
-    net = LayerAutoencoder()
-    net.load_state_dict(torch.load(out / "checkpoint.pt")["ema"])
-    rng = np.random.default_rng(3)
-    normalise(net, rng, [crops_of(rng) for _ in range(1000)])
+    """Write the averaged weights into the model repository, latents normalised to unit variance."""
+    net, state = LayerAutoencoder(), torch.load(out / "checkpoint.pt")
+    net.load_state_dict(state["ema"])
+    if not state["decoder_only"]:
+        rng = np.random.default_rng(3)
+        normalise(net, rng, [crops_of(rng) for _ in range(1000)])
     for model, half in (("mrt_layer_encoder", "encoder"), ("mrt_layer_decoder", "decoder")):
         weights.save(model, net, (half, "mean", "std"))
 
 
-def train(budget: float, batch: int, out: Path) -> None:
+def train(budget: float, batch: int, out: Path, warm: bool = False, decoder_only: bool = False) -> None:
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     net, ema = LayerAutoencoder(), LayerAutoencoder().requires_grad_(False)
+    if warm or decoder_only:
+        net.load_state_dict(weights.load_autoencoder().state_dict())
+    net.encoder.requires_grad_(not decoder_only)
     ema.load_state_dict(net.state_dict())
-    matrices = [p for p in net.parameters() if p.ndim == 4]
-    rest = [p for p in net.parameters() if p.ndim < 4]
+    trained = [p for p in net.parameters() if p.requires_grad]
+    matrices = [p for p in trained if p.ndim == 4]
+    rest = [p for p in trained if p.ndim < 4]
     optimisers = Optimisers(Muon(matrices, MUON), torch.optim.AdamW(rest, ADAM))
     step, spent, log = 0, 0.0, Log(out / "log.jsonl")
     path = out / "checkpoint.pt"
@@ -117,10 +125,10 @@ def train(budget: float, batch: int, out: Path) -> None:
 
     def save() -> None:
         state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimisers": optimisers.state_dict()}
-        checkpoint.write(path, state | {"step": step, "spent": spent})
+        checkpoint.write(path, state | {"step": step, "spent": spent, "decoder_only": decoder_only})
 
     while spent < budget:
-        scale = min(1.0, (step + 1) / 30) * max(0.01, 1 - spent / budget)
+        scale = (WARM if warm or decoder_only else 1.0) * min(1.0, (step + 1) / 30) * max(0.01, 1 - spent / budget)
         pool[rng.integers(POOL)] = crops_of(rng)
         images = batch_of(rng, pool, batch)
         with mixed("cpu"):

@@ -16,9 +16,11 @@ import torch
 
 from mrt.data import designs
 from mrt.data.designs import Design
+from mrt.data.grouping import grouped
 from mrt.geometry import Region
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.weights import load_autoencoder
+from mrt.training.mixture import DEFAULT, Mixture
 from mrt.training.precision import mixed
 
 TRAINING_SEED = 1_000_003  # held-out designs come from other seeds (mrt.evaluation)
@@ -62,7 +64,7 @@ def encode_all(net: LayerAutoencoder, pictures: list[np.ndarray]) -> list[np.nda
 
 
 def describe(design: Design, targets: list[int]) -> dict:
-    fields = ("kind", "name", "colour", "caption", "region")
+    fields = ("kind", "name", "colour", "caption", "long_caption", "region")
     return {
         "canvas": design.canvas,
         "page": design.page,
@@ -74,10 +76,16 @@ def describe(design: Design, targets: list[int]) -> dict:
     }
 
 
-def write_shard(net: LayerAutoencoder, path: Path, seed: int, count: int, chunk: int = 128) -> None:
+def drawn_by(rng: np.random.Generator, mixture: Mixture) -> Design:
+    """A design for training: now and then one whose layers are merged (MRT 3.2, layer grouping)."""
+    design = designs.draw(rng)
+    return grouped(rng, design) if rng.random() < mixture.grouped else design
+
+
+def write_shard(net: LayerAutoencoder, path: Path, seed: int, count: int, mixture: Mixture, chunk: int = 128) -> None:
     rng, records, latents, offset = np.random.default_rng(seed), [], [], 0
     while len(records) < count:
-        drawn = [design for design in (designs.draw(rng) for _ in range(chunk)) if design.layers]
+        drawn = [design for design in (drawn_by(rng, mixture) for _ in range(chunk)) if design.layers]
         chosen = [targets_of(rng, design) for design in drawn]
         named = [pictures_of(design, targets) for design, targets in zip(drawn, chosen, strict=True)]
         encoded = iter(encode_all(net, [picture for pictures in named for picture in pictures.values()]))
@@ -98,10 +106,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--designs", type=int, default=20_000)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--mixture", type=Path, default=DEFAULT, help="shares as JSON")
     parser.add_argument("--out", type=Path, default=Path("runs/latents"))
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    net, shard = load_autoencoder(), 0
+    mixture, net, shard = Mixture.read(args.mixture), load_autoencoder(), 0
     args.out.mkdir(parents=True, exist_ok=True)
     while True:  # the first number that nobody else has taken
         try:
@@ -109,7 +118,7 @@ def main() -> None:
             break
         except FileExistsError:
             shard += 1
-    write_shard(net, args.out / f"shard{shard}", TRAINING_SEED + shard, args.designs)
+    write_shard(net, args.out / f"shard{shard}", TRAINING_SEED + shard, args.designs, mixture)
 
 
 if __name__ == "__main__":

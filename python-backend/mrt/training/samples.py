@@ -12,17 +12,13 @@ import torch
 from torch import Tensor
 
 from mrt import text
+from mrt.data import captions
 from mrt.geometry import TOKEN, Layout, Region, layout, pad
 from mrt.tasks import EDITS, INSTRUCTION, Task, slots_of
+from mrt.training.mixture import Mixture
 
-# Of aligned designs; the others, whose layers no caption can foretell to the pixel, all go to image_to_layers.
-MIX: dict[Task, float] = {
-    "text_to_layers": 0.30,
-    "image_to_layers": 0.42,
-    "add_layers": 0.12,
-    "restyle_layers": 0.16,
-}
-MAX_TEXT = 64
+MAX_TEXT = 128
+LONG_LAYERS = 8  # beyond so many layers long captions are no longer told
 
 
 @dataclass(frozen=True)
@@ -80,48 +76,42 @@ def crop(piece: np.ndarray, region: Region, part: Region) -> np.ndarray:
     return piece[y : y + part.height // TOKEN, x : x + part.width // TOKEN]
 
 
-def captions_of(record: dict, task: Task) -> dict[int, str]:
+def captions_of(record: dict, task: Task, long: bool) -> dict[int, str]:
     """The captions of the slots that the task generates."""
-    layers = {slot: layer["caption"] for slot, layer in enumerate(record["layers"], start=2)}
+    field = "long_caption" if long else "caption"
+    layers = {slot: layer[field] for slot, layer in enumerate(record["layers"], start=2)}
     if task in EDITS:
         return {slot: layers[slot] for slot in (target + 2 for target in record["targets"])}
     return {1: record["background"]} | layers
 
 
-def sentence_of(record: dict, task: Task) -> str:
+def sentence_of(told: dict[int, str]) -> str:
     """One prompt that says the same in one breath."""
-    captions = captions_of(record, task)
-    ground = captions.pop(1, None)
-    return ", ".join(captions.values()) + (f" on {ground}" if ground else "")
+    return captions.sentence([caption for slot, caption in told.items() if slot > 1], told.get(1, ""))
 
 
-def text_of(rng: np.random.Generator, record: dict, task: Task) -> dict[int, str]:
-    """Captions, a prompt, both or nothing, at random; a restyle mostly says what the paper's fixed instruction says."""
-    share = rng.random()
-    if share < 0.1:
-        return {}
-    captions, prompt = captions_of(record, task), {0: sentence_of(record, task)}
+def text_of(rng: np.random.Generator, record: dict, task: Task, mixture: Mixture) -> dict[int, str]:
+    """Captions, a prompt, both or nothing, at random; a restyle says at least what the paper's instruction says."""
+    given = mixture.text_of(rng, task)
+    told = captions_of(record, task, long=rng.random() < mixture.long and len(record["layers"]) <= LONG_LAYERS)
     if task == "restyle_layers":
         shown = [layer for i, layer in enumerate(record["layers"]) if i not in record["targets"]]
         foretold = record["accent"] and any(layer["kind"] in ("shape", "icon", "text") for layer in shown)
-        return {0: INSTRUCTION} if foretold and share < 0.7 else {0: INSTRUCTION} | captions
-    if task == "image_to_layers" and share < 0.4:
-        return {}
-    return captions if share < 0.75 else captions | prompt if share < 0.85 else prompt
+        return {0: INSTRUCTION} | (told if given == "captions" or not foretold else {})
+    prompt = {0: sentence_of(told)}
+    return {"captions": told, "both": prompt | told, "prompt": prompt, "none": {}}[given]
 
 
-def draw(rng: np.random.Generator, records: Records) -> Sample:
+def draw(rng: np.random.Generator, records: Records, mixture: Mixture) -> Sample:
     record = records.records[rng.integers(len(records.records))]
-    task: Task = "image_to_layers"
-    if record["aligned"]:
-        task = tuple(MIX)[rng.choice(len(MIX), p=tuple(MIX.values()))]
-    return sample_of(records, record, task, text_of(rng, record, task))
+    task: Task = mixture.task(rng) if record["aligned"] else "image_to_layers"
+    return sample_of(records, record, task, text_of(rng, record, task, mixture))
 
 
-def batches(rng: np.random.Generator, records: Records, size: int) -> Iterator[list[Sample]]:
+def batches(rng: np.random.Generator, records: Records, mixture: Mixture, size: int) -> Iterator[list[Sample]]:
     """Batches of samples of similar length, in random order, for ever."""
     while True:
-        drawn = sorted((draw(rng, records) for _ in range(16 * size)), key=lambda sample: sample.layout.tokens)
+        drawn = sorted((draw(rng, records, mixture) for _ in range(16 * size)), key=lambda sample: sample.layout.tokens)
         chunks = [drawn[start : start + size] for start in range(0, len(drawn), size)]
         for index in rng.permutation(len(chunks)):
             yield chunks[index]
@@ -133,7 +123,10 @@ def padded(count: int, step: int) -> int:
 
 
 def collate(samples: list[Sample]) -> dict[str, Tensor]:
-    """Padded inputs of the transformer but for hidden and sigma, and `clean` (B, N, C) and `text_bytes`."""
+    """Padded inputs of the transformer but for hidden and sigma, and `clean` (B, N, C) and `text_bytes`.
+
+    Padding words have slot -1, so that no word takes them for neighbours.
+    """
     texts = [text.encode(sample.segments, MAX_TEXT) for sample in samples]
     length = padded(max(sample.layout.tokens for sample in samples), 32)
     words = padded(max(1, *(len(slots) for _, slots in texts)), 16)
@@ -151,7 +144,7 @@ def collate(samples: list[Sample]) -> dict[str, Tensor]:
         "edges": stacked([at.edges for at in layouts], length),
         "beneath": stacked([at.beneath for at in layouts], length, -1),
         "text_bytes": stacked([bytes_ for bytes_, _ in texts], words),
-        "text_slot": stacked([slots for _, slots in texts], words),
+        "text_slot": stacked([slots for _, slots in texts], words, -1),
         "text_valid": stacked([np.ones(len(slots), bool) for _, slots in texts], words),
         "text_start": torch.tensor([[at.text_start] for at in layouts], dtype=torch.int32),
     }

@@ -15,12 +15,15 @@ from mrt.models import weights
 from mrt.models.transformer import FAMILIES
 from mrt.tasks import TASKS
 from mrt.training import autoencoder, latents, samples, transformer
+from mrt.training.mixture import DEFAULT, Mixture
 
 
 @pytest.fixture(scope="module")
 def shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("latents")
-    latents.write_shard(weights.load_autoencoder(), folder / "shard0", seed=5, count=48, chunk=48)
+    latents.write_shard(
+        weights.load_autoencoder(), folder / "shard0", seed=5, count=48, mixture=Mixture.read(), chunk=48
+    )
     return folder
 
 
@@ -31,7 +34,9 @@ def lines(log: Path) -> list[dict]:
 def test_the_transformer_goes_on_where_it_stopped(shards: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(transformer, "LOG_EVERY", 1)
     for _ in range(2):
-        transformer.train(argparse.Namespace(minutes=1e-4, batch=4, latents=shards, out=tmp_path))
+        transformer.train(
+            argparse.Namespace(minutes=1e-4, batch=4, latents=shards, out=tmp_path, mixture=DEFAULT, warm=False)
+        )
         state = torch.load(tmp_path / "checkpoint.pt")
         torch.save(state | {"spent": 0.0}, tmp_path / "checkpoint.pt")  # as if the time allowed were longer
     steps = [line["step"] for line in lines(tmp_path / "log.jsonl")]
@@ -47,12 +52,20 @@ def test_the_autoencoder_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: p
     assert state["step"] == 2
 
 
+def test_a_decoder_alone_leaves_latents_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(autoencoder, "POOL", 8)
+    autoencoder.train(budget=0.01, batch=2, out=tmp_path, decoder_only=True)
+    before, after = weights.load_autoencoder().state_dict(), torch.load(tmp_path / "checkpoint.pt")["net"]
+    changed = {name.partition(".")[0] for name, value in after.items() if not torch.equal(value, before[name])}
+    assert changed == {"decoder"}
+
+
 def test_a_few_steps_lower_the_loss(shards: Path):
     torch.manual_seed(0)
     net = transformer.Network(replace(FAMILIES["tiny"], num_layers=1))
     transformer.initialise(net)
     optimisers = transformer.optimisers_of(net)
-    drawn = samples.batches(np.random.default_rng(0), samples.Records(shards), 4)
+    drawn = samples.batches(np.random.default_rng(0), samples.Records(shards), Mixture.read(), 4)
     batch = samples.collate(next(drawn))
     noise, sigma = torch.randn(batch["clean"].shape), torch.full((4, 1), 0.8)
     losses = []

@@ -19,11 +19,13 @@ from mrt.models.transformer import FAMILIES, MaskedRegionTransformer, Transforme
 from mrt.training import checkpoint, samples
 from mrt.training.average import follow
 from mrt.training.log import Log
+from mrt.training.mixture import DEFAULT, Mixture
 from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
 
 MUON, ADAM = 1e-2, 1.5e-3
+WARM = 0.6  # of these rates, where training goes on from published weights
 EMA = 0.9995
 LOG_EVERY, SAVE_EVERY = 25, 250  # steps
 WEIGHTS = (1.0, 0.7, 2.0)  # of composed, background and layer tokens in the loss
@@ -43,7 +45,8 @@ class Network(nn.Module):
             hidden,
             *(batch[name] for name in ("ids", "keep", "reference", "valid", "edges", "beneath")),
             text,
-            *(batch[name] for name in ("text_slot", "text_valid", "text_start")),
+            batch["text_slot"].clamp(min=0),
+            *(batch[name] for name in ("text_valid", "text_start")),
             sigma,
             torch.zeros_like(sigma, dtype=torch.int32),
         )
@@ -91,6 +94,11 @@ def optimisers_of(net: Network) -> Optimisers:
     return Optimisers(Muon(matrices, MUON), torch.optim.AdamW(rest, ADAM, betas=(0.9, 0.98), weight_decay=0.0))
 
 
+def rate(step: int, done: float) -> float:
+    """Warm-up over 60 steps, flat to half the time, then linear to 2 %; `done` is the share of the time spent."""
+    return min(1.0, (step + 1) / 60) * (1.0 if done < 0.5 else max(0.02, (1 - done) / 0.5))
+
+
 def train(args: argparse.Namespace) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
@@ -98,6 +106,9 @@ def train(args: argparse.Namespace) -> None:
     records = samples.Records(args.latents)
     net = Network(FAMILIES["tiny"])
     initialise(net)
+    if args.warm:
+        net.transformer.load_state_dict(weights.load_transformer().state_dict())
+        net.text_encoder.load_state_dict(weights.load_text_encoder().state_dict())
     ema = Network(FAMILIES["tiny"]).requires_grad_(False)
     ema.load_state_dict(net.state_dict())
     net, ema = net.to(device), ema.to(device)
@@ -118,11 +129,11 @@ def train(args: argparse.Namespace) -> None:
         state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimisers": optimisers.state_dict()}
         checkpoint.write(path, state | {"step": step, "seen": seen, "spent": spent})
 
-    stream = samples.batches(np.random.default_rng([2, step]), records, args.batch)
+    stream = samples.batches(np.random.default_rng([2, step]), records, Mixture.read(args.mixture), args.batch)
     torch.manual_seed(step)
     while (done := spent / (args.minutes * 60)) < 1:
         batch = {name: value.to(device) for name, value in samples.collate(next(stream)).items()}
-        scale = min(1.0, (step + 1) / 60) * (1.0 if done < 0.5 else max(0.02, (1 - done) / 0.5))
+        scale = (WARM if args.warm else 1.0) * rate(step, done)
         noise = torch.randn(batch["clean"].shape, device=device)
         loss = loss_of(net, batch, sigmas_of(len(noise), device), noise)
         optimisers.step(loss, net, scale)
@@ -154,6 +165,8 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=100, help="of training in all, over every resume")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--mixture", type=Path, default=DEFAULT, help="shares of tasks and texts as JSON")
+    parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
     parser.add_argument("--latents", type=Path, default=Path("runs/latents"))
     parser.add_argument("--out", type=Path, default=Path("runs/transformer"))
     parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
