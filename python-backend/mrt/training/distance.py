@@ -22,6 +22,7 @@ from mrt.serving.limits import Limits
 from mrt.tasks import TASKS
 from mrt.training import latents, samples, teacher
 from mrt.training.learner import Learner
+from mrt.training.mixture import Mixture
 from mrt.training.teacher import Batch
 
 SEED, STEPS = 77_000_002, 50
@@ -58,14 +59,17 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     limits, plain = limits_of(weights.REPOSITORY / "mrt" / "config.pbtxt"), weights.load_transformer(students=False)
     learner = Learner.of_checkpoint(plain, args.out / "checkpoint.pt")
+    mixture = Mixture.read()
     with tempfile.TemporaryDirectory() as folder:
-        latents.write_shard(weights.load_autoencoder(), Path(folder) / "shard0", SEED, 4 * args.designs, chunk=32)
+        latents.write_shard(
+            weights.load_autoencoder(), Path(folder) / "shard0", SEED, 4 * args.designs, mixture, chunk=32
+        )
         records = samples.Records(Path(folder))
     fitting = [record for record in records.records if record["aligned"]][: args.designs]
     rng = np.random.default_rng(SEED)
     for task in TASKS:
         torch.manual_seed(SEED)
-        drawn = [samples.sample_of(records, each, task, samples.text_of(rng, each, task)) for each in fitting]
+        drawn = [samples.sample_of(records, each, task, samples.text_of(rng, each, task, mixture)) for each in fitting]
         batch = teacher.conditions(weights.load_text_encoder(), drawn, limits.guidance)
         noise = torch.where(batch["keep"][..., None], batch["clean"], torch.randn_like(batch["clean"]))
         wanted = ends(learner.net, noise, schedule(limits, STEPS), batch, 0)

@@ -20,6 +20,7 @@ from mrt.models import weights
 from mrt.training import checkpoint, matching, samples, teacher
 from mrt.training.learner import Learner
 from mrt.training.log import Log
+from mrt.training.mixture import Mixture
 from mrt.training.transformer import WEIGHTS
 from mrt.training.walks import Grid, Walk
 
@@ -76,7 +77,7 @@ def train(args: argparse.Namespace) -> None:
         state = {"students": students.state_dict(), "fake": fake.state_dict()}
         checkpoint.write(path, state | {"step": step, "spent": spent})
 
-    stream = samples.batches(np.random.default_rng([4, step]), records, args.batch)
+    stream = samples.batches(np.random.default_rng([4, step]), records, Mixture.read(), args.batch)
     torch.manual_seed(step)
     walks: list[Walk] = []
     while (done := spent / (args.minutes * 60)) < 1:

@@ -22,6 +22,7 @@ def conditions(text_encoder: nn.Module, samples: list[Sample], guidance: Mapping
     """A batch with its text encoded, and how strongly the teacher is guided in each row (MRT 3.2)."""
     batch = collate(samples)
     batch["text"] = text_encoder(batch.pop("text_bytes"), batch["text_slot"])
+    batch["text_slot"] = batch["text_slot"].clamp(min=0)
     batch["guidance"] = torch.tensor([guidance[sample.task] for sample in samples])[:, None, None]
     return batch
 
