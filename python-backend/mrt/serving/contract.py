@@ -37,6 +37,8 @@ def parse(tensors: Tensors, limits: Limits) -> Request:
     if encoding not in ("binary", "base64"):
         raise invalid("encoding", f"is {encoding!r}; give binary or base64")
     quality, steps = _steps_of(tensors, limits)
+    student = limits.students.get(steps)
+    guidance = student.guidance if student else limits.guidance[task]
     slots = slots_of(task, canvas, page, regions, keep)
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
     return Request(
@@ -49,8 +51,8 @@ def parse(tensors: Tensors, limits: Limits) -> Request:
         seed=fields.integer(tensors, "seed", secrets.randbelow(2**31), 0, 2**63 - 1),
         quality=quality,
         steps=steps,
-        student=limits.student(steps),
-        guidance=fields.number(tensors, "guidance", limits.default_guidance(task, steps), limits.max_guidance),
+        student=student.index if student else 0,
+        guidance=fields.number(tensors, "guidance", guidance, limits.max_guidance),
         preview=fields.integer(tensors, "preview", 0, 0, 2**31 - 1),
         encoding=encoding,
         bucket=bucket,

@@ -12,7 +12,7 @@ import numpy as np
 from mrt import sampler
 from mrt.geometry import bucket
 from mrt.serving.refusal import invalid
-from mrt.tasks import Task
+from mrt.serving.student import Student, students_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Limits:
     guidance: Mapping[str, float]  # default by task; 1 is none
     max_guidance: float
     schedule: Mapping[str, Any]
-    students: Mapping[str, Any]  # by number of steps: index, sigmas, guidance of the distilled network
+    students: Mapping[int, Student]  # by number of steps; any other number runs the undistilled network
     tiers: Mapping[str, int]  # number of steps by quality
     max_canvas: int
     max_layers: int  # above the background
@@ -46,36 +46,12 @@ class Limits:
                 values[name] = _READERS[kind](parameters[name])
             except (KeyError, ValueError) as error:
                 raise ValueError(f"parameter {name!r} of model mrt: {error!r}") from error
-        limits = cls(**values)
-        for steps, student in limits.students.items():
-            sigmas = list(student["sigmas"])
-            if (
-                len(sigmas) != int(steps) + 1
-                or sigmas != sorted(sigmas, reverse=True)
-                or sigmas[:: len(sigmas) - 1] != [1, 0]
-            ):
-                raise ValueError(
-                    f"parameter 'students' of model mrt: {steps} steps need {int(steps) + 1} falling sigmas, 1 to 0"
-                )
-        return limits
-
-    def student(self, steps: int) -> int:
-        """The student that runs this number of steps; 0, the undistilled network, where there is none."""
-        return self.students[str(steps)]["index"] if str(steps) in self.students else 0
+        return cls(**values)
 
     def sigmas(self, steps: int) -> np.ndarray:
-        """Sigmas from 1 to 0 (steps + 1,): the student's own, or else those of the schedule."""
-        lists = {steps: student["sigmas"] for steps, student in self.students.items()}
-        return sampler.sigmas({**self.schedule, "lists": {**self.schedule.get("lists", {}), **lists}}, steps)
-
-    @property
-    def student_sigmas(self) -> list[list[float]]:
-        """The sigma lists of students 1, 2, ..."""
-        return [student["sigmas"] for student in sorted(self.students.values(), key=lambda student: student["index"])]
-
-    def default_guidance(self, task: Task, steps: int) -> float:
-        """A student has its teacher's guidance in its weights."""
-        return self.students[str(steps)]["guidance"] if str(steps) in self.students else self.guidance[task]
+        """Sigmas from 1 to 0 (steps + 1,): those of the student for this number of steps, or else of the schedule."""
+        student = self.students.get(steps)
+        return np.asarray(student.sigmas, np.float32) if student else sampler.sigmas(self.schedule, steps)
 
     def bucket(self, tokens: int) -> int:
         """The padded token count of a run; refuses what is more than the model takes."""
@@ -95,5 +71,6 @@ _READERS = {
     "Mapping[str, float]": json.loads,
     "Mapping[str, Any]": json.loads,
     "Mapping[str, int]": json.loads,
+    "Mapping[int, Student]": students_of,
     "tuple[int, ...]": lambda text: tuple(int(part) for part in text.split(",")),
 }

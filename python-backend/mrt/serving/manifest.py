@@ -43,7 +43,7 @@ def check(repository: Path, version: str, limits: Limits) -> None:
             f"{path}: the weights are of family {family!r}, but mrt/config.pbtxt serves {limits.family!r}; "
             "put weights of that family there, or set its parameter `family` and its limits"
         )
-    wanted = max((student["index"] for student in limits.students.values()), default=0)
+    wanted = max((student.index for student in limits.students.values()), default=0)
     if wanted > students:
         raise WrongWeights(
             f"mrt/config.pbtxt names student {wanted}, mrt_denoiser/{version}/students.safetensors holds {students}; "

@@ -11,6 +11,7 @@ import pytest
 from mrt.serving.batched import batched
 from mrt.serving.contract import parse
 from mrt.serving.limits import Limits
+from mrt.serving.student import Student
 from mrt.serving.self_check import recomposition_psnr, self_check
 from mrt.serving.tensors import TEXT_WIDTH
 from mrt.serving.testing import samples
@@ -39,8 +40,13 @@ def test_items_of_one_shape_share_calls_and_keep_their_order():
 def test_limits_are_read_from_string_parameters():
     texts = {name: str(value) for name, value in vars(LIMITS).items()}
     texts |= {"guidance": '{"add_layers": 1.5}', "schedule": '{"shift": 2}', "buckets": "64, 128"}
+    texts |= {"students": '{"2": {"index": 1, "sigmas": [1, 0.6, 0], "guidance": 1}}', "tiers": '{"draft": 2}'}
     limits = Limits.from_parameters(texts)
-    assert limits == replace(LIMITS, guidance={"add_layers": 1.5}, schedule={"shift": 2}, buckets=(64, 128))
+    wanted = {"guidance": {"add_layers": 1.5}, "schedule": {"shift": 2}, "buckets": (64, 128), "tiers": {"draft": 2}}
+    assert limits == replace(LIMITS, **wanted, students={2: Student(1, (1, 0.6, 0), 1)})
+    for sigmas in ("[1, 0]", "[1, 0.5, 0.1]", "[1, 1, 0]"):
+        with pytest.raises(ValueError, match="'students'"):
+            Limits.from_parameters(texts | {"students": texts["students"].replace("[1, 0.6, 0]", sigmas)})
     with pytest.raises(ValueError, match="'slots'"):
         Limits.from_parameters(texts | {"slots": "many"})
     with pytest.raises(ValueError, match="'steps'"):

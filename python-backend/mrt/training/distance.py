@@ -73,8 +73,8 @@ def main() -> None:
         batch = teacher.conditions(weights.load_text_encoder(), drawn, limits.guidance)
         noise = torch.where(batch["keep"][..., None], batch["clean"], torch.randn_like(batch["clean"]))
         wanted = ends(learner.net, noise, schedule(limits, STEPS), batch, 0)
-        for steps, student in sorted((int(key), value) for key, value in limits.students.items()):
-            own = ends(learner.net, noise, torch.tensor(student["sigmas"]), batch, student["index"])
+        for steps, student in sorted(limits.students.items()):
+            own = ends(learner.net, noise, torch.tensor(student.sigmas), batch, student.index)
             bare = ends(learner.net, noise, schedule(limits, steps), batch, 0)
             figures = f"student {error(own, wanted, batch):.5f}, plain network {error(bare, wanted, batch):.5f}"
             print(f"{task}, {steps} steps: {figures}", flush=True)

@@ -62,7 +62,7 @@ def train(args: argparse.Namespace) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     limits = limits_of(weights.REPOSITORY / "mrt" / "config.pbtxt")
-    grid, records = Grid(limits.student_sigmas), samples.Records(args.latents)
+    grid, records = Grid([each.sigmas for each in sorted(limits.students.values(), key=lambda each: each.index)]), samples.Records(args.latents)
     plain, text_encoder = weights.load_transformer(students=False), weights.load_text_encoder()
     students, fake = (Learner(plain, grid.students, RANK, rate) for rate in (RATE, FAKE_RATE))
     step, spent, path = 0, 0.0, args.out / "checkpoint.pt"

@@ -1,7 +1,7 @@
 """Distribution matching of a student's states with its teacher's: DMD2 along the trajectory (TDM), MRT section 3.3.
 
 A state x' at sigma' is noised on to tau: x = a x' + b noise, a = (1 - tau) / (1 - sigma'), b^2 = tau^2 - (a sigma')^2.
-There the teacher knows the clean mean of what it would have made, and the fake network that of what the student made; the
+There the teacher knows the clean mean of what it would have made, and the fake network that of what students made; the
 state moves along the difference. All clean means are scaled by 1 - sigma', which bounds them near pure noise.
 """
 
