@@ -1,8 +1,8 @@
 """Distil the published network into students: `python -m mrt.training.distillation --minutes 12`. Again resumes it.
 
 The teacher is the published network with its guidance; the students are adapters on it (models/students.py), one for
-each sigma list of the `mrt` config, run without guidance. A student's step is pulled to the teacher's state at its end
-(regression), and its distribution to the teacher's (matching.py); what it steps from, its own steps have made.
+each sigma list of the `mrt` config, run without guidance. A student's velocity is pulled to what leads to the teacher's
+states (regression), and its distribution to the teacher's (matching.py); what it steps from, its own steps have made.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from mrt.training.transformer import WEIGHTS
 from mrt.training.walks import Grid, Walk
 
 RANK = 8
-RATE, FAKE_RATE = 2e-3, 2e-3
+RATE, FAKE_RATE = 1e-3, 2e-3
 REGRESSION, MATCHING = 1.0, 0.05  # weights of the two parts
 MATCHING_FROM, MATCHING_EVERY = 0.5, 4  # share of the time, steps: when distributions are matched
 FAKE_STEPS = 2  # of the fake network to one matched step of the students (two time scales, DMD2)
@@ -39,7 +39,7 @@ def learn(walk: Walk, students: Learner, fake: Learner, scale: float, match: boo
     x, sigma, following = walk.step()
     flow = teacher.velocity(students.net, x, sigma, batch, student)
     state = teacher.euler(x, flow, sigma, following, batch)
-    error = mean((flow - (walk.target() - x) / (following - sigma)[..., None]).square(), batch)
+    error = mean((flow - walk.target()).square(), batch)
     loss = REGRESSION * error.mean()
     if match:
         made = state.detach()
