@@ -35,7 +35,9 @@ def test_the_transformer_goes_on_where_it_stopped(shards: Path, tmp_path: Path, 
     monkeypatch.setattr(transformer, "LOG_EVERY", 1)
     for _ in range(2):
         transformer.train(
-            argparse.Namespace(minutes=1e-4, batch=4, latents=shards, out=tmp_path, mixture=DEFAULT, warm=False)
+            argparse.Namespace(
+                minutes=1e-4, batch=4, latents=shards, out=tmp_path, mixture=DEFAULT, warm=False, compile=False
+            )
         )
         state = torch.load(tmp_path / "checkpoint.pt")
         torch.save(state | {"spent": 0.0}, tmp_path / "checkpoint.pt")  # as if the time allowed were longer
