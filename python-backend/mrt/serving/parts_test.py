@@ -11,8 +11,8 @@ import pytest
 from mrt.serving.batched import batched
 from mrt.serving.contract import parse
 from mrt.serving.limits import Limits
-from mrt.serving.student import Student
 from mrt.serving.self_check import recomposition_psnr, self_check
+from mrt.serving.student import Student
 from mrt.serving.tensors import TEXT_WIDTH
 from mrt.serving.testing import samples
 from mrt.serving.testing.fake_networks import FakeNetworks

@@ -78,3 +78,7 @@ def main() -> None:
             bare = ends(learner.net, noise, schedule(limits, steps), batch, 0)
             figures = f"student {error(own, wanted, batch):.5f}, plain network {error(bare, wanted, batch):.5f}"
             print(f"{task}, {steps} steps: {figures}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,8 @@ from mrt.models import weights
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.training.optimiser import Optimisers
 
+AVERAGE = 0.98  # share of the averaged students that stays at a step
+
 
 class Learner:
     """`plain` with `count` adapters of `rank`, nothing at first, and their optimiser at full rate `rate`."""
@@ -21,6 +23,8 @@ class Learner:
         self.net.load_state_dict(plain.state_dict(), strict=False)
         for name, parameter in self.net.named_parameters():
             parameter.requires_grad_(name.startswith("students."))
+        self.average = {name: value.clone() for name, value in weights.students_of(self.net).items()}
+        self.steps = 0
         adapters = [parameter for parameter in self.net.parameters() if parameter.requires_grad]
         self.optimisers = Optimisers(torch.optim.AdamW(adapters, rate, betas=(0.9, 0.98), weight_decay=0.0))
 
@@ -30,15 +34,21 @@ class Learner:
         state = torch.load(path)["students"]
         count, _, rank = next(value.shape for name, value in state["students"].items() if name.endswith(".down"))
         learner = cls(plain, count, rank, rate=0.0)
-        learner.load_state_dict(state)
+        learner.net.load_state_dict(state["students"], strict=False)
         return learner
 
     def step(self, loss: Tensor, scale: float) -> None:
         self.optimisers.step(loss, self.net, scale)
+        self.steps += 1
+        for name, value in weights.students_of(self.net).items():
+            self.average[name].lerp_(value, 1 - min(AVERAGE, self.steps / (self.steps + 9)))
 
     def state_dict(self) -> dict:
-        return {"students": weights.students_of(self.net), "optimisers": self.optimisers.state_dict()}
+        """`students` are the averaged ones, which are nearer to their teacher than the last ones."""
+        own = {"students": self.average, "last": weights.students_of(self.net), "steps": self.steps}
+        return own | {"optimisers": self.optimisers.state_dict()}
 
     def load_state_dict(self, state: dict) -> None:
-        self.net.load_state_dict(state["students"], strict=False)
+        self.net.load_state_dict(state["last"], strict=False)
+        self.average, self.steps = state["students"], state["steps"]
         self.optimisers.load_state_dict(state["optimisers"])

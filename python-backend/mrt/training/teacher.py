@@ -8,7 +8,6 @@ import torch
 from torch import Tensor, nn
 
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.tasks import Task
 from mrt.training.precision import mixed
 from mrt.training.samples import Sample, collate
 
@@ -18,7 +17,7 @@ Batch = dict[str, Tensor]
 
 
 @torch.no_grad()
-def conditions(text_encoder: nn.Module, samples: list[Sample], guidance: Mapping[Task, float]) -> Batch:
+def conditions(text_encoder: nn.Module, samples: list[Sample], guidance: Mapping[str, float]) -> Batch:
     """A batch with its text encoded, and how strongly the teacher is guided in each row (MRT 3.2)."""
     batch = collate(samples)
     batch["text"] = text_encoder(batch.pop("text_bytes"), batch["text_slot"])
