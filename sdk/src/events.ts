@@ -44,6 +44,8 @@ export interface LayerDone {
 /** What the server says of a finished run. Times in ms, by phase. */
 export interface Done {
   readonly stack: LayerStack;
+  /** Which distilled network ran; 0 is the undistilled one. The stack's provenance says the number of steps. */
+  readonly student: number;
   readonly timings: Readonly<Record<string, number>>;
   readonly selfCheck: Readonly<Record<string, unknown>>;
 }

@@ -17,6 +17,7 @@ export type {
   NewBackground,
   NewLayer,
   Picture,
+  Quality,
   RestyledLayer,
   RestyleInput,
   RestyleLayersInput,

@@ -125,13 +125,32 @@ def test_a_folder_without_models_is_refused(tmp_path: Path):
     assert "is no model repository" in failure("--model-repository", tmp_path)
 
 
-def test_a_corrupt_network_is_named_with_the_log(tmp_path: Path):
+def cut(repository: Path) -> str:
+    name = "mrt_denoiser/1/model.safetensors"
+    os.truncate(repository / name, 1_000_000)
+    return f"{name} has 1000000 bytes, not the"
+
+
+def changed(repository: Path) -> str:
+    name = "mrt_layer_decoder/1/model.onnx"
+    raw = (repository / name).read_bytes()
+    (repository / name).write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    return f"{name} has another digest than its manifest says"
+
+
+def of_another_family(repository: Path) -> str:
+    manifest = repository / "mrt/1/manifest.json"
+    manifest.write_text(manifest.read_text().replace('"tiny"', '"mrt-20b"'))
+    return "the weights are of family 'mrt-20b', but mrt/config.pbtxt serves 'tiny'"
+
+
+@pytest.mark.parametrize("spoil", [cut, changed, of_another_family])
+def test_wrong_weights_are_named_with_the_log(spoil: Callable[[Path], str], tmp_path: Path):
     repository, log = tmp_path / "models", tmp_path / "server.log"
     shutil.copytree(MODELS, repository)
-    (repository / "mrt_denoiser" / "1" / "model.onnx").write_bytes(b"no graph")
+    complaint = spoil(repository)
     told = failure("--model-repository", repository, "--log", log)
-    assert told.startswith("error: mrt_denoiser: ") and str(log) in told
-    assert "mrt_denoiser" in log.read_text()
+    assert told.startswith("error: mrt: ") and complaint in told and str(log) in told, told
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path):

@@ -10,6 +10,7 @@ import json
 import struct
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -21,9 +22,11 @@ from mrt.export.graph import Graph
 from mrt.export.layouts import layout_graphs
 from mrt.models import weights
 from mrt.models.autoencoder import LayerAutoencoder
+from mrt.serving import manifest
 from mrt.text import WORD_BYTES
 
 OPSET = 18
+_ONNX = {torch.int32: TensorProto.INT32, torch.float32: TensorProto.FLOAT, torch.bool: TensorProto.BOOL}
 
 
 class Encoder(nn.Module):
@@ -60,6 +63,7 @@ def denoiser_inputs(channels: int, width: int, tokens: int = 40, words: int = 8)
         "text_valid": torch.ones(2, words, dtype=flag),
         "text_start": torch.full((2, 1), 6, dtype=index),
         "sigma": torch.full((2, 1), 0.5),
+        "student": torch.tensor([[0], [1]], dtype=index),
     }
 
 
@@ -70,7 +74,7 @@ def graphs() -> list[Graph]:
     inputs = denoiser_inputs(config.in_channels, config.joint_attention_dim)
     words = {"text_bytes": torch.zeros(2, 8, WORD_BYTES, dtype=torch.int32), "text_slot": inputs["text_slot"]}
     varying = {name: {0: "batch", 1: "words" if name.startswith("text") else "tokens"} for name in inputs}
-    varying |= {name: {0: "batch"} for name in ("sigma", "text_start")}
+    varying |= {name: {0: "batch"} for name in ("sigma", "text_start", "student")}
     image, latent = torch.rand(2, 4, 64, 48), torch.randn(2, 4, 3, config.in_channels)
     image_axes, grid_axes = {0: "batch", 2: "height", 3: "width"}, {0: "batch", 1: "rows", 2: "columns"}
     return [
@@ -117,24 +121,40 @@ def export(graph: Graph) -> onnx.ModelProto:
             do_constant_folding=False,
             dynamo=False,
         )
-        return onnx.load(path)
+        model = onnx.load(path)
+    named = {value.name for value in model.graph.input}
+    for name, value in graph.inputs.items():
+        if name not in named:  # the exporter leaves out what nothing reads: `student` of a network without any
+            shape = [graph.axes[name].get(axis, size) for axis, size in enumerate(value.shape)]
+            model.graph.input.append(helper.make_tensor_value_info(name, _ONNX[value.dtype], shape))
+    return model
 
 
-def point_outside(model: onnx.ModelProto, file: Path, prefix: str = "") -> None:
-    """Replace every initializer that `file` (safetensors) holds by a reference into it. Names lose `prefix` first."""
+def stored_in(file: Path) -> dict[str, tuple[str, list[int], int, int]]:
+    """File name, shape, offset and length in bytes of every tensor of a safetensors file."""
     raw = file.read_bytes()
     start = 8 + struct.unpack("<Q", raw[:8])[0]
-    stored = json.loads(raw[8:start])
+    entries = {name: entry for name, entry in json.loads(raw[8:start]).items() if name != "__metadata__"}
+    return {
+        name: (file.name, entry["shape"], start + begin, end - begin)
+        for name, entry in entries.items()
+        for begin, end in [entry["data_offsets"]]
+    }
+
+
+def point_outside(model: onnx.ModelProto, files: Sequence[Path], prefix: str = "") -> None:
+    """Replace every initializer that `files` (safetensors) hold by a reference into them. Names lose `prefix` first."""
+    stored = {name: place for file in files for name, place in stored_in(file).items()}
     casts, kept = [], []
     for tensor in model.graph.initializer:
-        entry = stored.get(tensor.name.removeprefix(prefix))
-        if entry is None:
+        place = stored.get(tensor.name.removeprefix(prefix))
+        if place is None:
             kept.append(tensor)
             continue
-        begin, end = entry["data_offsets"]
-        half = TensorProto(name=f"{tensor.name}.half", data_type=TensorProto.FLOAT16, dims=entry["shape"])
+        file, shape, offset, length = place
+        half = TensorProto(name=f"{tensor.name}.half", data_type=TensorProto.FLOAT16, dims=shape)
         half.data_location = TensorProto.EXTERNAL
-        for key, value in (("location", file.name), ("offset", start + begin), ("length", end - begin)):
+        for key, value in (("location", file), ("offset", offset), ("length", length)):
             half.external_data.add(key=key, value=str(value))
         kept.append(half)
         casts.append(helper.make_node("Cast", [half.name], [tensor.name], to=TensorProto.FLOAT))
@@ -144,16 +164,18 @@ def point_outside(model: onnx.ModelProto, file: Path, prefix: str = "") -> None:
     model.graph.initializer.extend(kept)
     model.graph.node.extend(casts + nodes)
     if not casts:
-        raise ValueError(f"{file} holds none of the graph's weights")
+        raise ValueError(f"{', '.join(map(str, files))}: none of the graph's weights")
 
 
 def main() -> None:
     for graph in [*graphs(), *layout_graphs()]:
-        model, file = export(graph), graph.stored
-        point_outside(model, file, graph.prefix)
+        files = [path for path in (graph.stored, graph.stored.with_name("students.safetensors")) if path.exists()]
+        model = export(graph)
+        point_outside(model, files, graph.prefix)
         graph.path.write_bytes(model.SerializeToString())
-        sizes = f"graph {graph.path.stat().st_size / 1e3:.0f} kB, weights {file.stat().st_size / 1e6:.2f} MB"
-        print(f"{graph.model}: {graph.file}: {sizes}")
+        sizes = [f"{path.name} {path.stat().st_size / 1e6:.2f} MB" for path in files]
+        print(f"{graph.model}: {graph.path.name} {graph.path.stat().st_size / 1e3:.0f} kB, {', '.join(sizes)}")
+    manifest.write(weights.REPOSITORY, "1", weights.FAMILY, weights.load_transformer().config.students)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mrt.geometry import MAX_EDGE
+from mrt.models.students import Students
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class TransformerConfig:
     region_caption: bool = False
     beneath: bool = False
     velocity_skip: bool = False
+    students: int = 0  # distilled ones, as adapters of rank `student_rank` on the blocks
+    student_rank: int = 0
 
     @property
     def width(self) -> int:
@@ -51,13 +54,7 @@ FAMILIES = {
     "mrt-20b": TransformerConfig(),
     "qwen-image-layered": TransformerConfig(reference_embedding=False),
     "tiny": TransformerConfig(
-        in_channels=48,
-        out_channels=12,
-        num_layers=6,
-        attention_head_dim=32,
-        num_attention_heads=5,
-        joint_attention_dim=160,
-        axes_dims_rope=(8, 12, 12),
+        *(2, 48, 12, 6, 32, 5, 160, (8, 12, 12)),
         rope_theta=100.0,
         activation="relu2",
         max_slots=32,
@@ -89,6 +86,8 @@ class MaskedRegionTransformer(nn.Module):
             self.edge_embedding = nn.Embedding(4 * (MAX_EDGE + 1), d)
         if config.beneath:
             self.beneath_in = nn.Linear(2 * (config.in_channels + 1), d, bias=False)
+        if config.students:
+            self.students = Students(self.transformer_blocks, config.students, config.student_rank)
 
     def forward(
         self,
@@ -104,8 +103,11 @@ class MaskedRegionTransformer(nn.Module):
         text_valid: Tensor,  # (B, L) bool
         text_start: Tensor,  # (B, 1)
         sigma: Tensor,  # (B, 1)
+        student: Tensor,  # (B, 1), 0 for the undistilled network
     ) -> Tensor:
         config = self.config
+        if config.students:
+            self.students.choose(student)
         img, txt = self.img_in(hidden), self.txt_in(self.txt_norm(text))  # (B, N, D), (B, L, D)
         if config.max_slots:
             offset = torch.arange(4, device=edges.device) * (MAX_EDGE + 1)

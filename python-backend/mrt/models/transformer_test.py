@@ -51,6 +51,7 @@ def inputs(at: Layout, x: np.ndarray, features, sigma: float, tokens: int = 0, w
         "text_valid": np.arange(words) < len(slots),
         "text_start": np.array([at.text_start], np.int32),
         "sigma": np.array([sigma], np.float32),
+        "student": np.array([0], np.int32),
     }
     return {name: torch.from_numpy(row)[None] for name, row in rows.items()}
 

@@ -43,6 +43,7 @@ def _rows(run: Run, words: int) -> list[dict[str, np.ndarray]]:
     row = _fixed(run) | {
         "hidden": pad(run.x, bucket),
         "sigma": run.sigmas[run.step : run.step + 1],
+        "student": np.array([request.student], np.int32),
         "text": pad(run.text[: len(request.text_slot)], words),
         "text_slot": pad(request.text_slot, words),
         "text_valid": told,

@@ -60,10 +60,15 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None) -> R
 
 
 def _sampling_of(tensors: Tensors, task: Task, limits: Limits) -> dict[str, Any]:
+    quality, steps = _steps_of(tensors, limits)
+    student = limits.students.get(steps)
+    guidance = student.guidance if student else limits.guidance[task]
     return {
         "seed": fields.integer(tensors, "seed", secrets.randbelow(2**31), 0, 2**63 - 1),
-        "steps": fields.integer(tensors, "steps", limits.steps, 1, limits.max_steps),
-        "guidance": fields.number(tensors, "guidance", limits.guidance[task], limits.max_guidance),
+        "quality": quality,
+        "steps": steps,
+        "student": student.index if student else 0,
+        "guidance": fields.number(tensors, "guidance", guidance, limits.max_guidance),
         "preview": fields.integer(tensors, "preview", 0, 0, 2**31 - 1),
     }
 
@@ -78,6 +83,15 @@ def _task_of(tensors: Tensors, limits: Limits) -> Task:
         if given == task:
             return task
     raise invalid("task", f"is {given[:40]!r}; give one of {', '.join(TASKS)}")
+
+
+def _steps_of(tensors: Tensors, limits: Limits) -> tuple[str, int]:
+    """The quality asked for, empty for none, and the number of steps: as given, or that of the quality."""
+    quality = fields.one_text(tensors, "quality", 64)
+    if quality and quality not in limits.tiers:
+        raise invalid("quality", f"is {quality!r}; give one of {', '.join(limits.tiers)}")
+    steps = fields.integer(tensors, "steps", limits.tiers.get(quality, limits.steps), 1, limits.max_steps)
+    return quality, steps
 
 
 def _keep_of(tensors: Tensors, task: Task, count: int) -> list[bool]:

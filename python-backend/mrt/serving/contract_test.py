@@ -102,3 +102,19 @@ def test_refusals_say_the_limit_and_the_way_out():
     assert "at most 1024" in refusal_of(BAD["too many tokens"][1]).text
     assert "at most 16" in refusal_of(BAD["too many layers"][1]).text
     assert "129 x 96 px but page is 128 x 96" in refusal_of(BAD["image larger than the page"][1]).text
+
+
+def run_of(**given: np.ndarray) -> tuple[str, int, int, float]:
+    request = parse(samples.text_to_layers() | given, LIMITS)
+    return request.quality, request.steps, request.student, request.guidance
+
+
+def test_a_quality_is_a_number_of_steps_and_a_number_with_a_student_runs_it():
+    assert run_of() == ("", 8, 0, 2.0)
+    assert run_of(quality=texts("draft")) == ("draft", 6, 2, 1)
+    assert run_of(quality=texts("standard")) == ("standard", 8, 0, 2.0)
+    assert run_of(steps=samples.integers(6)) == ("", 6, 2, 1)
+    assert run_of(quality=texts("draft"), steps=samples.integers(7)) == ("draft", 7, 0, 2.0), "steps win"
+    guided = run_of(quality=texts("draft"), guidance=np.array([3], np.float32))
+    assert guided == ("draft", 6, 2, 3.0)
+    assert refusal_of(BAD["unknown quality"][1]).text == "quality is 'ultra'; give one of draft, standard"

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from mrt import sampler
 from mrt.serving import events
 from mrt.serving.batching import choose
 from mrt.serving.events import Sink
@@ -44,8 +43,7 @@ class Engine:
 
     def submit(self, request: Request, sink: Sink) -> None:
         """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
-        sigmas = sampler.sigmas(self._limits.schedule, request.steps)
-        run = Run(request, sink, sigmas, submitted=self._clock())
+        run = Run(request, sink, self._limits.sigmas(request.steps), submitted=self._clock())
         while not self._claim_slot(run):
             if run.cancelled():
                 return _end([run], _CANCELLED)

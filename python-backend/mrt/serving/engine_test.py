@@ -242,3 +242,15 @@ def test_kept_layers_never_travel_and_made_ones_have_the_size_of_their_region():
     (layer,) = [event for event in caller.events if event.kind == "layer"]
     assert (layer.info["slot"], layer.info["role"], layer.info["region"]) == (2, "layer", (32, 32, 48, 32))
     assert pixels(layer.image).shape == (32, 48, 4)
+
+
+def test_students_and_the_undistilled_network_share_a_batch_with_sigmas_of_their_own():
+    bench = Bench()
+    wanted = [parse(samples.text_to_layers() | {"steps": samples.integers(steps)}, LIMITS) for steps in (6, 8)]
+    callers = [bench.submit(each) for each in wanted]
+    bench.turns()
+    first = bench.networks.batches[1]
+    assert first["student"].tolist() == [[2], [0], [0]], "a student takes one row, a guided run two"
+    assert np.allclose(first["sigma"].ravel(), [0.9, 0.875, 0.875])
+    told = [caller.events[-1].info for caller in callers]
+    assert [(info["steps"], info["student"], info["guidance"]) for info in told] == [(6, 2, 1), (8, 0, 2.0)]

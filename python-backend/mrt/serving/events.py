@@ -69,7 +69,9 @@ def done(
         "done",
         {
             "seed": request.seed,
+            "quality": request.quality,
             "steps": request.steps,
+            "student": request.student,
             "guidance": request.guidance,
             "model": model,
             "weights": weights,

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from mrt import sampler
 from mrt.geometry import bucket
 from mrt.serving.refusal import invalid
+from mrt.serving.student import Student, students_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class Limits:
     guidance: Mapping[str, float]  # default by task; 1 is none
     max_guidance: float
     schedule: Mapping[str, Any]
+    students: Mapping[int, Student]  # by number of steps; any other number runs the undistilled network
+    tiers: Mapping[str, int]  # number of steps by quality
     default_page: tuple[int, ...]  # width and height, of a text_to_layers request without canvas
     max_canvas: int
     max_layers: int  # above the background
@@ -43,6 +49,11 @@ class Limits:
                 raise ValueError(f"parameter {name!r} of model mrt: {error!r}") from error
         return cls(**values)
 
+    def sigmas(self, steps: int) -> np.ndarray:
+        """Sigmas from 1 to 0 (steps + 1,): those of the student for this number of steps, or else of the schedule."""
+        student = self.students.get(steps)
+        return np.asarray(student.sigmas, np.float32) if student else sampler.sigmas(self.schedule, steps)
+
     def bucket(self, tokens: int) -> int:
         """The padded token count of a run; refuses what is more than the model takes."""
         if tokens > self.max_tokens:
@@ -60,5 +71,7 @@ _READERS = {
     "float": float,
     "Mapping[str, float]": json.loads,
     "Mapping[str, Any]": json.loads,
+    "Mapping[str, int]": json.loads,
+    "Mapping[int, Student]": students_of,
     "tuple[int, ...]": lambda text: tuple(int(part) for part in text.split(",")),
 }

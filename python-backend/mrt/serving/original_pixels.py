@@ -1,6 +1,6 @@
 """The picture's own pixels in the layers made from it, where the layers already agree with it but for a shade.
 
-Beyond the paper: image_to_layers knows what its layers should flatten to, and the autoencoder's loss need not be theirs.
+Beyond the paper: image_to_layers knows what its layers flatten to, so the autoencoder's loss need not be theirs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray]) -> 
     """
     whole = request.slots[0].region
     given = request.pictures[0]
-    stack = [(place, framed_in(np.clip(planes[place], 0, 1), request.slots[place].region, whole)) for place in request.stack]
+    stack = [
+        (place, framed_in(np.clip(planes[place], 0, 1), request.slots[place].region, whole)) for place in request.stack
+    ]
     seen, weights = np.ones(given.shape[1:], np.float32), {}
     flat = np.zeros_like(given)
     for place, layer in reversed(stack):

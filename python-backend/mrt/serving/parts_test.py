@@ -12,6 +12,7 @@ from mrt.serving.batched import batched
 from mrt.serving.contract import parse
 from mrt.serving.limits import Limits
 from mrt.serving.self_check import recomposition_psnr, self_check
+from mrt.serving.student import Student
 from mrt.serving.tensors import TEXT_WIDTH
 from mrt.serving.testing import samples
 from mrt.serving.testing.fake_networks import FakeNetworks
@@ -39,15 +40,21 @@ def test_items_of_one_shape_share_calls_and_keep_their_order():
 def test_limits_are_read_from_string_parameters():
     texts = {name: str(value) for name, value in vars(LIMITS).items()}
     texts |= {"guidance": '{"add_layers": 1.5}', "schedule": '{"shift": 2}', "buckets": "64, 128"}
+    texts |= {"students": '{"2": {"index": 1, "sigmas": [1, 0.6, 0], "guidance": 1}}', "tiers": '{"draft": 2}'}
     texts |= {"default_page": "96, 64"}
     limits = Limits.from_parameters(texts)
     changed = {
         "guidance": {"add_layers": 1.5},
         "schedule": {"shift": 2},
         "buckets": (64, 128),
+        "tiers": {"draft": 2},
+        "students": {2: Student(1, (1, 0.6, 0), 1)},
         "default_page": (96, 64),
     }
     assert limits == replace(LIMITS, **changed)
+    for sigmas in ("[1, 0]", "[1, 0.5, 0.1]", "[1, 1, 0]"):
+        with pytest.raises(ValueError, match="'students'"):
+            Limits.from_parameters(texts | {"students": texts["students"].replace("[1, 0.6, 0]", sigmas)})
     with pytest.raises(ValueError, match="'slots'"):
         Limits.from_parameters(texts | {"slots": "many"})
     with pytest.raises(ValueError, match="'steps'"):

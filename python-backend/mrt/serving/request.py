@@ -16,8 +16,9 @@ from mrt.tasks import Task
 class Request:
     """`slots` in token order; `pictures` by place in `slots`: premultiplied RGBA (4, H, W) of its region.
 
-    `page` is as given; `bucket` is the padded token count; guidance 1 is none; `preview` is the longest side
-    in px, 0 none. `captions`: of background and layers, where the planner cut them out of the prompt.
+    `page` is as given; `bucket` is the padded token count; `quality` is as given, empty for none; `student` 0 is the
+    undistilled network; guidance 1 is none; `preview` is the longest side in px, 0 none. `captions`: of background and
+    layers, where the planner cut them out of the prompt.
     """
 
     task: Task
@@ -28,7 +29,9 @@ class Request:
     text_bytes: np.ndarray
     text_slot: np.ndarray
     seed: int
+    quality: str
     steps: int
+    student: int
     guidance: float
     preview: int
     encoding: str

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
-from mrt.serving import events
+from mrt.serving import events, manifest
 from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
 from mrt.serving.events import Event
@@ -31,7 +31,9 @@ class TritonPythonModel:
         parameters = json.loads(args["model_config"])["parameters"]
         texts = {name: value["string_value"] for name, value in parameters.items()}
         self.limits = Limits.from_parameters(texts)
-        weights = digest(Path(args["model_repository"]).parent, args["model_version"])
+        repository, version = Path(args["model_repository"]).parent, args["model_version"]
+        manifest.check(repository, version, self.limits)
+        weights = digest(repository, version)
         self.engine = Engine(TritonNetworks(self.limits.max_batch), self.limits, weights)
         self.layouts = TritonLayouts()
         self.engine.start()

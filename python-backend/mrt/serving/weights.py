@@ -1,4 +1,4 @@
-"""One digest over the weights of all networks, so that a stack can say what made it."""
+"""The files of all networks: their digests, so that a stack can say what made it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from pathlib import Path
 _SUFFIXES = (".safetensors", ".onnx", ".plan")
 
 
+def files(repository: Path, version: str) -> dict[str, Path]:
+    """The networks' files, by their names in the repository."""
+    found = sorted(path for path in repository.glob(f"*/{version}/*") if path.suffix in _SUFFIXES)
+    return {str(path.relative_to(repository)): path for path in found}
+
+
+def digest_of(path: Path) -> str:
+    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def digest(repository: Path, version: str) -> str:
     """`sha256:<hex>` over names and contents of the networks' files in a model repository."""
-    whole = hashlib.sha256()
-    for path in sorted(repository.glob(f"*/{version}/*")):
-        if path.suffix in _SUFFIXES:
-            whole.update(f"{path.relative_to(repository)}\0{path.stat().st_size}\0".encode())
-            whole.update(path.read_bytes())
-    return "sha256:" + whole.hexdigest()
+    lines = [f"{name}\0{digest_of(path)}\n" for name, path in files(repository, version).items()]
+    return "sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest()

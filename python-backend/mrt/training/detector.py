@@ -13,8 +13,8 @@ from mrt.models import weights
 from mrt.models.detector import Detector
 from mrt.training import checkpoint
 from mrt.training.average import follow
+from mrt.training.detector_loss import losses
 from mrt.training.log import Log
-from mrt.training.matching import losses
 from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.pages import DETECTOR_SEED, Pages

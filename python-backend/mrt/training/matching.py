@@ -1,86 +1,51 @@
-"""Which cell of the detector answers for which object, and the loss: presence, box, order."""
+"""Distribution matching of a student's states with its teacher's: DMD2 along the trajectory (TDM), MRT section 3.3.
+
+A state x' at sigma' is noised on to tau: x = a x' + b noise, a = (1 - tau) / (1 - sigma'), b^2 = tau^2 - (a sigma')^2.
+There the teacher knows the clean mean of what it would have made, and the fake network that of what students made; the
+state moves along the difference. All clean means are scaled by 1 - sigma', which bounds them near pure noise.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from mrt.models.detector import LEVELS, Level
-from mrt.training.pages import Batch
-
-REACH = 0.15  # of its size, how far from the centre of an object cells still answer for it
-FLOOR = 0.3  # what a cell with an object has to say at least; better boxes have to be surer
+from mrt.models.transformer import MaskedRegionTransformer
+from mrt.training import teacher
+from mrt.training.teacher import Batch
 
 
-class Matches(NamedTuple):
-    """Cells that answer for an object: (m,) image, (m,) cell in the detector's order, (m,) object."""
+class Noised:
+    """States (B, N, C) at sigma (B, 1) noised on to a random tau; `clean` is what the fake network has to foresee."""
 
-    image: Tensor
-    cell: Tensor
-    object: Tensor
+    def __init__(self, state: Tensor, sigma: Tensor, batch: Batch):
+        self.tau = sigma + (0.1 + 0.88 * torch.rand_like(sigma)) * (1 - sigma)
+        a = (1 - self.tau) / (1 - sigma)
+        b = (self.tau.square() - (a * sigma).square()).sqrt()
+        noise = torch.randn_like(state)
+        noised = a[..., None] * state + b[..., None] * noise
+        self.x = torch.where(batch["keep"][..., None], state, noised)
+        self.scale = (1 - sigma)[..., None]
+        self.clean = state - (a * sigma.square() / b)[..., None] * noise  # scaled by 1 - sigma
 
-
-class Losses(NamedTuple):
-    presence: Tensor
-    box: Tensor
-    order: Tensor
-
-
-def match(batch: Batch) -> Matches:
-    """Each object is answered for by cells around its centre at the level of its size; the nearer object wins."""
-    sizes = (batch.boxes[:, 2:] - batch.boxes[:, :2]).clamp_min(1).prod(1).sqrt()  # (n,)
-    found, start, least = [], 0, 0.0
-    for level in LEVELS:
-        here = ((sizes >= least) & (sizes < level.most)).nonzero()[:, 0]
-        rows, columns = (side // level.stride for side in batch.images.shape[2:])
-        image, cell, at = near(batch, here, level, rows, columns)
-        found.append(Matches(image, cell + start, here[at]))
-        start, least = start + rows * columns, level.most
-    return Matches(*(torch.cat(parts) for parts in zip(*found, strict=True)))
+    def foreseen(self, flow: Tensor) -> Tensor:
+        """The clean latent (B, N, C) that a velocity at tau foresees, scaled by 1 - sigma."""
+        return self.scale * (self.x - self.tau[..., None] * flow)
 
 
-def near(batch: Batch, here: Tensor, level: Level, rows: int, columns: int) -> Matches:
-    """The cells of one level near the centres of the objects `here`; `object` counts within `here`."""
-    if len(here) == 0:
-        empty = torch.zeros(0, dtype=torch.int64)
-        return Matches(empty, empty, empty)
-    boxes, image = batch.boxes[here], batch.image[here]
-    centres, extents = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2:] - boxes[:, :2]
-    x = (torch.arange(columns) + 0.5) * level.stride
-    y = (torch.arange(rows) + 0.5) * level.stride
-    across = (x - centres[:, :1]).abs() / (extents[:, :1] * REACH).clamp_min(level.stride * 0.75)  # (n, columns)
-    down = (y - centres[:, 1:]).abs() / (extents[:, 1:] * REACH).clamp_min(level.stride * 0.75)  # (n, rows)
-    distance = torch.maximum(across[:, None, :], down[:, :, None]).flatten(1)  # (n, cells)
-    nearest = torch.full((len(batch.images), rows * columns), torch.inf)
-    nearest.scatter_reduce_(0, image[:, None].expand_as(distance), distance, "amin")
-    at, cell = ((distance <= 1) & (distance == nearest[image])).nonzero().T
-    return Matches(image[at], cell, at)
+def fake_error(fake: MaskedRegionTransformer, state: Tensor, sigma: Tensor, batch: Batch, student: Tensor) -> Tensor:
+    """Squared error (B, N, C) of the fake network on the students' states."""
+    noised = Noised(state, sigma, batch)
+    flow = teacher.velocity(fake, noised.x, noised.tau, batch, student)
+    return (noised.foreseen(flow) - noised.clean).square()
 
 
-def losses(found: Tensor, batch: Batch) -> Losses:
-    """`found`: (B, cells, FIELDS) of the detector."""
-    matches = match(batch)
-    answers, wanted = found[matches.image, matches.cell], batch.boxes[matches.object]
-    overlap, general = ious(answers[:, 1:5], wanted)
-    quality = torch.zeros_like(found[..., 0])
-    quality[matches.image, matches.cell] = overlap.detach().clamp_min(FLOOR)
-    doubt = (quality - found[..., 0].sigmoid()).square()  # quality focal loss (Li et al. 2020)
-    presence = F.binary_cross_entropy_with_logits(found[..., 0], quality, doubt.detach(), reduction="sum")
-    edges = (answers[:, 1:5] - wanted).abs().mean(1) / 8
-    box = (1 - general + F.huber_loss(edges, torch.zeros_like(edges), reduction="none")).mean()
-    count = torch.bincount(matches.object, minlength=len(batch.boxes)).clamp_min(1)
-    z = torch.zeros(len(batch.boxes)).index_add(0, matches.object, answers[:, 5]) / count
-    below, above = batch.pairs.T
-    order = F.softplus(z[below] - z[above]).mean() if len(below) else z.sum() * 0
-    return Losses(presence / max(1, len(answers)), box, order)
-
-
-def ious(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
-    """Intersection over union of boxes (m, 4) pair by pair, and its generalised form (Rezatofighi et al. 2019)."""
-    inner = (torch.minimum(a[:, 2:], b[:, 2:]) - torch.maximum(a[:, :2], b[:, :2])).clamp_min(0).prod(1)
-    outer = (torch.maximum(a[:, 2:], b[:, 2:]) - torch.minimum(a[:, :2], b[:, :2])).prod(1)
-    union = (a[:, 2:] - a[:, :2]).prod(1) + (b[:, 2:] - b[:, :2]).prod(1) - inner
-    return inner / union, inner / union - (outer - union) / outer
+@torch.no_grad()
+def direction(fake: MaskedRegionTransformer, state: Tensor, sigma: Tensor, batch: Batch, student: Tensor) -> Tensor:
+    """Where to move the states (B, N, C): teacher's mean minus fake mean, over the distance to the teacher's (DMD2)."""
+    noised = Noised(state, sigma, batch)
+    real = noised.foreseen(teacher.guided(fake, noised.x, noised.tau, batch))
+    made = noised.foreseen(teacher.velocity(fake, noised.x, noised.tau, batch, student))
+    generated = (batch["valid"] & ~batch["keep"])[..., None]
+    distance = ((noised.scale * state - real).abs() * generated).sum((1, 2)) / (generated.sum((1, 2)) * state.shape[-1])
+    return (real - made) / (distance[:, None, None] + 0.01)

@@ -25,6 +25,7 @@ LONG_LAYERS = 8  # beyond so many layers long captions are no longer told
 class Sample:
     """Clean latents (N, C) of one task on one design, in the order of `layout`, and its text segments by slot."""
 
+    task: Task
     latents: np.ndarray
     layout: Layout
     segments: dict[int, str]
@@ -66,7 +67,7 @@ def sample_of(records: Records, record: dict, task: Task, segments: dict[int, st
     if task == "restyle_layers":
         pieces += [records.piece(record, f"reference{i}") for i in targets]
     tokens = np.concatenate([piece.reshape(-1, piece.shape[-1]) for piece in pieces]).astype(np.float32)
-    return Sample(tokens, layout(slots, canvas), segments)
+    return Sample(task, tokens, layout(slots, canvas), segments)
 
 
 def crop(piece: np.ndarray, region: Region, part: Region) -> np.ndarray:

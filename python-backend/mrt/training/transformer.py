@@ -48,6 +48,7 @@ class Network(nn.Module):
             batch["text_slot"].clamp(min=0),
             *(batch[name] for name in ("text_valid", "text_start")),
             sigma,
+            torch.zeros_like(sigma, dtype=torch.int32),
         )
 
 
@@ -106,7 +107,7 @@ def train(args: argparse.Namespace) -> None:
     net = Network(FAMILIES["tiny"])
     initialise(net)
     if args.warm:
-        net.transformer.load_state_dict(weights.load_transformer().state_dict())
+        net.transformer.load_state_dict(weights.load_transformer(students=False).state_dict())
         net.text_encoder.load_state_dict(weights.load_text_encoder().state_dict())
     ema = Network(FAMILIES["tiny"]).requires_grad_(False)
     ema.load_state_dict(net.state_dict())

@@ -38,6 +38,7 @@ export const RUN_OPTIONS = {
   prompt: { type: 'string', value: 'TEXT', help: 'text for the whole design' },
   seed: { type: 'string', value: 'N', help: 'same seed, same pixels (default: drawn)' },
   steps: { type: 'string', value: 'N', help: "denoiser steps (default: the model's)" },
+  quality: { type: 'string', value: 'TIER', help: 'draft, standard or best, instead of --steps' },
   guidance: { type: 'string', value: 'N', help: "how strongly the text rules (default: the model's)" },
   out: { type: 'string', value: 'FOLDER', help: 'where the files go' },
   name: { type: 'string', value: 'NAME', help: 'name of the files' },

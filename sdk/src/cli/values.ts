@@ -1,6 +1,6 @@
 import { invalid } from '../errors.js';
 import type { Region } from '../geometry.js';
-import type { Sampling } from '../request/inputs.js';
+import type { Quality, Sampling } from '../request/inputs.js';
 import type { Context } from './command.js';
 
 type Values = Context['values'];
@@ -42,6 +42,7 @@ export function samplingOf(values: Values): Sampling {
     prompt: text(values, 'prompt'),
     seed: number(values, 'seed'),
     steps: number(values, 'steps'),
+    quality: text(values, 'quality') as Quality | undefined, // the request is checked as a whole
     guidance: number(values, 'guidance'),
   };
 }

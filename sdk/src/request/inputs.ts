@@ -4,13 +4,18 @@ import type { LayerStack } from '../stack/stack.js';
 /** An encoded picture: a path, a `data:` URL, the bytes of the file (a Buffer is fine), or a Blob. */
 export type Picture = string | Uint8Array | Blob;
 
+/** Each a number of denoiser evaluations that the model's parameter `tiers` states. */
+export type Quality = 'draft' | 'standard' | 'best';
+
 /** What every task takes. Absent values are the model's own. */
 export interface Sampling {
   /** Text for the whole design. `"blue background; red star; white text"` captions slot after slot. */
   prompt?: string | undefined;
   /** 0 to 2^53-1; the same seed gives the same pixels. Absent: the server draws one and reports it. */
   seed?: number | undefined;
-  /** Denoiser evaluations, 1 to 1000. */
+  /** How much work a run is worth. Absent: `standard`. */
+  quality?: Quality | undefined;
+  /** Denoiser evaluations, 1 to 1000; instead of `quality`. */
   steps?: number | undefined;
   /** How strongly the text rules, 0 or more; 1 is without guidance. */
   guidance?: number | undefined;

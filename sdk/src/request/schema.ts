@@ -13,6 +13,7 @@ const frame = { canvas: z.strictObject({ width: length, height: length }), page:
 const sampling = {
   prompt: text.trim().min(1).optional(),
   seed: px.nonnegative().optional(),
+  quality: z.enum(['draft', 'standard', 'best']).optional(),
   steps: px.min(1).max(1000).optional(),
   guidance: z.number().nonnegative().optional(),
   preview: px.nonnegative().optional(),

@@ -25,6 +25,7 @@ export const INPUTS = [
   optional({ name: 'references', datatype: 'BYTES', shape: ['S'] }),
   optional({ name: 'seed', datatype: 'INT64', shape: [1] }),
   optional({ name: 'steps', datatype: 'INT32', shape: [1] }),
+  optional({ name: 'quality', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'guidance', datatype: 'FP32', shape: [1] }),
   optional({ name: 'preview', datatype: 'INT32', shape: [1] }),
   optional({ name: 'encoding', datatype: 'BYTES', shape: [1] }),

@@ -73,7 +73,7 @@ test('text to layers', async () => {
     seed: 2 ** 53 - 1,
     steps: 8,
   };
-  const tensors = await wired(generate({ ...input, guidance: 1.5, preview: 128 }));
+  const tensors = await wired(generate({ ...input, quality: 'best', guidance: 1.5, preview: 128 }));
   expect(texts(tensors.task?.values)).toEqual(['text_to_layers']);
   expect(texts(tensors.prompt?.values)).toEqual(['a red star']);
   expect(texts(tensors.captions?.values)).toEqual(['blau, größer', 'a red star']);
@@ -83,6 +83,7 @@ test('text to layers', async () => {
   expect(tensors.keep).toEqual({ shape: [2], values: [0, 0] });
   expect(tensors.seed).toEqual({ shape: [1], values: [9007199254740991n] });
   expect(tensors.steps?.values).toEqual([8]);
+  expect(texts(tensors.quality?.values)).toEqual(['best']);
   expect(tensors.guidance?.values).toEqual([1.5]);
   expect(tensors.preview?.values).toEqual([128]);
   expect(Object.keys(tensors).filter((name) => name === 'images' || name === 'references')).toEqual([]);
@@ -95,7 +96,14 @@ test('what is absent is not sent', async () => {
 });
 
 test('every tensor is in the table, in its datatype', async () => {
-  const request = await generate({ ...DESIGN, seed: 1, steps: 1, guidance: 1, preview: 1 })();
+  const request = await generate({
+    ...DESIGN,
+    seed: 1,
+    steps: 1,
+    quality: 'draft',
+    guidance: 1,
+    preview: 1,
+  })();
   const table = new Map(INPUTS.map(({ name, datatype }) => [name as string, datatype as string]));
   for (const { name, datatype } of toTensors(request)) expect(datatype).toBe(table.get(name));
 });

@@ -71,6 +71,7 @@ const GENERATE: Case[] = [
   ['steps is 0; give at least 1', { ...DESIGN, steps: 0 }],
   ['steps is 10000; give at most 1000', { ...DESIGN, steps: 10_000 }],
   ['steps is 2.5; give a whole number', { ...DESIGN, steps: 2.5 }],
+  ['quality is none of draft, standard, best; give one of them', { ...DESIGN, quality: 'ultra' }],
   ['seed is -1; give at least 0', { ...DESIGN, seed: -1 }],
   ['seed is 9007199254740992; give at most 9007199254740991', { ...DESIGN, seed: 2 ** 53 }],
   ['guidance is -0.5; give at least 0', { ...DESIGN, guidance: -0.5 }],

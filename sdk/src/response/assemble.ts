@@ -82,7 +82,7 @@ export class Assembler {
     const prompt = sampling.prompt === undefined ? {} : { prompt: sampling.prompt };
     const provenance = { task, ...prompt, model, weights, seed, steps, guidance };
     const stack = new LayerStack({ canvas, page, layers, provenance });
-    return { stack, timings: info.timings, selfCheck: info.self_check };
+    return { stack, student: info.student, timings: info.timings, selfCheck: info.self_check };
   }
 }
 

@@ -32,7 +32,9 @@ const INFO = {
   layer: z.object({ slot: count, role: z.enum(['background', 'layer']), region: quad, digest: z.string() }),
   done: z.object({
     seed: z.int(),
+    quality: z.string(),
     steps: count,
+    student: count,
     guidance: z.number(),
     model: z.string(),
     weights: z.string(),

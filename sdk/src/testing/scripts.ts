@@ -52,7 +52,9 @@ export const done: FakeEvent = {
   event: 'done',
   info: {
     seed: 7,
+    quality: '',
     steps: 2,
+    student: 0,
     guidance: 2,
     model: 'tiny',
     weights: 'sha256:00',

@@ -55,6 +55,7 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
             "captions[1]",
             bend("text_to_layers", captions=texts("a", "b" * (limits.max_prompt_bytes + 1), "c")),
         ),
+        "caption of 10 MB": ("captions[1]", bend("text_to_layers", captions=texts("a", "b" * 10_000_000, "c"))),
         "captions of another length": ("captions", bend("text_to_layers", captions=texts("a", "b"))),
         "canvas of no size": ("canvas", bend("text_to_layers", canvas=integers(0, 128))),
         "canvas too large": ("canvas", bend("text_to_layers", canvas=integers(128, limits.max_canvas + 1))),
@@ -81,6 +82,7 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
             "regions",
             bend("text_to_layers", regions=regions(*[BACK] * (limits.max_layers + 2))),
         ),
+        "60 regions": ("regions", bend("text_to_layers", regions=regions(*[BACK] * 60))),
         "a thousand layers": ("regions", bend("text_to_layers", regions=regions(*[BACK] * 1000))),
         "too many tokens": (
             "regions",
@@ -165,6 +167,7 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
         "no steps": ("steps", bend("text_to_layers", steps=integers(0))),
         "10,000 steps": ("steps", bend("text_to_layers", steps=integers(10_000))),
         "negative steps": ("steps", bend("text_to_layers", steps=integers(-1))),
+        "unknown quality": ("quality", bend("text_to_layers", quality=texts("ultra"))),
         "guidance NaN": ("guidance", bend("text_to_layers", guidance=np.array([np.nan], np.float32))),
         "guidance infinite": ("guidance", bend("text_to_layers", guidance=np.array([np.inf], np.float32))),
         "negative guidance": ("guidance", bend("text_to_layers", guidance=np.array([-1], np.float32))),

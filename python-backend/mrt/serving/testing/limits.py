@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mrt.serving.limits import Limits
+from mrt.serving.student import Student
 
 LIMITS = Limits(
     family="tiny",
@@ -11,6 +12,8 @@ LIMITS = Limits(
     guidance={"text_to_layers": 2.0, "image_to_layers": 1.0, "add_layers": 1.0, "restyle_layers": 1.0},
     max_guidance=20,
     schedule={"shift": 1.0},
+    students={6: Student(index=2, sigmas=(1, 0.9, 0.8, 0.6, 0.4, 0.2, 0), guidance=1)},
+    tiers={"draft": 6, "standard": 8},
     default_page=(128, 128),
     max_canvas=320,
     max_layers=16,

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from mrt.models.detector import FIELDS, LEVELS
-from mrt.training.matching import losses, match
+from mrt.training.detector_loss import losses, match
 from mrt.training.pages import Pages
 
 BATCH = Pages(np.random.default_rng(3), size=12, fresh=1).batch(6)

@@ -1,0 +1,126 @@
+"""Distil the published network into students: `python -m mrt.training.distillation --minutes 12`. Again resumes it.
+
+The teacher is the published network with its guidance; the students are adapters on it (models/students.py), one for
+each sigma list of the `mrt` config, run without guidance. A student's velocity is pulled to what leads to the teacher's
+states (regression), and its distribution to the teacher's (matching.py); what it steps from, its own steps have made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mrt.evaluation.runner import limits_of
+from mrt.models import weights
+from mrt.training import checkpoint, matching, samples, teacher
+from mrt.training.learner import Learner
+from mrt.training.log import Log
+from mrt.training.mixture import Mixture
+from mrt.training.transformer import WEIGHTS
+from mrt.training.walks import Grid, Walk
+
+RANK = 8
+RATE, FAKE_RATE = 5e-4, 2e-3
+REGRESSION, MATCHING = 1.0, 0.05  # weights of the two parts
+MATCHING_FROM, MATCHING_EVERY = 0.5, 4  # share of the time, steps: when distributions are matched
+FAKE_STEPS = 2  # of the fake network to one matched step of the students (two time scales, DMD2)
+ODD = 0.03  # rows of a larger error (root) pull no harder: they took another turn than their teacher, for good
+POOL = 6  # walks under way, so that neighbouring training steps differ
+LOG_EVERY, SAVE_EVERY = 20, 100  # steps
+
+
+def learn(walk: Walk, students: Learner, fake: Learner, scale: float, match: bool) -> Tensor:
+    """One training step on one step of the walk; returns the regression error of each row (B,)."""
+    batch, student = walk.batch, walk.student
+    x, sigma, following = walk.step()
+    flow = teacher.velocity(students.net, x, sigma, batch, student)
+    state = teacher.euler(x, flow, sigma, following, batch)
+    error = mean((flow - walk.target()).square(), batch)
+    loss = REGRESSION * (error + ODD**2).sqrt().mean()
+    if match:
+        made = state.detach()
+        for _ in range(FAKE_STEPS):
+            fake.step(mean(matching.fake_error(fake.net, made, following, batch, student), batch).mean(), scale)
+        wanted = made + matching.direction(fake.net, made, following, batch, student)
+        loss = loss + MATCHING * mean((state - wanted).square(), batch).mean()
+    students.step(loss, scale)
+    walk.advance(state)
+    return error.detach()
+
+
+def mean(values: Tensor, batch: teacher.Batch) -> Tensor:
+    """(B,) mean of values (B, N, C) over generated tokens, weighed as in the teacher's training."""
+    share = torch.tensor(WEIGHTS)[batch["ids"][..., 0].clamp(max=2)] * (batch["valid"] & ~batch["keep"])
+    return (values * share[..., None]).sum((1, 2)) / (share.sum(1) * values.shape[-1])
+
+
+def train(args: argparse.Namespace) -> None:
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(0)
+    limits = limits_of(weights.REPOSITORY / "mrt" / "config.pbtxt")
+    grid, records = (
+        Grid([each.sigmas for each in sorted(limits.students.values(), key=lambda each: each.index)]),
+        samples.Records(args.latents),
+    )
+    plain, text_encoder = weights.load_transformer(students=False), weights.load_text_encoder()
+    students, fake = (Learner(plain, grid.students, RANK, rate) for rate in (RATE, FAKE_RATE))
+    step, spent, path = 0, 0.0, args.out / "checkpoint.pt"
+    if path.exists():
+        state = torch.load(path)
+        step, spent = state["step"], state["spent"]
+        students.load_state_dict(state["students"])
+        fake.load_state_dict(state["fake"])
+    log, began, errors = Log(args.out / "log.jsonl"), time.monotonic() - spent, []
+
+    def save() -> None:
+        state = {"students": students.state_dict(), "fake": fake.state_dict()}
+        checkpoint.write(path, state | {"step": step, "spent": spent})
+
+    stream = samples.batches(np.random.default_rng([4, step]), records, Mixture.read(), args.batch)
+    torch.manual_seed(step)
+    walks: list[Walk] = []
+    while (done := spent / (args.minutes * 60)) < 1:
+        if not walks or (len(walks) < POOL and step % (grid.students * grid.ticks // POOL) == 0):
+            batch = teacher.conditions(text_encoder, next(stream), limits.guidance)
+            walks.append(Walk(students.net, batch, grid))
+        walk = walks[int(torch.randint(len(walks), ()))]
+        scale = min(1.0, (step + 1) / 20) * max(0.02, min(1.0, 1.5 * (1 - done)))
+        student = walk.student[:, 0]
+        error = learn(walk, students, fake, scale, done > MATCHING_FROM and step % MATCHING_EVERY == 0)
+        errors.append([error[student == k + 1].mean().item() for k in range(grid.students)])
+        walks = [walk for walk in walks if not walk.finished]
+        step, spent = step + 1, time.monotonic() - began
+        if step % LOG_EVERY == 0:
+            recent = np.nanmean(errors[-LOG_EVERY:], 0)
+            log.write(step=step, seconds=round(spent), errors=[round(float(value), 5) for value in recent])
+        if step % SAVE_EVERY == 0:
+            save()
+    save()
+
+
+def publish(out: Path) -> None:
+    """Write the students into the model repository, beside the network that they were distilled from."""
+    plain = weights.load_transformer(students=False)
+    weights.save_students(Learner.of_checkpoint(plain, out / "checkpoint.pt").net)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=12, help="of training in all, over every resume")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--latents", type=Path, default=Path("runs/latents"))
+    parser.add_argument("--out", type=Path, default=Path("runs/distillation"))
+    parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    publish(args.out) if args.publish else train(args)
+
+
+if __name__ == "__main__":
+    main()
