@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mrt.evaluation import pictures, report, runner
 from mrt.evaluation.bench import Bench
+from mrt.evaluation.detecting import detector
 from mrt.evaluation.held_out import SEED, SPLIT, bands
 from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
@@ -46,10 +47,11 @@ def main() -> None:
     args = parser.parse_args()
     limits = runner.limits_of(args.repository / "mrt" / "config.pbtxt")
     networks, rows = OnnxNetworks(args.repository), bands(limits.max_layers)
+    detect = detector(args.repository, limits)
     bench = (
-        Bench(networks, replace(limits, steps=QUICK_STEPS[-1]), QUICK_DESIGNS, rows[:QUICK_BANDS], QUICK_STEPS)
+        Bench(networks, replace(limits, steps=QUICK_STEPS[-1]), QUICK_DESIGNS, rows[:QUICK_BANDS], QUICK_STEPS, detect)
         if args.quick
-        else Bench(networks, limits, args.designs, rows, STEPS)
+        else Bench(networks, limits, args.designs, rows, STEPS, detect)
     )
     evaluate(bench, args.out)
 

@@ -43,6 +43,11 @@ def ours(bench: Bench, cases: Sequence[Case]) -> Taken:
     return _asked(bench, bench.limits, cases)
 
 
+def as_decoded(bench: Bench, cases: Sequence[Case]) -> Taken:
+    """Ours without the picture's own pixels."""
+    return _asked(bench, replace(bench.limits, original_pixels=0), cases)
+
+
 def whole_page(bench: Bench, cases: Sequence[Case]) -> Taken:
     return _asked(bench, roomy(bench.limits), [full_canvas(case) for case in cases])
 

@@ -30,7 +30,7 @@ class Engine:
 
     def __init__(self, networks: Networks, limits: Limits, weights: str, clock: Callable[[], float] = time.monotonic):
         self._limits, self._clock = limits, clock
-        self._stages = Stages(networks, limits.family, weights, clock)
+        self._stages = Stages(networks, limits, weights, clock)
         self._changed = threading.Condition()  # guards the next three
         self._arrived: list[Run] = []
         self._active: list[Run] = []

@@ -27,6 +27,9 @@ class Limits:
     schedule: Mapping[str, Any]
     students: Mapping[int, Student]  # by number of steps; any other number runs the undistilled network
     tiers: Mapping[str, int]  # number of steps by quality
+    original_pixels: (
+        float  # image_to_layers: the largest difference, of 1, that is one of shade; 0 leaves all as decoded
+    )
     default_page: tuple[int, ...]  # width and height, of a text_to_layers request without canvas
     max_canvas: int
     max_layers: int  # above the background

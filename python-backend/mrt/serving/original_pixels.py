@@ -13,19 +13,18 @@ from mrt.geometry import Region
 from mrt.serving.pictures import framed
 from mrt.serving.request import Request
 
-SHADE = 0.12  # of 1: up to here a difference is one of shade; from twice as much on, one of form, which stays
 
-
-def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray]) -> dict[int, np.ndarray]:
+def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray], shade: float) -> dict[int, np.ndarray]:
     """`planes` of the background and layers (premultiplied, by place in request.slots), recoloured to the picture.
 
     The smallest change of the straight colours that makes the stack flatten to the composed slot: each layer takes the
-    difference in proportion to how much of it is seen. Alpha stays, so nothing hidden and no outline changes.
+    difference in proportion to how much of it is seen. Alpha stays, so nothing hidden and no outline changes. Up to
+    `shade` (of 1) a difference is taken for one of shade; from twice as much on for one of form, which stays.
     """
     whole = request.slots[0].region
     given = request.pictures[0]
     stack = [
-        (place, framed_in(np.clip(planes[place], 0, 1), request.slots[place].region, whole)) for place in request.stack
+        (place, _framed(np.clip(planes[place], 0, 1), request.slots[place].region, whole)) for place in request.stack
     ]
     seen, weights = np.ones(given.shape[1:], np.float32), {}
     flat = np.zeros_like(given)
@@ -34,7 +33,7 @@ def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray]) -> 
         flat += seen * layer
         seen = seen * (1 - layer[3])
     missing = given[:3] - flat[:3]
-    trust = np.clip(2 - np.abs(given - flat).max(0) / SHADE, 0, 1)
+    trust = np.clip(2 - np.abs(given - flat).max(0) / shade, 0, 1)
     share = missing * trust / (sum(np.square(weight) for weight in weights.values()) + 1e-2)
     out = {}
     for place, layer in stack:
@@ -48,7 +47,7 @@ def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray]) -> 
     return out
 
 
-def framed_in(planes: np.ndarray, region: Region, frame: Region) -> np.ndarray:
+def _framed(planes: np.ndarray, region: Region, frame: Region) -> np.ndarray:
     """The part of `planes` that lies in `frame`, on the clear planes of `frame`."""
     part = region.intersect(frame)
     return framed(planes[(slice(None), *part.within(region))], part, frame)

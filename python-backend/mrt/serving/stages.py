@@ -9,6 +9,7 @@ import numpy as np
 from mrt import sampler
 from mrt.serving import batching, events
 from mrt.serving.decoding import Planes, decode, preview
+from mrt.serving.limits import Limits
 from mrt.serving.networks import Networks
 from mrt.serving.original_pixels import with_original_pixels
 from mrt.serving.pictures import crop, png, straight
@@ -22,10 +23,10 @@ SANE = 1e4  # latents are normalised to a deviation of 1
 
 
 class Stages:
-    """`clock` gives seconds. `model` and `weights` are what `done` names as the origin of the layers."""
+    """`clock` gives seconds. The family of `limits` and `weights` are what `done` names as the origin of the layers."""
 
-    def __init__(self, networks: Networks, model: str, weights: str, clock: Callable[[], float]):
-        self._networks, self._model, self._weights, self._clock = networks, model, weights, clock
+    def __init__(self, networks: Networks, limits: Limits, weights: str, clock: Callable[[], float]):
+        self._networks, self._limits, self._weights, self._clock = networks, limits, weights, clock
         self._texts = TextCache(networks)
 
     def encode(self, runs: Sequence[Run]) -> None:
@@ -69,8 +70,8 @@ class Stages:
 
     def _hand_over(self, run: Run, planes: Planes, start: float) -> None:
         request = run.request
-        if request.task == "image_to_layers":
-            planes = with_original_pixels(request, planes)
+        if request.task == "image_to_layers" and self._limits.original_pixels:
+            planes = with_original_pixels(request, planes, self._limits.original_pixels)
         for count, place in enumerate(request.generated, start=1):
             seen = crop(planes[place], request.slots[place].region, request.visible(place))
             run.send(events.layer(count, len(request.generated), request, place, png(straight(seen))))
@@ -79,7 +80,7 @@ class Stages:
         timings = {"queue_ms": (run.admitted - run.submitted) * 1000}
         timings |= {f"{name}_ms": ms for name, ms in run.milliseconds.items()}
         timings |= {"total_ms": (self._clock() - run.submitted) * 1000}
-        run.send(events.done(request, self._model, self._weights, timings, check), final=True)
+        run.send(events.done(request, self._limits.family, self._weights, timings, check), final=True)
 
     def _took(self, stage: str, runs: Sequence[Run], start: float) -> float:
         """Milliseconds since `start`, noted in each run."""

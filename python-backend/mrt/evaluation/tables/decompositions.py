@@ -12,6 +12,7 @@ from mrt.evaluation.cases import Case, Text, cases
 from mrt.evaluation.decomposers import (
     Decomposer,
     Taken,
+    as_decoded,
     classical_blind,
     classical_told,
     detected,
@@ -29,18 +30,20 @@ from mrt.geometry import Region
 WAYS: dict[str, tuple[Decomposer, Text]] = {
     "regions, captions": (ours, "captions"),
     "regions, no text": (ours, "none"),
+    "regions, captions, as decoded": (as_decoded, "captions"),
     "whole page, captions": (whole_page, "captions"),
     "whole page, no text": (whole_page, "none"),
     "classical, told the regions": (classical_told, "none"),
     "classical, told nothing": (classical_blind, "none"),
     "detected regions, no text": (detected, "none"),
 }
-NOTE = """regions: our network, told the true regions; whole page: the same network and steps with the page as every
-layer's region, as Qwen-Image-Layered has it (past what the server allows), for which it was not trained; classical:
-colour clusters, connected components, hole filling and inpainting, told the true regions and their order or nothing
-at all. soft_iou: each true layer with the made one that fits it best, one to one, so wrong orders go unpunished. A
-decomposer that copies pixels recomposes well whatever its layers are. seconds a design: in batches, on this machine
-as it was loaded."""
+NOTE = """regions: our network, told the true regions; as decoded: without the picture's own pixels, which
+image_to_layers gives back where its layers agree with it but for a shade; whole page: the same network and steps with
+the page as every layer's region, as Qwen-Image-Layered has it (past what the server allows), for which it was not
+trained; classical: colour clusters, connected components, hole filling and inpainting, told the true regions and their
+order or nothing at all. soft_iou: each true layer with the made one that fits it best, one to one, so wrong orders go
+unpunished. A decomposer that copies pixels recomposes well whatever its layers are. seconds a design: in batches, on
+this machine as it was loaded."""
 LAYERD_NOTE = """LayerD's protocol on the same runs, all numbers of layers together: RGB L1 (less is better) and alpha
 soft IoU over groups of layers aligned by dynamic time warping, at 0 to 5 merges of neighbours."""
 _HEAVY = 8  # layers from which a full canvas costs so much that fewer designs have to do

@@ -19,8 +19,7 @@ better, the plain difference. largest loss: the worst of the percentages."""
 
 def settings(bench: Bench) -> list[Setting]:
     """The undistilled network, the reference first, then the students of a model that has any."""
-    students = getattr(bench.limits, "students", {})
-    plain = replace(bench.limits, **({"students": {}} if students else {}))
+    students, plain = bench.limits.students, replace(bench.limits, students={})
     compared = [Setting(f"{steps} steps", plain, told(steps)) for steps in bench.steps]
     return compared + [
         Setting(f"student, {steps} steps", bench.limits, told(steps)) for steps in sorted(students)[::-1]
