@@ -27,7 +27,7 @@ def _noise(rng: np.random.Generator, shape: tuple[int, int], stretch: float = 1.
     total = np.zeros(shape, np.float32)
     for cell, weight in ((40, 0.55), (20, 0.3), (10, 0.15)):
         coarse = rng.random((shape[0] // cell + 2, max(2, int(shape[1] / (cell * stretch)) + 2))).astype(np.float32)
-        total += weight * np.asarray(Image.fromarray(coarse).resize(shape[::-1], Image.Resampling.BICUBIC))
+        total += weight * np.asarray(Image.fromarray(coarse).resize((shape[1], shape[0]), Image.Resampling.BICUBIC))
     return np.clip((total - 0.5) * 1.6 + 0.5, 0, 1)
 
 

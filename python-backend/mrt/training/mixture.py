@@ -7,7 +7,7 @@ an even mix best on both.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,11 +44,11 @@ class Mixture:
         return cls(**data)
 
     def task(self, rng: np.random.Generator) -> Task:
-        return _choose(rng, self.tasks)
+        return TASKS[_choose(rng, [self.tasks.get(task, 0) for task in TASKS])]
 
     def text_of(self, rng: np.random.Generator, task: Task) -> str:
-        return _choose(rng, self.text[task])
+        return TEXTS[_choose(rng, [self.text[task].get(text, 0) for text in TEXTS])]
 
 
-def _choose(rng: np.random.Generator, shares: Mapping) -> str:
-    return tuple(shares)[rng.choice(len(shares), p=tuple(shares.values()))]
+def _choose(rng: np.random.Generator, shares: Sequence[float]) -> int:
+    return int(rng.choice(len(shares), p=shares))
