@@ -19,7 +19,8 @@ def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray], sha
 
     The smallest change of the straight colours that makes the stack flatten to the composed slot: each layer takes the
     difference in proportion to how much of it is seen. Alpha stays, so nothing hidden and no outline changes. Up to
-    `shade` (of 1) a difference is taken for one of shade; from twice as much on for one of form, which stays.
+    `shade` (of 1) a difference is taken for one of shade; from twice as much on for one of form, which stays, and with it
+    the pixels around.
     """
     whole = request.slots[0].region
     given = request.pictures[0]
@@ -33,7 +34,7 @@ def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray], sha
         flat += seen * layer
         seen = seen * (1 - layer[3])
     missing = given[:3] - flat[:3]
-    trust = np.clip(2 - np.abs(given - flat).max(0) / shade, 0, 1)
+    trust = _least_around(np.clip(2 - np.abs(given - flat).max(0) / shade, 0, 1))
     share = missing * trust / (sum(np.square(weight) for weight in weights.values()) + 1e-2)
     out = {}
     for place, layer in stack:
@@ -51,3 +52,10 @@ def _framed(planes: np.ndarray, region: Region, frame: Region) -> np.ndarray:
     """The part of `planes` that lies in `frame`, on the clear planes of `frame`."""
     part = region.intersect(frame)
     return framed(planes[(slice(None), *part.within(region))], part, frame)
+
+
+def _least_around(values: np.ndarray) -> np.ndarray:
+    """The least of each value and its eight neighbours, (h, w)."""
+    padded = np.pad(values, 1, mode="edge")
+    rows = np.minimum(np.minimum(padded[:-2], padded[1:-1]), padded[2:])
+    return np.minimum(np.minimum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])

@@ -14,7 +14,7 @@ LIMITS = Limits(
     schedule={"shift": 1.0},
     students={6: Student(index=2, sigmas=(1, 0.9, 0.8, 0.6, 0.4, 0.2, 0), guidance=1)},
     tiers={"draft": 6, "standard": 8},
-    original_pixels=0.35,
+    original_pixels=0.2,
     default_page=(128, 128),
     max_canvas=320,
     max_layers=16,
