@@ -19,8 +19,8 @@ def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray], sha
 
     The smallest change of the straight colours that makes the stack flatten to the composed slot: each layer takes the
     difference in proportion to how much of it is seen. Alpha stays, so nothing hidden and no outline changes. Up to
-    `shade` (of 1) a difference is taken for one of shade; from twice as much on for one of form, which stays, and with it
-    the pixels around.
+    `shade` (of 1) a difference is taken for one of shade; from twice as much on for one of form: it stays, and so do
+    the pixels around it.
     """
     whole = request.slots[0].region
     given = request.pictures[0]
