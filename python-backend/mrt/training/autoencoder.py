@@ -5,8 +5,6 @@ Loss: the layer composited over a random grey (L1 and MSE), alpha (L1 and MSE), 
 
 from __future__ import annotations
 
-import argparse
-import time
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +15,11 @@ from mrt.data import designs
 from mrt.geometry import TOKEN
 from mrt.models import weights
 from mrt.models.autoencoder import LayerAutoencoder
-from mrt.training import checkpoint
 from mrt.training.average import follow
-from mrt.training.log import Log
 from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
+from mrt.training.session import Session, arguments
 
 CROP = 64  # px
 POOL = 1500  # designs in memory; a share of them is drawn anew all the time
@@ -75,14 +72,9 @@ def loss_of(output: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=18, help="of training in all, over every resume")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--out", type=Path, default=Path("runs/autoencoder"))
+    parser = arguments(__doc__, "autoencoder", minutes=18, batch=16, threads=1)
     parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
     parser.add_argument("--decoder-only", action="store_true", help="as --warm, but latents stay what they are")
-    parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     publish(args.out) if args.publish else train(args.minutes * 60, args.batch, args.out, args.warm, args.decoder_only)
@@ -100,7 +92,6 @@ def publish(out: Path) -> None:
 
 
 def train(budget: float, batch: int, out: Path, warm: bool = False, decoder_only: bool = False) -> None:
-    out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     net, ema = LayerAutoencoder(), LayerAutoencoder().requires_grad_(False)
     if warm or decoder_only:
@@ -111,24 +102,14 @@ def train(budget: float, batch: int, out: Path, warm: bool = False, decoder_only
     matrices = [p for p in trained if p.ndim == 4]
     rest = [p for p in trained if p.ndim < 4]
     optimisers = Optimisers(Muon(matrices, MUON), torch.optim.AdamW(rest, ADAM))
-    step, spent, log = 0, 0.0, Log(out / "log.jsonl")
-    path = out / "checkpoint.pt"
-    if path.exists():
-        state = torch.load(path)
-        step, spent = state["step"], state["spent"]
-        net.load_state_dict(state["net"])
-        ema.load_state_dict(state["ema"])
-        optimisers.load_state_dict(state["optimisers"])
-    rng = np.random.default_rng([1, step])
+    run = Session(out, net=net, ema=ema, optimisers=optimisers)
+    rng = np.random.default_rng([1, run.step])
     pool = [crops_of(rng) for _ in range(POOL)]
-    began, errors = time.monotonic() - spent, []
-
-    def save() -> None:
-        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimisers": optimisers.state_dict()}
-        checkpoint.write(path, state | {"step": step, "spent": spent, "decoder_only": decoder_only})
-
-    while spent < budget:
-        scale = (WARM if warm or decoder_only else 1.0) * min(1.0, (step + 1) / 30) * max(0.01, 1 - spent / budget)
+    errors: list[float] = []
+    full = WARM if warm or decoder_only else 1.0
+    run.begin()
+    while run.seconds < budget:
+        scale = full * min(1.0, (run.step + 1) / 30) * max(0.01, 1 - run.seconds / budget)
         pool[rng.integers(POOL)] = crops_of(rng)
         images = batch_of(rng, pool, batch)
         with mixed("cpu"):
@@ -138,15 +119,15 @@ def train(budget: float, batch: int, out: Path, warm: bool = False, decoder_only
         loss, mse = loss_of(output.float(), images)
         loss = loss + 1e-3 * latent.float().square().mean()
         optimisers.step(loss, net, scale)
-        step, spent = step + 1, time.monotonic() - began
-        follow(ema, net, min(0.998, step / (step + 20)))
+        run.stepped()
+        follow(ema, net, min(0.998, run.step / (run.step + 20)))
         errors.append(mse.item())
-        if step % 100 == 0:
+        if run.step % 100 == 0:
             psnr = -10 * float(np.log10(np.mean(errors[-100:])))
-            log.write(step=step, seconds=round(spent), psnr=round(psnr, 2), crops=step * batch)
-        if step % 500 == 0:
-            save()
-    save()
+            run.log.write(step=run.step, seconds=round(run.seconds), psnr=round(psnr, 2), crops=run.step * batch)
+        if run.step % 500 == 0:
+            run.save(decoder_only=decoder_only)
+    run.save(decoder_only=decoder_only)
 
 
 @torch.no_grad()

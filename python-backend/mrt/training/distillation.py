@@ -8,7 +8,6 @@ states (regression), and its distribution to the teacher's (matching.py); what i
 from __future__ import annotations
 
 import argparse
-import time
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +16,10 @@ from torch import Tensor
 
 from mrt.evaluation.runner import limits_of
 from mrt.models import weights
-from mrt.training import checkpoint, matching, samples, teacher
+from mrt.training import matching, samples, teacher
 from mrt.training.learner import Learner
-from mrt.training.log import Log
 from mrt.training.mixture import Mixture
+from mrt.training.session import Session, arguments
 from mrt.training.transformer import WEIGHTS
 from mrt.training.walks import Grid, Walk
 
@@ -60,7 +59,6 @@ def mean(values: Tensor, batch: teacher.Batch) -> Tensor:
 
 
 def train(args: argparse.Namespace) -> None:
-    args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     limits = limits_of(weights.REPOSITORY / "mrt" / "config.pbtxt")
     grid, records = (
@@ -69,38 +67,30 @@ def train(args: argparse.Namespace) -> None:
     )
     plain, text_encoder = weights.load_transformer(students=False), weights.load_text_encoder()
     students, fake = (Learner(plain, grid.students, RANK, rate) for rate in (RATE, FAKE_RATE))
-    step, spent, path = 0, 0.0, args.out / "checkpoint.pt"
-    if path.exists():
-        state = torch.load(path)
-        step, spent = state["step"], state["spent"]
-        students.load_state_dict(state["students"])
-        fake.load_state_dict(state["fake"])
-    log, began, errors = Log(args.out / "log.jsonl"), time.monotonic() - spent, []
-
-    def save() -> None:
-        state = {"students": students.state_dict(), "fake": fake.state_dict()}
-        checkpoint.write(path, state | {"step": step, "spent": spent})
-
-    stream = samples.batches(np.random.default_rng([4, step]), records, Mixture.read(), args.batch)
-    torch.manual_seed(step)
+    run, errors = Session(args.out, students=students, fake=fake), []
+    stream = samples.batches(np.random.default_rng([4, run.step]), records, Mixture.read(), args.batch)
+    torch.manual_seed(run.step)
     walks: list[Walk] = []
-    while (done := spent / (args.minutes * 60)) < 1:
-        if not walks or (len(walks) < POOL and step % (grid.students * grid.ticks // POOL) == 0):
+    run.begin()
+    while (done := run.seconds / (args.minutes * 60)) < 1:
+        if not walks or (len(walks) < POOL and run.step % (grid.students * grid.ticks // POOL) == 0):
             batch = teacher.conditions(text_encoder, next(stream), limits.guidance)
             walks.append(Walk(students.net, batch, grid))
         walk = walks[int(torch.randint(len(walks), ()))]
-        scale = min(1.0, (step + 1) / 20) * max(0.02, min(1.0, 1.5 * (1 - done)))
+        scale = min(1.0, (run.step + 1) / 20) * max(0.02, min(1.0, 1.5 * (1 - done)))
         student = walk.student[:, 0]
-        error = learn(walk, students, fake, scale, done > MATCHING_FROM and step % MATCHING_EVERY == 0)
+        error = learn(walk, students, fake, scale, done > MATCHING_FROM and run.step % MATCHING_EVERY == 0)
         errors.append([error[student == k + 1].mean().item() for k in range(grid.students)])
         walks = [walk for walk in walks if not walk.finished]
-        step, spent = step + 1, time.monotonic() - began
-        if step % LOG_EVERY == 0:
+        run.stepped()
+        if run.step % LOG_EVERY == 0:
             recent = np.nanmean(errors[-LOG_EVERY:], 0)
-            log.write(step=step, seconds=round(spent), errors=[round(float(value), 5) for value in recent])
-        if step % SAVE_EVERY == 0:
-            save()
-    save()
+            run.log.write(
+                step=run.step, seconds=round(run.seconds), errors=[round(float(value), 5) for value in recent]
+            )
+        if run.step % SAVE_EVERY == 0:
+            run.save()
+    run.save()
 
 
 def publish(out: Path) -> None:
@@ -110,13 +100,8 @@ def publish(out: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=12, help="of training in all, over every resume")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--batch", type=int, default=16)
+    parser = arguments(__doc__, "distillation", minutes=12, batch=16, threads=2)
     parser.add_argument("--latents", type=Path, default=Path("runs/latents"))
-    parser.add_argument("--out", type=Path, default=Path("runs/distillation"))
-    parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     publish(args.out) if args.publish else train(args)

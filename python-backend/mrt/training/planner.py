@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,12 +13,11 @@ from torch import Tensor
 from mrt.models import weights
 from mrt.models.planner import WIDTH, Planner
 from mrt.prompts import GRID, TAGS
-from mrt.training import checkpoint
 from mrt.training.average import follow
-from mrt.training.log import Log
 from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.plans import PLANNER_SEED, UNTAGGED, Plans
+from mrt.training.session import Session, arguments
 
 POOL = 800  # designs in memory
 MUON, ADAM = 1e-2, 2e-3
@@ -49,12 +46,7 @@ def losses(net: Planner, batch: dict[str, Tensor]) -> Losses:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=6, help="of training in all, over every resume")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--out", type=Path, default=Path("runs/planner"))
-    parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
+    parser = arguments(__doc__, "planner", minutes=6, batch=32, threads=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     publish(args.out) if args.publish else train(args.minutes * 60, args.batch, args.out)
@@ -75,38 +67,27 @@ def optimisers_of(net: Planner) -> Optimisers:
 
 
 def train(budget: float, batch: int, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     net, ema = Planner(), Planner().requires_grad_(False)
     ema.load_state_dict(net.state_dict())
     optimisers = optimisers_of(net)
-    step, spent, log, path = 0, 0.0, Log(out / "log.jsonl"), out / "checkpoint.pt"
-    if path.exists():
-        state = torch.load(path)
-        step, spent = state["step"], state["spent"]
-        net.load_state_dict(state["net"])
-        ema.load_state_dict(state["ema"])
-        optimisers.load_state_dict(state["optimisers"])
-    plans = Plans(np.random.default_rng([PLANNER_SEED, step]), POOL, fresh=1)
-    began, noted = time.monotonic() - spent, []
-
-    def save() -> None:
-        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimisers": optimisers.state_dict()}
-        checkpoint.write(path, state | {"step": step, "spent": spent})
-
-    while spent < budget:
-        scale = min(1.0, (step + 1) / 50) * max(0.01, 1 - spent / budget)
+    run = Session(out, net=net, ema=ema, optimisers=optimisers)
+    plans = Plans(np.random.default_rng([PLANNER_SEED, run.step]), POOL, fresh=1)
+    noted: list[list[float]] = []
+    run.begin()
+    while run.seconds < budget:
+        scale = min(1.0, (run.step + 1) / 50) * max(0.01, 1 - run.seconds / budget)
         found = losses(net, plans.batch(batch))
         optimisers.step(found.tags + 0.5 * found.order + found.boxes, net, scale)
-        step, spent = step + 1, time.monotonic() - began
-        follow(ema, net, min(0.998, step / (step + 20)))
+        run.stepped()
+        follow(ema, net, min(0.998, run.step / (run.step + 20)))
         noted.append([loss.item() for loss in found])
-        if step % 200 == 0:
+        if run.step % 200 == 0:
             means = dict(zip(found._fields, np.mean(noted[-200:], 0).round(4).tolist(), strict=True))
-            log.write(step=step, seconds=round(spent), plans=step * batch, **means)
-        if step % 1000 == 0:
-            save()
-    save()
+            run.log.write(step=run.step, seconds=round(run.seconds), plans=run.step * batch, **means)
+        if run.step % 1000 == 0:
+            run.save()
+    run.save()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ Noise and loss fall on the tokens that are not kept (MRT equation 1 and 2); the 
 from __future__ import annotations
 
 import argparse
-import time
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +15,13 @@ from torch import Tensor, nn
 from mrt.models import weights
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import FAMILIES, MaskedRegionTransformer, TransformerConfig
-from mrt.training import checkpoint, samples
+from mrt.training import samples
 from mrt.training.average import follow
-from mrt.training.log import Log
 from mrt.training.mixture import DEFAULT, Mixture
 from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
+from mrt.training.session import Session, arguments
 
 MUON, ADAM = 1e-2, 1.5e-3
 WARM = 0.6  # of these rates, where training goes on from published weights
@@ -100,7 +99,6 @@ def rate(step: int, done: float) -> float:
 
 
 def train(args: argparse.Namespace) -> None:
-    args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     records = samples.Records(args.latents)
@@ -115,44 +113,32 @@ def train(args: argparse.Namespace) -> None:
     if args.compile:
         for block in net.transformer.transformer_blocks:
             block.compile(dynamic=True)
-    optimisers, step, seen, spent, path = optimisers_of(net), 0, 0, 0.0, args.out / "checkpoint.pt"
-    if path.exists():
-        state = torch.load(path, map_location=device)
-        step, seen, spent = state["step"], state["seen"], state["spent"]
-        net.load_state_dict(state["net"])
-        ema.load_state_dict(state["ema"])
-        optimisers.load_state_dict(state["optimisers"])
-    log, began, losses = Log(args.out / "log.jsonl"), time.monotonic() - spent, []
+    optimisers, losses = optimisers_of(net), []
+    run = Session(args.out, net=net, ema=ema, optimisers=optimisers)
+    seen = run.saved.get("seen", 0)
     print(
         f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M parameters, {len(records.records)} designs",
         flush=True,
     )
-
-    def save() -> None:
-        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimisers": optimisers.state_dict()}
-        checkpoint.write(path, state | {"step": step, "seen": seen, "spent": spent})
-
-    stream = samples.batches(np.random.default_rng([2, step]), records, Mixture.read(args.mixture), args.batch)
-    torch.manual_seed(step)
-    while (done := spent / (args.minutes * 60)) < 1:
+    stream = samples.batches(np.random.default_rng([2, run.step]), records, Mixture.read(args.mixture), args.batch)
+    torch.manual_seed(run.step)
+    run.begin()
+    while (done := run.seconds / (args.minutes * 60)) < 1:
         batch = {name: value.to(device) for name, value in samples.collate(next(stream)).items()}
-        scale = (WARM if args.warm else 1.0) * rate(step, done)
+        scale = (WARM if args.warm else 1.0) * rate(run.step, done)
         noise = torch.randn(batch["clean"].shape, device=device)
         loss = loss_of(net, batch, sigmas_of(len(noise), device), noise)
         optimisers.step(loss, net, scale)
-        step, seen, spent = step + 1, seen + args.batch, time.monotonic() - began
-        follow(ema, net, min(EMA, step / (step + 9)))
+        run.stepped()
+        seen += args.batch
+        follow(ema, net, min(EMA, run.step / (run.step + 9)))
         losses.append(loss.item())
-        if step % LOG_EVERY == 0:
-            log.write(
-                step=step,
-                samples=seen,
-                seconds=round(spent),
-                loss=round(np.mean(losses[-LOG_EVERY:]), 4),
-            )
-        if step % SAVE_EVERY == 0:
-            save()
-    save()
+        if run.step % LOG_EVERY == 0:
+            recent = round(np.mean(losses[-LOG_EVERY:]), 4)
+            run.log.write(step=run.step, samples=seen, seconds=round(run.seconds), loss=recent)
+        if run.step % SAVE_EVERY == 0:
+            run.save(seen=seen)
+    run.save(seen=seen)
 
 
 def publish(out: Path) -> None:
@@ -164,18 +150,13 @@ def publish(out: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=100, help="of training in all, over every resume")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--batch", type=int, default=16)
+    parser = arguments(__doc__, "transformer", minutes=100, batch=16, threads=2)
     parser.add_argument("--mixture", type=Path, default=DEFAULT, help="shares of tasks and texts as JSON")
     parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
     parser.add_argument("--latents", type=Path, default=Path("runs/latents"))
-    parser.add_argument("--out", type=Path, default=Path("runs/transformer"))
     parser.add_argument(
         "--compile", action="store_true", help="a fifth faster, after two minutes; needs a C++ compiler"
     )
-    parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     publish(args.out) if args.publish else train(args)
