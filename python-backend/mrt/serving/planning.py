@@ -15,7 +15,8 @@ from mrt.geometry import TOKEN, Region, pad, snap
 from mrt.prompts import GRID, WORDS
 
 Network = Callable[..., np.ndarray]
-PLANS = 8  # are drawn, and the likeliest that fits is taken
+PLANS = 8  # are drawn, and the best that fits is taken
+CROWDED = 1.0  # what a cell under a second layer costs a plan, against the logarithm of how likely it is
 CALM = 0.7  # temperature: below 1 the unlikely gets rarer
 UNTOLD = 3  # layers for a prompt that names none
 
@@ -91,12 +92,21 @@ def regions_of(
     frame = Frame.of(canvas, page)
     boxes, likely = drawn(spans, frame, write, rng)
     weights = (boxes[..., 0] * boxes[..., 1]).sum(1) * (frame.cell // TOKEN) ** 2
-    best = int(np.where(weights <= tokens, likely, -np.inf).argmax() if weights.min() <= tokens else weights.argmin())
+    worth = likely - CROWDED * np.array([crowding(plan, frame) for plan in boxes])
+    best = int(np.where(weights <= tokens, worth, -np.inf).argmax() if weights.min() <= tokens else weights.argmin())
     whole = Region(0, 0, *canvas)
     return [
         Region(*(int(side) * frame.cell for side in (x, y, width, height))).intersect(whole)
         for width, height, x, y in boxes[best]
     ]
+
+
+def crowding(boxes: np.ndarray, frame: Frame) -> int:
+    """How many layers lie on another one, summed over the cells of a plan (n, 4)."""
+    covered = np.zeros((frame.rows, frame.columns), np.int32)
+    for width, height, x, y in boxes:
+        covered[y : y + height, x : x + width] += 1
+    return int((covered - 1).clip(min=0).sum())
 
 
 def drawn(spans: np.ndarray, frame: Frame, write: Network, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -7,6 +7,7 @@ import pytest
 
 from mrt.geometry import TOKEN, Region, snap
 from mrt.prompts import BACKGROUND, BEGIN, GRID, INSIDE, NONE, TAGS
+from mrt.serving import planning
 from mrt.serving.planning import UNTOLD, Told, regions_of, told_by
 
 WIDTH = 5
@@ -90,3 +91,17 @@ def test_a_plan_that_fits_is_preferred():
     bound = [sum(region.tokens for region in planned(canvas, page, seed=seed, tokens=60)) for seed in range(30)]
     assert max(free) > 60 and sum(bound) < sum(free)
     assert np.mean(np.array(bound) <= 60) > np.mean(np.array(free) <= 60)
+
+
+def test_of_plans_as_likely_the_one_with_least_overlap_is_taken(monkeypatch: pytest.MonkeyPatch):
+    canvas, page = (160, 160), Region(0, 0, 160, 160)
+    frame = planning.Frame.of(canvas, page)
+
+    def overlap() -> int:
+        plans = [planned(canvas, page, seed=seed) for seed in range(12)]
+        cells = [[(r.width // TOKEN, r.height // TOKEN, r.x // TOKEN, r.y // TOKEN) for r in plan] for plan in plans]
+        return sum(planning.crowding(np.array(plan), frame) for plan in cells)
+
+    calm = overlap()
+    monkeypatch.setattr(planning, "CROWDED", 0.0)
+    assert calm < 0.7 * overlap()
