@@ -58,6 +58,12 @@ def mean(values: Tensor, batch: teacher.Batch) -> Tensor:
     return (values * share[..., None]).sum((1, 2)) / (share.sum(1) * values.shape[-1])
 
 
+def recent(errors: list[list[float]]) -> list[float | None]:
+    """The mean of each student's errors; None for one that had no row in these steps."""
+    columns = np.array(errors).T
+    return [round(float(np.nanmean(own)), 5) if np.isfinite(own).any() else None for own in columns]
+
+
 def train(args: argparse.Namespace) -> None:
     torch.manual_seed(0)
     limits = limits_of(weights.REPOSITORY / "mrt" / "config.pbtxt")
@@ -84,10 +90,7 @@ def train(args: argparse.Namespace) -> None:
         walks = [walk for walk in walks if not walk.finished]
         run.stepped()
         if run.step % LOG_EVERY == 0:
-            recent = np.nanmean(errors[-LOG_EVERY:], 0)
-            run.log.write(
-                step=run.step, seconds=round(run.seconds), errors=[round(float(value), 5) for value in recent]
-            )
+            run.log.write(step=run.step, seconds=round(run.seconds), errors=recent(errors[-LOG_EVERY:]))
         if run.step % SAVE_EVERY == 0:
             run.save()
     run.save()

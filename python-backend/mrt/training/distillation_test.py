@@ -126,3 +126,7 @@ def test_distillation_goes_on_where_it_stopped_and_publishes(small, shards, tmp_
     monkeypatch.setattr(weights, "students_path", lambda: published)
     distillation.publish(tmp_path)
     assert weights._read(published).keys() == state["students"]["students"].keys()
+
+
+def test_a_student_without_a_row_has_no_error_to_log():
+    assert distillation.recent([[0.5, np.nan], [1.0, np.nan]]) == [0.75, None]
