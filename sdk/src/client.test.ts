@@ -1,7 +1,7 @@
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { MRT } from './client.js';
 import { MRTError } from './errors.js';
+import { MRT, type MRTOptions } from './mrt.js';
 import { type FakeCall, type FakeServer, fakeServer, refusal, response } from './testing/fake-server.js';
 import { accepted, DESIGN, done, layer, STORY, step } from './testing/scripts.js';
 
@@ -12,7 +12,7 @@ afterEach(async () => {
   await server?.close();
 });
 
-async function against(answer: (call: FakeCall) => unknown, options = {}): Promise<MRT> {
+async function against(answer: (call: FakeCall) => unknown, options: MRTOptions = {}): Promise<MRT> {
   server = await fakeServer(answer);
   mrt = new MRT({ url: server.url, ...options });
   return mrt;
@@ -195,7 +195,9 @@ test('a message larger than allowed', async () => {
 });
 
 test('a server that takes too long', async () => {
-  const client = await against((call) => call.send(response(accepted)), { timeout: 150 });
+  const client = await against((call) => call.send(response(accepted)), {
+    timeouts: { total: 150 },
+  });
   const error = await failure(client.generate(DESIGN).final());
   expect(error.code).toBe('deadline_exceeded');
   expect(error.message).toContain('did not finish within 150 ms');
@@ -206,8 +208,9 @@ test('a server that is down', async () => {
   const gone = await fakeServer(() => {});
   await gone.close();
   mrt = new MRT({ url: gone.url });
-  for (const attempt of [mrt.generate(DESIGN).final(), mrt.health(), mrt.info()]) {
-    const error = await failure(attempt);
+  const client = mrt;
+  for (const attempt of [() => client.generate(DESIGN).final(), () => client.health(), () => client.info()]) {
+    const error = await failure(attempt());
     expect(error.message).toBe(
       `[unavailable] no answer from ${gone.url}; is the server up? start one with \`npx mrt serve\``,
     );
@@ -226,11 +229,20 @@ test('a server that comes up later is found at once', async () => {
 });
 
 test.each([
-  [{ url: 'http://localhost:8000' }, 'url'],
+  [{ url: 'ftp://localhost:8000' }, 'url'],
   [{ url: 'localhost' }, 'url'],
-  [{ timeout: 0 }, 'timeout'],
-  [{ connectTimeout: Number.NaN }, 'connectTimeout'],
+  [{ timeouts: { total: 0 } }, 'timeouts.total'],
+  [{ timeouts: { connect: Number.NaN } }, 'timeouts.connect'],
   [{ maxMessageBytes: 2 ** 31 }, 'maxMessageBytes'],
+  [{ maxRetries: -1 }, 'maxRetries'],
+  [{ headers: { 'x y': '1' } }, 'headers.x y'],
+  [{ transport: 'http', url: 'grpc://localhost:8001' }, 'transport'],
+  [{ url: 'https://localhost', tls: true }, 'tls'],
+  [{ tls: { cert: '-----BEGIN ' } }, 'tls.key'],
+  [{ tls: { ca: 'ca.pem' } }, 'tls.ca'],
+  [{ keepalive: 0 }, 'keepalive'],
 ])('wrong options: %j', (options, field) => {
-  expect(() => new MRT(options)).toThrow(expect.objectContaining({ code: 'invalid_argument', field }));
+  expect(() => new MRT(options as MRTOptions)).toThrow(
+    expect.objectContaining({ code: 'invalid_argument', field }),
+  );
 });

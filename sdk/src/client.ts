@@ -1,69 +1,79 @@
-import { invalid } from './errors.js';
-import { addLayers } from './request/add.js';
-import { decompose } from './request/decompose.js';
-import { generate } from './request/generate.js';
+import type { Settings } from './options.js';
+import { type Estimate, estimateOf } from './request/estimate.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './request/inputs.js';
-import type { Load } from './request/request.js';
-import { restyle } from './request/restyle.js';
+import { loaded, TASKS, type TaskInputs, type TaskName } from './request/tasks.js';
+import { type Plan, planOf } from './response/plan.js';
 import { Run } from './run.js';
 import { session } from './session.js';
-import { GrpcTransport } from './transport/grpc.js';
-import type { Health, ServerInfo, Transport } from './transport/transport.js';
-
-export interface MRTOptions {
-  /** `host:port` of Triton's gRPC service. Default: MRT_URL, or else 127.0.0.1:8001. */
-  url?: string | undefined;
-  /** Longest time for a whole run, in ms. Default 600,000. */
-  timeout?: number | undefined;
-  /** Longest time to connect, and for `health` and `info`, in ms. Default 5,000. */
-  connectTimeout?: number | undefined;
-  /** Largest response, in bytes; one layer or preview travels in each. Default 256 MiB. */
-  maxMessageBytes?: number | undefined;
-}
+import type { ServerInfo } from './transport/server-info.js';
+import type { Health, Transport } from './transport/transport.js';
 
 export interface RunOptions {
   /** Cancels the run on the server. */
   signal?: AbortSignal | undefined;
+  /**
+   * Lets the run go on at the server's pace while a loop over its steps is busy: the loop then sees the newest step alone, and
+   * misses those before. Default: the loop sets the pace and sees every step.
+   */
+  latest?: boolean | undefined;
 }
 
 /**
- * A client of model `mrt` on a Triton Inference Server. It connects on first use and then keeps one connection.
- * Its four tasks check their input at once, but throw only where the run is used, as an MRTError.
+ * What every client of model `mrt` can do, over any transport. The four tasks check their input at once, but throw only
+ * where the run is used, as an MRTError.
  */
-export class MRT {
+export class Client implements AsyncDisposable {
   readonly #transport: Transport;
-  readonly #timeout: number;
+  readonly #settings: Settings;
 
-  constructor(options: MRTOptions = {}) {
-    const { url = process.env.MRT_URL || '127.0.0.1:8001', timeout = 600_000 } = options;
-    const { connectTimeout = 5_000, maxMessageBytes = 256 * 2 ** 20 } = options;
-    for (const [field, value] of Object.entries({ timeout, connectTimeout, maxMessageBytes })) {
-      const limit = 2 ** 31 - 1;
-      if (value > 0 && value <= limit) continue;
-      throw invalid(field, `is ${value}; give a number above 0, at most ${limit}`);
-    }
-    this.#transport = new GrpcTransport({ address: addressOf(url), connectTimeout, maxMessageBytes });
-    this.#timeout = timeout;
+  /** @internal */
+  constructor(transport: Transport, settings: Settings) {
+    this.#transport = transport;
+    this.#settings = settings;
   }
 
   /** Text to layers: a design from words and regions, or from words alone. */
   generate(input: GenerateInput, options?: RunOptions): Run {
-    return this.#run(() => generate(input), options);
+    return this.#run('generate', input, options);
   }
 
   /** Image to layers: a flat picture taken apart along the given regions, or those that the model finds. */
   decompose(input: DecomposeInput, options?: RunOptions): Run {
-    return this.#run(() => decompose(input), options);
+    return this.#run('decompose', input, options);
   }
 
   /** New layers into an existing design. What was there comes back byte for byte. */
   addLayers(input: AddLayersInput, options?: RunOptions): Run {
-    return this.#run(() => addLayers(input), options);
+    return this.#run('addLayers', input, options);
   }
 
   /** Layers of a design drawn anew in the style of the rest. What is no target comes back byte for byte. */
   restyle(input: RestyleInput, options?: RunOptions): Run {
-    return this.#run(() => restyle(input), options);
+    return this.#run('restyle', input, options);
+  }
+
+  /**
+   * What a task would take, as the server says it before any denoising: regions (planned or found ones, too), tokens,
+   * seconds and memory. Nothing is queued for it. `mrt.plan('decompose', { image })`
+   *
+   * @throws MRTError whatever the run itself would be refused with
+   */
+  async plan<T extends TaskName>(
+    task: T,
+    input: TaskInputs[T],
+    { signal = new AbortController().signal }: Pick<RunOptions, 'signal'> = {},
+  ): Promise<Plan> {
+    const load = loaded(TASKS[task], input);
+    return planOf(this.#transport, load, { ...this.#settings, requestId: crypto.randomUUID(), signal });
+  }
+
+  /**
+   * Tokens and bytes of a task whose regions are given, counted here, without a server; `plan` answers the same numbers.
+   *
+   * @throws MRTError `invalid_argument`: wrong input, or one without regions, which only a server can find
+   */
+  async estimate<T extends TaskName>(task: T, input: TaskInputs[T]): Promise<Estimate> {
+    return estimateOf(await loaded(TASKS[task], input)());
   }
 
   /** Whether server and model take requests. Rejects with `unavailable` if nothing answers. */
@@ -71,7 +81,7 @@ export class MRT {
     return this.#transport.health();
   }
 
-  /** Server version, tensors of the model, and its parameters: family, defaults and limits. */
+  /** Server version, the model's family, digest of its weights, limits and defaults, and its tensors. */
   info(): Promise<ServerInfo> {
     return this.#transport.info();
   }
@@ -81,25 +91,14 @@ export class MRT {
     this.#transport.close();
   }
 
-  #run(check: () => Load, { signal }: RunOptions = {}): Run {
-    const load = checked(check);
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
+  #run<T extends TaskName>(task: T, input: TaskInputs[T], { signal, latest }: RunOptions = {}): Run {
+    const load = loaded(TASKS[task], input);
     const open = (runSignal: AbortSignal, requestId: string) =>
-      session(this.#transport, load, { requestId, signal: runSignal, timeout: this.#timeout });
-    return new Run(open, signal);
+      session(this.#transport, load, { ...this.#settings, requestId, signal: runSignal });
+    return new Run(open, { signal, latest });
   }
-}
-
-/** Checks now, so that the caller may change the input afterwards; fails later, where the run is awaited. */
-function checked(check: () => Load): Load {
-  try {
-    return check();
-  } catch (error) {
-    return () => Promise.reject(error);
-  }
-}
-
-function addressOf(url: string): string {
-  const [, address] = /^(?:grpc:\/\/)?((?:\[[\da-f:]+\]|[^\s:/[\]]+):\d{1,5})\/?$/i.exec(url) ?? [];
-  if (address) return address;
-  throw invalid('url', `is ${JSON.stringify(url)}; give host and gRPC port, like 127.0.0.1:8001`);
 }

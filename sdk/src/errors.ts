@@ -60,3 +60,10 @@ export function invalid(field: string, text: string, cause?: unknown): MRTError 
     cause,
   });
 }
+
+/** The same error with the id of its request; anything else as it is. */
+export function withRequestId(error: unknown, requestId: string): unknown {
+  if (!MRTError.is(error) || error.requestId !== undefined) return error;
+  const { code, text, field, fieldErrors, retryable, cause } = error;
+  return new MRTError(code, text, { field, fieldErrors, retryable, cause, requestId });
+}

@@ -1,32 +1,3 @@
-export { MRT, type MRTOptions, type RunOptions } from './client.js';
-export { type FieldErrors, MRTError, type MRTErrorCode } from './errors.js';
-export type { Accepted, Done, LayerDone, Step } from './events.js';
-export type { Region, Size } from './geometry.js';
-export { decodePng, encodePng, type RgbaImage } from './image.js';
-export type {
-  AddedLayer,
-  AddLayersInput,
-  AddToLayersInput,
-  AddToStackInput,
-  DecomposeInput,
-  GenerateInput,
-  GenerateLayersInput,
-  GeneratePromptInput,
-  KeptBackground,
-  KeptLayer,
-  NewBackground,
-  NewLayer,
-  Picture,
-  Quality,
-  RestyledLayer,
-  RestyleInput,
-  RestyleLayersInput,
-  RestyleStackInput,
-  Sampling,
-} from './request/inputs.js';
-export { INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
-export type { Run, RunEvents } from './run.js';
-export { type Layer, type LayerInit, type LayerRole, makeLayer } from './stack/layer.js';
-export type { Manifest, ManifestLayer, Provenance } from './stack/manifest.js';
-export { LayerStack } from './stack/stack.js';
-export type { Health, ServerInfo, TensorMetadata } from './transport/transport.js';
+export * from './core.js';
+export { MRT, type MRTOptions } from './mrt.js';
+export type { Tls } from './transport/security.js';

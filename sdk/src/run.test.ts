@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { ModelStreamInferResponse } from 'tritonclient-proto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { MRT } from './client.js';
+import { MRT } from './mrt.js';
 import { type FakeCall, type FakeServer, fakeServer, response } from './testing/fake-server.js';
 import { accepted, DESIGN, STORY, step } from './testing/scripts.js';
 

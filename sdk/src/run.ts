@@ -27,6 +27,7 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
   readonly #controller = new AbortController();
   readonly #events: AsyncGenerator<RunEvent, void, undefined>;
   readonly #signal: AbortSignal | undefined;
+  readonly #latest: boolean;
   readonly #listeners = new Map<keyof RunEvents, Set<(event: never) => void>>();
   readonly #abort = () => this.#controller.abort();
   #started = false;
@@ -39,11 +40,12 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
   /** @internal */
   constructor(
     open: (signal: AbortSignal, requestId: string) => AsyncGenerator<RunEvent, void, undefined>,
-    signal?: AbortSignal,
+    { signal, latest = false }: { signal?: AbortSignal | undefined; latest?: boolean | undefined } = {},
   ) {
     this.requestId = crypto.randomUUID();
     this.#events = open(this.#controller.signal, this.requestId);
     this.#signal = signal;
+    this.#latest = latest;
   }
 
   /** The finished stack, once the last layer is there. */
@@ -71,9 +73,13 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
     this.#abort();
   }
 
-  /** The steps, from now on. While `final()` reads on ahead of a slow loop, only the newest step keeps its preview. */
+  /**
+   * The steps, from now on. While `final()` reads on ahead of a slow loop, only the newest step keeps its preview; with
+   * the option `latest` the run always reads on, and the loop sees the newest step alone.
+   */
   [Symbol.asyncIterator](): AsyncIterator<Step, undefined> {
     this.#steps ??= [];
+    if (this.#latest) void this.final();
     return {
       next: () => this.#nextStep(),
       return: async () => {
@@ -139,7 +145,7 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
     if (type === 'done') this.#stack = event.stack;
     if (type === 'step' && this.#steps) {
       const unseen = this.#steps.pop();
-      if (unseen) {
+      if (unseen && !this.#latest) {
         const { preview: _, ...step } = unseen;
         this.#steps.push(step);
       }

@@ -1,7 +1,7 @@
 import { parse as parsePath } from 'node:path';
-import type { MRT } from '../client.js';
 import { invalid } from '../errors.js';
 import { intersect, type Region, relativeTo, type Size, wholeOf } from '../geometry.js';
+import type { MRT } from '../mrt.js';
 import type { NewLayer } from '../request/inputs.js';
 import { readPicture } from '../request/picture.js';
 import { readBrief } from './brief.js';

@@ -2,7 +2,7 @@ import { invalid } from '../errors.js';
 import { type Region, type Size, wholeOf } from '../geometry.js';
 import { decodePng, encodePng, type ImageHeader, resize } from '../image.js';
 import { tokensOf } from '../request/tokens.js';
-import type { ServerInfo } from '../transport/transport.js';
+import type { ServerInfo } from '../transport/server-info.js';
 
 /** A picture and the regions of its layers, in its px. */
 export interface Sketch {

@@ -1,5 +1,5 @@
-import { MRT } from '../client.js';
 import { MRTError } from '../errors.js';
+import { MRT } from '../mrt.js';
 import { type Command, JSON_OPTION, URL_OPTION } from './command.js';
 import { text } from './values.js';
 

@@ -1,4 +1,4 @@
-import { MRT } from '../client.js';
+import { MRT } from '../mrt.js';
 import { startServer } from '../serve.js';
 import type { Context } from './command.js';
 import { text } from './values.js';

@@ -1,11 +1,11 @@
 import { type Datatype, INPUTS, type InputName } from './tensors.js';
 
-/** A tensor ready for the wire: little-endian, row-major bytes of `shape`. */
+/** A named input with its values in row-major order, which each transport encodes in its own way. */
 export interface Tensor {
   readonly name: string;
   readonly datatype: Datatype;
   readonly shape: readonly number[];
-  readonly bytes: Uint8Array;
+  readonly values: Values;
 }
 
 const utf8 = new TextEncoder();
@@ -13,24 +13,38 @@ const utf8 = new TextEncoder();
 /** Values of one input in their plain form: text or bytes for BYTES, numbers or booleans for the rest. */
 export type Values = readonly (string | Uint8Array | number | boolean)[];
 
-/** A named input as raw bytes. `values` are flat; a shape of two axes has rows of its last axis' length. */
+/** An input of model `mrt`. `values` are flat; a shape of two axes has rows of its last axis' length. */
 export function tensor(name: InputName, values: Values): Tensor {
   const spec = INPUTS.find((input) => input.name === name);
   if (!spec) throw new TypeError(`model mrt has no input ${name}`);
   const row = spec.shape.length === 2 ? spec.shape[1] : undefined;
   const shape = row === undefined ? [values.length] : [values.length / row, row];
-  return { name, datatype: spec.datatype, shape, bytes: ENCODERS[spec.datatype](values) };
+  return { name, datatype: spec.datatype, shape, values };
 }
 
+/** The tensor as little-endian bytes. */
+export function encode({ datatype, values }: Tensor): Uint8Array {
+  return ENCODERS[datatype](values);
+}
+
+const WIDTHS = { BOOL: 1, INT32: 4, INT64: 8, FP32: 4 } as const;
+
+/** How many bytes `encode` gives. */
+export function sizeOf({ datatype, values }: Tensor): number {
+  if (datatype !== 'BYTES') return values.length * WIDTHS[datatype];
+  return values.reduce<number>((sum, value) => sum + 4 + elementOf(value).length, 0);
+}
+
+const elementOf = (value: Values[number]) =>
+  value instanceof Uint8Array ? value : utf8.encode(String(value));
+
 const ENCODERS: Record<Datatype, (values: Values) => Uint8Array> = {
-  BYTES: (values) =>
-    joinWithLengths(
-      values.map((value) => (value instanceof Uint8Array ? value : utf8.encode(String(value)))),
-    ),
+  BYTES: (values) => joinWithLengths(values.map(elementOf)),
   BOOL: (values) => Uint8Array.from(values, Number),
-  INT32: (values) => fixed(values, 4, (view, at, value) => view.setInt32(at, value, true)),
-  INT64: (values) => fixed(values, 8, (view, at, value) => view.setBigInt64(at, BigInt(value), true)),
-  FP32: (values) => fixed(values, 4, (view, at, value) => view.setFloat32(at, value, true)),
+  INT32: (values) => fixed(values, WIDTHS.INT32, (view, at, value) => view.setInt32(at, value, true)),
+  INT64: (values) =>
+    fixed(values, WIDTHS.INT64, (view, at, value) => view.setBigInt64(at, BigInt(value), true)),
+  FP32: (values) => fixed(values, WIDTHS.FP32, (view, at, value) => view.setFloat32(at, value, true)),
 };
 
 function fixed(values: Values, width: number, set: (view: DataView, at: number, value: number) => void) {

@@ -4,6 +4,9 @@ import { type RunRequest, slotsOf } from './request.js';
 /** One token covers TOKEN x TOKEN px of the canvas. */
 const TOKEN = 16;
 
+/** RGBA bytes of the px under one token. */
+export const PIXEL_BYTES = TOKEN * TOKEN * 4;
+
 /** Tokens of a region once it is snapped outwards to the token grid. */
 export function tokensOf({ x, y, width, height }: Region): number {
   const cells = (start: number, end: number) => Math.ceil(end / TOKEN) - Math.floor(start / TOKEN);

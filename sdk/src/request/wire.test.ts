@@ -5,6 +5,7 @@ import { LayerStack } from '../stack/stack.js';
 import { DESIGN, plainPng } from '../testing/scripts.js';
 import { addLayers } from './add.js';
 import { decompose } from './decompose.js';
+import { encode, sizeOf } from './encode.js';
 import { generate } from './generate.js';
 import type { Load, RunRequest } from './request.js';
 import { restyle } from './restyle.js';
@@ -14,7 +15,10 @@ import { toTensors } from './wire.js';
 
 /** The tensors of a request, read back: BYTES as buffers, the rest as numbers. */
 async function wired(load: Load) {
-  const tensors = toTensors(await load()).map(({ name, datatype, shape, bytes }) => {
+  const tensors = toTensors(await load()).map((tensor) => {
+    const { name, datatype, shape } = tensor;
+    const bytes = encode(tensor);
+    expect(sizeOf(tensor)).toBe(bytes.length);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const each = <T>(width: number, read: (at: number) => T) =>
       Array.from({ length: bytes.length / width }, (_, i) => read(i * width));

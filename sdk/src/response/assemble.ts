@@ -1,15 +1,15 @@
 import { MRTError } from '../errors.js';
 import type { Accepted, RunEvent } from '../events.js';
-import type { Region } from '../geometry.js';
 import { readSize } from '../image.js';
 import { laidOut } from '../request/laid-out.js';
 import { type Entry, type OpenRequest, type RunRequest, slotsOf } from '../request/request.js';
 import { digestOf } from '../stack/digest.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
-import type { ServerEvent } from './decode.js';
+import type { Answer } from './order.js';
+import { regionOf } from './regions.js';
 
-type Of<K extends ServerEvent['kind']> = Extract<ServerEvent, { kind: K }>;
+type Of<K extends Answer['kind']> = Extract<Answer, { kind: K }>;
 
 /** Turns the events of one run into what the caller sees, and the layers into a stack. */
 export class Assembler {
@@ -22,8 +22,8 @@ export class Assembler {
     this.#asked = request;
   }
 
-  /** @throws MRTError `internal` where a layer is not what it claims to be; or the error that the server sent. */
-  take(event: ServerEvent): RunEvent {
+  /** @throws MRTError `internal` where a layer is not what it claims to be. */
+  take(event: Answer): RunEvent {
     switch (event.kind) {
       case 'accepted':
         return { type: 'accepted', event: this.#accepted(event) };
@@ -33,10 +33,8 @@ export class Assembler {
         return { type: 'layer', event: { index: event.index, of: event.of, layer: this.#layer(event) } };
       case 'done':
         return { type: 'done', event: this.#done(event) };
-      case 'error': {
-        const { code, text, field, retryable } = event.info;
-        throw new MRTError(code, text, { field: field ?? undefined, retryable });
-      }
+      case 'plan':
+        throw new MRTError('internal', 'the server sent a plan that nobody asked for');
     }
   }
 
@@ -101,8 +99,4 @@ function accepted({ info }: Of<'accepted'>): Accepted {
 function step({ index, of, info, image }: Of<'step'>) {
   const { sigma, next_sigma: nextSigma, ms } = info;
   return { index, of, sigma, nextSigma, ms, ...(image.length > 0 && { preview: image }) };
-}
-
-function regionOf([x, y, width, height]: readonly [number, number, number, number]): Region {
-  return { x, y, width, height };
 }

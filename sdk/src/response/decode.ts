@@ -15,19 +15,33 @@ const code = z.enum([
   'internal',
 ]) satisfies z.ZodType<MRTErrorCode>;
 
+const asked = {
+  canvas: z.tuple([count, count]),
+  page: quad,
+  regions: z.array(quad),
+  captions: z.array(z.string()).exactOptional(),
+  tokens: count,
+  bucket: count,
+  steps: count,
+  guidance: z.number(),
+  seed: z.int(),
+};
+
 const INFO = {
-  accepted: z.object({
-    canvas: z.tuple([count, count]),
-    page: quad,
-    regions: z.array(quad),
-    captions: z.array(z.string()).exactOptional(),
-    tokens: count,
-    bucket: count,
-    steps: count,
-    guidance: z.number(),
-    seed: z.int(),
-    queue_ms: z.number(),
+  plan: z.object({
+    ...asked,
+    quality: z.string(),
+    student: count,
+    layers: count,
+    seconds: z.number(),
+    memory: count,
+    pixels: count,
+    request: count,
+    model: z.string(),
+    weights: z.string(),
   }),
+  accepted: z.object({ ...asked, queue_ms: z.number() }),
+  heartbeat: z.object({}),
   step: z.object({ sigma: z.number(), next_sigma: z.number(), ms: z.number() }),
   layer: z.object({ slot: count, role: z.enum(['background', 'layer']), region: quad, digest: z.string() }),
   done: z.object({

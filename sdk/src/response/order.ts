@@ -1,14 +1,20 @@
 import { MRTError } from '../errors.js';
 import type { ServerEvent } from './decode.js';
 
-const RANK = { accepted: 0, step: 1, layer: 2, done: 3, error: 3 } as const;
+const RANK = { accepted: 0, step: 1, layer: 2, done: 3, error: 3, plan: 3 } as const;
+
+/** Every event but the sign of life, which may come at any time. */
+export type OrderedEvent = Exclude<ServerEvent, { kind: 'heartbeat' }>;
+
+/** What an exchange hands on: a refusal has become an exception. */
+export type Answer = Exclude<OrderedEvent, { kind: 'error' }>;
 
 /**
  * Watches that events come as the contract says: accepted once and first, steps and layers counted strictly upwards,
- * nothing after done or error. Returns a check for one event after another; it throws MRTError `internal`.
+ * nothing after done or error, a plan alone. Returns a check for one event after another; it throws MRTError `internal`.
  */
-export function orderCheck(): (event: ServerEvent) => void {
-  let last: ServerEvent | undefined;
+export function orderCheck(): (event: OrderedEvent) => void {
+  let last: OrderedEvent | undefined;
   return (event) => {
     const fault = faultOf(event, last);
     if (fault) throw new MRTError('internal', `the server's events are out of order: ${fault}`);
@@ -16,11 +22,11 @@ export function orderCheck(): (event: ServerEvent) => void {
   };
 }
 
-function faultOf(event: ServerEvent, last: ServerEvent | undefined): string | undefined {
+function faultOf(event: OrderedEvent, last: OrderedEvent | undefined): string | undefined {
   const now = `${event.kind} ${event.index} of ${event.of}`;
-  if (!last) return RANK[event.kind] === 0 || event.kind === 'error' ? undefined : `${now} came first`;
+  if (!last) return ['accepted', 'plan', 'error'].includes(event.kind) ? undefined : `${now} came first`;
   const before = `${last.kind} ${last.index} of ${last.of}`;
-  const forward = RANK[event.kind] > RANK[last.kind];
+  const forward = RANK[event.kind] > RANK[last.kind] && event.kind !== 'plan';
   const counted = event.kind === last.kind && event.index > last.index && event.of === last.of;
   if (!forward && !(counted && RANK[event.kind] % 3 > 0)) return `${now} came after ${before}`;
   const counts = event.kind === 'step' || event.kind === 'layer';

@@ -1,6 +1,6 @@
 import { type Client, connectivityState } from '@grpc/grpc-js';
 import { cancelled } from './abort.js';
-import { noAnswer } from './status.js';
+import { noAnswer } from './unreachable.js';
 
 /**
  * Waits until a client is connected. A refused connection fails at once, a silent address after `timeout` ms.
@@ -14,7 +14,7 @@ export async function connect(
   signal?: AbortSignal,
 ): Promise<void> {
   const channel = client.getChannel();
-  const deadline = Date.now() + timeout;
+  const deadline = Number.isFinite(timeout) ? Date.now() + timeout : Number.POSITIVE_INFINITY;
   for (;;) {
     if (signal?.aborted) throw cancelled();
     const state = channel.getConnectivityState(true);

@@ -1,41 +1,63 @@
-import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { Metadata, type ServiceError } from '@grpc/grpc-js';
 import { InferenceClient, type ModelStreamInferResponse } from 'tritonclient-proto';
-import { MRTError } from '../errors.js';
+import { invalid, MRTError } from '../errors.js';
+import type { Settings } from '../options.js';
 import type { Tensor } from '../request/encode.js';
 import { cancelled } from './abort.js';
 import { connect } from './connect.js';
 import { gate } from './gate.js';
 import { inferRequest, readResponse } from './infer.js';
 import { readHealth, readInfo } from './inspect.js';
+import { credentialsOf, type Tls } from './security.js';
+import type { ServerInfo } from './server-info.js';
 import { statusError } from './status.js';
-import type { CallOptions, Health, ServerInfo, Transport, WireEvent } from './transport.js';
+import type { CallOptions, Health, Transport, WireEvent } from './transport.js';
 
-export interface GrpcOptions {
-  /** `host:port` of Triton's gRPC service. */
-  readonly address: string;
-  /** Longest time in ms to connect, and to answer `health` and `info`. */
-  readonly connectTimeout: number;
-  readonly maxMessageBytes: number;
-}
+export type { Tls };
 
-/** Triton over gRPC: for Node, and what runs Node's packages. */
+type GrpcOptions = Pick<Settings, 'headers' | 'timeouts' | 'maxMessageBytes'> & {
+  readonly tls: boolean | Tls;
+  readonly keepalive: number | undefined;
+};
+
+const NO_LIMIT = 2 ** 31 - 1;
+
+/** Triton over gRPC: for Node, Deno and Bun. */
 export class GrpcTransport implements Transport {
+  readonly address: string;
   readonly #options: GrpcOptions;
+  readonly #channel: ConstructorParameters<typeof InferenceClient>;
   #client: InferenceClient | undefined;
 
-  constructor(options: GrpcOptions) {
+  /** @param address `host:port` of Triton's gRPC service */
+  constructor(address: string, options: GrpcOptions) {
+    const { keepalive, maxMessageBytes, tls } = options;
+    if (keepalive !== undefined && !(keepalive > 0 && keepalive <= NO_LIMIT))
+      throw invalid(
+        'keepalive',
+        `is ${keepalive}; give ms above 0, for a Triton as it comes at least 300000`,
+      );
+    this.address = address;
     this.#options = options;
+    this.#channel = [
+      address,
+      credentialsOf(tls),
+      {
+        'grpc.max_receive_message_length': maxMessageBytes,
+        'grpc.max_send_message_length': -1,
+        'grpc.enable_retries': 0, // its buffer would keep every picture that was sent
+        ...(keepalive && { 'grpc.keepalive_time_ms': keepalive }),
+      },
+    ];
   }
 
   async *stream(
     tensors: readonly Tensor[],
-    options: CallOptions,
+    { requestId, signal }: CallOptions,
   ): AsyncGenerator<WireEvent, void, undefined> {
-    const { requestId, signal, timeout } = options;
     const client = await this.#connected(signal);
     const flow = gate();
-    const deadline = Date.now() + timeout;
-    const call = client.modelStreamInfer(new Metadata(), { deadline, interceptors: [flow.interceptor] });
+    const call = client.modelStreamInfer(this.#metadata(), { interceptors: [flow.interceptor] });
     call.on('error', () => {}); // a call that is cancelled while nobody reads it would end the process
     const cancel = () => call.cancel();
     signal.addEventListener('abort', cancel, { once: true });
@@ -58,7 +80,7 @@ export class GrpcTransport implements Transport {
       if (signal.aborted) throw cancelled(requestId, error);
       throw MRTError.is(error)
         ? error
-        : statusError(error as ServiceError, { ...this.#options, requestId, timeout, answered });
+        : statusError(error as ServiceError, { ...this.#context(), requestId, answered });
     } finally {
       signal.removeEventListener('abort', cancel);
       flow.open();
@@ -68,11 +90,11 @@ export class GrpcTransport implements Transport {
   }
 
   async health(): Promise<Health> {
-    return readHealth(await this.#connected(), this.#options);
+    return readHealth(await this.#connected(), this.#metadata(), this.#context());
   }
 
   async info(): Promise<ServerInfo> {
-    return readInfo(await this.#connected(), this.#options);
+    return readInfo(await this.#connected(), this.#metadata(), this.#context());
   }
 
   close(): void {
@@ -80,17 +102,23 @@ export class GrpcTransport implements Transport {
     this.#client = undefined;
   }
 
+  #metadata(): Metadata {
+    const metadata = new Metadata();
+    for (const [name, value] of Object.entries(this.#options.headers)) metadata.set(name, value);
+    return metadata;
+  }
+
+  #context() {
+    const { timeouts, maxMessageBytes } = this.#options;
+    return { address: this.address, timeout: Math.min(timeouts.connect, NO_LIMIT), maxMessageBytes };
+  }
+
   /** After a failed attempt grpc-js waits before the next one, so a failed client is thrown away. */
   async #connected(signal?: AbortSignal): Promise<InferenceClient> {
-    const { address, connectTimeout, maxMessageBytes } = this.#options;
-    this.#client ??= new InferenceClient(address, credentials.createInsecure(), {
-      'grpc.max_receive_message_length': maxMessageBytes,
-      'grpc.max_send_message_length': -1,
-      'grpc.enable_retries': 0, // its buffer would keep every picture that was sent
-    });
+    this.#client ??= new InferenceClient(...this.#channel);
     const client = this.#client;
     try {
-      await connect(client, address, connectTimeout, signal);
+      await connect(client, this.address, this.#options.timeouts.connect, signal);
       return client;
     } catch (error) {
       if (this.#client === client) this.close();

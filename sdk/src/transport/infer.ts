@@ -1,12 +1,9 @@
 import * as triton from 'tritonclient-proto';
 import { MRTError } from '../errors.js';
-import type { Tensor } from '../request/encode.js';
+import { encode, type Tensor } from '../request/encode.js';
 import { OUTPUTS, type OutputName } from '../request/tensors.js';
 import { complaint } from './complaint.js';
-import type { WireEvent } from './transport.js';
-
-/** The name of the model that this package talks to. */
-export const MODEL = 'mrt';
+import { MODEL, type WireEvent } from './transport.js';
 
 /** One message for the stream; all tensors travel raw. */
 export function inferRequest(tensors: readonly Tensor[], requestId: string): triton.ModelInferRequest {
@@ -15,13 +12,14 @@ export function inferRequest(tensors: readonly Tensor[], requestId: string): tri
   request.setId(requestId);
   // Without it a decoupled model's stream cannot be told apart from one that broke off early.
   request.getParametersMap().set('triton_enable_empty_final_response', flag(true));
-  for (const { name, datatype, shape, bytes } of tensors) {
+  for (const tensor of tensors) {
+    const { name, datatype, shape } = tensor;
     const input = new triton.ModelInferRequest.InferInputTensor();
     input.setName(name);
     input.setDatatype(datatype);
     input.setShapeList([...shape]);
     request.addInputs(input);
-    request.addRawInputContents(bytes);
+    request.addRawInputContents(encode(tensor));
   }
   return request;
 }

@@ -1,30 +1,36 @@
-import { Metadata, type ServiceError } from '@grpc/grpc-js';
+import type { Metadata, ServiceError } from '@grpc/grpc-js';
 import * as triton from 'tritonclient-proto';
-import { MODEL } from './infer.js';
-import { statusError } from './status.js';
-import type { Health, ServerInfo, TensorMetadata } from './transport.js';
+import { type ServerInfo, serverInfo, type TensorMetadata } from './server-info.js';
+import { type CallContext, statusError } from './status.js';
+import { type Health, MODEL } from './transport.js';
 
-interface Limits {
-  readonly address: string;
-  readonly connectTimeout: number;
-  readonly maxMessageBytes: number;
-}
+type Context = Omit<CallContext, 'answered'> & { readonly timeout: number };
 
 /** Whether server and model take requests. */
-export async function readHealth(client: triton.InferenceClient, limits: Limits): Promise<Health> {
-  const live = await ask(client, client.serverLive, new triton.ServerLiveRequest(), limits);
-  const ready = await ask(client, client.serverReady, new triton.ServerReadyRequest(), limits);
-  const loaded = await ask(client, client.modelReady, of(new triton.ModelReadyRequest()), limits);
+export async function readHealth(
+  client: triton.InferenceClient,
+  metadata: Metadata,
+  context: Context,
+): Promise<Health> {
+  const ask = asker(client, metadata, context);
+  const live = await ask(client.serverLive, new triton.ServerLiveRequest());
+  const ready = await ask(client.serverReady, new triton.ServerReadyRequest());
+  const loaded = await ask(client.modelReady, of(new triton.ModelReadyRequest()));
   return { live: live.getLive(), ready: ready.getReady(), model: loaded.getReady() };
 }
 
 /** What the server says of itself and of model `mrt`. */
-export async function readInfo(client: triton.InferenceClient, limits: Limits): Promise<ServerInfo> {
-  const server = await ask(client, client.serverMetadata, new triton.ServerMetadataRequest(), limits);
-  const model = await ask(client, client.modelMetadata, of(new triton.ModelMetadataRequest()), limits);
-  const config = await ask(client, client.modelConfig, of(new triton.ModelConfigRequest()), limits);
+export async function readInfo(
+  client: triton.InferenceClient,
+  metadata: Metadata,
+  context: Context,
+): Promise<ServerInfo> {
+  const ask = asker(client, metadata, context);
+  const server = await ask(client.serverMetadata, new triton.ServerMetadataRequest());
+  const model = await ask(client.modelMetadata, of(new triton.ModelMetadataRequest()));
+  const config = await ask(client.modelConfig, of(new triton.ModelConfigRequest()));
   const parameters = config.getConfig()?.getParametersMap();
-  return {
+  return serverInfo({
     server: { name: server.getName(), version: server.getVersion() },
     model: {
       name: model.getName(),
@@ -34,7 +40,7 @@ export async function readInfo(client: triton.InferenceClient, limits: Limits): 
     parameters: Object.fromEntries(
       Array.from(parameters?.entries() ?? [], ([name, value]) => [name, value.getStringValue()]),
     ),
-  };
+  });
 }
 
 /** A question about model `mrt`. */
@@ -44,17 +50,19 @@ function tensorMetadata(tensor: triton.ModelMetadataResponse.TensorMetadata): Te
   return { name: tensor.getName(), datatype: tensor.getDatatype(), shape: tensor.getShapeList() };
 }
 
-function ask<Req, Res>(
-  client: triton.InferenceClient,
-  method: triton.UnaryCall<Req, Res>,
-  request: Req,
-  { address, connectTimeout: timeout, maxMessageBytes }: Limits,
-): Promise<Res> {
-  return new Promise((resolve, reject) => {
-    method.call(client, request, new Metadata(), { deadline: Date.now() + timeout }, (error, response) => {
-      if (error)
-        reject(statusError(error as ServiceError, { address, timeout, maxMessageBytes, answered: false }));
-      else resolve(response as Res);
+/** Asks the server one question at a time. */
+function asker(client: triton.InferenceClient, metadata: Metadata, context: Context) {
+  return <Req, Res>(method: triton.UnaryCall<Req, Res>, request: Req): Promise<Res> =>
+    new Promise((resolve, reject) => {
+      method.call(
+        client,
+        request,
+        metadata,
+        { deadline: Date.now() + context.timeout },
+        (error, response) => {
+          if (error) reject(statusError(error as ServiceError, { ...context, answered: false }));
+          else resolve(response as Res);
+        },
+      );
     });
-  });
 }

@@ -1,12 +1,14 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { MRTError, type MRTErrorCode } from '../errors.js';
 import { complaint } from './complaint.js';
+import { noAnswer, refused } from './unreachable.js';
 
 /** What an error text needs to know of the call that failed. */
 export interface CallContext {
   readonly address: string;
   readonly requestId?: string;
-  readonly timeout: number;
+  /** Longest time for an answer in ms, where the call has one of its own. */
+  readonly timeout?: number;
   readonly maxMessageBytes: number;
   /** Whether the server had answered anything before. */
   readonly answered: boolean;
@@ -31,22 +33,23 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
         'unimplemented',
         `${call.address} does not know this call: ${error.details}; is it a Triton?`,
       );
+    case status.UNAUTHENTICATED:
+    case status.PERMISSION_DENIED:
+      return new MRTError('invalid_argument', refused(call.address, error.details), {
+        field: 'headers',
+        requestId,
+        cause: error,
+      });
     default:
       return complaint(error.details || error.message, requestId, error);
   }
-}
-
-/** The error of a server that cannot be reached. */
-export function noAnswer(address: string, cause?: unknown, requestId?: string): MRTError {
-  const text = `no answer from ${address}; is the server up? start one with \`npx mrt serve\``;
-  return new MRTError('unavailable', text, { requestId, retryable: true, cause });
 }
 
 const lost = ({ address }: CallContext) =>
   `the connection to ${address} broke during the run, which is lost; start it again`;
 
 const tooSlow = ({ address, timeout }: CallContext) =>
-  `${address} did not finish within ${timeout} ms; raise \`timeout\` or ask for less`;
+  `${address} did not answer within ${timeout} ms; raise \`timeouts.connect\``;
 
 function tooLarge(details: string, { address, maxMessageBytes }: CallContext): string {
   const [, size] = /larger than max \((\d+) vs \d+\)/.exec(details) ?? [];

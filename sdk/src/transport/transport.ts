@@ -1,4 +1,8 @@
 import type { Tensor } from '../request/encode.js';
+import type { ServerInfo } from './server-info.js';
+
+/** The name of the model that this package talks to. */
+export const MODEL = 'mrt';
 
 /** One response of model `mrt`, as it came. */
 export interface WireEvent {
@@ -15,15 +19,6 @@ export interface CallOptions {
   readonly requestId: string;
   /** Ends the call on the wire. */
   readonly signal: AbortSignal;
-  /** Longest time for the whole call, in ms. */
-  readonly timeout: number;
-}
-
-/** Tensor of a model as the server describes it; -1 is a free axis. */
-export interface TensorMetadata {
-  readonly name: string;
-  readonly datatype: string;
-  readonly shape: readonly number[];
 }
 
 export interface Health {
@@ -33,19 +28,10 @@ export interface Health {
   readonly model: boolean;
 }
 
-export interface ServerInfo {
-  readonly server: { readonly name: string; readonly version: string };
-  readonly model: {
-    readonly name: string;
-    readonly inputs: readonly TensorMetadata[];
-    readonly outputs: readonly TensorMetadata[];
-  };
-  /** The parameters of the model's config: its family, defaults and limits. */
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
 /** A way to reach model `mrt`. Everything it throws is an MRTError. */
 export interface Transport {
+  /** The server, as error texts and log lines name it. */
+  readonly address: string;
   /**
    * One request and the stream of its events; ends after the final response.
    * Reads one event ahead at most. Leaving the loop, or `signal`, cancels on the wire.

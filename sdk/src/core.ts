@@ -1,0 +1,38 @@
+export { Client, type RunOptions } from './client.js';
+export { type FieldErrors, MRTError, type MRTErrorCode } from './errors.js';
+export type { Accepted, Done, LayerDone, Step } from './events.js';
+export type { Region, Size } from './geometry.js';
+export { decodePng, encodePng, type RgbaImage } from './image.js';
+export type { Logger } from './log.js';
+export type { ClientOptions, Timeouts } from './options.js';
+export type { Estimate } from './request/estimate.js';
+export type {
+  AddedLayer,
+  AddLayersInput,
+  AddToLayersInput,
+  AddToStackInput,
+  DecomposeInput,
+  GenerateInput,
+  GenerateLayersInput,
+  GeneratePromptInput,
+  KeptBackground,
+  KeptLayer,
+  NewBackground,
+  NewLayer,
+  Picture,
+  Quality,
+  RestyledLayer,
+  RestyleInput,
+  RestyleLayersInput,
+  RestyleStackInput,
+  Sampling,
+} from './request/inputs.js';
+export type { TaskInputs, TaskName } from './request/tasks.js';
+export { INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
+export type { Plan } from './response/plan.js';
+export type { Run, RunEvents } from './run.js';
+export { type Layer, type LayerInit, type LayerRole, makeLayer } from './stack/layer.js';
+export type { Manifest, ManifestLayer, Provenance } from './stack/manifest.js';
+export { LayerStack } from './stack/stack.js';
+export type { Defaults, Limits, ServerInfo, TensorMetadata } from './transport/server-info.js';
+export type { Health } from './transport/transport.js';
