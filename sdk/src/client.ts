@@ -1,7 +1,7 @@
 import type { Settings } from './options.js';
 import { type Estimate, estimateOf } from './request/estimate.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './request/inputs.js';
-import { loaded, TASKS, type TaskInputs, type TaskName } from './request/tasks.js';
+import { loaded, type TaskInputs, type TaskName } from './request/tasks.js';
 import { type Plan, planOf } from './response/plan.js';
 import { Run } from './run.js';
 import { session } from './session.js';
@@ -63,7 +63,7 @@ export class Client implements AsyncDisposable {
     input: TaskInputs[T],
     { signal = new AbortController().signal }: Pick<RunOptions, 'signal'> = {},
   ): Promise<Plan> {
-    const load = loaded(TASKS[task], input);
+    const load = loaded(task, input);
     return planOf(this.#transport, load, { ...this.#settings, requestId: crypto.randomUUID(), signal });
   }
 
@@ -73,7 +73,7 @@ export class Client implements AsyncDisposable {
    * @throws MRTError `invalid_argument`: wrong input, or one without regions, which only a server can find
    */
   async estimate<T extends TaskName>(task: T, input: TaskInputs[T]): Promise<Estimate> {
-    return estimateOf(await loaded(TASKS[task], input)());
+    return estimateOf(await loaded(task, input)());
   }
 
   /** Whether server and model take requests. Rejects with `unavailable` if nothing answers. */
@@ -96,7 +96,7 @@ export class Client implements AsyncDisposable {
   }
 
   #run<T extends TaskName>(task: T, input: TaskInputs[T], { signal, latest }: RunOptions = {}): Run {
-    const load = loaded(TASKS[task], input);
+    const load = loaded(task, input);
     const open = (runSignal: AbortSignal, requestId: string) =>
       session(this.#transport, load, { ...this.#settings, requestId, signal: runSignal });
     return new Run(open, { signal, latest });

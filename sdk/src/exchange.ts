@@ -52,8 +52,9 @@ export async function* exchange(
         log.info('mrt: done', { requestId, ms: took() });
         return;
       } catch (error) {
+        if (signal.aborted) throw cancelled(requestId, error);
         const delay = answered ? undefined : retryOf(error, attempt, options.maxRetries);
-        if (delay === undefined) throw signal.aborted ? cancelled(requestId, error) : error;
+        if (delay === undefined || delay >= timeouts.total - took()) throw error;
         log.warn('mrt: retry', { requestId, attempt, code: (error as MRTError).code, delay });
         await pauseBefore(delay, signal);
       }

@@ -74,6 +74,24 @@ test('while final() reads ahead of a slow loop, only the newest step keeps its p
   ]);
 });
 
+test('with `latest` a slow loop misses steps, and holds up nobody', async () => {
+  const [first, , , ...rest] = STORY;
+  const steps = Array.from({ length: 20 }, (_, i) => step(i + 1, 20, Uint8Array.of(i + 1)));
+  const run = (
+    await against(async (call) => {
+      for (const event of [first, ...steps, ...rest]) await call.send(response(event));
+      await call.send(response(undefined, true));
+      call.end();
+    })
+  ).generate(DESIGN, { latest: true });
+  const seen: (number | undefined)[] = [];
+  for await (const { preview } of run) {
+    seen.push(preview?.[0]);
+    if (seen.length === 1) await run.final(); // a loop that is busy as long as the run lasts
+  }
+  expect(seen).toEqual([1, 20]);
+});
+
 test('listeners hear everything in order, and one alone starts the run', async () => {
   const client = await against(story);
   const heard: string[] = [];

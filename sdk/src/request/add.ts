@@ -3,7 +3,7 @@ import { wholeOf } from '../geometry.js';
 import type { LayerStack } from '../stack/stack.js';
 import { overhang } from './bounds.js';
 import { keep, keptBackground, newEntry } from './entries.js';
-import { entriesOf, find } from './existing.js';
+import { entriesOf, find, hasStack } from './existing.js';
 import type { AddLayersInput, AddToLayersInput, AddToStackInput } from './inputs.js';
 import { parse } from './issues.js';
 import type { Entry, Load, RunRequest } from './request.js';
@@ -11,7 +11,7 @@ import { addToLayersInput, addToStackInput } from './schema.js';
 
 /** Checks the input of adding layers, in either of its forms. */
 export function addLayers(input: AddLayersInput): Load<RunRequest> {
-  return 'stack' in input ? addToStack(input) : addToLayers(input);
+  return hasStack(input) ? addToStack(input) : addToLayers(input);
 }
 
 function addToLayers(input: AddToLayersInput): Load<RunRequest> {

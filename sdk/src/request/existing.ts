@@ -4,6 +4,11 @@ import type { Layer } from '../stack/layer.js';
 import type { LayerStack } from '../stack/stack.js';
 import type { Entry } from './request.js';
 
+/** Which of its two forms an input has; what is no object at all is told by the check of the other form. */
+export function hasStack<T extends object>(input: T): input is Extract<T, { stack: unknown }> {
+  return typeof input === 'object' && input !== null && 'stack' in input;
+}
+
 /** The layers of a stack as kept entries, background first. */
 export function entriesOf(stack: LayerStack): Entry[] {
   if (stack.layers[0]?.role !== 'background') {

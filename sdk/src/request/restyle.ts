@@ -1,7 +1,7 @@
 import { invalid } from '../errors.js';
 import { wholeOf } from '../geometry.js';
 import { keep, keptBackground, newEntry } from './entries.js';
-import { entriesOf, find } from './existing.js';
+import { entriesOf, find, hasStack } from './existing.js';
 import type { RestyleInput, RestyleLayersInput, RestyleStackInput } from './inputs.js';
 import { parse } from './issues.js';
 import { referencePicture } from './picture.js';
@@ -10,7 +10,7 @@ import { restyleLayersInput, restyleStackInput } from './schema.js';
 
 /** Checks the input of restyling layers, in either of its forms. */
 export function restyle(input: RestyleInput): Load<RunRequest> {
-  return 'stack' in input ? restyleStack(input) : restyleLayers(input);
+  return hasStack(input) ? restyleStack(input) : restyleLayers(input);
 }
 
 function restyleLayers(input: RestyleLayersInput): Load<RunRequest> {

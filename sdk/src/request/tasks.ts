@@ -1,3 +1,4 @@
+import { invalid } from '../errors.js';
 import { addLayers } from './add.js';
 import { decompose } from './decompose.js';
 import { generate } from './generate.js';
@@ -15,18 +16,23 @@ export interface TaskInputs {
 
 export type TaskName = keyof TaskInputs;
 
-/** Checks the input of a task and hands back what will read its pictures. */
-export const TASKS: { readonly [T in TaskName]: (input: TaskInputs[T]) => Load } = {
+const TASKS: { readonly [T in TaskName]: (input: TaskInputs[T]) => Load } = {
   generate,
   decompose,
   addLayers,
   restyle,
 };
 
-/** Checks now, so that the caller may change the input afterwards; fails later, where the result is awaited. */
-export function loaded<T>(check: (input: T) => Load, input: T): Load {
+/**
+ * Checks the input of a task now, so that the caller may change it afterwards, and hands back what will read its pictures. What is
+ * wrong is thrown later, where the result is awaited.
+ */
+export function loaded<T extends TaskName>(task: T, input: TaskInputs[T]): Load {
   try {
-    return check(input);
+    if (!Object.hasOwn(TASKS, task)) {
+      throw invalid('task', `is ${JSON.stringify(task)}; give one of ${Object.keys(TASKS).join(', ')}`);
+    }
+    return TASKS[task](input);
   } catch (error) {
     return () => Promise.reject(error);
   }

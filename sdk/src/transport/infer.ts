@@ -60,10 +60,13 @@ function readEvent(response: triton.ModelInferResponse): WireEvent {
   return {
     event: utf8.decode(element(output('event'), 'event')),
     index: [index.getInt32(0, true), index.getInt32(4, true)],
-    image: element(output('image'), 'image').slice(), // a view would keep its whole frame in memory
+    image: owned(element(output('image'), 'image')),
     info: utf8.decode(element(output('info'), 'info')),
   };
 }
+
+/** A view keeps its whole frame in memory; that is worth a copy, unless there is little else in the frame. */
+const owned = (bytes: Uint8Array) => (bytes.length > 0.9 * bytes.buffer.byteLength ? bytes : bytes.slice());
 
 const ALL = OUTPUTS.map(({ name }) => name).join(', ');
 const utf8 = new TextDecoder();

@@ -9,7 +9,7 @@ export interface WireEvent {
   readonly event: string;
   /** i of n. */
   readonly index: readonly [number, number];
-  /** Encoded image, or empty. Owns its memory: keeping it keeps no network buffer alive. */
+  /** Encoded image, or empty. Keeping it keeps little else of the network's buffers alive. */
   readonly image: Uint8Array;
   /** JSON. */
   readonly info: string;
