@@ -50,7 +50,12 @@ const limit = (ms: number) =>
 const schema = z.object({
   headers: z
     .record(
-      z.string().regex(/^[\w.-]+$/, 'has a name that no header can have; use letters, digits and dashes'),
+      z
+        .string()
+        .regex(
+          /^(?!.*-bin$)[\w.-]+$/,
+          'has a name that no header of text can have; use letters, digits and dashes',
+        ),
       z.string().regex(/^[ -~]*$/, 'has characters that no header can carry; use printable ASCII'),
     )
     .default({}),
