@@ -12,8 +12,8 @@ const folder = process.argv[2] as string;
 for (const [name, { stack, pixels }] of Object.entries(CASES)) {
   const raw = (part: string, { data }: RgbaImage) =>
     writeFileSync(join(folder, `${name}.${part}.rgba`), data);
-  writeFileSync(join(folder, `${name}.psd`), writePsd(stack));
-  writeFileSync(join(folder, `${name}.ora`), writeOra(stack));
+  writeFileSync(join(folder, `${name}.psd`), writePsd(stack).bytes);
+  writeFileSync(join(folder, `${name}.ora`), writeOra(stack).bytes);
   raw('page', stack.composite());
   stack.layers.forEach(({ png }, z) => {
     raw(String(z), pixels[z] as RgbaImage);

@@ -1,3 +1,6 @@
+import type { LayerStack } from '../stack/stack.js';
+import type { Warning } from './written.js';
+
 const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** `text` as an XML 1.0 attribute value: line breaks survive, characters that XML cannot hold become U+FFFD. */
@@ -5,4 +8,26 @@ export function escapeAttribute(text: string): string {
   return text
     .replace(NOT_XML, '\ufffd')
     .replace(/[&<>"\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** The text of an attribute as it stands in XML. */
+export function unescapeAttribute(xml: string): string {
+  return xml.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
+    if (name) return ENTITIES[name] ?? whole;
+    const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}
+
+/** The names that XML cannot hold as they are. */
+export function nameWarnings(stack: LayerStack): Warning[] {
+  return stack.layers
+    .filter(({ name }) => name.search(NOT_XML) >= 0)
+    .map(({ id }) => ({
+      layer: id,
+      feature: 'name',
+      text: 'has characters that XML cannot hold; they became U+FFFD',
+    }));
 }

@@ -30,7 +30,10 @@ export type LayerInit = Pick<Layer, 'id' | 'name' | 'role' | 'region' | 'png' | 
   Partial<Pick<Layer, 'opacity' | 'hidden' | 'locked' | 'digest' | 'caption'>>;
 
 export function makeLayer(init: LayerInit): Layer {
-  const defaults = { opacity: 1, hidden: false, locked: false };
+  const { id, name, role, opacity = 1, hidden = false, locked = false, png, source, caption } = init;
   const region = Object.freeze({ ...init.region });
-  return Object.freeze({ ...defaults, ...init, region, digest: init.digest ?? digestOf(init.png) });
+  const digest = init.digest ?? digestOf(png);
+  // In this order always, so that the same layer gives the same manifest.
+  const layer = { id, name, role, region, opacity, hidden, locked, png, digest, source };
+  return Object.freeze(caption === undefined ? layer : { ...layer, caption });
 }

@@ -67,3 +67,12 @@ export function parseManifest(json: unknown): Manifest {
 export function provenanceOf(manifest: Manifest): Provenance | undefined {
   return provenance.safeParse(manifest).data;
 }
+
+/** The manifest in a file that may come from anywhere; undefined where there is none, or none that reads. */
+export function manifestIn(json: string | undefined): Manifest | undefined {
+  try {
+    return schema.safeParse(JSON.parse(json ?? '')).data;
+  } catch {
+    return undefined;
+  }
+}
