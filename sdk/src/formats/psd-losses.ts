@@ -13,7 +13,10 @@ export function lossesOf(layer: PsdLayer): Warning[] {
   const plain = layer.children ? ['pass through', 'normal'] : ['normal'];
   if (layer.blendMode && !plain.includes(layer.blendMode))
     tell('blend mode', `blends by ${layer.blendMode}; it is taken as normal`);
-  if (layer.mask || layer.realMask || layer.vectorMask) tell('mask', 'has a mask, which is not applied');
+  if (layer.mask?.imageData && !layer.mask.disabled)
+    tell('mask', 'has a mask, which became part of its pixels');
+  if (layer.vectorMask || layer.realMask?.imageData)
+    tell('vector mask', 'has a vector mask, which is not applied');
   if (layer.clipping) tell('clipping', 'is clipped to the layer below it; it is taken whole');
   if (layer.text) tell('text', 'is text; its pixels are taken');
   if (layer.placedLayer) tell('smart object', 'is a smart object; its pixels are taken');

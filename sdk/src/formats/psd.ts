@@ -14,6 +14,7 @@ import type { LayerStack } from '../stack/stack.js';
 import { type FoundLayer, openedStack } from './opened.js';
 import { checkHeader } from './psd-header.js';
 import { lossesOf } from './psd-losses.js';
+import { applyMask } from './psd-mask.js';
 import type { Opened, Warning, Written } from './written.js';
 import { escapeAttribute, unescapeAttribute } from './xml.js';
 
@@ -96,6 +97,7 @@ function foundLayer(layer: PsdLayer, look: Look, manifest: Manifest | undefined)
   const { width, height, data } = layer.imageData as NonNullable<PsdLayer['imageData']>;
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray))
     throw invalid('the PSD', 'has more than 8 bits a channel; convert it to 8 bits');
+  applyMask(layer);
   const png = encodePng({
     width,
     height,
