@@ -11,7 +11,7 @@ export async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array, 
       yield value;
     }
   } finally {
-    await reader.cancel().catch(() => {});
+    reader.cancel().catch(() => {}); // not awaited: of a body that was cloned it never ends
   }
 }
 
