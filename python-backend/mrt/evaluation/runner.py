@@ -74,7 +74,7 @@ def premultiplied(png: bytes) -> np.ndarray:
 def run(networks: Networks, limits: Limits, cases: Sequence[Case], **options: np.ndarray) -> list[Stack]:
     """The stack of every case; `options` are wire tensors that override, e.g. steps and guidance."""
     remembering = Remembering(networks)
-    engine, callers = Engine(remembering, limits, weights=""), []
+    engine, callers = Engine(remembering, limits), []
     for start in range(0, len(cases), limits.slots):
         part = [(case, Gather(case, remembering)) for case in cases[start : start + limits.slots]]
         for case, caller in part:

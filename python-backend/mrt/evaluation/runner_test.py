@@ -26,7 +26,7 @@ def test_the_composed_picture_is_the_one_of_the_servers_self_check(networks: Onn
     limits = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
     chosen = cases("text_to_layers", 3)
     for case, stack in zip(chosen, runner.run(networks, limits, chosen, steps=STEPS), strict=True):
-        engine, caller = Engine(networks, limits, weights=""), Recorder()
+        engine, caller = Engine(networks, limits), Recorder()
         engine.submit(parse({**case.tensors, "steps": STEPS}, limits), caller)
         while not caller.finals:
             engine.turn()

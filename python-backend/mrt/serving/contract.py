@@ -34,6 +34,7 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None) -> R
         raise invalid("encoding", f"is {encoding!r}; give binary or base64")
     sampling = _sampling_of(tensors, task, limits)
     captioned = "captions" in tensors
+    own = {name: array for name, array in tensors.items() if name not in ("plan", "encoding")}
     tensors = completed(tensors, task, encoding, sampling["seed"], limits, layouts)
     canvas = places.canvas_of(tensors, limits)
     page = places.page_of(tensors, canvas)
@@ -54,6 +55,8 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None) -> R
         **sampling,
         encoding=encoding,
         bucket=bucket,
+        plan=fields.flag(tensors, "plan"),
+        size=fields.size(own, encoding),
         pictures=pictures_of(tensors, task, page, regions, slots, encoding, limits),
         captions=_captions_of(tensors) if "captions" in tensors and not captioned else None,
     )

@@ -118,3 +118,19 @@ def test_a_quality_is_a_number_of_steps_and_a_number_with_a_student_runs_it():
     guided = run_of(quality=texts("draft"), guidance=np.array([3], np.float32))
     assert guided == ("draft", 6, 2, 3.0)
     assert refusal_of(BAD["unknown quality"][1]).text == "quality is 'ultra'; give one of draft, standard"
+
+
+def test_a_plan_is_checked_like_a_run_and_weighs_what_came():
+    given = samples.text_to_layers()
+    request = parse({**given, "plan": np.array([True])}, LIMITS)
+    assert request.plan and not parse(given, LIMITS).plan
+    texts = sum(4 + len(data) for name in ("task", "captions") for data in given[name])
+    numbers = (2 + 4 + 3 * 4) * 4 + 8
+    assert request.size == parse(given, LIMITS).size == texts + numbers
+
+
+def test_base64_pictures_weigh_what_they_are():
+    given = samples.add_layers()
+    packed = {**given, "encoding": np.array([b"base64"], np.object_)}
+    packed["images"] = np.array([base64.b64encode(data) for data in given["images"]], np.object_)
+    assert parse(packed, LIMITS).size == parse(given, LIMITS).size

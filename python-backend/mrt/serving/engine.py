@@ -28,9 +28,9 @@ class Engine:
     one final event, whatever fails.
     """
 
-    def __init__(self, networks: Networks, limits: Limits, weights: str, clock: Callable[[], float] = time.monotonic):
+    def __init__(self, networks: Networks, limits: Limits, clock: Callable[[], float] = time.monotonic):
         self._limits, self._clock = limits, clock
-        self._stages = Stages(networks, limits, weights, clock)
+        self._stages = Stages(networks, limits, clock)
         self._changed = threading.Condition()  # guards the next three
         self._arrived: list[Run] = []
         self._active: list[Run] = []
@@ -49,6 +49,10 @@ class Engine:
                 return _end([run], _CANCELLED)
             if self._closing:
                 return _end([run], _CLOSING)
+
+    def seconds(self, request: Request) -> float:
+        """Expected time of a run that is alone here, by those that were served before."""
+        return self._stages.pace.seconds(request)
 
     def close(self) -> None:
         """End every run with `unavailable` and stop the loop."""

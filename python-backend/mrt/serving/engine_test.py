@@ -29,7 +29,7 @@ class Bench:
 
     def __init__(self, **limits):
         self.networks = FakeNetworks()
-        self.engine = Engine(self.networks, replace(LIMITS, **limits), "sha256:0", Clock())
+        self.engine = Engine(self.networks, replace(LIMITS, **limits), Clock())
 
     def submit(self, wanted: Request, caller: Recorder | None = None) -> Recorder:
         caller = caller or Recorder()
@@ -213,7 +213,7 @@ def test_done_says_where_the_layers_come_from_and_what_they_took():
     caller = bench.submit(request(steps=2, preview=32))
     bench.turns()
     info = caller.last.info
-    assert (info["seed"], info["steps"], info["model"], info["weights"]) == (7, 2, "tiny", "sha256:0")
+    assert (info["seed"], info["steps"], info["model"], info["weights"]) == (7, 2, "tiny", "sha256:00")
     assert info["timings"]["denoise_ms"] == pytest.approx(2, abs=1e-3), "the clock moves 1 ms a look"
     assert info["timings"]["total_ms"] >= sum(info["timings"][name] for name in ("queue_ms", "denoise_ms"))
 

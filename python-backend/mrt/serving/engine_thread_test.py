@@ -49,7 +49,7 @@ def networks() -> GatedNetworks:
 
 @pytest.fixture
 def engine(networks: GatedNetworks) -> Iterator[Engine]:
-    engine = Engine(networks, replace(LIMITS, slots=1), "sha256:0")
+    engine = Engine(networks, replace(LIMITS, slots=1))
     engine.start()
     yield engine
     networks.gate.set()

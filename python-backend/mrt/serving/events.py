@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from mrt.geometry import TOKEN
+from mrt.serving.limits import Limits
 from mrt.serving.refusal import Refusal
 from mrt.serving.request import Request
 
@@ -28,22 +30,46 @@ class Sink(Protocol):
 
 
 def accepted(request: Request, queue_ms: float) -> Event:
-    planned = {} if request.captions is None else {"captions": request.captions}
+    return Event("accepted", {**_as_understood(request), "queue_ms": round(queue_ms, 3)})
+
+
+def plan(request: Request, limits: Limits, seconds: float) -> Event:
+    """What a run would be, without it. `pixels` and `memory` in bytes: RGBA of all its tokens; one denoiser call."""
     return Event(
-        "accepted",
+        "plan",
         {
-            "canvas": request.canvas,
-            "page": request.page,
-            "regions": [request.visible(place) for place in request.stack],
-            **planned,
-            "tokens": request.layout.tokens,
-            "bucket": request.bucket,
-            "steps": request.steps,
-            "guidance": request.guidance,
-            "seed": request.seed,
-            "queue_ms": round(queue_ms, 3),
+            **_as_understood(request),
+            "quality": request.quality,
+            "student": request.student,
+            "layers": len(request.generated),
+            "seconds": round(seconds, 3),
+            "memory": limits.bytes_per_token * request.bucket * request.rows,
+            "pixels": request.layout.tokens * TOKEN * TOKEN * 4,
+            "request": request.size,
+            "model": limits.family,
+            "weights": limits.weights,
         },
     )
+
+
+def heartbeat() -> Event:
+    """A sign of life, where nothing else is to be said."""
+    return Event("heartbeat", {})
+
+
+def _as_understood(request: Request) -> dict[str, Any]:
+    planned = {} if request.captions is None else {"captions": request.captions}
+    return {
+        "canvas": request.canvas,
+        "page": request.page,
+        "regions": [request.visible(place) for place in request.stack],
+        **planned,
+        "tokens": request.layout.tokens,
+        "bucket": request.bucket,
+        "steps": request.steps,
+        "guidance": request.guidance,
+        "seed": request.seed,
+    }
 
 
 def step(index: int, of: int, sigma: float, next_sigma: float, ms: float, preview: bytes) -> Event:

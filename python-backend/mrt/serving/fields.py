@@ -46,6 +46,23 @@ def integer(tensors: Tensors, name: str, default: int, low: int, high: int) -> i
     return value
 
 
+def flag(tensors: Tensors, name: str) -> bool:
+    """A BOOL [1] tensor; false where it was not given."""
+    return bool(tensors[name].ravel()[0]) if name in tensors else False
+
+
+def size(tensors: Tensors, encoding: str) -> int:
+    """Bytes of tensors on the wire: pictures without base64, each element of BYTES behind its length."""
+    total = 0
+    for name, array in tensors.items():
+        if array.dtype != np.object_:
+            total += array.nbytes
+            continue
+        packed = encoding if name in ("images", "references") else "binary"
+        total += sum(4 + length(data, packed) for data in array.ravel())
+    return total
+
+
 def number(tensors: Tensors, name: str, default: float, high: float) -> float:
     """A finite FP32 [1] tensor from 0 to high."""
     value = float(tensors[name].ravel()[0]) if name in tensors else default
@@ -54,11 +71,16 @@ def number(tensors: Tensors, name: str, default: float, high: float) -> float:
     return value
 
 
+def length(data: bytes, encoding: str) -> int:
+    """How many bytes a picture has that travelled in `encoding`."""
+    return len(data) if encoding == "binary" else len(data) * 3 // 4 - data[-2:].count(b"=")
+
+
 def plain(data: bytes, field: str, encoding: str, limit: int) -> bytes:
     """The bytes of a picture that travelled in `encoding`; at most `limit` of them."""
-    size = len(data) if encoding == "binary" else len(data) * 3 // 4 - data[-2:].count(b"=")
-    if size > limit:
-        raise invalid(field, f"has {size} bytes, at most {limit}; compress or shrink the picture")
+    count = length(data, encoding)
+    if count > limit:
+        raise invalid(field, f"has {count} bytes, at most {limit}; compress or shrink the picture")
     if encoding == "binary":
         return data
     try:

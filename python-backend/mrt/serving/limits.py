@@ -20,6 +20,7 @@ class Limits:
     """Lengths in canvas px. `slots`: runs at a time; `max_batch`: rows of a denoiser call."""
 
     family: str
+    weights: str  # digest of the networks' files
     steps: int
     max_steps: int
     guidance: Mapping[str, float]  # default by task; 1 is none
@@ -37,6 +38,8 @@ class Limits:
     max_image_bytes: int
     max_prompt_bytes: int
     max_text: int  # text tokens of prompt and captions together
+    pace: Mapping[str, float]  # seconds a token by stage (encode, denoise, decode): a guess until runs were measured
+    bytes_per_token: int  # memory of a denoiser call
     slots: int
     max_batch: int
     buckets: tuple[int, ...]

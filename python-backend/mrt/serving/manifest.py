@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from mrt.serving.limits import Limits
-from mrt.serving.weights import digest_of, files
+from mrt.serving.weights import digest, digests
 
 _AGAIN = "fetch it again, or run `python -m mrt.export.onnx` if it was published anew"
 
@@ -20,18 +21,23 @@ def path_of(repository: Path, version: str) -> Path:
 
 
 def write(repository: Path, version: str, family: str, students: int) -> None:
-    """State the family, the number of distilled students, and size and digest of every file."""
-    entries = {
-        name: {"bytes": path.stat().st_size, "digest": digest_of(path)}
-        for name, path in files(repository, version).items()
-        if path.suffix != ".plan"  # built on the machine that serves
-    }
+    """State the family, the number of distilled students, and size and digest of every file.
+
+    The digest of them all goes into parameter `weights` of mrt/config.pbtxt, where a client can read it before any run.
+    """
+    found = digests(repository, version)
+    entries = {name: {"bytes": (repository / name).stat().st_size, "digest": of} for name, of in found.items()}
     manifest = {"family": family, "students": students, "files": entries}
     path_of(repository, version).write_text(json.dumps(manifest, indent=2) + "\n")
+    config = repository / "mrt" / "config.pbtxt"
+    config.write_text(_WEIGHTS.sub(rf"\g<1>{digest(found)}\g<2>", config.read_text()))
+
+
+_WEIGHTS = re.compile(r'(key: "weights" value: \{ string_value: ")[^"]*(")')
 
 
 def check(repository: Path, version: str, limits: Limits) -> None:
-    """Raises WrongWeights, which names the file and what to do."""
+    """Raises WrongWeights, which names the file and what to do. Reads every file once."""
     path = path_of(repository, version)
     try:
         manifest = json.loads(path.read_text())
@@ -50,13 +56,20 @@ def check(repository: Path, version: str, limits: Limits) -> None:
             "run `python -m mrt.training.distillation`, or empty its parameter `students`"
         )
     for name, entry in entries.items():
-        _check_file(repository / name, entry["bytes"], entry["digest"])
+        _check_size(repository / name, entry["bytes"])
+    found = digests(repository, version)
+    for name, entry in entries.items():
+        if found[name] != entry["digest"]:
+            raise WrongWeights(f"{repository / name} has another digest than its manifest says; {_AGAIN}")
+    if digest(found) != limits.weights:
+        raise WrongWeights(
+            f"parameter `weights` of mrt/config.pbtxt is {limits.weights}, the files come to {digest(found)}; "
+            "run `python -m mrt.export.onnx`, or take away files that are in no manifest"
+        )
 
 
-def _check_file(path: Path, size: int, digest: str) -> None:
+def _check_size(path: Path, size: int) -> None:
     if not path.exists():
         raise WrongWeights(f"{path} is missing; {_AGAIN}")
     if path.stat().st_size != size:
         raise WrongWeights(f"{path} has {path.stat().st_size} bytes, not the {size} of its manifest; {_AGAIN}")
-    if digest_of(path) != digest:
-        raise WrongWeights(f"{path} has another digest than its manifest says; {_AGAIN}")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mrt.evaluation.runner import parameters_of
 from mrt.serving import manifest
+from mrt.serving.limits import Limits
 from mrt.serving.manifest import WrongWeights
 from mrt.serving.testing.limits import LIMITS
 
@@ -19,14 +21,20 @@ def repository(tmp_path: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(name.encode() * 100)
     (tmp_path / "mrt" / "1").mkdir(parents=True)
+    (tmp_path / "mrt" / "config.pbtxt").write_text('parameters: { key: "weights" value: { string_value: "" } }\n')
     manifest.write(tmp_path, "1", "tiny", students=2)
-    manifest.check(tmp_path, "1", LIMITS)
+    manifest.check(tmp_path, "1", limits_for(tmp_path))
     return tmp_path
+
+
+def limits_for(repository: Path, **changed) -> Limits:
+    weights = parameters_of((repository / "mrt" / "config.pbtxt").read_text())["weights"]
+    return replace(LIMITS, **{"weights": weights, **changed})
 
 
 def complaint(repository: Path, **limits) -> str:
     with pytest.raises(WrongWeights) as caught:
-        manifest.check(repository, "1", replace(LIMITS, **limits))
+        manifest.check(repository, "1", limits_for(repository, **limits))
     return str(caught.value)
 
 
@@ -48,10 +56,16 @@ def test_weights_of_another_family_are_refused(repository: Path):
     assert "family 'tiny'" in told and "'mrt-20b'" in told
 
 
+def test_a_config_that_speaks_of_other_weights_is_refused(repository: Path):
+    told = complaint(repository, weights="sha256:00")
+    assert "parameter `weights` of mrt/config.pbtxt is sha256:00, the files come to sha256:" in told
+    assert "mrt.export.onnx" in told
+
+
 def test_students_that_the_weights_lack_are_refused(repository: Path):
     manifest.write(repository, "1", "tiny", students=1)
     assert "names student 2" in complaint(repository)
-    manifest.check(repository, "1", replace(LIMITS, students={}))
+    manifest.check(repository, "1", limits_for(repository, students={}))
 
 
 def test_a_repository_without_a_manifest_says_how_to_make_one(repository: Path):

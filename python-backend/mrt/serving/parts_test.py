@@ -18,7 +18,7 @@ from mrt.serving.testing import samples
 from mrt.serving.testing.fake_networks import FakeNetworks
 from mrt.serving.testing.limits import LIMITS
 from mrt.serving.text_cache import TextCache
-from mrt.serving.weights import digest
+from mrt.serving.weights import digest, digests
 
 _PARSED = parse(samples.text_to_layers(), LIMITS)
 REQUEST = replace(_PARSED, text_bytes=_PARSED.text_bytes[:3], text_slot=_PARSED.text_slot[:3])
@@ -41,13 +41,14 @@ def test_limits_are_read_from_string_parameters():
     texts = {name: str(value) for name, value in vars(LIMITS).items()}
     texts |= {"guidance": '{"add_layers": 1.5}', "schedule": '{"shift": 2}', "buckets": "64, 128"}
     texts |= {"students": '{"2": {"index": 1, "sigmas": [1, 0.6, 0], "guidance": 1}}', "tiers": '{"draft": 2}'}
-    texts |= {"default_page": "96, 64"}
+    texts |= {"default_page": "96, 64", "pace": '{"denoise": 0.5}'}
     limits = Limits.from_parameters(texts)
     changed = {
         "guidance": {"add_layers": 1.5},
         "schedule": {"shift": 2},
         "buckets": (64, 128),
         "tiers": {"draft": 2},
+        "pace": {"denoise": 0.5},
         "students": {2: Student(1, (1, 0.6, 0), 1)},
         "default_page": (96, 64),
     }
@@ -64,12 +65,15 @@ def test_limits_are_read_from_string_parameters():
 def test_the_digest_follows_every_network(tmp_path: Path):
     folder = tmp_path / "mrt_denoiser" / "1"
     folder.mkdir(parents=True)
-    empty = digest(tmp_path, "1")
+    empty = digest(digests(tmp_path, "1"))
     (folder / "model.onnx").write_bytes(b"graph")
-    graph = digest(tmp_path, "1")
+    graph = digest(digests(tmp_path, "1"))
     (folder / "model.safetensors").write_bytes(b"weights")
-    assert len({empty, graph, digest(tmp_path, "1")}) == 3
-    assert digest(tmp_path, "2") == empty
+    whole = digest(digests(tmp_path, "1"))
+    assert len({empty, graph, whole}) == 3
+    assert digest(digests(tmp_path, "2")) == empty
+    (folder / "model.plan").write_bytes(b"built here")
+    assert digest(digests(tmp_path, "1")) == whole, "a plan is made of the weights, on the machine that serves"
 
 
 def test_recomposition_compares_on_black_and_on_white():

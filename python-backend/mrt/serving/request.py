@@ -17,8 +17,9 @@ class Request:
     """`slots` in token order; `pictures` by place in `slots`: premultiplied RGBA (4, H, W) of its region.
 
     `page` is as given; `bucket` is the padded token count; `quality` is as given, empty for none; `student` 0 is the
-    undistilled network; guidance 1 is none; `preview` is the longest side in px, 0 none. `captions`: of background and
-    layers, where the planner cut them out of the prompt.
+    undistilled network; guidance 1 is none; `preview` is the longest side in px, 0 none. `plan`: it only asks
+    what it would take; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them
+    out of the prompt.
     """
 
     task: Task
@@ -36,11 +37,18 @@ class Request:
     preview: int
     encoding: str
     bucket: int
+    plan: bool = False
+    size: int = 0
     captions: tuple[str, ...] | None = None
 
     @cached_property
     def layout(self) -> Layout:
         return layout(self.slots, self.canvas)
+
+    @property
+    def rows(self) -> int:
+        """Rows of a denoiser batch that a step takes: guidance adds one without text."""
+        return 1 if self.guidance == 1 else 2
 
     @property
     def stack(self) -> list[int]:

@@ -34,8 +34,7 @@ class Run:
 
     @property
     def rows(self) -> int:
-        """Rows of a denoiser batch that a step takes: guidance adds one without text."""
-        return 1 if self.request.guidance == 1 else 2
+        return self.request.rows
 
     @property
     def finished(self) -> bool:

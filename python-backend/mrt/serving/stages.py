@@ -12,6 +12,7 @@ from mrt.serving.decoding import Planes, decode, preview
 from mrt.serving.limits import Limits
 from mrt.serving.networks import Networks
 from mrt.serving.original_pixels import with_original_pixels
+from mrt.serving.pace import Pace
 from mrt.serving.pictures import crop, png, straight
 from mrt.serving.refusal import Refusal
 from mrt.serving.run import Run
@@ -23,10 +24,11 @@ SANE = 1e4  # latents are normalised to a deviation of 1
 
 
 class Stages:
-    """`clock` gives seconds. The family of `limits` and `weights` are what `done` names as the origin of the layers."""
+    """`clock` gives seconds. Family and weights of `limits` are what `done` names as the origin of the layers."""
 
-    def __init__(self, networks: Networks, limits: Limits, weights: str, clock: Callable[[], float]):
-        self._networks, self._limits, self._weights, self._clock = networks, limits, weights, clock
+    def __init__(self, networks: Networks, limits: Limits, clock: Callable[[], float]):
+        self._networks, self._limits, self._clock = networks, limits, clock
+        self.pace = Pace(limits.pace)
         self._texts = TextCache(networks)
 
     def encode(self, runs: Sequence[Run]) -> None:
@@ -80,11 +82,13 @@ class Stages:
         timings = {"queue_ms": (run.admitted - run.submitted) * 1000}
         timings |= {f"{name}_ms": ms for name, ms in run.milliseconds.items()}
         timings |= {"total_ms": (self._clock() - run.submitted) * 1000}
-        run.send(events.done(request, self._limits.family, self._weights, timings, check), final=True)
+        run.send(events.done(request, self._limits.family, self._limits.weights, timings, check), final=True)
 
     def _took(self, stage: str, runs: Sequence[Run], start: float) -> float:
         """Milliseconds since `start`, noted in each run."""
         ms = (self._clock() - start) * 1000
+        rows = sum(run.request.bucket * (run.rows if stage == "denoise" else 1) for run in runs)
+        self.pace.note(stage, rows, ms / 1000)
         for run in runs:
             run.milliseconds[stage] += ms
         return ms

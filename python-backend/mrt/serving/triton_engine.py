@@ -6,6 +6,8 @@ import base64
 import json
 import logging
 import sys
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +17,12 @@ from mrt.serving import events, manifest
 from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
 from mrt.serving.events import Event
+from mrt.serving.heart import Heart
 from mrt.serving.limits import Limits
 from mrt.serving.refusal import Refusal
+from mrt.serving.request import Request
 from mrt.serving.triton_layouts import TritonLayouts
 from mrt.serving.triton_networks import TritonNetworks
-from mrt.serving.weights import digest
 
 log = logging.getLogger(__name__)
 _FINAL = pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL
@@ -33,10 +36,11 @@ class TritonPythonModel:
         self.limits = Limits.from_parameters(texts)
         repository, version = Path(args["model_repository"]).parent, args["model_version"]
         manifest.check(repository, version, self.limits)
-        weights = digest(repository, version)
-        self.engine = Engine(TritonNetworks(self.limits.max_batch), self.limits, weights)
+        self.engine = Engine(TritonNetworks(self.limits.max_batch), self.limits)
         self.layouts = TritonLayouts()
+        self.heart = Heart()
         self.engine.start()
+        self.heart.start()
 
     def execute(self, requests) -> None:
         """Refuse, or hand over to the engine; blocks while that is full, so that Triton's queue fills.
@@ -56,20 +60,43 @@ class TritonPythonModel:
                 text = f"the server failed to read the request ({type(error).__name__}); its log says more"
                 sink.send(events.error(Refusal("internal", "", text)), final=True)
             else:
-                sink.base64 = parsed.encoding == "base64"
-                self.engine.submit(parsed, sink)
+                self.answer(parsed, sink)
+
+    def answer(self, request: Request, sink: ResponseSink) -> None:
+        sink.base64 = request.encoding == "base64"
+        if request.plan:
+            return sink.send(events.plan(request, self.limits, self.engine.seconds(request)), final=True)
+        if sink.base64:  # it came over HTTP, where Triton sees that a caller is gone when it next writes
+            self.heart.add(sink)
+        self.engine.submit(request, sink)
 
     def finalize(self) -> None:
         self.engine.close()
+        self.heart.close()
 
 
 class ResponseSink:
-    """Events as responses of one request."""
+    """Events as responses of one request, from any thread; nothing follows the final one."""
 
     def __init__(self, sender):
         self._sender, self.base64 = sender, False
+        self._lock, self._ended, self.last = threading.Lock(), False, time.monotonic()
 
     def send(self, event: Event, final: bool) -> None:
+        with self._lock:
+            if not self._ended:
+                self.last, self._ended = time.monotonic(), final
+                self._respond(event, final)
+
+    def beat(self) -> bool:
+        try:
+            self.send(events.heartbeat(), final=False)
+        except Exception:
+            log.exception("a sign of life could not be sent")
+            return False
+        return not self._ended
+
+    def _respond(self, event: Event, final: bool) -> None:
         image = base64.b64encode(event.image) if self.base64 else event.image
         texts = {"event": event.kind.encode(), "image": image, "info": json.dumps(event.info).encode()}
         tensors = [pb_utils.Tensor(name, np.array([value], np.object_)) for name, value in texts.items()]

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
-_SUFFIXES = (".safetensors", ".onnx", ".plan")
+_SUFFIXES = (".safetensors", ".onnx")  # plans are built of these, on the machine that serves
+_CHUNK = 2**24
 
 
-def files(repository: Path, version: str) -> dict[str, Path]:
-    """The networks' files, by their names in the repository."""
+def digests(repository: Path, version: str) -> dict[str, str]:
+    """The digest of each of the networks' files, by its name in the repository."""
     found = sorted(path for path in repository.glob(f"*/{version}/*") if path.suffix in _SUFFIXES)
-    return {str(path.relative_to(repository)): path for path in found}
+    return {str(path.relative_to(repository)): digest_of(path) for path in found}
 
 
 def digest_of(path: Path) -> str:
-    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            total.update(chunk)
+    return "sha256:" + total.hexdigest()
 
 
-def digest(repository: Path, version: str) -> str:
-    """`sha256:<hex>` over names and contents of the networks' files in a model repository."""
-    lines = [f"{name}\0{digest_of(path)}\n" for name, path in files(repository, version).items()]
+def digest(files: Mapping[str, str]) -> str:
+    """`sha256:<hex>` over names and digests of the networks' files."""
+    lines = [f"{name}\0{of}\n" for name, of in files.items()]
     return "sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -7,6 +7,7 @@ from mrt.serving.student import Student
 
 LIMITS = Limits(
     family="tiny",
+    weights="sha256:00",
     steps=8,
     max_steps=100,
     guidance={"text_to_layers": 2.0, "image_to_layers": 1.0, "add_layers": 1.0, "restyle_layers": 1.0},
@@ -22,6 +23,8 @@ LIMITS = Limits(
     max_image_bytes=4_194_304,
     max_prompt_bytes=4096,
     max_text=96,
+    pace={"encode": 1e-5, "denoise": 1e-4, "decode": 1e-5},
+    bytes_per_token=1000,
     slots=8,
     max_batch=16,
     buckets=(128, 256, 512, 1024),

@@ -1,0 +1,92 @@
+"""What a token costs: `python -m mrt.evaluation.demand` prints parameters `bytes_per_token` and `pace` of model `mrt`.
+
+Memory is the growth of a process's peak from the smallest to the largest bucket, each in a process of its own; seconds
+are medians of single calls. Both on ONNX Runtime, on all cores of this machine.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from mrt.evaluation.__main__ import REPOSITORY
+from mrt.evaluation.machine import machine
+from mrt.evaluation.networks import OnnxNetworks
+from mrt.evaluation.runner import limits_of
+from mrt.geometry import TOKEN
+from mrt.serving.tensors import CHANNELS, MODELS
+
+ROWS = 2
+REPEATS = 7
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        return print(json.dumps(_peak(int(sys.argv[1]))))
+    buckets = limits_of(REPOSITORY / "mrt" / "config.pbtxt").buckets
+    peaks = [_in_its_own_process(bucket) for bucket in (min(buckets), max(buckets))]
+    memory = (peaks[1] - peaks[0]) / (ROWS * (max(buckets) - min(buckets)))
+    print(
+        json.dumps({"bytes_per_token": round(memory), "pace": _pace(buckets[len(buckets) // 2]), **machine()}, indent=2)
+    )
+
+
+def _in_its_own_process(bucket: int) -> int:
+    done = subprocess.run([sys.executable, "-m", __spec__.name, str(bucket)], check=True, capture_output=True)
+    return json.loads(done.stdout)
+
+
+def _peak(bucket: int) -> int:
+    networks, batch = OnnxNetworks(REPOSITORY), _batch(bucket)
+    for _ in range(3):
+        networks.denoise(batch)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _pace(bucket: int) -> dict[str, float]:
+    networks, batch = OnnxNetworks(REPOSITORY), _batch(bucket)
+    side = TOKEN * 8
+    pictures = [np.zeros((4, side, side), np.float32)] * (bucket // 64)
+    latents = [np.zeros((8, 8, CHANNELS), np.float32)] * (bucket // 64)
+    tokens = 64 * len(pictures)
+    seconds = {
+        "encode": _median(lambda: networks.encode_layers(pictures)) / tokens,
+        "denoise": _median(lambda: networks.denoise(batch)) / (ROWS * bucket),
+        "decode": _median(lambda: networks.decode_layers(latents)) / tokens,
+    }
+    return {stage: float(f"{value:.2g}") for stage, value in seconds.items()}
+
+
+def _median(call: Callable[[], object]) -> float:
+    def timed() -> float:
+        start = time.perf_counter()
+        call()
+        return time.perf_counter() - start
+
+    return statistics.median(timed() for _ in range(REPEATS))
+
+
+def _batch(bucket: int) -> dict[str, np.ndarray]:
+    """Random rows of a full bucket; every token counts."""
+    random = np.random.default_rng(0)
+    kinds = {"FP32": np.float32, "INT32": np.int32, "BOOL": np.bool_}
+    made = {}
+    for tensor in MODELS["mrt_denoiser"].inputs:
+        free = 32 if tensor.name.startswith("text") else bucket
+        shape = (ROWS, *(free if axis == -1 else axis for axis in tensor.shape))
+        made[tensor.name] = np.zeros(shape, kinds[tensor.datatype])
+    made["hidden"] = random.standard_normal(made["hidden"].shape, np.float32)
+    made["text"] = random.standard_normal(made["text"].shape, np.float32)
+    made["valid"][:], made["text_valid"][:], made["sigma"][:] = True, True, 0.5
+    return made
+
+
+if __name__ == "__main__":
+    main()

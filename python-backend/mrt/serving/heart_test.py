@@ -1,0 +1,51 @@
+"""Who is silent gets signs of life, who is gone gets none, and one thread serves all."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from mrt.serving.heart import Heart
+
+
+class Member:
+    def __init__(self, lives: int = 1000):
+        self.last, self.beats, self.lives = time.monotonic(), 0, lives
+
+    def beat(self) -> bool:
+        self.last = time.monotonic()
+        self.beats += 1
+        return self.beats < self.lives
+
+
+def until(condition) -> None:
+    end = time.monotonic() + 5
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.005)
+    assert condition()
+
+
+def test_the_silent_get_a_beat_and_the_talkative_none():
+    heart, silent, talkative = Heart(beat=0.05), Member(), Member()
+    heart.start()
+    heart.add(silent)
+    heart.add(talkative)
+
+    def talk() -> bool:
+        talkative.last = time.monotonic()
+        return silent.beats >= 3
+
+    until(talk)
+    heart.close()
+    assert talkative.beats == 0
+
+
+def test_who_is_gone_is_left_alone_and_no_thread_stays():
+    heart, gone, other = Heart(beat=0.02), Member(lives=2), Member()
+    heart.start()
+    heart.add(gone)
+    heart.add(other)
+    until(lambda: other.beats > 6)
+    heart.close()
+    assert gone.beats == 2
+    assert "heart" not in {thread.name for thread in threading.enumerate()}
