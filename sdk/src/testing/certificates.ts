@@ -1,78 +1,56 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { bits, bool, bytes, context, oid, seq, set, text, time, uint } from './der.js';
 
 /** PEM. */
 export interface Identity {
-  readonly cert: Buffer;
-  readonly key: Buffer;
+  readonly cert: string;
+  readonly key: string;
 }
 
 export interface Certificates {
   /** The authority that signed both. */
-  readonly ca: Buffer;
+  readonly ca: string;
   /** For localhost and 127.0.0.1. */
   readonly server: Identity;
   readonly client: Identity;
 }
 
-const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+const ECDSA_SHA256 = seq(oid('1.2.840.10045.4.3.2'));
+const COMMON_NAME = oid('2.5.4.3');
+const BASIC_CONSTRAINTS = oid('2.5.29.19');
+const ALTERNATIVE_NAMES = oid('2.5.29.17');
+const DAY_MS = 86_400_000;
 
-/** An authority, a server and a client, made by the `openssl` command. */
+/** An authority, a server and a client, for a day; Node signs certificates, but makes none (RFC 5280 says how). */
 export function certificates(): Certificates {
-  const folder = mkdtempSync(join(tmpdir(), 'mrt-tls-'));
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  const read = (name: string) => readFileSync(join(folder, name));
-  const identity = (name: string): Identity => {
-    const names = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
-    openssl(
-      'req',
-      ...EC,
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.csr`,
-      '-subj',
-      `/CN=${name}`,
-      '-addext',
-      names,
-    );
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      `${name}.csr`,
-      '-CA',
-      'ca.pem',
-      '-CAkey',
-      'ca.key',
-      '-CAcreateserial',
-      '-copy_extensions',
-      'copy',
-      '-days',
-      '2',
-      '-out',
-      `${name}.pem`,
-    );
-    return { cert: read(`${name}.pem`), key: read(`${name}.key`) };
-  };
-  try {
-    openssl(
-      'req',
-      '-x509',
-      ...EC,
-      '-keyout',
-      'ca.key',
-      '-out',
-      'ca.pem',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=authority',
-    );
-    return { ca: read('ca.pem'), server: identity('server'), client: identity('client') };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const authority = keys();
+  const of = (name: string, extension: Buffer, own = keys()): Identity => ({
+    cert: certificate(name, own.publicKey, extension, authority.privateKey),
+    key: own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  });
+  const names = seq(context(2, Buffer.from('localhost')), context(7, Buffer.from([127, 0, 0, 1])));
+  const alternative = seq(ALTERNATIVE_NAMES, bytes(names));
+  const ca = of(AUTHORITY, seq(BASIC_CONSTRAINTS, bool(true), bytes(seq(bool(true)))), authority);
+  return { ca: ca.cert, server: of('server', alternative), client: of('client', alternative) };
 }
+
+const AUTHORITY = 'authority';
+
+const keys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+function certificate(name: string, publicKey: KeyObject, extension: Buffer, issuer: KeyObject): string {
+  const body = seq(
+    context(0, uint(Buffer.from([2])), true), // version 3
+    uint(randomBytes(8)),
+    ECDSA_SHA256,
+    named(AUTHORITY),
+    seq(time(new Date(Date.now() - DAY_MS)), time(new Date(Date.now() + DAY_MS))),
+    named(name),
+    publicKey.export({ type: 'spki', format: 'der' }),
+    context(3, seq(extension), true),
+  );
+  const der = seq(body, ECDSA_SHA256, bits(sign('sha256', body, issuer)));
+  return `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+}
+
+const named = (name: string) => seq(set(seq(COMMON_NAME, text(name))));
