@@ -4,7 +4,7 @@ import { MRT as WebMRT } from '../../sdk/src/web.js';
 
 /** The two ways to the one server. */
 export const TRANSPORTS = ['grpc', 'http'] as const;
-export type TransportName = (typeof TRANSPORTS)[number];
+type TransportName = (typeof TRANSPORTS)[number];
 
 /** A client of either entry. */
 export const clientOf = (server: RunningServer, transport: TransportName, maxRetries = 0) =>

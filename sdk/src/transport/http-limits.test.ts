@@ -90,7 +90,7 @@ describe('faults on demand', () => {
       }
     };
     const body = () => events(ReadableStream.from(told()));
-    const { client } = against([body], { timeouts: { firstEvent: 70, idle: 70 } });
+    const { client } = against([body], { timeouts: { idle: 70 } });
     expect((await client.generate(DESIGN).final()).layers).toHaveLength(2);
   });
 });
@@ -128,6 +128,7 @@ describe('on the wire', () => {
 
   test.each([
     ['firstEvent', ': hello\n\n', 'answered nothing within 60 ms'],
+    ['firstEvent', sse({ event: 'heartbeat' }), 'answered nothing within 60 ms'], // it still waits for a place
     ['idle', begun, 'fell silent for 60 ms'],
     ['total', begun, 'did not finish within 60 ms'],
   ])('timeouts.%s hangs up', async (limit, said, text) => {
