@@ -40,6 +40,7 @@ export async function* exchange(
           of: timeouts,
           address: transport.address,
           signal,
+          begins: ({ event }) => event !== 'heartbeat',
         })) {
           const event = decodeEvent(response);
           if (event.kind === 'heartbeat') continue;

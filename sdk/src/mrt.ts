@@ -51,6 +51,8 @@ export class MRT extends Client {
         );
       super(new HttpTransport(target.base, settings), settings);
     } else {
+      if (tls === false && target.secure)
+        throw invalid('tls', 'is false, but url says grpcs://; leave one of them out');
       const security = tls ?? target.secure;
       super(new GrpcTransport(target.address, { ...settings, tls: security, keepalive }), settings);
     }

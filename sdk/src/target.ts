@@ -17,7 +17,7 @@ export function targetOf(url: string, wanted: 'grpc' | 'http'): Target {
   switch (scheme.toLowerCase()) {
     case 'grpc':
     case 'grpcs': {
-      if (!AUTHORITY.test(rest)) break;
+      if (!AUTHORITY.test(rest) || !URL.canParse(`http://${rest}`)) break;
       return { protocol: 'grpc', address: rest, secure: scheme.toLowerCase() === 'grpcs' };
     }
     case 'http':
@@ -27,6 +27,7 @@ export function targetOf(url: string, wanted: 'grpc' | 'http'): Target {
       return { protocol: 'http', base };
     }
   }
+  if (/^[^/]*@/.test(rest)) throw invalid('url', 'has credentials in it; give them in `headers`');
   const example = wanted === 'grpc' ? '127.0.0.1:8001' : 'http://127.0.0.1:8000';
   throw invalid('url', `is ${JSON.stringify(url)}; give host and port, like ${example}`);
 }

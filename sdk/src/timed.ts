@@ -3,13 +3,15 @@ import type { Settings } from './options.js';
 
 type Limit = 'firstEvent' | 'idle' | 'total';
 
-export interface TimedOptions {
+export interface TimedOptions<T> {
   /** What is left of each, in ms. */
   readonly limits: Settings['timeouts'];
   /** What error texts name: the limits as they were set. */
   readonly of: Settings['timeouts'];
   readonly address: string;
   readonly signal: AbortSignal;
+  /** Whether this is a first event, and more than a sign of life from a queue. */
+  readonly begins: (value: T) => boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface TimedOptions {
  */
 export async function* timed<T>(
   open: (signal: AbortSignal) => AsyncGenerator<T, void, undefined>,
-  { limits, of, address, signal }: TimedOptions,
+  { limits, of, address, signal, begins }: TimedOptions<T>,
 ): AsyncGenerator<T, void, undefined> {
   const controller = new AbortController();
   let late: MRTError | undefined;
@@ -35,19 +37,24 @@ export async function* timed<T>(
   if (signal.aborted) follow();
   signal.addEventListener('abort', follow, { once: true });
   const total = start('total');
+  const first = start('firstEvent');
+  let begun = false;
   const events = open(controller.signal);
   try {
-    for (let limit: Limit = 'firstEvent'; ; limit = 'idle') {
-      const silence = start(limit);
+    for (;;) {
+      const silence = begun ? start('idle') : undefined;
       const { value, done } = await events.next().finally(() => clearTimeout(silence));
       if (late) throw late;
       if (done) return;
+      begun ||= begins(value);
+      if (begun) clearTimeout(first);
       yield value;
     }
   } catch (error) {
     throw late ?? error;
   } finally {
     clearTimeout(total);
+    clearTimeout(first);
     signal.removeEventListener('abort', follow);
     await events.return();
   }

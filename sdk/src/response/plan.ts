@@ -6,6 +6,7 @@ import type { Estimate } from '../request/estimate.js';
 import type { Load } from '../request/request.js';
 import { toTensors } from '../request/wire.js';
 import type { Transport } from '../transport/transport.js';
+import type { Answer } from './order.js';
 import { regionOf } from './regions.js';
 
 /** What a run would be, said by the server before any denoising. */
@@ -38,20 +39,23 @@ export interface Plan extends Estimate {
 /** Asks for the plan of a request. */
 export async function planOf(transport: Transport, load: Load, options: ExchangeOptions): Promise<Plan> {
   const tensors = async () => [...toTensors(await load()), tensor('plan', [true])];
-  for await (const event of exchange(transport, tensors, options)) {
-    if (event.kind !== 'plan')
-      throw new MRTError('internal', `the server answered a plan with ${event.kind}`);
-    const { canvas, page, regions, memory, pixels, request, ...rest } = event.info;
-    const [width, height] = canvas;
-    return {
-      ...rest,
-      canvas: { width, height },
-      page: regionOf(page),
-      regions: regions.map(regionOf),
-      memoryBytes: memory,
-      pixelBytes: pixels,
-      requestBytes: request,
-    };
-  }
-  throw new MRTError('internal', 'the server ended without a plan');
+  let plan: Plan | undefined;
+  for await (const event of exchange(transport, tensors, options)) plan = read(event); // to the end: leaving would cancel
+  if (!plan) throw new MRTError('internal', 'the server ended without a plan');
+  return plan;
+}
+
+function read(event: Answer): Plan {
+  if (event.kind !== 'plan') throw new MRTError('internal', `the server answered a plan with ${event.kind}`);
+  const { canvas, page, regions, memory, pixels, request, ...rest } = event.info;
+  const [width, height] = canvas;
+  return {
+    ...rest,
+    canvas: { width, height },
+    page: regionOf(page),
+    regions: regions.map(regionOf),
+    memoryBytes: memory,
+    pixelBytes: pixels,
+    requestBytes: request,
+  };
 }

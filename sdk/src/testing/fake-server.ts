@@ -1,9 +1,10 @@
-import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
+import { type Metadata, Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
 import * as triton from 'tritonclient-proto';
 
 /** The server's end of one stream. */
 export interface FakeCall {
   readonly request: triton.ModelInferRequest;
+  readonly metadata: Metadata;
   /** Whether the client has half-closed yet. */
   readonly halfClosed: Promise<void>;
   readonly cancelled: Promise<void>;
@@ -22,7 +23,11 @@ export interface FakeServer {
 type Stream = ServerDuplexStream<triton.ModelInferRequest, triton.ModelStreamInferResponse>;
 
 /** A gRPC server in this process that misbehaves as it is told, where the real one cannot on demand. */
-export async function fakeServer(answer: (call: FakeCall) => unknown, on = 0): Promise<FakeServer> {
+export async function fakeServer(
+  answer: (call: FakeCall) => unknown,
+  on = 0,
+  credentials = ServerCredentials.createInsecure(),
+): Promise<FakeServer> {
   const server = new Server({ 'grpc.max_send_message_length': -1, 'grpc.max_receive_message_length': -1 });
   const calls: FakeCall[] = [];
   const { modelStreamInfer } = triton.inferenceService;
@@ -32,14 +37,15 @@ export async function fakeServer(answer: (call: FakeCall) => unknown, on = 0): P
       const halfClosed = new Promise<void>((resolve) => stream.once('end', () => resolve()));
       stream.on('error', () => {});
       stream.on('data', (request: triton.ModelInferRequest) => {
-        const call = { request, halfClosed, cancelled, ...replies(stream) };
+        const { metadata } = stream;
+        const call = { request, metadata, halfClosed, cancelled, ...replies(stream) };
         calls.push(call);
         answer(call);
       });
     },
   });
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${on}`, ServerCredentials.createInsecure(), (error, bound) =>
+    server.bindAsync(`127.0.0.1:${on}`, credentials, (error, bound) =>
       error ? reject(error) : resolve(bound),
     );
   });

@@ -35,6 +35,13 @@ test.each([
     false,
   ],
   ["input 'task' already exists in request", 'invalid_argument', 'task', false],
+  [
+    "parameter 'colour' has invalid type. It should be either 'int', 'bool', or 'string'.",
+    'invalid_argument',
+    'colour',
+    false,
+  ],
+  ['failed to parse the request JSON buffer: Invalid value. at 0', 'invalid_argument', undefined, false],
   ["Request for unknown model: 'mrt' is not found", 'not_found', undefined, false],
   ['Exceeds maximum queue size', 'resource_exhausted', undefined, true],
   ['Request timeout expired', 'deadline_exceeded', undefined, true],

@@ -28,8 +28,10 @@ const RULES: readonly Rule[] = [
   { pattern: /\bcancell?ed\b/i, code: 'cancelled' },
   { pattern: /missing required input\(s\) \['([\w-]+)'/i, code: 'invalid_argument' },
   { pattern: /\binput(?: byte size mismatch for input)? '([\w-]+)'/i, code: 'invalid_argument' },
+  { pattern: /parameter '([\w-]+)' has invalid type/i, code: 'invalid_argument' },
   {
-    pattern: /expected \d+ inputs but got|invalid argument|unexpected shape|raw_input_contents/i,
+    pattern:
+      /failed to parse the request JSON|expected \d+ inputs but got|invalid argument|unexpected shape|raw_input_contents/i,
     code: 'invalid_argument',
   },
 ];

@@ -1,4 +1,5 @@
-import { type Client, connectivityState } from '@grpc/grpc-js';
+import { connectivityState, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { type InferenceClient, ServerLiveRequest } from 'tritonclient-proto';
 import { cancelled } from './abort.js';
 import { noAnswer } from './unreachable.js';
 
@@ -8,7 +9,7 @@ import { noAnswer } from './unreachable.js';
  * @throws MRTError `unavailable`, or `cancelled` by the signal
  */
 export async function connect(
-  client: Client,
+  client: InferenceClient,
   address: string,
   timeout: number,
   signal?: AbortSignal,
@@ -20,15 +21,23 @@ export async function connect(
     const state = channel.getConnectivityState(true);
     if (state === connectivityState.READY) return;
     const down = state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN;
-    if (down) throw noAnswer(address);
+    if (down) throw noAnswer(address, await lastError(client));
     await changed(client, state, deadline, signal).catch((cause) => {
       throw noAnswer(address, cause);
     });
   }
 }
 
+/** A channel that is down says why to the calls alone that it fails, which it does at once. */
+function lastError(client: InferenceClient): Promise<ServiceError | null | undefined> {
+  const deadline = Date.now() + 1_000;
+  return new Promise<ServiceError | null>((resolve) => {
+    client.serverLive(new ServerLiveRequest(), new Metadata(), { deadline }, resolve);
+  }).catch(() => undefined);
+}
+
 /** Resolves when the channel leaves `state` or the signal fires; rejects at the deadline. */
-function changed(client: Client, state: connectivityState, deadline: number, signal?: AbortSignal) {
+function changed(client: InferenceClient, state: connectivityState, deadline: number, signal?: AbortSignal) {
   return new Promise<void>((resolve, reject) => {
     const settle = (error?: Error) => {
       signal?.removeEventListener('abort', onAbort);

@@ -12,7 +12,15 @@ export function generateBody(tensors: readonly Tensor[], requestId: string): str
 }
 
 const plain = (values: Values) =>
-  values.map((value) => (value instanceof Uint8Array ? toBase64(value) : value));
+  values.map((value) => {
+    if (value instanceof Uint8Array) return toBase64(value);
+    return typeof value === 'string' ? wellFormed(value) : value;
+  });
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Half a surrogate pair becomes U+FFFD, as everywhere in UTF-8; Triton's JSON reader would refuse it. */
+const wellFormed = (text: string) => utf8.decode(new TextEncoder().encode(text));
 
 const event = z.object({
   event: z.string(),

@@ -60,6 +60,7 @@ export class GrpcTransport implements Transport {
     const call = client.modelStreamInfer(this.#metadata(), { interceptors: [flow.interceptor] });
     call.on('error', () => {}); // a call that is cancelled while nobody reads it would end the process
     const cancel = () => call.cancel();
+    if (signal.aborted) cancel();
     signal.addEventListener('abort', cancel, { once: true });
     const reader: AsyncIterator<ModelStreamInferResponse> = call[Symbol.asyncIterator]();
     let answered = false;
@@ -109,8 +110,9 @@ export class GrpcTransport implements Transport {
   }
 
   #context() {
-    const { timeouts, maxMessageBytes } = this.#options;
-    return { address: this.address, timeout: Math.min(timeouts.connect, NO_LIMIT), maxMessageBytes };
+    const { timeouts, maxMessageBytes, keepalive } = this.#options;
+    const timeout = Math.min(timeouts.connect, NO_LIMIT);
+    return { address: this.address, timeout, maxMessageBytes, keepalive };
   }
 
   /** After a failed attempt grpc-js waits before the next one, so a failed client is thrown away. */

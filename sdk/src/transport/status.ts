@@ -1,7 +1,7 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { MRTError, type MRTErrorCode } from '../errors.js';
 import { complaint } from './complaint.js';
-import { noAnswer, refused } from './unreachable.js';
+import { lost, noAnswer, refused } from './unreachable.js';
 
 /** What an error text needs to know of the call that failed. */
 export interface CallContext {
@@ -10,6 +10,8 @@ export interface CallContext {
   /** Longest time for an answer in ms, where the call has one of its own. */
   readonly timeout?: number;
   readonly maxMessageBytes: number;
+  /** ms between pings, if there are any. */
+  readonly keepalive?: number | undefined;
   /** Whether the server had answered anything before. */
   readonly answered: boolean;
 }
@@ -21,7 +23,10 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
     new MRTError(code, text, { requestId, retryable, cause: error });
   switch (error.code) {
     case status.UNAVAILABLE:
-      return call.answered ? make('unavailable', lost(call), true) : noAnswer(call.address, error, requestId);
+      if (RESTRICTED.test(error.details)) return refusal(error, call);
+      return call.answered
+        ? lost(call.address, error, requestId, pings(call))
+        : noAnswer(call.address, error, requestId);
     case status.DEADLINE_EXCEEDED:
       return make('deadline_exceeded', tooSlow(call));
     case status.RESOURCE_EXHAUSTED:
@@ -35,24 +40,36 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
       );
     case status.UNAUTHENTICATED:
     case status.PERMISSION_DENIED:
-      return new MRTError('invalid_argument', refused(call.address, error.details), {
-        field: 'headers',
-        requestId,
-        cause: error,
-      });
+      return refusal(error, call);
     default:
       return complaint(error.details || error.message, requestId, error);
   }
 }
 
-const lost = ({ address }: CallContext) =>
-  `the connection to ${address} broke during the run, which is lost; start it again`;
+/** How Triton says that a group of its calls needs a header. */
+const RESTRICTED = /protocol is restricted/i;
+
+function refusal(cause: ServiceError, { address, requestId }: CallContext): MRTError {
+  const text = refused(address, cause.details);
+  return new MRTError('invalid_argument', text, { field: 'headers', requestId, cause });
+}
+
+const LEAST_MS = 300_000;
+
+/** A server that hangs up on pings does not say so to the call. */
+const pings = ({ keepalive }: CallContext) =>
+  keepalive !== undefined && keepalive < LEAST_MS
+    ? `. If it happens again, raise \`keepalive\`: it is ${keepalive} ms, and a Triton as it comes hangs up on pings more often than every ${LEAST_MS} ms`
+    : '';
 
 const tooSlow = ({ address, timeout }: CallContext) =>
   `${address} did not answer within ${timeout} ms; raise \`timeouts.connect\``;
 
+/** The limit that was passed is this client's, or one of the server and what stands before it. */
 function tooLarge(details: string, { address, maxMessageBytes }: CallContext): string {
-  const [, size] = /larger than max \((\d+) vs \d+\)/.exec(details) ?? [];
+  const [, size, limit] = /larger than max \((\d+) vs\.? (\d+)\)/.exec(details) ?? [];
   if (size === undefined) return `${address} is out of resources: ${details}`;
-  return `${address} sent a message of ${size} bytes, more than the ${maxMessageBytes} allowed; raise \`maxMessageBytes\``;
+  return Number(limit) === maxMessageBytes
+    ? `${address} sent a message of ${size} bytes, more than the ${limit} allowed; raise \`maxMessageBytes\``
+    : `${address} takes messages of ${limit} bytes at most, and this one has ${size}; send smaller pictures`;
 }

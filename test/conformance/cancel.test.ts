@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from '../../sdk/src/client.js';
+import type { Run } from '../../sdk/src/index.js';
+import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { clientOf, TRANSPORTS } from './transports.js';
+
+const SLOTS = 8; // runs at a time, as the model's config has it; the test says so if it changes
+const DESIGN = {
+  prompt: 'a red star',
+  canvas: { width: 64, height: 64 },
+  layers: [{ region: { x: 16, y: 16, width: 32, height: 32 }, caption: 'a red star' }],
+};
+
+let server: RunningServer;
+let witness: Client; // fills the other places and watches
+beforeAll(async () => {
+  server = await startServer();
+  witness = clientOf(server, 'grpc');
+}, 120_000);
+afterAll(async () => {
+  witness?.close();
+  await server?.close();
+});
+
+const accepted = (run: Run) =>
+  new Promise<void>((resolve, reject) => run.on('accepted', () => resolve()).on('error', reject));
+
+const long = (client: Client, signal?: AbortSignal) => client.generate({ ...DESIGN, steps: 100 }, { signal });
+
+/** Each takes a place on the server, and gives a way to leave it. */
+const WAYS: Record<string, (client: Client) => Promise<() => Promise<unknown>>> = {
+  async 'leaving the loop'(client) {
+    const steps = long(client)[Symbol.asyncIterator]();
+    await steps.next();
+    return async () => steps.return?.();
+  },
+  async 'abort() while it is read'(client) {
+    const run = long(client);
+    await accepted(run);
+    return async () => {
+      run.abort();
+      await expect(run.final()).rejects.toMatchObject({ code: 'cancelled', requestId: run.requestId });
+    };
+  },
+  async 'a signal while it is paused'(client) {
+    const controller = new AbortController();
+    const steps = long(client, controller.signal)[Symbol.asyncIterator]();
+    await steps.next();
+    return async () => controller.abort();
+  },
+};
+
+describe.each(TRANSPORTS)('%s', (transport) => {
+  let client: Client;
+  beforeAll(() => {
+    client = clientOf(server, transport);
+  });
+  afterAll(() => client.close());
+
+  test.each(Object.keys(WAYS))(
+    '%s frees the place within a step or two',
+    async (way) => {
+      const others = Array.from({ length: SLOTS - 1 }, () => long(witness));
+      try {
+        await Promise.all(others.map(accepted));
+        const leave = await WAYS[way]?.(client);
+        let steps = 0;
+        others[0]?.on('step', () => {
+          steps += 1;
+        });
+        let served = false;
+        const waiting = accepted(witness.generate({ ...DESIGN, steps: 1 })).then(() => {
+          served = true;
+        });
+        while (steps < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+        expect(served, 'the next run was served although all places are taken').toBe(false);
+        const before = steps;
+        await leave?.();
+        await waiting;
+        expect(steps - before).toBeLessThanOrEqual(3); // one that is under way, one that notices, one of slack
+      } finally {
+        for (const run of others) run.abort();
+      }
+    },
+    60_000,
+  );
+
+  test('a run after one that was left is as if there had been none', async () => {
+    const [first, second] = [{ seed: 1 }, { seed: 1 }].map((seed) =>
+      client.generate({ ...DESIGN, ...seed, steps: 2 }),
+    );
+    const before = await first?.final();
+    for await (const _ of long(client)) break;
+    expect((await second?.final())?.manifest()).toEqual(before?.manifest());
+  }, 60_000);
+});

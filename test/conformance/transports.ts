@@ -1,0 +1,25 @@
+import { MRT as GrpcMRT } from '../../sdk/src/mrt.js';
+import type { RunningServer } from '../../sdk/src/serve.js';
+import { MRT as WebMRT } from '../../sdk/src/web.js';
+
+/** The two ways to the one server. */
+export const TRANSPORTS = ['grpc', 'http'] as const;
+type TransportName = (typeof TRANSPORTS)[number];
+
+/** A client of either entry. */
+export const clientOf = (server: RunningServer, transport: TransportName, maxRetries = 0) =>
+  transport === 'grpc'
+    ? new GrpcMRT({ url: server.url, maxRetries })
+    : new WebMRT({ url: `http://${server.http}`, maxRetries });
+
+/** Says whether what one transport gave, by name, is what the other gave before it. */
+export class Twins {
+  readonly #first = new Map<string, unknown>();
+
+  /** What the other transport gave under this name; for the first of the two, `value` itself. */
+  of<T>(name: string, value: T): T {
+    const first = this.#first.get(name);
+    if (first === undefined) this.#first.set(name, value);
+    return (first ?? value) as T;
+  }
+}
