@@ -56,7 +56,9 @@ export function openedStack(
       source: 'kept',
       ...(before?.caption !== undefined && { caption: before.caption }),
     });
-    return before?.digest === made.digest ? makeLayer({ ...made, source: before.source }) : made;
+    if (before?.digest !== made.digest) return made;
+    const { source, origin } = before;
+    return makeLayer({ ...made, source, ...(origin && { origin }) });
   });
   if (layers[0]?.role !== 'background') {
     layers.unshift(clearBackground(at(wholeOf(page)), ids));

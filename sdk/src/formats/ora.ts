@@ -6,11 +6,12 @@ import { digestOf } from '../stack/digest.js';
 import type { Layer } from '../stack/layer.js';
 import { type Manifest, manifestIn } from '../stack/manifest.js';
 import type { LayerStack } from '../stack/stack.js';
+import { escapeAttribute } from '../xml.js';
+import { nameWarnings } from './names.js';
 import { type FoundLayer, openedStack } from './opened.js';
 import { type OraLayer, readStackXml } from './ora-xml.js';
 import { unpack } from './unpack.js';
 import type { Opened, Warning, Written } from './written.js';
-import { escapeAttribute, nameWarnings } from './xml.js';
 
 const THUMBNAIL = 256;
 const MIMETYPE = 'image/openraster';

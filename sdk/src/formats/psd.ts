@@ -11,12 +11,12 @@ import { decodePng, encodePng, MAX_PIXELS, type RgbaImage } from '../image.js';
 import type { Layer } from '../stack/layer.js';
 import { type Manifest, manifestIn } from '../stack/manifest.js';
 import type { LayerStack } from '../stack/stack.js';
+import { escapeAttribute, unescapeAttribute } from '../xml.js';
 import { type FoundLayer, openedStack } from './opened.js';
 import { checkHeader } from './psd-header.js';
 import { lossesOf } from './psd-losses.js';
 import { applyMask } from './psd-mask.js';
 import type { Opened, Warning, Written } from './written.js';
-import { escapeAttribute, unescapeAttribute } from './xml.js';
 
 const LARGEST_PSD = 30_000;
 const NARROWEST = 5; // below, ag-psd's buffer for the flattened page is too small and the file comes out cut short

@@ -1,9 +1,10 @@
+import { toBase64 } from '../base64.js';
 import { relativeTo, wholeOf } from '../geometry.js';
 import type { Layer } from '../stack/layer.js';
 import type { LayerStack } from '../stack/stack.js';
-import { toBase64 } from '../transport/base64.js';
+import { escapeAttribute } from '../xml.js';
+import { nameWarnings } from './names.js';
 import type { Written } from './written.js';
-import { escapeAttribute, nameWarnings } from './xml.js';
 
 /**
  * An SVG of the stack, for Figma, Illustrator, Inkscape and browsers: a group a layer, each with its PNG inside as it came. The

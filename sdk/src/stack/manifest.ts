@@ -18,6 +18,8 @@ const layer = z.object({
   digest: z.string(),
   source: z.enum(['generated', 'kept']),
   caption: z.string().exactOptional(),
+  /** The run that made it, which may be an earlier one than the stack's. */
+  origin: z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() }).exactOptional(),
   /** The layer's PNG, relative to the manifest, where there are files. */
   file: z.string().exactOptional(),
 });

@@ -1,7 +1,7 @@
-import type { LayerStack } from '../stack/stack.js';
-import type { Warning } from './written.js';
-
 const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/** Whether XML 1.0 can hold every character. */
+export const isXml = (text: string) => text.search(NOT_XML) < 0;
 
 /** `text` as an XML 1.0 attribute value: line breaks survive, characters that XML cannot hold become U+FFFD. */
 export function escapeAttribute(text: string): string {
@@ -19,15 +19,4 @@ export function unescapeAttribute(xml: string): string {
     const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
-}
-
-/** The names that XML cannot hold as they are. */
-export function nameWarnings(stack: LayerStack): Warning[] {
-  return stack.layers
-    .filter(({ name }) => name.search(NOT_XML) >= 0)
-    .map(({ id }) => ({
-      layer: id,
-      feature: 'name',
-      text: 'has characters that XML cannot hold; they became U+FFFD',
-    }));
 }
