@@ -1,4 +1,5 @@
 export { Client, type RunOptions } from './client.js';
+export type { Colour } from './colour.js';
 export { type FieldErrors, MRTError, type MRTErrorCode } from './errors.js';
 export type { Accepted, Done, LayerDone, Step } from './events.js';
 export type { Region, Size } from './geometry.js';
@@ -20,6 +21,7 @@ export type {
   NewBackground,
   NewLayer,
   Picture,
+  Pixels,
   Quality,
   RestyledLayer,
   RestyleInput,
