@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodePng, MRT } from '@mrt/sdk';
+import { openFile, saveFile } from '@mrt/sdk/files';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFile, saveFile } from '../../sdk/src/files.js';
-import { decodePng, MRT } from '../../sdk/src/index.js';
 import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { CASES } from '../interop/cases.js';
 

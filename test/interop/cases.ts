@@ -1,6 +1,4 @@
-import { encodePng, type RgbaImage } from '../../sdk/src/image.js';
-import { type LayerInit, makeLayer } from '../../sdk/src/stack/layer.js';
-import { LayerStack } from '../../sdk/src/stack/stack.js';
+import { encodePng, type LayerInit, LayerStack, makeLayer, type RgbaImage } from '@mrt/sdk';
 
 type Box = readonly [x: number, y: number, width: number, height: number];
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodePng } from '../../sdk/src/image.js';
+import { decodePng } from '@mrt/sdk';
 
 /** node decode-pngs.js FOLDER: writes `x.rgba`, the decoded pixels, beside each `x.png`. */
 const folder = process.argv[2] as string;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { openFile } from '../../sdk/src/files.js';
-import { decodePng } from '../../sdk/src/image.js';
+import { decodePng } from '@mrt/sdk';
+import { openFile } from '@mrt/sdk/files';
 
 /** node describe-file.js FILE: `FILE.json`, what the SDK reads in it, and `FILE.N.rgba`, the pixels of each layer. */
 const path = process.argv[2] as string;

@@ -1,20 +1,15 @@
+import { decodePng, LayerStack, type Region } from '@mrt/sdk';
+import type { Opened } from '@mrt/sdk/files';
+import { readOra, writeOra } from '@mrt/sdk/ora';
+import { readPsd, writePsd } from '@mrt/sdk/psd';
+import { writeSvg } from '@mrt/sdk/svg';
+import { readZip, writeZip } from '@mrt/sdk/zip';
 import { Resvg } from '@resvg/resvg-js';
 import Psd, { type Layer as PsdLayer } from '@webtoon/psd';
 import { describe, expect, test } from 'vitest';
-import { readOra, writeOra } from '../../sdk/src/formats/ora.js';
-import { readPsd, writePsd } from '../../sdk/src/formats/psd.js';
-import { writeSvg } from '../../sdk/src/formats/svg.js';
-import type { Opened, Written } from '../../sdk/src/formats/written.js';
-import { readZip, writeZip } from '../../sdk/src/formats/zip.js';
-import type { Region } from '../../sdk/src/geometry.js';
-import { decodePng } from '../../sdk/src/image.js';
-import { LayerStack } from '../../sdk/src/stack/stack.js';
 import { CASES } from './cases.js';
 
-const FORMATS: Record<
-  string,
-  { write: (stack: LayerStack) => Written; read: (bytes: Uint8Array) => Opened }
-> = {
+const FORMATS: Record<string, { write: typeof writePsd; read: (bytes: Uint8Array) => Opened }> = {
   psd: { write: writePsd, read: readPsd },
   ora: { write: writeOra, read: readOra },
   zip: { write: writeZip, read: readZip },

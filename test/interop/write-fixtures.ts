@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeOra } from '../../sdk/src/formats/ora.js';
-import { writePptx } from '../../sdk/src/formats/pptx.js';
-import { writePsd } from '../../sdk/src/formats/psd.js';
-import { relativeTo } from '../../sdk/src/geometry.js';
-import type { RgbaImage } from '../../sdk/src/image.js';
+import type { RgbaImage } from '@mrt/sdk';
+import { writeOra } from '@mrt/sdk/ora';
+import { writePptx } from '@mrt/sdk/pptx';
+import { writePsd } from '@mrt/sdk/psd';
 import { CASES } from './cases.js';
 
 /** node write-fixtures.js FOLDER: a .psd, an .ora, raw pixels and a .json with what readers must find, for each case. */
@@ -22,7 +21,8 @@ for (const [name, { stack, pixels }] of Object.entries(CASES)) {
     writeFileSync(join(folder, `${name}.${z}.png`), png);
   });
   const layers = stack.layers.map(({ name, region, opacity, hidden, locked }) => {
-    return { name, ...relativeTo(stack.page, region), opacity, hidden, locked };
+    const corner = { x: region.x - stack.page.x, y: region.y - stack.page.y };
+    return { name, ...region, ...corner, opacity, hidden, locked };
   });
   const { width, height } = stack.page;
   const expected = { width, height, layers, manifest: stack.manifest() };
