@@ -6,13 +6,21 @@ import { checkMachine, checkNode } from './setup/checks.mjs';
 import { environmentReady, installEnvironment, interpreter } from './setup/environments.mjs';
 import { SetupError } from './setup/errors.mjs';
 import { withLock } from './setup/lock.mjs';
-import { buildPackages, buildReady, installPackages, packagesReady } from './setup/packages.mjs';
+import {
+  buildPackages,
+  buildReady,
+  installPackages,
+  installTools,
+  packagesReady,
+  toolsReady,
+} from './setup/packages.mjs';
 import { say } from './setup/say.mjs';
 
 export { interpreter, SetupError };
 
 /**
- * Installs what is missing: npm packages, the TypeScript build and Python environments under .venv.
+ * Installs what is missing: npm packages, the TypeScript build, Python environments under .venv, and for `test` what
+ * only the tests need.
  * Does nothing, in milliseconds, when all of it is there and up to date.
  *
  * @param {{ python: 'serve' | 'test' | 'train' }} options which Python environment is needed;
@@ -25,7 +33,10 @@ export async function setup({ python }) {
   checkNode(process.versions.node);
   const names = python === 'test' ? ['serve', 'test'] : [python];
   const ready = () =>
-    packagesReady(root) && buildReady(root) && names.every((name) => environmentReady(root, name));
+    packagesReady(root) &&
+    buildReady(root) &&
+    (python !== 'test' || toolsReady(root)) &&
+    names.every((name) => environmentReady(root, name));
   if (!ready()) {
     await withLock(root, async () => {
       if (ready()) return;
@@ -39,6 +50,7 @@ export async function setup({ python }) {
         if (!environmentReady(root, name)) await installEnvironment(root, name);
       }
       if (!buildReady(root)) await buildPackages(root);
+      if (python === 'test' && !toolsReady(root)) await installTools(root);
     });
   }
   return { root, python: interpreter(root, python) };

@@ -7,6 +7,8 @@ import { filesBelow, fingerprint, readStamp, writeStamp } from './stamp.mjs';
 const PACKAGES_STAMP = 'node_modules/.mrt-packages.json';
 const BUILD_STAMP = 'node_modules/.mrt-build.json';
 const BUILT = ['proto', 'sdk'];
+const TOOLS = 'test/tools';
+const TOOLS_STAMP = `${TOOLS}/node_modules/.mrt-tools.json`;
 
 /** @param {string} root */
 export function packagesReady(root) {
@@ -36,6 +38,25 @@ export function buildPackages(root) {
     await command(process.execPath, [tsc, '--build', ...BUILT], { cwd: root });
     writeStamp(join(root, BUILD_STAMP), { key });
   });
+}
+
+/** What only the tests need: other runtimes, and checks of the packages. @param {string} root */
+export function toolsReady(root) {
+  return readStamp(join(root, TOOLS_STAMP)).key === toolsKey(root);
+}
+
+/** @param {string} root */
+export function installTools(root) {
+  return step('other runtimes and package checks (400 MB)', async () => {
+    const key = toolsKey(root);
+    await command('npm', ['ci', '--loglevel=error'], { cwd: join(root, TOOLS) });
+    writeStamp(join(root, TOOLS_STAMP), { key });
+  });
+}
+
+function toolsKey(root) {
+  const files = ['package.json', 'package-lock.json'].map((name) => `${TOOLS}/${name}`);
+  return fingerprint(root, files, [process.platform, process.arch]);
 }
 
 function packagesKey(root) {
