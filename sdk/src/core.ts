@@ -1,4 +1,5 @@
 export { Client, type RunOptions } from './client.js';
+export type { Colour } from './colour.js';
 export { type FieldErrors, MRTError, type MRTErrorCode } from './errors.js';
 export type { Accepted, Done, LayerDone, Step } from './events.js';
 export type { Region, Size } from './geometry.js';
@@ -20,6 +21,7 @@ export type {
   NewBackground,
   NewLayer,
   Picture,
+  Pixels,
   Quality,
   RestyledLayer,
   RestyleInput,
@@ -31,7 +33,9 @@ export type { TaskInputs, TaskName } from './request/tasks.js';
 export { INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
 export type { Plan } from './response/plan.js';
 export type { Run, RunEvents } from './run.js';
-export { type Layer, type LayerInit, type LayerRole, makeLayer } from './stack/layer.js';
+export type { ChangedLayer, StackDiff } from './stack/diff.js';
+export type { LayerChange, Place } from './stack/edit.js';
+export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } from './stack/layer.js';
 export type { Manifest, ManifestLayer, Provenance } from './stack/manifest.js';
 export { LayerStack } from './stack/stack.js';
 export type { Defaults, Limits, ServerInfo, TensorMetadata } from './transport/server-info.js';

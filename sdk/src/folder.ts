@@ -1,2 +1,3 @@
-export { MANIFEST, type WrittenFile, writeFolder } from './formats/folder.js';
+export { type WrittenFile, writeFolder } from './formats/folder.js';
+export { MANIFEST } from './formats/paths.js';
 export { readFolder } from './formats/read-folder.js';

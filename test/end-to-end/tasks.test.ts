@@ -102,7 +102,7 @@ describe('text to layers', () => {
     const folder = mkdtempSync(join(tmpdir(), 'mrt-psd-'));
     try {
       const path = join(folder, 'poster.psd');
-      writeFileSync(path, writePsd(stack));
+      writeFileSync(path, writePsd(stack).bytes);
       const read = python('read_psd.py', path) as {
         size: number[];
         layers: { name: string; box: number[]; pixels: string }[];

@@ -75,3 +75,18 @@ def case(request: pytest.FixtureRequest, written: Path) -> Case:
 def decode(built: Path):
     """Runs the SDK's PNG decoder over every PNG of a folder; `x.rgba` appears beside `x.png`."""
     return lambda folder: run_node(built / "decode-pngs.js", folder)
+
+
+@pytest.fixture
+def described(built: Path):
+    """What the SDK reads in a file that another program wrote; each layer with its pixels."""
+
+    def describe(path: Path) -> dict[str, Any]:
+        run_node(built / "describe-file.js", path)
+        told = json.loads(Path(f"{path}.json").read_text("utf-8"))
+        for z, layer in enumerate(told["layers"]):
+            flat = np.fromfile(f"{path}.{z}.rgba", np.uint8)
+            layer["pixels"] = flat.reshape(layer["region"]["height"], layer["region"]["width"], 4)
+        return told
+
+    return describe

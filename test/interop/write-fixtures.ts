@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeOra } from '../../sdk/src/formats/ora.js';
+import { writePptx } from '../../sdk/src/formats/pptx.js';
 import { writePsd } from '../../sdk/src/formats/psd.js';
 import { relativeTo } from '../../sdk/src/geometry.js';
 import type { RgbaImage } from '../../sdk/src/image.js';
@@ -12,8 +13,9 @@ const folder = process.argv[2] as string;
 for (const [name, { stack, pixels }] of Object.entries(CASES)) {
   const raw = (part: string, { data }: RgbaImage) =>
     writeFileSync(join(folder, `${name}.${part}.rgba`), data);
-  writeFileSync(join(folder, `${name}.psd`), writePsd(stack));
-  writeFileSync(join(folder, `${name}.ora`), writeOra(stack));
+  writeFileSync(join(folder, `${name}.psd`), writePsd(stack).bytes);
+  writeFileSync(join(folder, `${name}.ora`), writeOra(stack).bytes);
+  writeFileSync(join(folder, `${name}.pptx`), writePptx(stack).bytes);
   raw('page', stack.composite());
   stack.layers.forEach(({ png }, z) => {
     raw(String(z), pixels[z] as RgbaImage);

@@ -1,6 +1,6 @@
 import { parse as parsePath } from 'node:path';
 import { invalid } from '../errors.js';
-import { slug } from '../formats/folder.js';
+import { slug } from '../formats/paths.js';
 import type { GenerateInput, GenerateLayersInput, Sampling } from '../request/inputs.js';
 import { readBrief } from './brief.js';
 import { type Command, RUN_OPTIONS } from './command.js';

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import { invalid } from '../errors.js';
-import { MANIFEST } from '../formats/folder.js';
+import { MANIFEST } from '../formats/paths.js';
 import { readFolder } from '../formats/read-folder.js';
 import type { LayerStack } from '../stack/stack.js';
 

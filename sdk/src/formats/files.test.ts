@@ -47,15 +47,15 @@ test.each([
   ['PSD', writePsd],
   ['OpenRaster', writeOra],
 ])('%s: the same stack gives the same bytes, at another time and in another time zone', (_, write) => {
-  const first = write(stack);
+  const first = write(stack).bytes;
   vi.stubEnv('TZ', 'Pacific/Kiritimati');
   vi.useFakeTimers({ now: Date.UTC(2040, 5, 1) });
-  expect(Buffer.compare(write(stack), first)).toBe(0);
+  expect(Buffer.compare(write(stack).bytes, first)).toBe(0);
   vi.useRealTimers();
 });
 
 test('PSD: the flattened page, layers with offsets, and the manifest in XMP', () => {
-  const psd = readPsd(writePsd(stack), {
+  const psd = readPsd(writePsd(stack).bytes, {
     useImageData: true,
     skipLayerImageData: true,
     skipCompositeImageData: true,
@@ -73,7 +73,7 @@ test('PSD: the flattened page, layers with offsets, and the manifest in XMP', ()
 test('PSB from 30,001 px on, also where only a layer is as long', () => {
   const canvas = { width: 30_001, height: 1 };
   const version = (width: number) =>
-    writePsd(new LayerStack({ canvas: { ...canvas, width }, layers: [] }))[5];
+    writePsd(new LayerStack({ canvas: { ...canvas, width }, layers: [] })).bytes[5];
   expect([version(30_000), version(30_001)]).toEqual([1, 2]);
   const region = { x: 0, y: 0, ...canvas };
   const line = makeLayer({
@@ -85,18 +85,18 @@ test('PSB from 30,001 px on, also where only a layer is as long', () => {
     source: 'kept',
   });
   const stack = new LayerStack({ canvas, page: { ...region, width: 10 }, layers: [line] });
-  expect(writePsd(stack)[5]).toBe(2);
+  expect(writePsd(stack).bytes[5]).toBe(2);
 });
 
 test('PSD: a page too narrow for the writer is refused, not cut short', () => {
   const width = (width: number) => () =>
-    writePsd(new LayerStack({ canvas: { width, height: 9 }, layers: [] }));
+    writePsd(new LayerStack({ canvas: { width, height: 9 }, layers: [] })).bytes;
   expect(width(4)).toThrow('[unimplemented] the page is 4 px wide; a PSD is written from 5 px on');
   expect(width(5)).not.toThrow();
 });
 
 test('OpenRaster: mimetype at byte 30, layers from the top, PNG bytes as they came, a thumbnail', () => {
-  const ora = writeOra(stack);
+  const ora = writeOra(stack).bytes;
   expect(strFromU8(ora.subarray(30, 54))).toBe('mimetypeimage/openraster');
   const files = unzipSync(ora);
   expect(files['data/000.png']).toEqual(stack.layers[0]?.png);
@@ -114,7 +114,9 @@ test('OpenRaster: mimetype at byte 30, layers from the top, PNG bytes as they ca
 
 test('OpenRaster: a thumbnail is at most 256 px and never empty', () => {
   const wide = new LayerStack({ canvas: { width: 1000, height: 1 }, layers: [] });
-  const { width, height } = decodePng(unzipSync(writeOra(wide))['Thumbnails/thumbnail.png'] as Uint8Array);
+  const { width, height } = decodePng(
+    unzipSync(writeOra(wide).bytes)['Thumbnails/thumbnail.png'] as Uint8Array,
+  );
   expect([width, height]).toEqual([256, 1]);
 });
 

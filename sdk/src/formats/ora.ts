@@ -1,11 +1,21 @@
-import { strToU8, type Zippable, zipSync } from 'fflate';
+import { strFromU8, strToU8, type Zippable, zipSync } from 'fflate';
+import { invalid } from '../errors.js';
 import { relativeTo } from '../geometry.js';
-import { encodePng, type RgbaImage, resize } from '../image.js';
+import { decodePng, encodePng, type RgbaImage, readSize, resize } from '../image.js';
+import { digestOf } from '../stack/digest.js';
 import type { Layer } from '../stack/layer.js';
+import { type Manifest, manifestIn } from '../stack/manifest.js';
 import type { LayerStack } from '../stack/stack.js';
-import { escapeAttribute } from './xml.js';
+import { escapeAttribute } from '../xml.js';
+import { nameWarnings } from './names.js';
+import { type FoundLayer, openedStack } from './opened.js';
+import { type OraLayer, readStackXml } from './ora-xml.js';
+import { unpack } from './unpack.js';
+import type { Opened, Warning, Written } from './written.js';
 
 const THUMBNAIL = 256;
+const MIMETYPE = 'image/openraster';
+const MANIFEST = 'mrt/manifest.json';
 
 /**
  * An OpenRaster 0.0.5 file of the stack, for Krita, GIMP and MyPaint. The document is the page; layers keep all
@@ -14,20 +24,57 @@ const THUMBNAIL = 256;
  *
  * @param merged the stack's composite, where the caller has it already
  */
-export function writeOra(stack: LayerStack, merged: RgbaImage = stack.composite()): Uint8Array {
+export function writeOra(stack: LayerStack, merged: RgbaImage = stack.composite()): Written {
   const sources = stack.layers.map((_, z) => `data/${String(z).padStart(3, '0')}.png`);
   const files: Zippable = {
-    mimetype: strToU8('image/openraster'), // readers look for it at byte 30: first, stored
+    mimetype: strToU8(MIMETYPE), // readers look for it at byte 30: first, stored
     'stack.xml': strToU8(stackXml(stack, sources)),
     'mergedimage.png': encodePng(merged),
     'Thumbnails/thumbnail.png': encodePng(thumbnail(merged)),
-    'mrt/manifest.json': strToU8(JSON.stringify(stack.manifest(), null, 2)),
+    [MANIFEST]: strToU8(JSON.stringify(stack.manifest(), null, 2)),
   };
   stack.layers.forEach((layer, z) => {
     files[sources[z] as string] = layer.png;
   });
   // The same stack gives the same bytes whenever and wherever it is written: zip times are local times.
-  return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
+  const bytes = zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
+  return { bytes, warnings: nameWarnings(stack) };
+}
+
+/**
+ * Reads an OpenRaster file, of this package or of any other program. Groups are opened up, and what this package has no
+ * layers for is told in the warnings. The layers' PNGs are those of the file, byte for byte.
+ *
+ * @throws MRTError `invalid_argument`: not OpenRaster, damaged, or a layer without its picture; `resource_exhausted`:
+ *   larger than can be handled
+ */
+export function readOra(bytes: Uint8Array): Opened {
+  const files = unpack(bytes, 'the OpenRaster file');
+  const text = (name: string) => files[name] && strFromU8(files[name]);
+  if (text('mimetype')?.trim() !== MIMETYPE)
+    throw invalid('the OpenRaster file', `has no mimetype ${MIMETYPE}; save it as OpenRaster (.ora)`);
+  const xml = text('stack.xml');
+  if (xml === undefined) throw invalid('the OpenRaster file', 'has no stack.xml; save it again');
+  const warnings: Warning[] = [];
+  const manifest = manifestIn(text(MANIFEST));
+  const { page, layers } = readStackXml(xml, warnings);
+  const found = layers.map((layer) => foundLayer(layer, files[layer.src], manifest));
+  return openedStack(page, found, manifest, warnings);
+}
+
+function foundLayer(
+  layer: OraLayer,
+  png: Uint8Array | undefined,
+  manifest: Manifest | undefined,
+): FoundLayer {
+  const what = `layer ${JSON.stringify(layer.name)}`;
+  if (!png) throw invalid(what, `has no picture: ${JSON.stringify(layer.src)} is not in the file`);
+  const { type, width, height } = readSize(png, what);
+  if (type !== 'png') throw invalid(what, `is a ${type.toUpperCase()}; OpenRaster holds PNGs alone`);
+  const known = manifest?.layers.find(({ id }) => id === layer.id);
+  if (known?.digest !== digestOf(png)) decodePng(png, { what }); // it may be damaged, and is found out best now
+  const { name, opacity, hidden, locked, x, y } = layer;
+  return { name, opacity, hidden, locked, png, region: { x, y, width, height }, known };
 }
 
 /** OpenRaster lists layers from the top. */
@@ -36,7 +83,7 @@ function stackXml(stack: LayerStack, sources: readonly string[]): string {
     .map((layer, z) => `  ${layerXml(stack, layer, sources[z] as string)}\n`)
     .reverse();
   return `<?xml version="1.0" encoding="UTF-8"?>
-<image version="0.0.5" w="${stack.page.width}" h="${stack.page.height}" xres="72" yres="72">
+<image version="0.0.5" w="${stack.page.width}" h="${stack.page.height}" xres="72" yres="72" xmlns:mrt="urn:mrt:stack:1#">
  <stack>
 ${rows.join('')} </stack>
 </image>
@@ -48,7 +95,9 @@ function layerXml(stack: LayerStack, layer: Layer, source: string): string {
   const visibility = layer.hidden ? 'hidden' : 'visible';
   const look = `opacity="${layer.opacity}" visibility="${visibility}" composite-op="svg:src-over"`;
   const locked = layer.locked ? ' edit-locked="true"' : '';
-  return `<layer name="${escapeAttribute(layer.name)}" src="${source}" x="${x}" y="${y}" ${look}${locked}/>`;
+  const name = escapeAttribute(layer.name);
+  const id = escapeAttribute(layer.id);
+  return `<layer name="${name}" src="${source}" x="${x}" y="${y}" ${look}${locked} mrt:id="${id}"/>`;
 }
 
 function thumbnail(image: RgbaImage): RgbaImage {

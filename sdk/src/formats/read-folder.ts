@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { invalid, MRTError } from '../errors.js';
-import { decodePng } from '../image.js';
-import { digestOf } from '../stack/digest.js';
-import { type Layer, makeLayer } from '../stack/layer.js';
-import { type ManifestLayer, parseManifest, provenanceOf } from '../stack/manifest.js';
-import { LayerStack } from '../stack/stack.js';
+import { parseManifest } from '../stack/manifest.js';
+import type { LayerStack } from '../stack/stack.js';
+import { stackOfFiles } from './listed-stack.js';
 
 /**
  * Reads a stack back from the `manifest.json` that `writeFolder` wrote and the layer files that it lists.
@@ -16,28 +14,21 @@ import { LayerStack } from '../stack/stack.js';
  */
 export async function readFolder(manifestPath: string): Promise<LayerStack> {
   const manifest = parseManifest(parseJson(await read(manifestPath), manifestPath));
-  const order = [...manifest.layers].sort((a, b) => a.z - b.z);
-  const layers: Layer[] = [];
-  for (const [index, layer] of order.entries()) {
-    layers.push(await readLayer(layer, dirname(manifestPath), `layers[${index}].file`));
+  const files = new Map<string, Uint8Array>();
+  for (const { file } of manifest.layers) {
+    if (file !== undefined && leadsInside(file))
+      files.set(file, await read(join(dirname(manifestPath), file)));
   }
-  const provenance = provenanceOf(manifest);
-  const { canvas, page } = manifest;
-  return new LayerStack({ canvas, page, layers, ...(provenance && { provenance }) });
+  return stackOfFiles(manifest, (file, field) => {
+    const bytes = files.get(file);
+    if (bytes) return bytes;
+    throw invalid(field, `(${JSON.stringify(file)}) leads out of the manifest's folder`);
+  });
 }
 
-async function readLayer(layer: ManifestLayer, dir: string, field: string): Promise<Layer> {
-  const { file, z: _, ...rest } = layer;
-  if (file === undefined)
-    throw invalid(field, `is missing, so layer ${JSON.stringify(layer.name)} has no pixels`);
+function leadsInside(file: string): boolean {
   const path = normalize(file);
-  if (isAbsolute(path) || path.split(sep).includes('..')) {
-    throw invalid(field, `(${JSON.stringify(file)}) leads out of the manifest's folder`);
-  }
-  const png = await read(join(dir, path));
-  const digest = digestOf(png);
-  if (digest !== layer.digest) decodePng(png, { what: file }); // whoever edited it may have broken it
-  return makeLayer({ ...rest, png, digest });
+  return !isAbsolute(path) && !path.split(sep).includes('..');
 }
 
 async function read(path: string): Promise<Uint8Array> {

@@ -1,8 +1,17 @@
+import type { Colour } from '../colour.js';
 import type { Region, Size } from '../geometry.js';
 import type { LayerStack } from '../stack/stack.js';
 
-/** An encoded picture: a path, a `data:` URL, the bytes of the file (a Buffer is fine), or a Blob. */
-export type Picture = string | Uint8Array | Blob;
+/** Straight RGBA, 8 bits each, row by row: an ImageData is one, and so is what `decodePng` gives. */
+export interface Pixels extends Size {
+  readonly data: Uint8ClampedArray | Uint8Array;
+}
+
+/**
+ * A picture: a path, a web address, a `data:` or `file:` URL, the bytes of a file (a Buffer is fine), a Blob, pixels, or one
+ * colour in the size of its region.
+ */
+export type Picture = string | URL | Uint8Array | ArrayBuffer | Blob | Pixels | { readonly color: Colour };
 
 /** Each a number of denoiser evaluations that the model's parameter `tiers` states. */
 export type Quality = 'draft' | 'standard' | 'best';

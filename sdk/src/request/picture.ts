@@ -1,19 +1,15 @@
+import { readPath } from '#files';
+import { fromBase64 } from '../base64.js';
+import { plainPng, rgbaOf } from '../colour.js';
 import { invalid } from '../errors.js';
 import type { Size } from '../geometry.js';
-import { type ImageHeader, readSize } from '../image.js';
+import { encodePng, type ImageHeader, readSize } from '../image.js';
+import { download } from './download.js';
 import type { Picture } from './inputs.js';
-
-/** The encoded bytes of a picture in any of its forms. `field` is its path in the caller's input. */
-export async function bytesOf(picture: Picture, field: string): Promise<Uint8Array> {
-  if (picture instanceof Uint8Array) return picture;
-  if (picture instanceof Blob) return new Uint8Array(await picture.arrayBuffer());
-  if (/^data:/i.test(picture)) return bytesOfDataUrl(picture, field);
-  return bytesOfFile(picture, field);
-}
 
 /** A picture that will be a layer: the PNG as it was given, of exactly the size of its region. */
 export async function layerPng(picture: Picture, size: Size, field: string): Promise<Uint8Array> {
-  const { bytes, header } = await readPicture(picture, field);
+  const { bytes, header } = await readPicture(picture, field, size);
   checkSize(header, size, field);
   if (header.type === 'png') return bytes;
   const kind = header.type === 'jpeg' ? 'JPEG' : 'WebP';
@@ -22,7 +18,7 @@ export async function layerPng(picture: Picture, size: Size, field: string): Pro
 
 /** What a layer is restyled from: PNG, JPEG or WebP of exactly the size of its region. */
 export async function referencePicture(picture: Picture, size: Size, field: string): Promise<Uint8Array> {
-  const { bytes, header } = await readPicture(picture, field);
+  const { bytes, header } = await readPicture(picture, field, size);
   checkSize(header, size, field);
   return bytes;
 }
@@ -33,33 +29,50 @@ function checkSize(picture: Size, region: Size, field: string): void {
   throw invalid(field, `is ${has} px and its region ${needs} px; make the picture or the region fit`);
 }
 
-/** Bytes and header of a PNG, JPEG or WebP; anything else is refused here, before it travels. */
+/**
+ * Bytes and header of a PNG, JPEG or WebP; anything else is refused here, before it travels.
+ *
+ * @param field its path in the caller's input
+ * @param size what a picture of one colour takes, which has none of its own
+ */
 export async function readPicture(
   picture: Picture,
   field: string,
+  size?: Size,
 ): Promise<{ bytes: Uint8Array; header: ImageHeader }> {
-  const bytes = await bytesOf(picture, field);
+  const bytes = await bytesOf(picture, field, size);
   return { bytes, header: readSize(bytes, field) };
 }
 
-function bytesOfDataUrl(url: string, field: string): Uint8Array {
-  const [, data] = /^data:[^,]*;base64,(.*)$/is.exec(url) ?? [];
-  if (data === undefined) throw invalid(field, 'is a data: URL without base64 data; encode it as base64');
-  try {
-    return Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-  } catch (cause) {
-    throw invalid(field, 'is a data: URL with damaged base64; encode the picture again', cause);
+async function bytesOf(picture: Picture, field: string, size: Size | undefined): Promise<Uint8Array> {
+  if (picture instanceof Uint8Array) return picture;
+  if (picture instanceof ArrayBuffer) return new Uint8Array(picture);
+  if (picture instanceof Blob) return new Uint8Array(await picture.arrayBuffer());
+  if (typeof picture === 'string' || picture instanceof URL) return bytesAt(String(picture), field);
+  if ('color' in picture) {
+    const rgba = rgbaOf(picture.color);
+    if (size && rgba) return plainPng(size.width, size.height, rgba);
+    throw invalid(field, 'is a colour, which has no size of its own; give a picture');
   }
+  const { width, height, data } = picture;
+  return encodePng({ width, height, data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length) });
 }
 
-async function bytesOfFile(path: string, field: string): Promise<Uint8Array> {
-  const { readFile } = await import('node:fs/promises');
+async function bytesAt(address: string, field: string): Promise<Uint8Array> {
+  if (/^data:/i.test(address)) return bytesOfDataUrl(address, field);
+  if (/^https?:/i.test(address)) return download(address, field);
+  return readPath(address, field);
+}
+
+function bytesOfDataUrl(url: string, field: string): Uint8Array {
+  const [, base64, data] = /^data:[^,]*?(;base64)?,(.*)$/is.exec(url) ?? [];
+  if (data === undefined)
+    throw invalid(field, 'is a data: URL without data; give one with a comma before them');
   try {
-    const { buffer, byteOffset, byteLength } = await readFile(path);
-    return new Uint8Array(buffer, byteOffset, byteLength);
+    if (base64) return fromBase64(decodeURIComponent(data));
+    const bytes = data.replace(/%([\da-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+    return Uint8Array.from(bytes, (character) => character.charCodeAt(0));
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? String(cause)})`;
-    throw invalid(field, `is the path ${JSON.stringify(path)}, which ${why}; check the path`, cause);
+    throw invalid(field, 'is a data: URL with damaged base64; encode the picture again', cause);
   }
 }

@@ -3,6 +3,7 @@ import { type Region, type Size, wholeOf } from '../geometry.js';
 import type { LayerStack } from '../stack/stack.js';
 import { overhang } from './bounds.js';
 import type * as inputs from './inputs.js';
+import { pictureFault } from './picture-fault.js';
 
 const px = z.int();
 const length = px.positive();
@@ -19,19 +20,10 @@ const sampling = {
   preview: px.nonnegative().optional(),
 };
 
-function pictureFault(value: unknown): string | undefined {
-  if (value === undefined) return 'is missing';
-  if (value instanceof Uint8Array) return value.length === 0 ? 'is empty' : undefined;
-  if (value instanceof Blob) return value.size === 0 ? 'is empty' : undefined;
-  if (typeof value !== 'string') return 'is no picture';
-  if (value === '') return 'is empty';
-  return /^https?:/i.test(value) ? 'is a web address, which is not fetched' : undefined;
-}
-
 const picture = z.unknown().transform((value, ctx) => {
   const fault = pictureFault(value);
   if (!fault) return value as inputs.Picture;
-  ctx.addIssue(`${fault}; give a path, a data: URL, the bytes of the file, or a Blob`);
+  ctx.addIssue(fault);
   return z.NEVER;
 });
 

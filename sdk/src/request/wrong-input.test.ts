@@ -79,24 +79,43 @@ const GENERATE: Case[] = [
   ['preview is -1; give at least 0', { ...DESIGN, preview: -1 }],
 ];
 
-const FORMS = 'give a path, a data: URL, the bytes of the file, or a Blob';
+const FORMS = 'give a path, a URL, the bytes of the file, a Blob, { width, height, data } or { color }';
 const DECOMPOSE: Case[] = [
   [`image is missing; ${FORMS}`, { layers: [{ region }] }],
   [`image is empty; ${FORMS}`, { image: new Uint8Array(), layers: [{ region }] }],
   [`image is no picture; ${FORMS}`, { image: { path: 'a.png' }, layers: [{ region }] }],
   [
-    `image is a web address, which is not fetched; ${FORMS}`,
-    { image: 'https://a/b.png', layers: [{ region }] },
+    'image is a ftp: URL; give one of data: file: http: https:',
+    { image: new URL('ftp://a/b.png'), layers: [{ region }] },
   ],
+  [
+    'image is 0 x 4 px; give a width and a height of whole px',
+    { image: { width: 0, height: 4, data: star } },
+  ],
+  [
+    'image has data that are no Uint8ClampedArray; give RGBA, 8 bits each',
+    { image: { width: 1, height: 1, data: [1, 2, 3, 4] } },
+  ],
+  [
+    'image has 3 bytes of data, 1 x 1 px of RGBA have 4; make them fit',
+    { image: { width: 1, height: 1, data: new Uint8Array(3) } },
+  ],
+  [
+    'image is no colour; give "#rrggbb", "rgb(r, g, b)", a CSS name or [r, g, b]',
+    { image: { color: 'redd' } },
+  ],
+  ['image is a colour, which has no size of its own; give a picture', { image: { color: 'red' } }],
+  ['input is null; give an object', null],
   [
     'image is the path "/no/such.png", which does not exist; check the path',
     { image: '/no/such.png', layers: [{ region }] },
   ],
   ['image is not a PNG, JPEG or WebP image', { image: new Blob(['hello']), layers: [{ region }] }],
   [
-    'image is a data: URL without base64 data; encode it as base64',
-    { image: 'data:image/png,89504e', layers: [{ region }] },
+    'image is a data: URL without data; give one with a comma before them',
+    { image: 'data:image/png;base64', layers: [{ region }] },
   ],
+  ['image is not a PNG, JPEG or WebP image', { image: 'data:text/plain,hello', layers: [{ region }] }],
   [
     'image is a data: URL with damaged base64; encode the picture again',
     { image: 'data:image/png;base64,*', layers: [{ region }] },
@@ -112,6 +131,7 @@ const DECOMPOSE: Case[] = [
 ];
 
 const ADD: Case[] = [
+  ['input is missing; give an object', undefined],
   [
     `background.image is missing; ${FORMS}`,
     { canvas, background: {}, layers: [{ region, caption: 'star' }] },
@@ -157,6 +177,7 @@ const ADD: Case[] = [
 ];
 
 const RESTYLE: Case[] = [
+  ['input is null; give an object', null],
   [
     'layers[0] has neither an image, to be kept, nor a reference, to be restyled from; give one',
     layers({ region }, { region, image: star }),

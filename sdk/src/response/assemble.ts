@@ -71,12 +71,13 @@ export class Assembler {
   #done({ info }: Of<'done'>) {
     if (!this.#request) throw new MRTError('internal', 'the run ended before the server accepted it');
     const { task, canvas, page, entries, sampling } = this.#request;
-    const layers = entries.map((entry) => {
-      const layer = entry.kept ?? this.#made.get(entry.id);
-      if (!layer) throw new MRTError('internal', `the run ended without layer ${JSON.stringify(entry.name)}`);
-      return layer;
-    });
     const { model, weights, seed, steps, guidance } = info;
+    const layers = entries.map((entry) => {
+      if (entry.kept) return entry.kept;
+      const layer = this.#made.get(entry.id);
+      if (!layer) throw new MRTError('internal', `the run ended without layer ${JSON.stringify(entry.name)}`);
+      return makeLayer({ ...layer, origin: { task, model, seed, steps } });
+    });
     const prompt = sampling.prompt === undefined ? {} : { prompt: sampling.prompt };
     const provenance = { task, ...prompt, model, weights, seed, steps, guidance };
     const stack = new LayerStack({ canvas, page, layers, provenance });

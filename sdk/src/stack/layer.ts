@@ -23,14 +23,35 @@ export interface Layer {
   /** Made by the model in the run that gave this stack, or handed in and kept. */
   readonly source: 'generated' | 'kept';
   readonly caption?: string;
+  /** The run that made it, also where later runs have kept it. */
+  readonly origin?: Origin;
 }
 
-/** What a layer cannot do without; the rest is visible, unlocked, opaque and digested here. */
-export type LayerInit = Pick<Layer, 'id' | 'name' | 'role' | 'region' | 'png' | 'source'> &
-  Partial<Pick<Layer, 'opacity' | 'hidden' | 'locked' | 'digest' | 'caption'>>;
+/** The run that made a layer. */
+export interface Origin {
+  readonly task: string;
+  readonly model: string;
+  readonly seed: number;
+  readonly steps: number;
+}
 
+/** What a layer cannot do without; the rest is a visible, unlocked, opaque layer that was handed in. */
+export type LayerInit = Pick<Layer, 'id' | 'region' | 'png'> & Partial<Omit<Layer, 'id' | 'region' | 'png'>>;
+
+/**
+ * A layer out of a picture: `makeLayer({ id: 'star', region, png })`. A stack checks that it fits.
+ *
+ * @param init its name defaults to its id, its role to `layer`; `digest` is worked out where it is not known already
+ */
 export function makeLayer(init: LayerInit): Layer {
-  const defaults = { opacity: 1, hidden: false, locked: false };
+  const { id, name = id, role = 'layer', opacity = 1, hidden = false, locked = false } = init;
+  const { png, source = 'kept', caption, origin } = init;
   const region = Object.freeze({ ...init.region });
-  return Object.freeze({ ...defaults, ...init, region, digest: init.digest ?? digestOf(init.png) });
+  const digest = init.digest ?? digestOf(png);
+  // In this order always, so that the same layer gives the same manifest.
+  return Object.freeze({
+    ...{ id, name, role, region, opacity, hidden, locked, png, digest, source },
+    ...(caption !== undefined && { caption }),
+    ...(origin && { origin: Object.freeze({ ...origin }) }),
+  });
 }

@@ -18,6 +18,8 @@ const layer = z.object({
   digest: z.string(),
   source: z.enum(['generated', 'kept']),
   caption: z.string().exactOptional(),
+  /** The run that made it, which may be an earlier one than the stack's. */
+  origin: z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() }).exactOptional(),
   /** The layer's PNG, relative to the manifest, where there are files. */
   file: z.string().exactOptional(),
 });
@@ -66,4 +68,13 @@ export function parseManifest(json: unknown): Manifest {
 /** What a manifest tells of its run; nothing where it lacks a part. */
 export function provenanceOf(manifest: Manifest): Provenance | undefined {
   return provenance.safeParse(manifest).data;
+}
+
+/** The manifest in a file that may come from anywhere; undefined where there is none, or none that reads. */
+export function manifestIn(json: string | undefined): Manifest | undefined {
+  try {
+    return schema.safeParse(JSON.parse(json ?? '')).data;
+  } catch {
+    return undefined;
+  }
 }

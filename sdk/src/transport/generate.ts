@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { fromBase64, toBase64 } from '../base64.js';
 import { MRTError } from '../errors.js';
 import type { Tensor, Values } from '../request/encode.js';
-import { fromBase64, toBase64 } from './base64.js';
 import { complaint } from './complaint.js';
 import type { WireEvent } from './transport.js';
 

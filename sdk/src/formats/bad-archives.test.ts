@@ -1,0 +1,199 @@
+import { type Zippable, zipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { crc32 } from '../image/png-chunks.js';
+import { makeLayer } from '../stack/layer.js';
+import { LayerStack } from '../stack/stack.js';
+import { failure } from '../testing/failure.js';
+import { plainPng } from '../testing/scripts.js';
+import { readOra } from './ora.js';
+import { readZip } from './zip.js';
+
+const text = (value: string) => new TextEncoder().encode(value);
+
+const background = { id: 'layer-0', name: 'Layer 0', role: 'background', source: 'kept' } as const;
+const region = { x: 0, y: 0, width: 16, height: 16 };
+const MANIFEST = new LayerStack({
+  canvas: { width: 16, height: 16 },
+  layers: [makeLayer({ ...background, region, png: plainPng(16, 16) })],
+}).manifest();
+
+const ora = (change: Zippable) =>
+  zipSync({
+    mimetype: text('image/openraster'),
+    'stack.xml': text('<image w="16" h="16"><stack><layer name="a" src="a.png"/></stack></image>'),
+    'a.png': plainPng(16, 16),
+    ...change,
+  });
+const xml = (inside: string) =>
+  ora({ 'stack.xml': text(`<image w="16" h="16"><stack>${inside}</stack></image>`) });
+
+/** A PNG whose header, sound in itself, claims more than there is. */
+function lyingPng(width: number, height: number): Uint8Array {
+  const png = Uint8Array.from(plainPng(16, 16));
+  const view = new DataView(png.buffer);
+  view.setUint32(16, width);
+  view.setUint32(20, height);
+  view.setUint32(29, crc32(png.subarray(12, 29)));
+  return png;
+}
+
+/** A ZIP whose directory claims that its first file unpacks into so many bytes. */
+function lyingZip(size: number): Uint8Array {
+  const bytes = zipSync({ 'manifest.json': new Uint8Array(4096) });
+  const view = new DataView(bytes.buffer);
+  const directory = view.getUint32(bytes.length - 22 + 16, true);
+  view.setUint32(directory + 24, size, true);
+  return bytes;
+}
+
+const manifest = (change: object) =>
+  zipSync({
+    'manifest.json': text(JSON.stringify({ ...MANIFEST, layers: [{ ...MANIFEST.layers[0], ...change }] })),
+  });
+
+test.each<[string, () => unknown, string, string]>([
+  [
+    'no ZIP',
+    () => readOra(text('hello')),
+    'invalid_argument',
+    'the OpenRaster file cannot be unpacked (invalid zip data); it is no ZIP, or damaged',
+  ],
+  [
+    'a ZIP of something else',
+    () => readOra(zipSync({ a: text('b') })),
+    'invalid_argument',
+    'the OpenRaster file has no mimetype image/openraster; save it as OpenRaster (.ora)',
+  ],
+  [
+    'no stack.xml',
+    () => readOra(zipSync({ mimetype: text('image/openraster') })),
+    'invalid_argument',
+    'the OpenRaster file has no stack.xml; save it again',
+  ],
+  [
+    'entities',
+    () => readOra(ora({ 'stack.xml': text('<!DOCTYPE a [<!ENTITY b "c">]><image/>') })),
+    'invalid_argument',
+    'stack.xml is too long or defines entities, which OpenRaster does not know',
+  ],
+  [
+    'half an XML',
+    () => readOra(ora({ 'stack.xml': text('<image w="16" h="16"><stack>') })),
+    'invalid_argument',
+    'stack.xml is no XML (Invalid \'[    "image",    "stack"]\' found., line 1); save the file again',
+  ],
+  [
+    'no image',
+    () => readOra(ora({ 'stack.xml': text('<a/>') })),
+    'invalid_argument',
+    'stack.xml has no <image>; save the file again',
+  ],
+  [
+    'a size of no px',
+    () => readOra(ora({ 'stack.xml': text('<image w="0" h="16"/>') })),
+    'invalid_argument',
+    'stack.xml describes a picture of 0 x 16 px',
+  ],
+  [
+    'a size of half a px',
+    () => readOra(ora({ 'stack.xml': text('<image w="1.5" h="16"/>') })),
+    'invalid_argument',
+    'stack.xml has w="1.5"; it needs whole px',
+  ],
+  [
+    'an opacity of 7',
+    () => readOra(xml('<layer name="a" src="a.png" opacity="7"/>')),
+    'invalid_argument',
+    'stack.xml has an opacity of 7; it goes from 0 to 1',
+  ],
+  [
+    'a place far away',
+    () => readOra(xml('<layer name="a" src="a.png" x="1e300"/>')),
+    'invalid_argument',
+    'stack.xml has x="1e300"; it needs whole px',
+  ],
+  [
+    'a picture that is not there',
+    () => readOra(xml('<layer name="a" src="../../etc/passwd"/>')),
+    'invalid_argument',
+    'layer "a" has no picture: "../../etc/passwd" is not in the file',
+  ],
+  [
+    'a picture that is none',
+    () => readOra(ora({ 'a.png': text('hello') })),
+    'invalid_argument',
+    'layer "a" is not a PNG, JPEG or WebP image',
+  ],
+  [
+    'groups without end',
+    () => readOra(xml(`${'<stack>'.repeat(99)}${'</stack>'.repeat(99)}`)),
+    'invalid_argument',
+    'stack.xml has groups within groups, more than 64 deep',
+  ],
+  [
+    'a PNG bomb',
+    () => readOra(ora({ 'a.png': lyingPng(60_000, 60_000) })),
+    'resource_exhausted',
+    'layer "a" has 60000x60000 px, more than the 67108864 px allowed; make it smaller',
+  ],
+  [
+    'a PNG with fewer px than it says',
+    () => readOra(ora({ 'a.png': lyingPng(4096, 4096) })),
+    'invalid_argument',
+    'layer "a" is a damaged PNG: it holds fewer pixels than its header says',
+  ],
+  [
+    'a ZIP bomb',
+    () => readZip(zipSync({ a: new Uint8Array(2 ** 28 + 1) })),
+    'resource_exhausted',
+    'the ZIP unpacks into more than 512 MiB ("a"); split it or make its layers smaller',
+  ],
+  [
+    'a ZIP that lies about sizes',
+    () => readZip(lyingZip(2 ** 31)),
+    'resource_exhausted',
+    'the ZIP unpacks into more than 512 MiB ("manifest.json"); split it or make its layers smaller',
+  ],
+  [
+    'a ZIP that claims less than it holds',
+    () => readZip(lyingZip(10)),
+    'invalid_argument',
+    'manifest.json is not JSON',
+  ],
+  [
+    'too many files',
+    () =>
+      readZip(
+        zipSync(Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`f${i}`, new Uint8Array()]))),
+      ),
+    'resource_exhausted',
+    'the ZIP holds more than 4096 files; split it or make its layers smaller',
+  ],
+  [
+    'no manifest',
+    () => readZip(zipSync({ a: text('b') })),
+    'invalid_argument',
+    'the ZIP has no manifest.json; give one that this package wrote',
+  ],
+  [
+    'a layer without a file',
+    () => readZip(manifest({})),
+    'invalid_argument',
+    'layers[0].file is missing, so layer "Layer 0" has no pixels',
+  ],
+  [
+    'a file out of the archive',
+    () => readZip(manifest({ file: '../../etc/passwd' })),
+    'invalid_argument',
+    'layers[0].file is "../../etc/passwd", which is not in the ZIP',
+  ],
+  [
+    'a manifest of another kind',
+    () => readZip(manifest({ z: -1 })),
+    'invalid_argument',
+    'layers[0].z is not what a manifest of schema 1 has there',
+  ],
+])('%s', (_, call, code, message) => {
+  const error = failure(call);
+  expect(error.message.startsWith(`[${code}] ${message}`), error.message).toBe(true);
+});

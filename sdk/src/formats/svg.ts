@@ -1,0 +1,38 @@
+import { toBase64 } from '../base64.js';
+import { relativeTo, wholeOf } from '../geometry.js';
+import type { Layer } from '../stack/layer.js';
+import type { LayerStack } from '../stack/stack.js';
+import { escapeAttribute } from '../xml.js';
+import { nameWarnings } from './names.js';
+import type { Written } from './written.js';
+
+/**
+ * An SVG of the stack, for Figma, Illustrator, Inkscape and browsers: a group a layer, each with its PNG inside as it came. The
+ * document is the page; what overflows it is kept, shown by editors and cut off by viewers. Names, order, opacity, hidden and
+ * locked survive, the last three as Inkscape has them; the stack's manifest lies in the metadata.
+ */
+export function writeSvg(stack: LayerStack): Written {
+  const { width, height } = wholeOf(stack.page);
+  const manifest = escapeAttribute(JSON.stringify(stack.manifest()));
+  const svg = `<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" xmlns:mrt="urn:mrt:stack:1#" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<metadata><mrt:stack manifest="${manifest}"/></metadata>
+${stack.layers.map((layer) => group(stack, layer)).join('\n')}
+</svg>
+`;
+  return { bytes: new TextEncoder().encode(svg), warnings: nameWarnings(stack) };
+}
+
+function group(stack: LayerStack, { id, name, region, opacity, hidden, locked, png }: Layer): string {
+  const { x, y, width, height } = relativeTo(stack.page, region);
+  const label = escapeAttribute(name);
+  const look = [
+    ...(opacity < 1 ? [` opacity="${opacity}"`] : []),
+    ...(hidden ? [' style="display:none"'] : []),
+    ...(locked ? [' sodipodi:insensitive="true"'] : []),
+  ].join('');
+  const data = `data:image/png;base64,${toBase64(png)}`;
+  // Two names for one thing: editors of before SVG 2 know `xlink:href` alone. A long picture is not written twice.
+  const picture = `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" xlink:href="${data}"/>`;
+  return `<g id="${escapeAttribute(id)}" inkscape:groupmode="layer" inkscape:label="${label}"${look}><title>${label}</title>${picture}</g>`;
+}

@@ -1,0 +1,54 @@
+import { strFromU8, strToU8, type Zippable, zipSync } from 'fflate';
+import { invalid } from '../errors.js';
+import { type Manifest, parseManifest } from '../stack/manifest.js';
+import type { LayerStack } from '../stack/stack.js';
+import { stackOfFiles } from './listed-stack.js';
+import { listed, MANIFEST } from './paths.js';
+import { unpack } from './unpack.js';
+import type { Opened, Written } from './written.js';
+
+const WHAT = 'the ZIP';
+
+/**
+ * A ZIP of the stack: `layers/NN-name.png` (each layer's own bytes, bottom first) and `manifest.json`. Nothing is lost in it:
+ * it is what `writeFolder` puts into a folder, without the pictures that can be made again.
+ */
+export function writeZip(stack: LayerStack): Written {
+  const { manifest, files } = listed(stack);
+  const all: Zippable = {
+    [MANIFEST]: strToU8(`${JSON.stringify(manifest, null, 2)}\n`),
+    ...Object.fromEntries(files),
+  };
+  return { bytes: zipSync(all, { level: 0, mtime: new Date(1980, 0, 1) }), warnings: [] };
+}
+
+/**
+ * Reads a ZIP of a manifest and its layers back, also one that somebody made of such a folder.
+ *
+ * @throws MRTError `invalid_argument`: no ZIP, no manifest in it, or a layer that is missing or damaged;
+ *   `resource_exhausted`: larger than can be handled
+ */
+export function readZip(bytes: Uint8Array): Opened {
+  const files = unpack(bytes, WHAT);
+  const paths = Object.keys(files).filter((path) => path === MANIFEST || path.endsWith(`/${MANIFEST}`));
+  const [path] = paths.sort((a, b) => a.length - b.length);
+  if (path === undefined) throw invalid(WHAT, `has no ${MANIFEST}; give one that this package wrote`);
+  const folder = path.slice(0, -MANIFEST.length);
+  const manifest = manifestOf(files[path] as Uint8Array);
+  const stack = stackOfFiles(manifest, (file, field) => {
+    const png = files[folder + file];
+    if (png) return png;
+    throw invalid(field, `is ${JSON.stringify(file)}, which is not in ${WHAT}`);
+  });
+  return { stack, warnings: [] };
+}
+
+function manifestOf(bytes: Uint8Array): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(strFromU8(bytes));
+  } catch (cause) {
+    throw invalid(MANIFEST, `is not JSON: ${(cause as Error).message}`, cause);
+  }
+  return parseManifest(json);
+}

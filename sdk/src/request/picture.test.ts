@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plainPng } from '../colour.js';
+import { decodePng } from '../image.js';
+import type { Picture } from './inputs.js';
+import { readPicture } from './picture.js';
+
+const size = { width: 3, height: 2 };
+const png = plainPng(3, 2, [255, 136, 0, 255]);
+const pixels = decodePng(png);
+let folder: string;
+let server: Server;
+let address: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'mrt-picture-'));
+  writeFileSync(join(folder, 'a b.png'), png);
+  server = createServer(({ url }, response) => {
+    if (url === '/large.png') response.end(Buffer.alloc(65 * 2 ** 20));
+    else if (url === '/a.png') response.end(png);
+    else response.writeHead(404).end('no');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const base64 = Buffer.from(png).toString('base64');
+test.each<[string, () => Picture]>([
+  ['a path', () => join(folder, 'a b.png')],
+  ['a file: URL', () => pathToFileURL(join(folder, 'a b.png'))],
+  ['a file: URL as text', () => pathToFileURL(join(folder, 'a b.png')).href],
+  ['a web address', () => `${address}/a.png`],
+  ['a URL', () => new URL(`${address}/a.png`)],
+  ['a data: URL', () => `data:image/png;base64,${base64}`],
+  ['a data: URL with its base64 escaped', () => `data:image/png;base64,${encodeURIComponent(base64)}`],
+  [
+    'a data: URL without base64',
+    () => `data:image/png,${[...png].map((b) => `%${b.toString(16).padStart(2, '0')}`).join('')}`,
+  ],
+  ['a Buffer', () => Buffer.from(png)],
+  ['a Uint8Array', () => new Uint8Array(png)],
+  ['an ArrayBuffer', () => new Uint8Array(png).buffer],
+  ['a Blob', () => new Blob([new Uint8Array(png)])],
+  ['a File', () => new File([new Uint8Array(png)], 'a.png')],
+  ['pixels', () => pixels],
+  ['pixels in a Uint8Array', () => ({ ...size, data: new Uint8Array(pixels.data) })],
+  ...(
+    [
+      '#f80',
+      '#f80f',
+      '#ff8800',
+      '#FF8800ff',
+      'rgb(255, 136, 0)',
+      'rgb(100% 53.333% 0%)',
+      'darkorange',
+    ] as const
+  ).map((color): [string, () => Picture] => [color, () => ({ color })]),
+  ['three numbers', () => ({ color: [255, 136, 0] })],
+  ['four numbers', () => ({ color: [255, 136, 0, 255] })],
+  ['r, g and b', () => ({ color: { r: 255, g: 136, b: 0 } })],
+])('%s', async (name, picture) => {
+  const { bytes, header } = await readPicture(picture(), 'image', size);
+  expect(header).toEqual({ type: 'png', ...size });
+  const wanted = name === 'darkorange' ? plainPng(3, 2, [255, 140, 0, 255]) : png;
+  expect(decodePng(bytes)).toEqual(decodePng(wanted));
+});
+
+test.each([
+  ['#0f08', [0, 255, 0, 136]],
+  ['rgba(0, 255, 0, 0.5)', [0, 255, 0, 128]],
+  ['rgb(0 255 0 / 50%)', [0, 255, 0, 128]],
+  ['transparent', [0, 0, 0, 0]],
+  [{ r: 0, g: 255, b: 0, a: 128 }, [0, 255, 0, 128]],
+])('%s, with its alpha', async (color, rgba) => {
+  const { bytes } = await readPicture({ color } as Picture, 'image', { width: 1, height: 1 });
+  expect([...decodePng(bytes).data]).toEqual(rgba);
+});
+
+test.each([
+  ['/no.png', '[invalid_argument] image could not be had from its address, which answered 404; check it'],
+  [
+    '/large.png',
+    '[resource_exhausted] image has more than 67108864 bytes at its address; give a smaller picture',
+  ],
+])('%s', async (path, message) => {
+  await expect(readPicture(address + path, 'image')).rejects.toThrow(message);
+});
+
+test('an address where nobody answers', async () => {
+  await expect(readPicture('http://127.0.0.1:1/a.png', 'image')).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+});

@@ -1,0 +1,64 @@
+"""The SDK reads what other programs write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyora
+import pytest
+from PIL import Image
+from psd_tools import PSDImage
+from psd_tools.api.layers import Group
+from psd_tools.constants import BlendMode
+
+PAGE = (40, 30)
+
+
+def noise(width: int, height: int, seed: int) -> Image.Image:
+    return Image.fromarray(np.random.default_rng(seed).integers(0, 256, (height, width, 4), np.uint8), "RGBA")
+
+
+def test_a_psd_of_psd_tools(described, tmp_path: Path):
+    psd = PSDImage.new("RGB", PAGE)
+    ground, glow, cat = noise(*PAGE, 1), noise(20, 10, 2), noise(16, 16, 3)
+    psd.create_pixel_layer(ground, name="ground", top=0, left=0)
+    psd.create_pixel_layer(glow, name="glow", top=-4, left=-12, opacity=51)
+    group = psd.create_group(name="pets", opacity=128)
+    pet = psd.create_pixel_layer(cat, name="cat", top=20, left=30)
+    pet.move_to_group(group)
+    pet.blend_mode = BlendMode.MULTIPLY
+    group.visible = False
+    path = tmp_path / "foreign.psd"
+    psd.save(path)
+    told = described(path)
+    assert isinstance(psd[-1], Group)
+    assert told["page"] == {"x": 12, "y": 4, "width": 40, "height": 30}
+    assert told["canvas"] == {"width": 58, "height": 40}
+    names, opacities = zip(*[(layer["name"], round(layer["opacity"] * 255)) for layer in told["layers"]], strict=True)
+    assert names == ("ground", "glow", "cat") and opacities == (255, 51, 128)
+    assert [layer["hidden"] for layer in told["layers"]] == [False, False, True]
+    assert [layer["role"] for layer in told["layers"]] == ["background", "layer", "layer"]
+    assert told["layers"][2]["region"] == {"x": 42, "y": 24, "width": 16, "height": 16}
+    for layer, image in zip(told["layers"], (ground, glow, cat), strict=True):  # psd-tools keeps alpha in a mask
+        np.testing.assert_array_equal(layer["pixels"], np.asarray(image))
+    assert {warning["feature"] for warning in told["warnings"]} == {"group", "blend mode", "mask"}
+
+
+def test_an_openraster_file_of_pyora(described, tmp_path: Path):
+    project = pyora.Project.new(*PAGE)
+    glow, cat = noise(20, 10, 4), noise(16, 16, 5)
+    project.add_layer(glow, "glow", offsets=(-12, -4), opacity=0.25)
+    project.add_group("/pets")
+    project.add_layer(cat, "/pets/cat <&>", offsets=(30, 20), visible=False)
+    path = tmp_path / "foreign.ora"
+    project.save(str(path))
+    told = described(path)
+    assert [layer["name"] for layer in told["layers"]] == ["Background", "glow", "cat <&>"]
+    assert [layer["role"] for layer in told["layers"]] == ["background", "layer", "layer"]
+    assert [layer["hidden"] for layer in told["layers"]] == [False, False, True]
+    assert told["layers"][1]["opacity"] == pytest.approx(0.25)
+    assert not told["layers"][0]["pixels"].any(), "nothing covers the page, so a clear background goes below"
+    np.testing.assert_array_equal(told["layers"][1]["pixels"], np.asarray(glow))
+    np.testing.assert_array_equal(told["layers"][2]["pixels"], np.asarray(cat))
+    assert {warning["feature"] for warning in told["warnings"]} == {"group", "background"}
