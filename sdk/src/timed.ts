@@ -33,11 +33,15 @@ export async function* timed<T>(
           controller.abort();
         }, limits[limit])
       : undefined;
-  const follow = () => controller.abort();
-  if (signal.aborted) follow();
-  signal.addEventListener('abort', follow, { once: true });
   const total = start('total');
   const first = start('firstEvent');
+  const follow = () => {
+    clearTimeout(total); // of a run that nobody reads on: it would keep the process
+    clearTimeout(first);
+    controller.abort();
+  };
+  if (signal.aborted) follow();
+  signal.addEventListener('abort', follow, { once: true });
   let begun = false;
   const events = open(controller.signal);
   try {

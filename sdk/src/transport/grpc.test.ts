@@ -194,3 +194,19 @@ test('a host that is not known', async () => {
     'the host of no-such-host.invalid:8001 is not known; check `url`',
   );
 });
+
+test('a run that is aborted and never read again keeps no timer, and so no process', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const client = await against([
+    async (call) => {
+      await begun(call);
+      await call.send(response(STORY[1]));
+    },
+  ]);
+  const run = client.generate(DESIGN);
+  const before = timers();
+  await run[Symbol.asyncIterator]().next();
+  expect(timers()).toBeGreaterThan(before);
+  run.abort();
+  expect(timers()).toBeLessThanOrEqual(before);
+});
