@@ -8,6 +8,7 @@ import { session } from './session.js';
 import type { ServerInfo } from './transport/server-info.js';
 import type { Health, Transport } from './transport/transport.js';
 
+/** How a run behaves on this side of the wire. */
 export interface RunOptions {
   /** Cancels the run on the server. */
   signal?: AbortSignal | undefined;
@@ -91,6 +92,7 @@ export class Client implements AsyncDisposable {
     this.#transport.close();
   }
 
+  /** Closes the client at the end of an `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
   }

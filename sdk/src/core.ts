@@ -1,10 +1,10 @@
 export { Client, type RunOptions } from './client.js';
 export type { Colour } from './colour.js';
-export { type FieldErrors, MRTError, type MRTErrorCode } from './errors.js';
+export { type FieldErrors, MRTError, type MRTErrorCode, type MRTErrorDetails } from './errors.js';
 export type { Accepted, Done, LayerDone, Step } from './events.js';
 export type { Region, Size } from './geometry.js';
-export { decodePng, encodePng, type RgbaImage } from './image.js';
-export type { Logger } from './log.js';
+export { type DecodeOptions, decodePng, encodePng, type RgbaImage } from './image.js';
+export type { Logger, LogLevel } from './log.js';
 export type { ClientOptions, Timeouts } from './options.js';
 export type { Estimate } from './request/estimate.js';
 export type {
@@ -30,13 +30,13 @@ export type {
   Sampling,
 } from './request/inputs.js';
 export type { TaskInputs, TaskName } from './request/tasks.js';
-export { INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
+export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
 export type { Plan } from './response/plan.js';
 export type { Run, RunEvents } from './run.js';
-export type { ChangedLayer, StackDiff } from './stack/diff.js';
+export type { ChangedLayer, LayerField, StackDiff } from './stack/diff.js';
 export type { LayerChange, Place } from './stack/edit.js';
 export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } from './stack/layer.js';
 export type { Manifest, ManifestLayer, Provenance } from './stack/manifest.js';
-export { LayerStack } from './stack/stack.js';
+export { type CompositeOptions, LayerStack, type StackInit } from './stack/stack.js';
 export type { Defaults, Limits, ServerInfo, TensorMetadata } from './transport/server-info.js';
 export type { Health } from './transport/transport.js';

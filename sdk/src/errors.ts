@@ -14,6 +14,7 @@ export type MRTErrorCode =
 /** Issues by the path of the value in the caller's own words: `{ 'layers[2].region': ['is 40 px wider ...'] }`. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
+/** What an error knows beside its code and text. */
 export interface MRTErrorDetails {
   /** The value at fault: a path into the caller's input, or the server's tensor name with an index. */
   field?: string | undefined;

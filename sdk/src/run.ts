@@ -89,6 +89,7 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
     };
   }
 
+  /** Cancels the run, if it is not finished, at the end of an `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#outcome) return;
     this.#abort();

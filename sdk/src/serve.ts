@@ -11,6 +11,7 @@ import { cancelled } from './transport/abort.js';
 const SERVICES = ['grpc', 'http', 'metrics'] as const;
 type Service = (typeof SERVICES)[number];
 
+/** How a server is started. */
 export interface ServeOptions {
   /** Stops the server, or its start. */
   signal?: AbortSignal | undefined;
@@ -36,6 +37,7 @@ export interface RunningServer {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PYTHON = join(ROOT, '.venv/serve/bin/python');
+const REPOSITORY = join(ROOT, 'triton-model-repo');
 const GRACE_MS = 30_000; // the launcher itself gives the server some seconds first
 const TAIL_LINES = 12;
 
@@ -49,6 +51,11 @@ type Launcher = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Read
  */
 export async function startServer({ signal, ports = {}, logDir }: ServeOptions = {}): Promise<RunningServer> {
   if (signal?.aborted) throw cancelled();
+  if (!existsSync(REPOSITORY)) {
+    const text =
+      'a server needs a checkout of the repository, whose models it serves; clone it and run `npx mrt serve` there, or give the `url` of a server';
+    throw new MRTError('unavailable', text);
+  }
   if (!existsSync(PYTHON)) {
     const setup = `node ${join(ROOT, 'sdk/scripts/setup.mjs')} serve`;
     throw new MRTError('unavailable', `there is no ${PYTHON} to start a server with; get it by \`${setup}\``);
@@ -71,7 +78,7 @@ export async function startServer({ signal, ports = {}, logDir }: ServeOptions =
 }
 
 function launch(ports: NonNullable<ServeOptions['ports']>, logDir: string | undefined): Launcher {
-  const args = ['-m', 'mrt.serving.launcher', '--model-repository', join(ROOT, 'triton-model-repo')];
+  const args = ['-m', 'mrt.serving.launcher', '--model-repository', REPOSITORY];
   for (const service of SERVICES) args.push(`--${service}-port`, String(ports[service] ?? 0));
   if (logDir !== undefined) args.push('--log', join(logDir, 'server.log'));
   const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };

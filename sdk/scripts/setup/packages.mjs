@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from './command.mjs';
 import { step } from './say.mjs';
@@ -35,6 +35,8 @@ export function buildPackages(root) {
   return step('TypeScript build', async () => {
     const key = buildKey(root);
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    // What a source that is gone had left would be packed and imported still.
+    for (const name of BUILT) rmSync(join(root, name, 'dist'), { recursive: true, force: true });
     await command(process.execPath, [tsc, '--build', ...BUILT], { cwd: root });
     writeStamp(join(root, BUILD_STAMP), { key });
   });

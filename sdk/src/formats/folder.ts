@@ -8,6 +8,7 @@ import { writePsd } from './psd.js';
 import { publish } from './publish.js';
 import type { Warning } from './written.js';
 
+/** A file that was written, and what of the stack is not in it as it was. */
 export interface WrittenFile {
   readonly path: string;
   /** Size of the file. */

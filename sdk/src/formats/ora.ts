@@ -13,6 +13,8 @@ import { type OraLayer, readStackXml } from './ora-xml.js';
 import { unpack } from './unpack.js';
 import type { Opened, Warning, Written } from './written.js';
 
+export type { Opened, Warning, Written } from './written.js';
+
 const THUMBNAIL = 256;
 const MIMETYPE = 'image/openraster';
 const MANIFEST = 'mrt/manifest.json';

@@ -7,6 +7,8 @@ import { nameWarnings } from './names.js';
 import { NAMESPACES, relationships, SHELL } from './pptx-shell.js';
 import type { Warning, Written } from './written.js';
 
+export type { Warning, Written } from './written.js';
+
 const EMU = 9525; // a px at 96 dpi
 const SHORTEST = 914_400; // an inch, and 56 of them: the sides that a slide can have
 const LONGEST = 51_206_400;

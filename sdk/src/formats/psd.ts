@@ -18,6 +18,8 @@ import { lossesOf } from './psd-losses.js';
 import { applyMask } from './psd-mask.js';
 import type { Opened, Warning, Written } from './written.js';
 
+export type { Opened, Warning, Written } from './written.js';
+
 const LARGEST_PSD = 30_000;
 const NARROWEST = 5; // below, ag-psd's buffer for the flattened page is too small and the file comes out cut short
 

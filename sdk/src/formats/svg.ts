@@ -6,6 +6,8 @@ import { escapeAttribute } from '../xml.js';
 import { nameWarnings } from './names.js';
 import type { Written } from './written.js';
 
+export type { Warning, Written } from './written.js';
+
 /**
  * An SVG of the stack, for Figma, Illustrator, Inkscape and browsers: a group a layer, each with its PNG inside as it came. The
  * document is the page; what overflows it is kept, shown by editors and cut off by viewers. Names, order, opacity, hidden and

@@ -7,6 +7,8 @@ import { listed, MANIFEST } from './paths.js';
 import { unpack } from './unpack.js';
 import type { Opened, Written } from './written.js';
 
+export type { Opened, Warning, Written } from './written.js';
+
 const WHAT = 'the ZIP';
 
 /**

@@ -8,6 +8,7 @@ import { blankImage, type RgbaImage } from './rgba.js';
 /** The largest image that is decoded, in px: about 8192 x 8192, 256 MiB once unpacked. */
 export const MAX_PIXELS = 2 ** 26;
 
+/** How a PNG is decoded. */
 export interface DecodeOptions {
   /** How error texts name the image, for instance `layers[2].png`. */
   readonly what?: string;

@@ -54,6 +54,7 @@ export interface NewBackground {
   region?: Region | undefined;
 }
 
+/** A background that stays as it is. */
 export interface KeptBackground {
   /** A PNG of exactly the region's size. */
   image: Picture;
@@ -84,6 +85,7 @@ export interface GeneratePromptInput extends Sampling {
   page?: Region | undefined;
 }
 
+/** Text to layers, on given regions or on planned ones. */
 export type GenerateInput = GenerateLayersInput | GeneratePromptInput;
 
 /** Image to layers. Canvas and page are the picture, so every region lies inside of it. */
@@ -112,6 +114,7 @@ export interface AddToStackInput extends Sampling {
   add: readonly AddedLayer[];
 }
 
+/** New layers into a design, given layer by layer or as a stack. */
 export type AddLayersInput = AddToLayersInput | AddToStackInput;
 
 /** A layer to be drawn anew, in the style of the others, from a reference picture. */
@@ -133,4 +136,5 @@ export interface RestyleStackInput extends Sampling {
   targets: Readonly<Record<string, { reference?: Picture | undefined; caption?: string | undefined }>>;
 }
 
+/** Layers restyled, of a design given layer by layer or as a stack. */
 export type RestyleInput = RestyleLayersInput | RestyleStackInput;

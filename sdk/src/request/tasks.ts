@@ -14,6 +14,7 @@ export interface TaskInputs {
   restyle: RestyleInput;
 }
 
+/** `generate`, `decompose`, `addLayers` or `restyle`. */
 export type TaskName = keyof TaskInputs;
 
 const TASKS: { readonly [T in TaskName]: (input: TaskInputs[T]) => Load } = {

@@ -1,7 +1,8 @@
 import { describeRegion, type Region, type Size } from '../geometry.js';
 import type { Layer } from './layer.js';
 
-type Field = 'name' | 'role' | 'region' | 'opacity' | 'hidden' | 'locked' | 'pixels' | 'caption';
+/** What of a layer can differ; `pixels` are the bytes of its PNG. */
+export type LayerField = 'name' | 'role' | 'region' | 'opacity' | 'hidden' | 'locked' | 'pixels' | 'caption';
 
 /** What differs of a layer that both stacks have. */
 export interface ChangedLayer {
@@ -9,7 +10,7 @@ export interface ChangedLayer {
   readonly before: Layer;
   readonly after: Layer;
   /** `pixels`: the bytes of its PNG, by digest. */
-  readonly fields: readonly Field[];
+  readonly fields: readonly LayerField[];
 }
 
 /** What makes one stack another; layers are the same if their ids are. */
@@ -54,7 +55,7 @@ export function diffOf(before: Stack, after: Stack): StackDiff {
   return { equal, frame, added, removed, changed, order };
 }
 
-function fieldsOf(before: Layer, after: Layer): Field[] {
+function fieldsOf(before: Layer, after: Layer): LayerField[] {
   const plain = (['name', 'role', 'opacity', 'hidden', 'locked', 'caption'] as const).filter(
     (field) => before[field] !== after[field],
   );

@@ -1,6 +1,7 @@
 import type { Region } from '../geometry.js';
 import { digestOf } from './digest.js';
 
+/** The background is the lowest layer of a stack. */
 export type LayerRole = 'background' | 'layer';
 
 /** One layer of a stack. A value: to change something, make another layer. */

@@ -47,6 +47,7 @@ export type Provenance = Readonly<z.infer<typeof provenance>>;
 
 /** A stack without its pixels, as JSON; layers bottom to top. Travels in every file that the SDK writes. */
 export type Manifest = Readonly<z.infer<typeof schema>>;
+/** One layer of a manifest. */
 export type ManifestLayer = Readonly<z.infer<typeof layer>>;
 
 /**

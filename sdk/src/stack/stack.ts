@@ -11,6 +11,7 @@ import { changed, inserted, type LayerChange, moved, type Place, removed } from 
 import type { Layer } from './layer.js';
 import type { Manifest, Provenance } from './manifest.js';
 
+/** What a stack is made of. */
 export interface StackInit {
   readonly canvas: Size;
   /** The visible rectangle; the whole canvas where absent. */
@@ -20,6 +21,7 @@ export interface StackInit {
   readonly provenance?: Provenance;
 }
 
+/** How a stack is flattened. */
 export interface CompositeOptions {
   /** `page` cuts off what overflows the page; `canvas` shows it. Default `page`. */
   readonly crop?: 'page' | 'canvas';

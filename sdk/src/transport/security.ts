@@ -2,8 +2,9 @@ import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 import { invalid } from '../errors.js';
 
 /** PEM, as text or bytes. */
-type Pem = string | Uint8Array;
+export type Pem = string | Uint8Array;
 
+/** Whom to trust, and who the client is. */
 export interface Tls {
   /** Certificates of the authorities to trust. Default: the system's. */
   ca?: Pem | undefined;

@@ -21,6 +21,7 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
+/** What of a server is up. */
 export interface Health {
   readonly live: boolean;
   readonly ready: boolean;
