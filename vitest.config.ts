@@ -15,5 +15,6 @@ export default defineConfig({
     include: ['{proto,sdk}/src/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     passWithNoTests: false,
+    hookTimeout: 60_000, // a server takes seconds to stop, and more where others work, too
   },
 });
