@@ -29,6 +29,7 @@ export type {
   RestyleStackInput,
   Sampling,
 } from './request/inputs.js';
+export { type LoadLayerInput, loadLayer } from './request/load-layer.js';
 export type { TaskInputs, TaskName } from './request/tasks.js';
 export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
 export type { Plan } from './response/plan.js';

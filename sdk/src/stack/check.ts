@@ -21,6 +21,9 @@ export function checkLayers(canvas: Size, layers: readonly Layer[]): void {
       throw invalid(`${at}.id`, `(${JSON.stringify(layer.id)}) is empty or taken; give each layer its own`);
     }
     ids.add(layer.id);
+    if (layer.role === 'background' && index > 0) {
+      throw invalid(`${at}.role`, 'is background above the lowest layer; put it first or make it a layer');
+    }
     if (!(layer.opacity >= 0 && layer.opacity <= 1)) {
       throw invalid(`${at}.opacity`, `is ${layer.opacity}; it goes from 0 (clear) to 1`);
     }

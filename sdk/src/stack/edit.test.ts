@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { decodePng } from '../image.js';
+import { loadLayer } from '../request/load-layer.js';
 import { plainPng } from '../testing/scripts.js';
 import { makeLayer } from './layer.js';
 import { LayerStack } from './stack.js';
@@ -167,6 +168,26 @@ test('a manifest says where each layer came from', () => {
     { z: 1, source: 'generated', origin },
     { z: 2, source: 'kept', origin: undefined },
   ]);
+});
+
+test('a layer is loaded from a picture in any form', async () => {
+  const corner = { x: 16, y: 16 };
+  const logo = await loadLayer({ id: 'logo', image: new Blob([new Uint8Array(star.png)]), region: corner });
+  expect(logo).toMatchObject({ id: 'logo', region: box, digest: star.digest, source: 'kept', role: 'layer' });
+  const plain = await loadLayer({ id: 'plain', image: { color: 'navy' }, region: box, opacity: 0.5 });
+  expect([...decodePng(plain.png).data.subarray(0, 4)]).toEqual([0, 0, 128, 255]);
+  expect(ids(stack.insert(logo, { below: 'moon' }).insert(plain))).toBe('background star logo moon plain');
+  await expect(loadLayer({ id: 'a', image: { color: 'red' }, region: corner })).rejects.toThrow(
+    '[invalid_argument] image is a colour, which has no size of its own; give a picture',
+  );
+  await expect(loadLayer({ id: 'a', image: star.png, region: { ...box, width: 8 } })).rejects.toThrow(
+    '[invalid_argument] image is 16 x 16 px and its region 8 x 16 px; make the picture or the region fit',
+  );
+});
+
+test('a stack is frozen, and in JSON its manifest', () => {
+  expect(Object.isFrozen(stack)).toBe(true);
+  expect(JSON.parse(JSON.stringify(stack))).toEqual(JSON.parse(JSON.stringify(stack.manifest())));
 });
 
 test('printed, a stack is a line, and shown, a picture and a table', () => {

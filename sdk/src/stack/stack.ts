@@ -45,6 +45,7 @@ export class LayerStack {
     this.page = Object.freeze({ ...page });
     this.layers = Object.freeze([...layers]);
     if (provenance) this.provenance = Object.freeze({ ...provenance });
+    Object.freeze(this);
   }
 
   /**
@@ -136,6 +137,11 @@ export class LayerStack {
   manifest(): Manifest {
     const layers = this.layers.map(({ png, ...layer }, z) => ({ ...layer, z }));
     return { schema: 1, canvas: this.canvas, page: this.page, ...this.provenance, layers };
+  }
+
+  /** What JSON.stringify writes of a stack: its manifest. */
+  toJSON(): Manifest {
+    return this.manifest();
   }
 
   /** One line: `LayerStack 128x128 of 3 layers: Background, star, text (hidden)`. */
