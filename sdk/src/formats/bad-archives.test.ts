@@ -144,12 +144,6 @@ test.each<[string, () => unknown, string, string]>([
   ],
   [
     'a ZIP bomb',
-    () => readZip(zipSync({ a: new Uint8Array(2 ** 28 + 1) })),
-    'resource_exhausted',
-    'the ZIP unpacks into more than 512 MiB ("a"); split it or make its layers smaller',
-  ],
-  [
-    'a ZIP that lies about sizes',
     () => readZip(lyingZip(2 ** 31)),
     'resource_exhausted',
     'the ZIP unpacks into more than 512 MiB ("manifest.json"); split it or make its layers smaller',
