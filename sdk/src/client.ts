@@ -55,7 +55,8 @@ export class Client implements AsyncDisposable {
 
   /**
    * What a task would take, as the server says it before any denoising: regions (planned or found ones, too), tokens,
-   * seconds and memory. Nothing is queued for it. `mrt.plan('decompose', { image })`
+   * seconds and memory. It takes no place among the runs, but comes after those that wait for one.
+   * `mrt.plan('decompose', { image })`
    *
    * @throws MRTError whatever the run itself would be refused with
    */

@@ -7,7 +7,7 @@ import { digestOf } from '../stack/digest.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import type { Answer } from './order.js';
-import { regionOf } from './regions.js';
+import { placed, regionOf } from './regions.js';
 
 type Of<K extends Answer['kind']> = Extract<Answer, { kind: K }>;
 
@@ -85,16 +85,8 @@ export class Assembler {
   }
 }
 
-function accepted({ info }: Of<'accepted'>): Accepted {
-  const { canvas, page, regions, queue_ms: queueMs, ...rest } = info;
-  const [width, height] = canvas;
-  return {
-    ...rest,
-    canvas: { width, height },
-    page: regionOf(page),
-    regions: regions.map(regionOf),
-    queueMs,
-  };
+function accepted({ info: { queue_ms: queueMs, ...rest } }: Of<'accepted'>): Accepted {
+  return { ...placed(rest), queueMs };
 }
 
 function step({ index, of, info, image }: Of<'step'>) {
