@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import queue
-import re
-import time
 from contextlib import ExitStack
-from urllib.request import urlopen
 
 import numpy as np
 import pytest
-from conftest import Live
+from conftest import Live, pending, wait_for
 from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
 from stream import Stream, run
 
 LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}
 SHORT = samples.text_to_layers() | {"steps": np.array([1], np.int32)}
-
-
-def pending(live: Live) -> int:
-    """How many requests wait in Triton's queue of `mrt`."""
-    with urlopen(f"http://{live.metrics}/metrics", timeout=10) as answer:
-        found = re.search(r'nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)', answer.read().decode())
-    assert found
-    return int(found[1])
 
 
 def test_a_cancelled_run_frees_its_slot_within_a_step_or_two(live: Live, limits: Limits):
@@ -49,9 +38,6 @@ def test_while_all_slots_are_taken_requests_wait_in_tritons_queue(live: Live, li
             assert stream.next(60).kind == "accepted"
         for _ in range(3):
             open_streams.enter_context(Stream(live.grpc, LONG))
-        deadline = time.monotonic() + 10
-        while pending(live) != 2 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert pending(live) == 2, "one is held by the engine's door, the others wait in line"
+        wait_for(lambda: pending(live) == 2, 10)  # one is held by the engine's door, the others wait in line
     assert run(live.grpc, SHORT)[-1].kind == "done"
     assert pending(live) == 0

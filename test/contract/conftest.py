@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from mrt.serving.limits import Limits
@@ -35,6 +38,21 @@ class Live:
     http: str
     metrics: str
     pid: int
+
+
+def pending(live: Live) -> int:
+    """How many requests wait in Triton's queue of `mrt`."""
+    with urlopen(f"http://{live.metrics}/metrics", timeout=10) as answer:
+        found = re.search(r'nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)', answer.read().decode())
+    assert found
+    return int(found[1])
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.05)
 
 
 def ready(launcher: subprocess.Popen[str]) -> Live:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import queue
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Live
+from conftest import Live, pending, wait_for
+from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
 from stream import Stream
 
@@ -74,25 +76,58 @@ def test_damaged_base64_is_refused_with_its_field(live: Live):
     assert (event["info"]["code"], event["info"]["field"]) == ("invalid_argument", "images[0]")
 
 
-def test_a_run_that_waits_gets_signs_of_life_and_one_that_leaves_frees_its_place(live: Live, limits):
-    blockers = [Stream(live.grpc, samples.text_to_layers() | LONG) for _ in range(limits.slots)]
-    try:
-        for blocker in blockers:
-            assert blocker.next(30).kind == "accepted"
+def test_a_plan_is_one_event_without_an_image(live: Live):
+    with answered(live, samples.add_layers() | {"plan": np.array([True])}) as response:
+        (planned,) = told(response)
+    assert (planned["event"], planned["index"], planned["image"]) == ("plan", [0, 0], b"")
+    with Stream(live.grpc, samples.add_layers() | {"plan": np.array([True])}) as stream:
+        (over_grpc,) = stream
+    changing = {"seconds": 0}
+    assert planned["info"] | changing == over_grpc.info | changing, "base64 weighs what the pictures do"
+
+
+@contextmanager
+def full(live: Live, limits: Limits) -> Iterator[list[Stream]]:
+    """A server whose every place is taken for long."""
+    with ExitStack() as open_streams:
+        tensors = samples.text_to_layers() | LONG
+        runs = [open_streams.enter_context(Stream(live.grpc, tensors)) for _ in range(limits.slots)]
+        for run in runs:
+            assert run.next(30).kind == "accepted"
+        yield runs
+
+
+def test_a_run_that_waits_gets_a_sign_of_life_every_second_and_then_its_turn(live: Live, limits: Limits):
+    with full(live, limits) as runs, answered(live, samples.text_to_layers() | QUICK) as response:
+        events, beats = told(response), []
+        for event in events:
+            beats.append(time.monotonic())
+            assert (event["event"], event["index"], event["image"], event["info"]) == ("heartbeat", [0, 0], b"", {})
+            if len(beats) == 4:
+                break
+        assert np.diff(beats).min() > 0.5 and np.diff(beats).max() < 1.3, "a second, on a machine with other work"
+        runs[0].cancel()
+        kinds = [event["event"] for event in events if event["event"] != "heartbeat"]
+    assert kinds == ["accepted", "step", "step", "layer", "layer", "layer", "done"]
+
+
+def test_a_caller_that_leaves_while_it_waits_makes_room_for_the_next(live: Live, limits: Limits):
+    with full(live, limits), ExitStack() as open_streams:
         with answered(live, samples.text_to_layers() | QUICK) as response:
             assert next(told(response))["event"] == "heartbeat"
-        for blocker in blockers:
-            blocker.cancel()
-        start = time.monotonic()
-        with answered(live, samples.text_to_layers() | QUICK) as response:
-            assert [event["event"] for event in told(response)][-1] == "done"
-        assert time.monotonic() - start < 20
-    finally:
-        for blocker in blockers:
-            blocker.cancel()
+            open_streams.enter_context(Stream(live.grpc, samples.text_to_layers() | QUICK))
+            wait_for(lambda: pending(live) == 1, 10)
+        left = time.monotonic()
+        wait_for(lambda: pending(live) == 0, 10)
+        assert time.monotonic() - left < 3
 
 
-def test_http_callers_that_left_hold_no_places(live: Live, limits):
+def test_over_grpc_nothing_but_the_story_is_told(live: Live, limits: Limits):
+    with full(live, limits), Stream(live.grpc, samples.text_to_layers() | QUICK) as waiting, pytest.raises(queue.Empty):
+        waiting.next(2.5)
+
+
+def test_http_callers_that_left_hold_no_places(live: Live, limits: Limits):
     for _ in range(limits.slots):
         with answered(live, samples.text_to_layers() | LONG) as response:
             assert next(told(response))["event"] == "accepted"

@@ -144,7 +144,13 @@ def of_another_family(repository: Path) -> str:
     return "the weights are of family 'mrt-20b', but mrt/config.pbtxt serves 'tiny'"
 
 
-@pytest.mark.parametrize("spoil", [cut, changed, of_another_family])
+def of_another_config(repository: Path) -> str:
+    config = repository / "mrt/config.pbtxt"
+    config.write_text(config.read_text().replace('"sha256:', '"sha256:0'))
+    return "parameter `weights` of mrt/config.pbtxt is sha256:0"
+
+
+@pytest.mark.parametrize("spoil", [cut, changed, of_another_family, of_another_config])
 def test_wrong_weights_are_named_with_the_log(spoil: Callable[[Path], str], tmp_path: Path):
     repository, log = tmp_path / "models", tmp_path / "server.log"
     shutil.copytree(MODELS, repository)

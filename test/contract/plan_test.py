@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import numpy as np
 import pytest
 from conftest import Live
@@ -9,6 +11,7 @@ from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
 from stream import Stream
 
+LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}
 PLAN = {"plan": np.array([True])}
 
 
@@ -26,7 +29,10 @@ def test_a_plan_is_what_the_run_accepts(live: Live, limits: Limits, task: str):
     assert planned.info["weights"] == done["weights"] == limits.weights
     assert planned.info["layers"] == sum(event.kind == "layer" for event in events)
     assert planned.info["pixels"] == accepted["tokens"] * 16 * 16 * 4
-    assert planned.info["memory"] > 0 and 0 < planned.info["seconds"] < 60
+    rows, bucket = 1 if accepted["guidance"] == 1 else 2, accepted["bucket"]
+    each = limits.memory["token"] * bucket + limits.memory["pair"] * bucket**2
+    assert planned.info["memory"] == round(rows * each)
+    assert 0 < planned.info["seconds"] < 60
 
 
 def test_a_prompt_alone_is_planned_to_regions(live: Live):
@@ -40,3 +46,15 @@ def test_what_a_run_would_be_refused_with_a_plan_is_refused_with(live: Live):
     with Stream(live.grpc, samples.text_to_layers() | {"steps": np.array([0], np.int32)} | PLAN) as stream:
         (refused,) = stream
     assert (refused.kind, refused.info["code"], refused.info["field"]) == ("error", "invalid_argument", "steps")
+
+
+def test_a_plan_waits_for_no_place(live: Live, limits: Limits):
+    with ExitStack() as open_streams:
+        running = [open_streams.enter_context(Stream(live.grpc, LONG)) for _ in range(limits.slots)]
+        for stream in running:
+            assert stream.next(60).kind == "accepted"
+        planning = open_streams.enter_context(Stream(live.grpc, samples.text_to_layers() | PLAN))
+        planned = planning.next(10)
+        assert planned.kind == "plan" and planned.final
+        told = [stream.next(10).index[0] for stream in running]
+        assert max(told) < 100, "none of the runs made room for it"

@@ -6,7 +6,6 @@ Distilled students lie beside the denoiser's, in `students.safetensors`; they sa
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from mrt.models.detector import Detector
 from mrt.models.planner import Planner
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import FAMILIES, MaskedRegionTransformer
+from mrt.serving.weights import digest_of
 
 FAMILY = "tiny"
 REPOSITORY = Path(os.environ.get("MRT_MODEL_REPOSITORY", Path(__file__).parents[3] / "triton-model-repo"))
@@ -80,7 +80,7 @@ def _load(net: nn.Module, *models: str, file: str = "model") -> nn.Module:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return digest_of(path).removeprefix("sha256:")
 
 
 def load_autoencoder() -> LayerAutoencoder:

@@ -34,7 +34,12 @@ def accepted(request: Request, queue_ms: float) -> Event:
 
 
 def plan(request: Request, limits: Limits, seconds: float) -> Event:
-    """What a run would be, without it. `pixels` and `memory` in bytes: RGBA of all its tokens; one denoiser call."""
+    """What a run would be, without it, alone on the server.
+
+    In bytes: `memory` that one denoiser call takes beside the weights, `pixels` of all its tokens as RGBA, `request` as
+    in Request.size.
+    """
+    one, pair = limits.memory["token"], limits.memory["pair"]
     return Event(
         "plan",
         {
@@ -43,7 +48,7 @@ def plan(request: Request, limits: Limits, seconds: float) -> Event:
             "student": request.student,
             "layers": len(request.generated),
             "seconds": round(seconds, 3),
-            "memory": limits.bytes_per_token * request.bucket * request.rows,
+            "memory": round(request.rows * request.bucket * (one + pair * request.bucket)),
             "pixels": request.layout.tokens * TOKEN * TOKEN * 4,
             "request": request.size,
             "model": limits.family,

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Protocol
 
-BEAT = 1.0  # seconds of silence
+BEAT = 0.75  # seconds of silence; with a quarter of it for the look around, one a second at least
 
 
 class Beating(Protocol):

@@ -39,7 +39,7 @@ class Limits:
     max_prompt_bytes: int
     max_text: int  # text tokens of prompt and captions together
     pace: Mapping[str, float]  # seconds a token by stage (encode, denoise, decode): a guess until runs were measured
-    bytes_per_token: int  # memory of a denoiser call
+    memory: Mapping[str, float]  # bytes of a denoiser call a row: each `token` of its bucket, each `pair` of them
     slots: int
     max_batch: int
     buckets: tuple[int, ...]

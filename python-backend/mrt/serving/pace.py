@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mrt.serving.request import Request
 
@@ -10,17 +10,28 @@ MEMORY = 0.9  # of the average when a new measurement comes
 
 
 class Pace:
-    """Seconds a token by stage: encode and decode once a run, denoise once a step and row of the batch."""
+    """Seconds a token by stage: encode those that are given, denoise all at every step and row, decode those made."""
 
     def __init__(self, prior: Mapping[str, float]):
         self._rates = dict(prior)
 
     def note(self, stage: str, tokens: int, seconds: float) -> None:
         """A stage took `seconds` for `tokens` of all runs that were in it together."""
-        self._rates[stage] = MEMORY * self._rates[stage] + (1 - MEMORY) * seconds / tokens
+        if tokens:
+            self._rates[stage] = MEMORY * self._rates[stage] + (1 - MEMORY) * seconds / tokens
 
     def seconds(self, request: Request) -> float:
         """Expected for a run that is alone on the server, without its time in the queue."""
-        tokens = dict.fromkeys(self._rates, request.bucket)
-        tokens["denoise"] *= request.steps * request.rows
+        tokens = {
+            "encode": tokens_of(request, request.pictures),
+            "denoise": request.bucket * request.rows * request.steps,
+            "decode": tokens_of(request, request.decoded),
+        }
+        if request.preview:
+            tokens["decode"] += tokens_of(request, request.generated) * request.steps
         return sum(self._rates[stage] * count for stage, count in tokens.items())
+
+
+def tokens_of(request: Request, places: Iterable[int]) -> int:
+    """Tokens of some slots, by their places in `request.slots`."""
+    return sum(request.slots[place].region.tokens for place in places)

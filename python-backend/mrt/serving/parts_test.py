@@ -41,7 +41,7 @@ def test_limits_are_read_from_string_parameters():
     texts = {name: str(value) for name, value in vars(LIMITS).items()}
     texts |= {"guidance": '{"add_layers": 1.5}', "schedule": '{"shift": 2}', "buckets": "64, 128"}
     texts |= {"students": '{"2": {"index": 1, "sigmas": [1, 0.6, 0], "guidance": 1}}', "tiers": '{"draft": 2}'}
-    texts |= {"default_page": "96, 64", "pace": '{"denoise": 0.5}'}
+    texts |= {"default_page": "96, 64", "pace": '{"denoise": 0.5}', "memory": '{"pair": 9}'}
     limits = Limits.from_parameters(texts)
     changed = {
         "guidance": {"add_layers": 1.5},
@@ -49,6 +49,7 @@ def test_limits_are_read_from_string_parameters():
         "buckets": (64, 128),
         "tiers": {"draft": 2},
         "pace": {"denoise": 0.5},
+        "memory": {"pair": 9},
         "students": {2: Student(1, (1, 0.6, 0), 1)},
         "default_page": (96, 64),
     }

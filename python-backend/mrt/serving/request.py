@@ -60,6 +60,11 @@ class Request:
         """Places of the background and layers that are to be made, bottom to top."""
         return [place for place in self.stack if not self.slots[place].keep]
 
+    @property
+    def decoded(self) -> list[int]:
+        """Places whose pictures are made: what is delivered, and the generated composed slot for the self-check."""
+        return self.generated + ([0] if self.task == "text_to_layers" else [])
+
     def visible(self, place: int) -> Region:
         """A slot's region, snapped to the token grid, as far as it lies on the canvas."""
         return self.slots[place].region.intersect(Region(0, 0, *self.canvas))

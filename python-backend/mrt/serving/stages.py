@@ -12,7 +12,7 @@ from mrt.serving.decoding import Planes, decode, preview
 from mrt.serving.limits import Limits
 from mrt.serving.networks import Networks
 from mrt.serving.original_pixels import with_original_pixels
-from mrt.serving.pace import Pace
+from mrt.serving.pace import Pace, tokens_of
 from mrt.serving.pictures import crop, png, straight
 from mrt.serving.refusal import Refusal
 from mrt.serving.run import Run
@@ -43,13 +43,15 @@ class Stages:
             run.x = sampler.noise(run.request.seed, tokens, CHANNELS)
         for (run, place, _), latent in zip(pictures, latents, strict=True):
             run.x[run.request.layout.spans[place]] = latent.reshape(-1, CHANNELS)
-        self._took("encode", runs, start)
+        ms = self._took("encode", runs, start)
+        self.pace.note("encode", sum(tokens_of(run.request, run.request.pictures) for run in runs), ms / 1000)
 
     def denoise(self, runs: Sequence[Run]) -> None:
         """One step of every run in one call, and its `step` event."""
         start = self._clock()
         velocity = self._networks.denoise(batching.stack(runs))
         ms = self._took("denoise", runs, start)
+        self.pace.note("denoise", sum(run.request.bucket * run.rows for run in runs), ms / 1000)
         ends = np.cumsum([run.rows for run in runs])
         foreseen = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
         shown = [(run, x) for run, x in zip(runs, foreseen, strict=True) if run.request.preview]
@@ -66,9 +68,11 @@ class Stages:
         for run in set(runs) - set(sound):
             text = "the network's numbers grew beyond any picture; lower guidance or take another seed"
             run.send(events.error(Refusal("internal", "", text)), final=True)
-        planes = decode(self._networks, [(run.request, run.x, _made(run)) for run in sound])
+        planes = decode(self._networks, [(run.request, run.x, run.request.decoded) for run in sound])
         for run, own in zip(sound, planes, strict=True):
             self._hand_over(run, own, start)
+        tokens = sum(tokens_of(run.request, run.request.decoded) for run in sound)
+        self.pace.note("decode", tokens, self._clock() - start)
 
     def _hand_over(self, run: Run, planes: Planes, start: float) -> None:
         request = run.request
@@ -87,13 +91,6 @@ class Stages:
     def _took(self, stage: str, runs: Sequence[Run], start: float) -> float:
         """Milliseconds since `start`, noted in each run."""
         ms = (self._clock() - start) * 1000
-        rows = sum(run.request.bucket * (run.rows if stage == "denoise" else 1) for run in runs)
-        self.pace.note(stage, rows, ms / 1000)
         for run in runs:
             run.milliseconds[stage] += ms
         return ms
-
-
-def _made(run: Run) -> list[int]:
-    """Places to decode: what is delivered, and the generated composed slot for the self-check."""
-    return run.request.generated + ([0] if run.request.task == "text_to_layers" else [])
