@@ -22,11 +22,11 @@ export function parsed(
   throw wrongUse(`give it as mrt ${name} ${usage}`.trimEnd());
 }
 
-/** The first sentence of Node's words, and of those on a value like `-1` the advice. */
+/** The first sentence of Node's words; those on a value like `-1` are told anew. */
 function readable(message: string): string {
   const [sentence = message] = message.split(/\.\s/);
-  const [, advice] = /use '(.*)'/.exec(message) ?? [];
-  return message.includes('ambiguous') && advice ? `${sentence}; write ${advice}` : sentence;
+  const [, option] = /'(--\S+)' argument is ambiguous/.exec(message) ?? [];
+  return option ? `${option} is followed by a word that starts with a dash; write ${option}=VALUE` : sentence;
 }
 
 export function wrongUse(text: string, cause?: unknown): MRTError {

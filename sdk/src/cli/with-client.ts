@@ -9,12 +9,13 @@ export async function withClient<T>(context: Context, work: (mrt: MRT) => Promis
   const { values, signal, report } = context;
   const named = namedClient(context);
   if (named) return using(named, work);
+  const headers = headersOf(values);
   const start = performance.now();
   report.serverStarting();
   const server = await startServer({ signal });
   report.serverUp(server, performance.now() - start);
   try {
-    return await using(new MRT({ url: server.url, headers: headersOf(values) }), work);
+    return await using(new MRT({ url: server.url, headers }), work);
   } finally {
     await server.close();
   }
