@@ -25,6 +25,9 @@ const READERS: Readonly<Record<string, () => Promise<(bytes: Uint8Array) => Open
   '.zip': async () => (await import('./formats/zip.js')).readZip,
 };
 
+/** What the names of files end in that `saveFile` writes: `.psd`, ... */
+export const WRITABLE: readonly string[] = Object.keys(WRITERS);
+
 /**
  * Writes a stack as the file that its name says: .psd, .psb, .ora, .zip, .svg, .pptx, or .png, which is the flattened page.
  * The file appears whole or not at all; its folder has to exist.

@@ -54,7 +54,7 @@ function checkRoom(root, environments) {
   );
 }
 
-function glibcVersion() {
+export function glibcVersion() {
   // The network part of a report can take seconds where name resolution is slow.
   process.report.excludeNetwork = true;
   return process.report.getReport().header.glibcVersionRuntime;

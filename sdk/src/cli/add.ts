@@ -1,12 +1,14 @@
+import { checked } from './check.js';
 import { type Command, RUN_OPTIONS } from './command.js';
 import { finish } from './finish.js';
 import { openStack } from './open-stack.js';
+import { placeFor } from './place.js';
 import { regionOf, requiredText, samplingOf, text } from './values.js';
 import { withClient } from './with-client.js';
 
 export const add: Command = {
   summary: 'a new layer into a design that was written before',
-  usage: 'MANIFEST --region X,Y,W,H --caption TEXT',
+  usage: 'DESIGN --region X,Y,W,H --caption TEXT',
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,
@@ -14,20 +16,20 @@ export const add: Command = {
     caption: { type: 'string', value: 'TEXT', help: 'what to draw' },
     layer: { type: 'string', value: 'NAME', help: 'name of the new layer (default: the caption)' },
     below: { type: 'string', value: 'ID', help: 'put it right below this layer (default: on top)' },
-    out: { type: 'string', value: 'FOLDER', help: "where the files go (default: the design's, and -added)" },
-    name: { type: 'string', value: 'NAME', help: "name of the files (default: the design's)" },
+    out: { type: 'string', value: 'PLACE', help: "a folder or a file (default: the design's, and -added)" },
+    name: { type: 'string', value: 'NAME', help: "name of the files in the folder (default: the design's)" },
   },
   async run(context) {
     const { words, values, signal } = context;
-    const { stack, folder, name } = await openStack(words[0] as string);
+    const { stack, beside } = await openStack(words[0] as string, context);
     const layer = {
       region: regionOf(requiredText(values, 'region'), '--region'),
       caption: text(values, 'caption'),
       name: text(values, 'layer'),
       below: text(values, 'below'),
     };
-    const input = { ...samplingOf(values), stack, add: [layer] };
-    const place = { out: `${folder}-added`, name };
+    const input = await checked('addLayers', { ...samplingOf(values), stack, add: [layer] }, context);
+    const place = await placeFor(context, beside('added'));
     await withClient(context, (mrt) => finish(mrt.addLayers(input, { signal }), context, place));
   },
 };

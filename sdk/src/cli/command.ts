@@ -2,6 +2,8 @@ import type { Reporter } from './report.js';
 
 export interface Option {
   readonly type: 'string' | 'boolean';
+  /** Whether it may be given more than once. */
+  readonly multiple?: true;
   /** How the value is called in the help. */
   readonly value?: string;
   readonly help: string;
@@ -10,7 +12,7 @@ export interface Option {
 /** What a command is given: its words, its options, and a signal that fires at Ctrl-C. */
 export interface Context {
   readonly words: readonly string[];
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
   readonly signal: AbortSignal;
   readonly report: Reporter;
   /** For results; everything else goes through `report`. */
@@ -29,23 +31,50 @@ export interface Command {
 
 export const JSON_OPTION = { json: { type: 'boolean', help: 'print one JSON object per event' } } as const;
 
-export const URL_OPTION = {
-  url: { type: 'string', value: 'HOST:PORT', help: 'gRPC address of a server (default: MRT_URL)' },
+const HEADER_OPTION = {
+  header: {
+    type: 'string',
+    multiple: true,
+    value: '"NAME: VALUE"',
+    help: 'sent with every call, for gateways; may be repeated',
+  },
 } as const;
 
-/** Options of the commands that make layers. */
-export const RUN_OPTIONS = {
+/** Options of the commands that ask a server that is there already. */
+export const SERVER_OPTIONS = {
+  url: {
+    type: 'string',
+    value: 'URL',
+    help: 'of a server: HOST:PORT (gRPC), grpcs://, http:// or https:// (default: MRT_URL, or 127.0.0.1:8001)',
+  },
+  ...HEADER_OPTION,
+  ...JSON_OPTION,
+} as const satisfies Record<string, Option>;
+
+/** Options of the commands that ask the model, on a server that they start if none is named. */
+export const MODEL_OPTIONS = {
   prompt: { type: 'string', value: 'TEXT', help: 'text for the whole design' },
   seed: { type: 'string', value: 'N', help: 'same seed, same pixels (default: drawn)' },
   steps: { type: 'string', value: 'N', help: "denoiser steps (default: the model's)" },
   quality: { type: 'string', value: 'TIER', help: 'draft, standard or best, instead of --steps' },
   guidance: { type: 'string', value: 'N', help: "how strongly the text rules (default: the model's)" },
-  out: { type: 'string', value: 'FOLDER', help: 'where the files go' },
-  name: { type: 'string', value: 'NAME', help: 'name of the files' },
   url: {
     type: 'string',
-    value: 'HOST:PORT',
-    help: 'gRPC address of a server (default: MRT_URL, or a server for this run alone)',
+    value: 'URL',
+    help: 'of a server: HOST:PORT (gRPC), grpcs://, http:// or https:// (default: MRT_URL, or a server for this run alone)',
   },
+  ...HEADER_OPTION,
   ...JSON_OPTION,
+} as const satisfies Record<string, Option>;
+
+/** Options of the commands that make layers. */
+export const RUN_OPTIONS = {
+  ...MODEL_OPTIONS,
+  out: {
+    type: 'string',
+    value: 'PLACE',
+    help: 'a folder, or a file: .psd, .psb, .ora, .zip, .svg, .pptx, .png',
+  },
+  name: { type: 'string', value: 'NAME', help: 'name of the files in the folder' },
+  'no-preview': { type: 'boolean', help: 'no picture of the work on the terminal' },
 } as const satisfies Record<string, Option>;

@@ -1,14 +1,8 @@
-import { parse as parsePath } from 'node:path';
-import { invalid } from '../errors.js';
-import { intersect, type Region, relativeTo, type Size, wholeOf } from '../geometry.js';
-import type { MRT } from '../mrt.js';
-import type { NewLayer } from '../request/inputs.js';
-import { readPicture } from '../request/picture.js';
-import { readBrief } from './brief.js';
-import { type Command, type Context, RUN_OPTIONS } from './command.js';
+import { checked } from './check.js';
+import { type Command, RUN_OPTIONS } from './command.js';
 import { finish } from './finish.js';
-import { fittingSize, resizeSketch, type Sketch, scaleRegion } from './fit.js';
-import { regionOf, samplingOf, text } from './values.js';
+import { PICTURE_OPTIONS, pictureInput } from './picture-input.js';
+import { placeFor } from './place.js';
 import { withClient } from './with-client.js';
 
 export const decompose: Command = {
@@ -17,76 +11,21 @@ export const decompose: Command = {
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,
-    regions: {
-      type: 'string',
-      value: '"X,Y,W,H;..."',
-      help: 'of the layers in px, bottom to top (default: found)',
-    },
-    brief: {
-      type: 'string',
-      value: 'FILE',
-      help: 'take regions and names from a brief; the picture is its page',
-    },
-    'no-fit': { type: 'boolean', help: 'do not scale down a picture that is too large for the model' },
+    ...PICTURE_OPTIONS,
     out: {
       type: 'string',
-      value: 'FOLDER',
-      help: "where the files go (default: the picture's name and -layers)",
+      value: 'PLACE',
+      help: "a folder or a file (default: folder, the picture's name and -layers)",
     },
-    name: { type: 'string', value: 'NAME', help: "name of the files (default: the picture's)" },
+    name: { type: 'string', value: 'NAME', help: "name of the files in the folder (default: the picture's)" },
   },
   async run(context) {
-    const { words, values, signal } = context;
-    const path = words[0] as string;
-    const picture = await readPicture(path, 'IMAGE');
-    const { layers, page } = await layersFor(context, picture.header);
-    const { name } = parsePath(path);
-    const place = { out: `${name}-layers`, name };
-    await withClient(context, async (mrt) => {
-      const given = { ...picture, regions: (layers ?? []).map(({ region }) => region) };
-      const sketch = values['no-fit'] ? given : await fit(mrt, given, page, path, context);
-      const placed = layers?.map((layer, i) => ({ ...layer, region: sketch.regions[i] as Region }));
-      const input = { ...samplingOf(values), image: sketch.bytes, layers: placed };
-      await finish(mrt.decompose(input, { signal }), context, place);
-    });
+    const { words, signal } = context;
+    const { input, name, fitted } = await pictureInput(words[0] as string, context);
+    const asked = await checked('decompose', input, context);
+    const place = await placeFor(context, { path: `${name}-layers`, name });
+    await withClient(context, async (mrt) =>
+      finish(mrt.decompose(await fitted(asked, mrt), { signal }), context, place),
+    );
   },
 };
-
-/** The layers to look for, in px of the picture, if they are given; with the page of the brief if there is one. */
-async function layersFor(
-  { values }: Context,
-  picture: Size,
-): Promise<{ layers?: NewLayer[]; page?: Region }> {
-  const [regions, brief] = [text(values, 'regions'), text(values, 'brief')];
-  if (regions === undefined && brief === undefined) return {};
-  if (regions !== undefined && brief === undefined) {
-    const written = regions.split(';').filter((part) => part.trim() !== '');
-    return { layers: written.map((part) => ({ region: regionOf(part, '--regions') })) };
-  }
-  if (regions !== undefined || brief === undefined) {
-    throw invalid('--regions', 'and --brief both say where the layers are; give one of the two');
-  }
-  const { canvas, page = wholeOf(canvas), layers } = await readBrief(brief);
-  const onPage = layers.map(({ region, name, caption }) => ({
-    name: name ?? caption,
-    region: relativeTo(page, intersect(page, region)), // a flat picture holds nothing of what overflows
-  }));
-  const seen = onPage.filter(({ region }) => region.width > 0 && region.height > 0);
-  return {
-    page,
-    layers: seen.map((layer) => ({ ...layer, region: scaleRegion(layer.region, page, picture) })),
-  };
-}
-
-/** The picture at a size that the model takes: that of the brief's page if it is too large. */
-async function fit(mrt: MRT, sketch: Sketch, page: Size | undefined, path: string, { report }: Context) {
-  const { parameters } = await mrt.info();
-  const limit = fittingSize(sketch, parameters);
-  const { width, height } = sketch.header;
-  if (limit.width === width && limit.height === height) return sketch;
-  const size = page ?? limit;
-  report.note(
-    `scaled down from ${width} x ${height} to ${size.width} x ${size.height} px, which the model takes`,
-  );
-  return resizeSketch(sketch, { width: size.width, height: size.height }, path);
-}

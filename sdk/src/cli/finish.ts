@@ -1,16 +1,12 @@
 import type { Done } from '../events.js';
-import { writeFolder } from '../formats/folder.js';
 import type { Run } from '../run.js';
+import type { LayerStack } from '../stack/stack.js';
 import type { Context } from './command.js';
-import { text } from './values.js';
+import { type Place, save } from './place.js';
 
-/** Follows a run to its end and writes its stack; `--out` and `--name` rule over the given place. */
-export async function finish(
-  run: Run,
-  context: Context,
-  place: { out: string; name: string },
-): Promise<void> {
-  const { report, values } = context;
+/** Follows a run to its end and writes its stack. */
+export async function finish(run: Run, context: Context, place: Place): Promise<void> {
+  const { report } = context;
   let summary: Done | undefined;
   run
     .on('accepted', (event) => report.event({ type: 'accepted', event }))
@@ -20,11 +16,17 @@ export async function finish(
       summary = event;
       report.event({ type: 'done', event });
     });
-  const stack = await run.final();
-  const files = await writeFolder(
-    stack,
-    text(values, 'out') ?? place.out,
-    text(values, 'name') ?? place.name,
-  );
-  if (summary) report.written(files, summary);
+  await put(await run.final(), context, place, summary);
+}
+
+/** Writes a stack, and says what was written and what did not fit into it. */
+export async function put(
+  stack: LayerStack,
+  { report }: Pick<Context, 'report'>,
+  place: Place,
+  summary?: Done,
+): Promise<void> {
+  const files = await save(stack, place);
+  for (const file of files) report.warnings(file, stack);
+  report.written(files, summary);
 }

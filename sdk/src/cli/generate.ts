@@ -1,12 +1,18 @@
-import { parse as parsePath } from 'node:path';
-import { invalid } from '../errors.js';
-import { slug } from '../formats/paths.js';
-import type { GenerateInput, GenerateLayersInput, Sampling } from '../request/inputs.js';
-import { readBrief } from './brief.js';
+import { checked } from './check.js';
 import { type Command, RUN_OPTIONS } from './command.js';
 import { finish } from './finish.js';
+import { generateInput } from './generate-input.js';
+import { placeFor } from './place.js';
 import { samplingOf } from './values.js';
 import { withClient } from './with-client.js';
+
+export const PROMPT_OPTION = {
+  prompt: {
+    type: 'string',
+    value: 'TEXT',
+    help: 'instead of all words of the brief; "blue background; red star" captions layer by layer',
+  },
+} as const;
 
 export const generate: Command = {
   summary: 'words to layers, on the regions of a brief or on planned ones',
@@ -14,38 +20,20 @@ export const generate: Command = {
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,
-    prompt: {
+    ...PROMPT_OPTION,
+    out: { type: 'string', value: 'PLACE', help: 'a folder or a file (default: folder out)' },
+    name: {
       type: 'string',
-      value: 'TEXT',
-      help: 'instead of all words of the brief; "blue background; red star" captions layer by layer',
+      value: 'NAME',
+      help: "name of the files in the folder (default: the brief's, or the prompt)",
     },
-    out: { type: 'string', value: 'FOLDER', help: 'where the files go (default: out)' },
-    name: { type: 'string', value: 'NAME', help: "name of the files (default: the brief's, or the prompt)" },
   },
   async run(context) {
     const [word] = context.words as [string];
-    const { input, name } = await inputOf(word, samplingOf(context.values));
-    const place = { out: 'out', name };
-    await withClient(context, (mrt) =>
-      finish(mrt.generate(input, { signal: context.signal }), context, place),
-    );
+    const { input: given, name } = await generateInput(word, samplingOf(context.values));
+    const input = await checked('generate', given, context);
+    const place = await placeFor(context, { path: 'out', name });
+    const { signal } = context;
+    await withClient(context, (mrt) => finish(mrt.generate(input, { signal }), context, place));
   },
 };
-
-/** What a word on the command line stands for: a file if it ends like one, or else a prompt. */
-async function inputOf(word: string, sampling: Sampling): Promise<{ input: GenerateInput; name: string }> {
-  if (word.endsWith('.json')) {
-    return { input: reworded(await readBrief(word), sampling), name: parsePath(word).name };
-  }
-  if (sampling.prompt !== undefined) throw invalid('--prompt', 'is a second prompt; give only one');
-  return { input: { ...sampling, prompt: word }, name: slug(word) || 'design' };
-}
-
-/** The brief with what the command line says instead; a new prompt makes its captions and names void. */
-function reworded(brief: GenerateLayersInput, { prompt, ...sampling }: Sampling): GenerateLayersInput {
-  const given = Object.entries(sampling).filter(([, value]) => value !== undefined);
-  const input = { ...brief, ...Object.fromEntries(given) };
-  if (prompt === undefined) return input;
-  const background = { region: brief.background?.region };
-  return { ...input, prompt, background, layers: brief.layers.map(({ region }) => ({ region })) };
-}

@@ -1,9 +1,18 @@
 import type { Command } from './command.js';
 
+const END = `mrt COMMAND --help says more; mrt --version says which one this is.
+
+Results go to stdout, progress and complaints to stderr. Exit codes:
+  0    done
+  1    failed: no server, full, lost, ...; mrt doctor found something missing
+  2    the command line or its input is wrong; the same again will not do
+  130  ended by Ctrl-C, which cancels on the server (143: by SIGTERM)
+`;
+
 /** The overview of all commands. */
 export function overview(commands: Readonly<Record<string, Command>>): string {
   const rows = Object.entries(commands).map(([name, { summary }]) => `  mrt ${name.padEnd(10)} ${summary}`);
-  return `Layered images from words, pictures and layers.\n\n${rows.join('\n')}\n\nmrt COMMAND --help says more.\n`;
+  return `Layered images from words, pictures and layers.\n\n${rows.join('\n')}\n\n${END}`;
 }
 
 /** Usage and options of one command. */
@@ -11,5 +20,5 @@ export function helpOf(name: string, { summary, usage, options }: Command): stri
   const rows = Object.entries({ ...options, help: { value: undefined, help: 'this text' } }).map(
     ([option, { value, help }]) => `  ${`--${option}${value ? ` ${value}` : ''}`.padEnd(26)} ${help}`,
   );
-  return `mrt ${name} ${usage}\n${summary}\n\n${rows.join('\n')}\n`;
+  return `${`mrt ${name} ${usage}`.trimEnd()}\n${summary}\n\n${rows.join('\n')}\n`;
 }

@@ -1,21 +1,42 @@
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, join, parse } from 'node:path';
-import { invalid } from '../errors.js';
-import { MANIFEST } from '../formats/paths.js';
-import { readFolder } from '../formats/read-folder.js';
+import { basename, dirname, join, normalize, parse, resolve } from 'node:path';
+import { openFile } from '../files.js';
 import type { LayerStack } from '../stack/stack.js';
+import type { Context } from './command.js';
+import type { Place } from './place.js';
 
-/** A stack that was written before, by the path of its manifest or folder, and the name of its files. */
-export async function openStack(path: string): Promise<{ stack: LayerStack; folder: string; name: string }> {
-  const found = await stat(path).catch((cause) => {
-    throw invalid(
-      'MANIFEST',
-      `${JSON.stringify(path)} does not exist; give a manifest.json or its folder`,
-      cause,
-    );
-  });
-  const manifest = found.isDirectory() ? join(path, MANIFEST) : path;
-  const folder = dirname(manifest);
+/** A design that was written before, where it lies, and where another one would go beside it. */
+export interface Design {
+  readonly stack: LayerStack;
+  readonly place: Place;
+  beside(suffix: string): Place;
+}
+
+/** Opens a PSD, PSB, OpenRaster or ZIP file, a manifest or its folder, and tells what of it is not in the stack. */
+export async function openStack(path: string, { report }: Pick<Context, 'report'>): Promise<Design> {
+  const opened = await openFile(path);
+  const { stack } = opened;
+  report.warnings({ path, warnings: opened.warnings }, stack);
+  const folder = await folderOf(path);
+  if (folder !== undefined) {
+    const place = { path: folder, name: await nameIn(folder) };
+    return { stack, place, beside: (suffix) => ({ ...place, path: `${folder}-${suffix}` }) };
+  }
+  const { dir, name, ext } = parse(path);
+  const beside = (suffix: string) => ({ name, path: join(dir, `${name}-${suffix}${ext}`) });
+  return { stack, place: { path, name }, beside };
+}
+
+/** The folder of a design that is a manifest and files beside it. */
+async function folderOf(path: string): Promise<string | undefined> {
+  const isFolder = (await stat(path)).isDirectory();
+  if (!isFolder && !path.endsWith('.json')) return undefined;
+  const folder = normalize(isFolder ? path : dirname(path)).replace(/(?<=.)\/$/, '');
+  return /^\.\.?$/.test(basename(folder)) ? resolve(folder) : folder;
+}
+
+/** It is called as its PSD is. */
+async function nameIn(folder: string): Promise<string> {
   const design = (await readdir(folder)).find((file) => file.endsWith('.psd'));
-  return { stack: await readFolder(manifest), folder, name: design ? parse(design).name : 'design' };
+  return design ? parse(design).name : 'design';
 }

@@ -6,12 +6,16 @@ import type { Reporter } from './report.js';
 export function jsonReporter(out: NodeJS.WritableStream): Reporter {
   const print = (value: object) => void out.write(`${JSON.stringify(value)}\n`);
   return {
+    preview: 0,
     serverStarting: () => {},
     serverUp: ({ url, http, metrics, pid }, ms) =>
       print({ event: 'server', url, http, metrics, pid, ms: Math.round(ms) }),
     event: (event) => print(plain(event)),
     note: (text) => print({ event: 'note', text }),
-    written: (files) => print({ event: 'written', files }),
+    warnings: ({ path, warnings }) => {
+      for (const warning of warnings) print({ event: 'warning', path, ...warning });
+    },
+    written: (files) => print({ event: 'written', files: files.map(({ path, bytes }) => ({ path, bytes })) }),
     failed: (error) => print({ event: 'error', ...failure(error) }),
   };
 }

@@ -1,32 +1,56 @@
+import { basename } from 'node:path';
+import { MRTError } from '../errors.js';
 import type { RunEvent } from '../events.js';
 import { type Reporter, readableSize, readableTimings } from './report.js';
+import type { Graphics } from './terminal/graphics.js';
+import { type Live, liveArea, type Terminal } from './terminal/live.js';
+import { printable } from './terminal/printable.js';
 
-export type Terminal = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+const PREVIEW = 128; // px
 
-/** Progress on stderr, as a bar where it is a terminal and as lines where not; results on stdout. */
-export function textReporter(out: NodeJS.WritableStream, err: Terminal): Reporter {
-  const live = err.isTTY ? liveLine(err) : undefined;
+/** Progress on stderr, as a bar (and a picture) where it is a terminal and as lines where not; results on stdout. */
+export function textReporter(
+  out: NodeJS.WritableStream,
+  err: Terminal,
+  { live: wanted, graphics }: { live: boolean; graphics: Graphics | undefined },
+): Reporter {
+  const live = wanted ? liveArea(err, graphics) : undefined;
   const line = (text: string) => {
     live?.clear();
-    err.write(`${text}\n`);
+    err.write(`${printable(text)}\n`);
   };
-  const progress = (text: string, bar?: string) => (live ? live.show(bar ?? text) : line(text));
   return {
-    serverStarting: () => progress('starting a server'),
+    preview: live && graphics ? PREVIEW : 0,
+    serverStarting: () => (live ? live.show('starting a server') : line('starting a server')),
     serverUp: ({ url }, ms) => line(`server up at ${url} after ${(ms / 1000).toFixed(1)} s`),
     event: (event) => {
-      const text = described(event);
-      if (event.type === 'accepted') return line(text);
-      if (event.type === 'done') return live?.clear();
-      progress(text, `${bar(event.event.index, event.event.of)}  ${text}`);
+      if (event.type === 'done') live?.clear();
+      else if (event.type !== 'accepted' && live) showWork(live, event);
+      else line(described(event));
     },
     note: line,
-    written: (files, { timings }) => {
-      for (const { path, bytes } of files) out.write(`${path}  ${readableSize(bytes)}\n`);
-      out.write(`${readableTimings(timings)}\n`);
+    warnings: ({ path, warnings }, { layers }) => {
+      for (const { layer, text } of warnings) {
+        const name = layers.find(({ id }) => id === layer)?.name ?? layer;
+        line(
+          `warning: ${basename(path)}: ${name === undefined ? '' : `layer ${JSON.stringify(name)} `}${text}`,
+        );
+      }
     },
-    failed: (error) => line(`mrt: ${error instanceof Error ? error.message : String(error)}`),
+    written: (files, done) => {
+      for (const { path, bytes } of files) out.write(`${printable(path)}  ${readableSize(bytes)}\n`);
+      if (done) out.write(`${readableTimings(done.timings)}\n`);
+    },
+    failed: (error) => line(`mrt: ${reasons(error).join('\nmrt: ')}`),
   };
+}
+
+type Work = Extract<RunEvent, { type: 'step' | 'layer' }>;
+
+function showWork(live: Live, event: Work): void {
+  const { index, of } = event.event;
+  const picture = event.type === 'step' ? event.event.preview : undefined;
+  live.show(`${bar(index, of)}  ${printable(described(event))}`, picture);
 }
 
 function described({ type, event }: RunEvent): string {
@@ -51,12 +75,11 @@ function bar(index: number, of: number): string {
   return '█'.repeat(full) + '░'.repeat(BAR - full);
 }
 
-/** One line of a terminal that is written over and over. */
-function liveLine(terminal: Terminal) {
-  const clear = () => void terminal.write('\r\x1b[2K');
-  const show = (text: string) => {
-    clear();
-    terminal.write(text.slice(0, (terminal.columns || 80) - 1));
-  };
-  return { show, clear };
+/** Every wrong value in a line of its own. */
+function reasons(error: unknown): string[] {
+  if (!MRTError.is(error)) return [error instanceof Error ? error.message : String(error)];
+  const each = Object.entries(error.fieldErrors ?? {}).flatMap(([field, texts]) =>
+    texts.map((text) => `[${error.code}] ${field} ${text}`),
+  );
+  return each.length > 1 ? each : [error.message];
 }

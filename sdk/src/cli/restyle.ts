@@ -1,15 +1,17 @@
 import type { Size } from '../geometry.js';
 import { decodePng, encodePng, resize } from '../image.js';
 import { readPicture } from '../request/picture.js';
+import { checked } from './check.js';
 import { type Command, RUN_OPTIONS } from './command.js';
 import { finish } from './finish.js';
 import { openStack } from './open-stack.js';
+import { placeFor } from './place.js';
 import { requiredText, samplingOf, text } from './values.js';
 import { withClient } from './with-client.js';
 
 export const restyle: Command = {
   summary: 'a layer of a design that was written before, in the style of the rest',
-  usage: 'MANIFEST --layer ID [--reference FILE.png] [--caption TEXT]',
+  usage: 'DESIGN --layer ID [--reference FILE.png] [--caption TEXT]',
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,
@@ -18,20 +20,24 @@ export const restyle: Command = {
     caption: { type: 'string', value: 'TEXT', help: 'what it shows' },
     out: {
       type: 'string',
-      value: 'FOLDER',
-      help: "where the files go (default: the design's, and -restyled)",
+      value: 'PLACE',
+      help: "a folder or a file (default: the design's, and -restyled)",
     },
-    name: { type: 'string', value: 'NAME', help: "name of the files (default: the design's)" },
+    name: { type: 'string', value: 'NAME', help: "name of the files in the folder (default: the design's)" },
   },
   async run(context) {
     const { words, values, signal } = context;
-    const { stack, folder, name } = await openStack(words[0] as string);
+    const { stack, beside } = await openStack(words[0] as string, context);
     const { id, region } = stack.layer(requiredText(values, 'layer'));
     const file = text(values, 'reference');
     const reference = file === undefined ? undefined : await fitted(file, region);
     const target = { reference, caption: text(values, 'caption') };
-    const input = { ...samplingOf(values), stack, targets: { [id]: target } };
-    const place = { out: `${folder}-restyled`, name };
+    const input = await checked(
+      'restyle',
+      { ...samplingOf(values), stack, targets: { [id]: target } },
+      context,
+    );
+    const place = await placeFor(context, beside('restyled'));
     await withClient(context, (mrt) => finish(mrt.restyle(input, { signal }), context, place));
   },
 };

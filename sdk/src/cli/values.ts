@@ -36,6 +36,18 @@ export function regionOf(written: string, option: string): Region {
   return { x, y, width, height } as Region;
 }
 
+/** `NAME: VALUE`, as often as given. */
+export function headersOf(values: Values): Record<string, string> {
+  const written = Array.isArray(values.header) ? (values.header as string[]) : [];
+  return Object.fromEntries(
+    written.map((header) => {
+      const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(header) ?? [];
+      if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
+      throw invalid('--header', 'is no header; give it as "NAME: VALUE"'); // it may hold a secret, which is not repeated
+    }),
+  );
+}
+
 /** What the command line says of the sampling; the rest stays open. */
 export function samplingOf(values: Values): Sampling {
   return {

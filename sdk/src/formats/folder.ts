@@ -26,12 +26,7 @@ export interface WrittenFile {
  * @throws MRTError `invalid_argument`: `name` is no plain file name, or `dir` cannot be written to.
  */
 export async function writeFolder(stack: LayerStack, dir: string, name: string): Promise<WrittenFile[]> {
-  if (!/^[^./\\][^/\\]*$/.test(name)) {
-    throw invalid(
-      'name',
-      `(${JSON.stringify(name)}) is not a plain file name; leave out folders and leading dots`,
-    );
-  }
+  checkName(name);
   const { manifest, files: layers } = listed(stack);
   const merged = stack.composite();
   const psd = writePsd(stack, merged);
@@ -51,4 +46,13 @@ export async function writeFolder(stack: LayerStack, dir: string, name: string):
   return Array.from(files, ([file, { length }]) => {
     return { path: join(dir, file), bytes: length, warnings: warnings.get(file) ?? [] };
   });
+}
+
+/** Refuses a name that would lead elsewhere. */
+export function checkName(name: string): void {
+  if (/^[^./\\][^/\\]*$/.test(name)) return;
+  throw invalid(
+    'name',
+    `(${JSON.stringify(name)}) is not a plain file name; leave out folders and leading dots`,
+  );
 }

@@ -1,0 +1,24 @@
+import { MRTError } from '../../errors.js';
+import type { MRT } from '../../mrt.js';
+import { type Check, missing, ok } from './check.js';
+
+/** Whether a server answers at the address, and with which versions of what. */
+export async function server(mrt: MRT, address: string): Promise<Check> {
+  try {
+    const { ready, model: hasModel } = await mrt.health();
+    if (!hasModel) {
+      const text = `${address} is up and ${ready ? 'ready' : 'not ready'}, its model mrt is not`;
+      return missing('server', text, 'look into its log; mrt health says when it is');
+    }
+    const { server, model } = await mrt.info();
+    const { family, weights } = model;
+    return ok(
+      'server',
+      `${address} is ready: ${server.name} ${server.version}, mrt ${family}, weights ${weights}`,
+    );
+  } catch (error) {
+    if (!MRTError.is(error)) throw error;
+    const [text = '', help = 'check --url or MRT_URL'] = error.text.split('; ');
+    return missing('server', text, help);
+  }
+}
