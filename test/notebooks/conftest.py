@@ -51,8 +51,8 @@ def deno(offline: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[s
     """The deno command; stderr goes with stdout."""
 
     def run(*arguments: str | Path, cwd: Path = NOTEBOOKS) -> subprocess.CompletedProcess[str]:
-        both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        return subprocess.run([DENO, *arguments], cwd=cwd, env=offline, text=True, **both)
+        out, to_out = subprocess.PIPE, subprocess.STDOUT
+        return subprocess.run([DENO, *arguments], cwd=cwd, env=offline, text=True, stdout=out, stderr=to_out)
 
     return run
 
