@@ -6,19 +6,14 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from deno_kernel import DenoKernel, deno_kernel
+from deno_kernel import deno_kernel
+from places import DENO, NOTEBOOKS, REPO, Start
 
-REPO = Path(__file__).parents[2]
-NOTEBOOKS = REPO / "examples/notebooks"
-DENO = REPO / "test/tools/node_modules/.bin/deno"
 PYTHON = os.environ.get("MRT_PYTHON_SERVE", str(REPO / ".venv/serve/bin/python"))
 MODELS = REPO / "triton-model-repo"
-
-Start = Callable[[str], AbstractContextManager[DenoKernel]]
 
 
 @pytest.fixture(scope="session")

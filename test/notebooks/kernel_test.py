@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Start
 from deno_kernel import CellError
+from places import Start
 
 NOWHERE = "127.0.0.1:9"
 

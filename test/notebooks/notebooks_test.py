@@ -11,10 +11,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import NOTEBOOKS, REPO, Start
 from deno_kernel import CellError, Output
 from installed import install_sdk
 from PIL import Image
+from places import NOTEBOOKS, REPO, Start
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 STYLE = ("--single-quote", "--line-width", "110")  # that of all TypeScript here
