@@ -167,6 +167,7 @@ class Block(nn.Module):
 class JointAttention(nn.Module):
     """Full attention over [text, image]; each stream has projections of its own."""
 
+    attend = staticmethod(F.scaled_dot_product_attention)  # mrt.parallel puts another in its place
     def __init__(self, config: TransformerConfig):
         super().__init__()
         d, e = config.width, config.attention_head_dim
@@ -185,7 +186,7 @@ class JointAttention(nn.Module):
         k_img = at_img(self.split(self.to_k(img)), self.norm_k)
         q, k = torch.cat([q_txt, q_img], 2), torch.cat([k_txt, k_img], 2)  # (B, H, L + N, E)
         v = torch.cat([self.split(self.add_v_proj(txt)), self.split(self.to_v(img))], 2)
-        out = F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, seen.to(v.dtype))  # (B, H, L + N, E)
+        out = self.attend(q.to(v.dtype), k.to(v.dtype), v, seen.to(v.dtype))  # (B, H, L + N, E)
         out = out.transpose(1, 2).flatten(2)  # (B, L + N, D)
         length = txt.shape[1]
         return self.to_out[0](out[:, length:]), self.to_add_out(out[:, :length])
