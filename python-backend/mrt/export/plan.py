@@ -25,8 +25,8 @@ def tensorrt() -> Any:
         return importlib.import_module("tensorrt")
     except ImportError as error:
         raise NoTensorRT(
-            f"no TensorRT for this Python ({error}): run this on the GPU that will serve, in NVIDIA's Triton or TensorRT "
-            "image, or install the version of that image's TensorRT with pip (tensorrt-cu12, or tensorrt-cu13)"
+            f"no TensorRT for this Python ({error}): run this on the GPU that will serve, in NVIDIA's image, or "
+            "install the version of TensorRT that the server's image has with pip (tensorrt-cu12, or tensorrt-cu13)"
         ) from error
 
 

@@ -6,7 +6,7 @@ is built, since the parser's own complaint comes late and names no layer of ours
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import onnx
 from onnx import NodeProto, TensorProto, shape_inference
@@ -19,7 +19,7 @@ _ALL = _NUMBERS | {TensorProto.BOOL}
 _BOOL = {TensorProto.BOOL}
 
 # Types of an operator's first input, or of its result where it has no input.
-TYPES: dict[str, set[int]] = {
+TYPES: dict[str, Collection[int]] = {
     **dict.fromkeys("Add Sub Mul Div Max Min Mod Neg Pow Abs Relu Sign Range".split(), _NUMBERS),
     **dict.fromkeys("Equal Greater GreaterOrEqual Less LessOrEqual".split(), _NUMBERS),
     **dict.fromkeys("And Or Not Xor".split(), _BOOL),

@@ -65,6 +65,6 @@ class _Skeleton(nn.Module):
         for name, value in zip(self.names, given[first:], strict=True):
             owner, _, leaf = name.rpartition(".")
             module = self.net.get_submodule(owner)
-            kind = module._parameters if leaf in module._parameters else module._buffers
+            kind: dict = module._parameters if leaf in module._parameters else module._buffers
             kind[leaf] = value  # not setattr, which takes parameters only
         return self.net(*given[:first])

@@ -11,7 +11,7 @@ from onnx import TensorProto
 from torch import Tensor
 
 NAME = "weights.bin"
-_TYPES = {TensorProto.BFLOAT16: torch.bfloat16, TensorProto.FLOAT: torch.float32}
+_TYPES: dict[int, torch.dtype] = {TensorProto.BFLOAT16: torch.bfloat16, TensorProto.FLOAT: torch.float32}
 
 
 def save(model: onnx.ModelProto, weights: Mapping[str, Tensor], folder: Path) -> Path:

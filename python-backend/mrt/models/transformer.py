@@ -167,11 +167,11 @@ class Block(nn.Module):
 class JointAttention(nn.Module):
     """Full attention over [text, image]; each stream has projections of its own."""
 
-    attend = staticmethod(F.scaled_dot_product_attention)  # mrt.parallel puts another in its place
     def __init__(self, config: TransformerConfig):
         super().__init__()
         d, e = config.width, config.attention_head_dim
         self.heads, self.head_dim = config.num_attention_heads, e
+        self.attend = F.scaled_dot_product_attention  # mrt.parallel puts another in its place
         self.to_q, self.to_k, self.to_v = (nn.Linear(d, d) for _ in range(3))
         self.add_q_proj, self.add_k_proj, self.add_v_proj = (nn.Linear(d, d) for _ in range(3))
         self.to_out = nn.ModuleList([nn.Linear(d, d)])

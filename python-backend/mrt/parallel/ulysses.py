@@ -17,8 +17,8 @@ For one picture sooner, not for more pictures: that is one server a GPU behind a
 from __future__ import annotations
 
 import copy
-from contextlib import ExitStack, contextmanager
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import torch
@@ -48,8 +48,8 @@ def sequence_parallel(net: MaskedRegionTransformer, group: dist.ProcessGroup) ->
         for index, block in enumerate(net.transformer_blocks):
             stack.callback(block.register_forward_pre_hook(partial(share.enter, index)).remove)
             attention: JointAttention = block.attn  # pyright: ignore[reportAssignmentType]
-            attention.attend = partial(attend, group=group)  # pyright: ignore[reportAttributeAccessIssue]
-            stack.callback(attention.__dict__.pop, "attend")
+            stack.callback(setattr, attention, "attend", attention.attend)
+            attention.attend = partial(attend, group=group)
         stack.callback(net.proj_out.register_forward_hook(share.leave).remove)
         yield
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,11 +56,17 @@ def ran(net: MaskedRegionTransformer, given: dict[str, Tensor]) -> tuple[Tensor,
     return velocity.detach(), grads
 
 
+def everyone() -> dist.ProcessGroup:
+    group = dist.group.WORLD
+    assert group
+    return group
+
+
 def work(rank: int, ranks: int, family: str, folder: Path) -> None:
     torch.set_num_threads(1)
     dist.init_process_group("gloo", f"file://{folder / 'meeting'}", rank=rank, world_size=ranks)
     net = NETS[family]()
-    with sequence_parallel(net, dist.group.WORLD):
+    with sequence_parallel(net, everyone()):
         velocity, grads = ran(net, batch_of(net))
     for grad in grads.values():
         dist.all_reduce(grad)
@@ -68,7 +75,7 @@ def work(rank: int, ranks: int, family: str, folder: Path) -> None:
     dist.destroy_process_group()
 
 
-@pytest.mark.parametrize(("family", "ranks"), [("tiny", 2), ("tiny", 3), ("public", 2)])
+@pytest.mark.parametrize(("family", "ranks"), [("tiny", 2), ("public", 2), ("public", 3)])
 def test_velocity_and_gradients_equal_those_of_one_process(family: str, ranks: int, tmp_path: Path):
     processes.spawn(work, (ranks, family, tmp_path), nprocs=ranks)  # pyright: ignore[reportPrivateImportUsage]
     net = NETS[family]()
@@ -83,13 +90,30 @@ def test_velocity_and_gradients_equal_those_of_one_process(family: str, ranks: i
             torch.testing.assert_close(grad, wanted_grads[name], atol=1e-4 * scale + 1e-7, rtol=1e-3, msg=name)
 
 
-def test_nothing_is_left_behind():
-    dist.init_process_group("gloo", store=dist.HashStore(), rank=0, world_size=1)
+def test_one_process_needs_no_other_and_nothing_is_left_behind(tmp_path: Path):
+    dist.init_process_group("gloo", f"file://{tmp_path / 'meeting'}", rank=0, world_size=1)
     try:
         net = public()
-        with sequence_parallel(net, dist.group.WORLD):
-            assert "attend" in net.transformer_blocks[0].attn.__dict__
-        assert "attend" not in net.transformer_blocks[0].attn.__dict__
-        assert not net.transformer_blocks[0]._forward_pre_hooks and not net.proj_out._forward_hooks
+        given = batch_of(net)
+        with torch.no_grad():
+            before = net(**given)
+            with sequence_parallel(net, everyone()):
+                torch.testing.assert_close(net(**given), before)
+            assert torch.equal(net(**given), before)
+        for module in net.modules():
+            assert not module._forward_pre_hooks and not module._forward_hooks
+            assert not isinstance(getattr(module, "attend", None), partial)
+    finally:
+        dist.destroy_process_group()
+
+
+def test_more_ranks_than_heads_are_refused():
+    dist.init_process_group("fake", rank=0, world_size=5)
+    try:
+        with (
+            pytest.raises(ValueError, match="5 ranks cannot share 4 heads; take at most 4"),
+            sequence_parallel(public(), everyone()),
+        ):
+            pass
     finally:
         dist.destroy_process_group()
