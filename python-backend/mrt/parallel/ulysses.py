@@ -49,7 +49,7 @@ def sequence_parallel(net: MaskedRegionTransformer, group: dist.ProcessGroup) ->
             stack.callback(block.register_forward_pre_hook(partial(share.enter, index)).remove)
             attention: JointAttention = block.attn  # pyright: ignore[reportAssignmentType]
             stack.callback(setattr, attention, "attend", attention.attend)
-            attention.attend = partial(attend, group=group)
+            attention.attend = partial(attend, group=group)  # pyright: ignore[reportAttributeAccessIssue]
         stack.callback(net.proj_out.register_forward_hook(share.leave).remove)
         yield
 
