@@ -40,6 +40,10 @@ class Gateway:
         connection.request(method, path, body, headers)
         return connection.getresponse()
 
+    def presented(self) -> str:
+        """The certificate that a new connection is shown, as PEM."""
+        return ssl.get_server_certificate(("localhost", self.port), timeout=10)
+
 
 def written(folder: Path, server: Ports, own: Ports) -> Path:
     """The shipped configuration, with the addresses and folders of this machine in the place of the pod's."""
@@ -63,7 +67,7 @@ def written(folder: Path, server: Ports, own: Ports) -> Path:
 
 
 def make_certificate(folder: Path) -> Path:
-    (folder / "tls").mkdir()
+    (folder / "tls").mkdir(parents=True)
     names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", folder / "tls/tls.key"]
     command = ["openssl", "req", "-x509", "-days", "30", *key, *names, "-out", folder / "tls/tls.crt"]

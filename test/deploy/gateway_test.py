@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import time
@@ -14,7 +15,7 @@ from urllib.request import urlopen
 import numpy as np
 import pytest
 import yaml
-from gateway import Gateway, make_certificate, tokens, written
+from gateway import Gateway, make_certificate, start, tokens, written
 from mrt.serving.server import Ports
 from rendered import KUBERNETES, program
 from tritonclient.grpc import InferenceServerClient, InferInput
@@ -66,12 +67,18 @@ def test_a_run_passes_over_http(way_in: Gateway, bearer: dict[str, str]):
     body = json.dumps({"task": "text_to_layers", "prompt": "red heart icon on a blue background", "encoding": "base64"})
     answer = way_in.ask("POST", f"{MODEL}/generate_stream", bearer, body)
     assert answer.status == 200 and answer.headers["content-type"].startswith("text/event-stream")
-    events = [json.loads(line[6:])["event"] for line in answer.read().decode().splitlines() if line.startswith("data: ")]
+    events = [
+        json.loads(line[6:])["event"] for line in answer.read().decode().splitlines() if line.startswith("data: ")
+    ]
     assert events[0] == "accepted" and "done" in events
 
 
 def test_what_the_sdk_asks_for_is_let_through(client: InferenceServerClient, bearer: dict[str, str]):
-    assert client.is_server_live(bearer) and client.is_server_ready(bearer) and client.is_model_ready("mrt", headers=bearer)
+    assert (
+        client.is_server_live(bearer)
+        and client.is_server_ready(bearer)
+        and client.is_model_ready("mrt", headers=bearer)
+    )
     assert client.get_server_metadata(bearer).name == "triton"
     assert client.get_model_metadata("mrt", headers=bearer).name == "mrt"
     assert client.get_model_config("mrt", headers=bearer).config.name == "mrt"
@@ -120,7 +127,9 @@ def test_nobody_enters_without_a_good_token(way_in: Gateway, client: InferenceSe
     assert refused.value.status() == "StatusCode.UNAUTHENTICATED"
 
 
-@pytest.mark.parametrize("path", ["/v2", "/v2/health/live", "/v2/health/ready", MODEL, f"{MODEL}/ready", f"{MODEL}/config"])
+@pytest.mark.parametrize(
+    "path", ["/v2", "/v2/health/live", "/v2/health/ready", MODEL, f"{MODEL}/ready", f"{MODEL}/config"]
+)
 def test_paths_that_are_open(way_in: Gateway, bearer: dict[str, str], path: str):
     assert way_in.ask("GET", path, bearer).status == 200
 
@@ -184,6 +193,20 @@ def test_the_log_says_who_asked_for_what_and_no_token(way_in: Gateway):
     entries = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     assert any(entry["client"] == "painter" and entry["path"] == "/v2" and entry["code"] == 200 for entry in entries)
     assert token not in text and token.split(".")[2] not in text
+
+
+def test_a_renewed_certificate_is_taken_without_a_restart(server: Ports, tmp_path: Path):
+    with start(program("envoy"), tmp_path / "gateway", server) as started:
+        before = started.presented()
+        make_certificate(tmp_path / "renewed")
+        for name in ("tls.key", "tls.crt"):
+            os.replace(tmp_path / "renewed/tls" / name, started.certificate.parent / name)
+        deadline = time.monotonic() + 20
+        while started.presented() == before and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert started.presented() != before
+        answer = started.ask("GET", "/v2", {"authorization": f"Bearer {started.token()}"})
+        assert answer.status == 200
 
 
 def test_streams_have_no_time_limit_and_all_else_has():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -25,9 +26,10 @@ def check(manifest: Manifest, version: str) -> None:
 
 
 @pytest.mark.parametrize("version", [OLDEST, NEWEST])
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_every_manifest_is_what_the_cluster_accepts(variant: str, version: str):
-    for manifest in render(variant):
+def test_every_manifest_is_what_the_cluster_accepts(version: str):
+    distinct = {json.dumps(manifest): manifest for variant in VARIANTS for manifest in render(variant)}
+    assert len(distinct) > 20
+    for manifest in distinct.values():
         check(manifest, version)
 
 

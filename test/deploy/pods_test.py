@@ -23,7 +23,9 @@ def test_every_pod_is_restricted(overlay: str):
         assert spec["securityContext"]["runAsNonRoot"] and spec["securityContext"]["runAsUser"] > 0
         assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
         assert spec["automountServiceAccountToken"] is False
-        assert all(kind in ("configMap", "emptyDir", "secret") for one in spec["volumes"] for kind in set(one) - {"name"})
+        assert all(
+            kind in ("configMap", "emptyDir", "secret") for one in spec["volumes"] for kind in set(one) - {"name"}
+        )
         for one in spec["containers"] + spec.get("initContainers", []):
             context = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
             assert one["securityContext"] == context | {"readOnlyRootFilesystem": True}

@@ -68,7 +68,12 @@ def test_grpc_affairs_of_the_server_take_the_key(server: Ports, ask):
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/v2/repository/index"), ("GET", "/v2/models/mrt/stats"), ("GET", "/v2/logging"), ("GET", "/v2/trace/setting")],
+    [
+        ("POST", "/v2/repository/index"),
+        ("GET", "/v2/models/mrt/stats"),
+        ("GET", "/v2/logging"),
+        ("GET", "/v2/trace/setting"),
+    ],
 )
 def test_http_affairs_of_the_server_take_the_key(server: Ports, method: str, path: str):
     def status(headers: dict[str, str]) -> int:
@@ -80,7 +85,10 @@ def test_http_affairs_of_the_server_take_the_key(server: Ports, method: str, pat
 
 
 def test_nobody_loads_a_model_at_run_time(server: Ports):
-    with InferenceServerClient(f"127.0.0.1:{server.grpc}") as client, pytest.raises(InferenceServerException) as refused:
+    with (
+        InferenceServerClient(f"127.0.0.1:{server.grpc}") as client,
+        pytest.raises(InferenceServerException) as refused,
+    ):
         client.load_model("mrt", ADMIN)
     assert "polling is disabled" in str(refused.value) or "not allowed" in str(refused.value), refused.value
 

@@ -17,7 +17,9 @@ from pathlib import Path
 
 def new_keys() -> dict:
     """A JSON web key set with one fresh symmetric key (RFC 7517)."""
-    return {"keys": [{"kty": "oct", "alg": "HS256", "kid": secrets.token_hex(4), "k": _encode(secrets.token_bytes(32))}]}
+    return {
+        "keys": [{"kty": "oct", "alg": "HS256", "kid": secrets.token_hex(4), "k": _encode(secrets.token_bytes(32))}]
+    }
 
 
 def sign(keys: dict, client: str, days: float) -> str:
