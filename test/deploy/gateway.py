@@ -7,7 +7,7 @@ import importlib.util
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +45,7 @@ class Gateway:
         return ssl.get_server_certificate(("localhost", self.port), timeout=10)
 
 
-def written(folder: Path, server: Ports, own: Ports) -> Path:
+def written(folder: Path, server: Ports, own: Ports, changes: Mapping[str, str]) -> Path:
     """The shipped configuration, with the addresses and folders of this machine in the place of the pod's."""
     (folder / "config").mkdir(exist_ok=True)
     places = {
@@ -57,7 +57,7 @@ def written(folder: Path, server: Ports, own: Ports) -> Path:
         "address: mrt.mrt.svc.cluster.local, port_value: 8000": f"address: 127.0.0.1, port_value: {server.http}",
     }
     text = (SOURCE / "envoy.yaml").read_text()
-    for pod, here in places.items():
+    for pod, here in (places | changes).items():
         assert pod in text
         text = text.replace(pod, here)
     (folder / "config/envoy.yaml").write_text(text)
@@ -76,11 +76,11 @@ def make_certificate(folder: Path) -> Path:
 
 
 @contextmanager
-def start(envoy: Path, folder: Path, server: Ports) -> Iterator[Gateway]:
+def start(envoy: Path, folder: Path, server: Ports, changes: Mapping[str, str] = {}) -> Iterator[Gateway]:
     certificate, own, keys = make_certificate(folder), free_ports(Ports(0, 0, 0)), tokens.new_keys()
     (folder / "tokens").mkdir()
     (folder / "tokens/jwks.json").write_text(tokens.json.dumps(keys))
-    config, log = written(folder, server, own), folder / "log"
+    config, log = written(folder, server, own, changes), folder / "log"
     with log.open("wb") as out:
         options = ["--use-dynamic-base-id", "--concurrency", "1", "--file-flush-interval-msec", "50"]
         command = [envoy, "--config-path", config, *options]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -40,27 +41,47 @@ def test_envoy_takes_the_configuration_without_a_warning(tmp_path: Path):
     make_certificate(tmp_path)
     (tmp_path / "tokens").mkdir()
     (tmp_path / "tokens/jwks.json").write_text(json.dumps(tokens.new_keys()))
-    config = written(tmp_path, Ports(8001, 8000, 8002), Ports(8443, 9901, 9902))
+    config = written(tmp_path, Ports(8001, 8000, 8002), Ports(8443, 9901, 9902), {})
     command = [program("envoy"), "--mode", "validate", "--log-level", "warning", "--config-path", config]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
 
 
-def test_a_run_passes_the_gateway(client: InferenceServerClient, bearer: dict[str, str]):
+def kinds_of_a_run(client: InferenceServerClient, headers: dict[str, str], steps: int) -> list[str]:
+    """The events of one run, from the first to the last."""
     arrived: queue.Queue = queue.Queue()
-    client.start_stream(lambda result, error: arrived.put((result, error)), headers=bearer)
-    inputs = []
+    client.start_stream(lambda result, error: arrived.put((result, error)), headers=headers)
+    inputs = [InferInput("steps", [1], "INT32").set_data_from_numpy(np.array([steps], np.int32))]
     for name, value in {"task": "text_to_layers", "prompt": "red heart icon on a blue background"}.items():
-        inputs.append(InferInput(name, [1], "BYTES"))
-        inputs[-1].set_data_from_numpy(np.array([value.encode()], np.object_))
+        inputs.append(InferInput(name, [1], "BYTES").set_data_from_numpy(np.array([value.encode()], np.object_)))
     client.async_stream_infer("mrt", inputs, request_id="1")
-    kinds = []
+    kinds: list[str] = []
     while not kinds or kinds[-1] not in ("done", "error"):
         result, error = arrived.get(timeout=60)
-        assert error is None
+        assert error is None, error
         kinds.append(result.as_numpy("event")[0].decode())
-    assert kinds[0] == "accepted" and kinds[-1] == "done" and kinds.count("step") == 8
     client.stop_stream()
+    return kinds
+
+
+def test_a_run_passes_the_gateway(client: InferenceServerClient, bearer: dict[str, str]):
+    kinds = kinds_of_a_run(client, bearer, 8)
+    assert kinds[0] == "accepted" and kinds[-1] == "done" and kinds.count("step") == 8
+
+
+def test_a_run_outlives_the_age_of_its_connection(server: Ports, tmp_path: Path):
+    young = {
+        "max_connection_duration: 300s": "max_connection_duration: 0.2s",
+        "drain_timeout: 5s": "drain_timeout: 0.2s",
+    }
+    with start(program("envoy"), tmp_path / "gateway", server, young) as started:
+        authorities = str(started.certificate)
+        with InferenceServerClient(f"localhost:{started.port}", ssl=True, root_certificates=authorities) as client:
+            kinds = kinds_of_a_run(client, {"authorization": f"Bearer {started.token()}"}, 50)
+        page = urlopen(f"http://127.0.0.1:{started.watching}/stats/prometheus", timeout=10).read().decode()
+    reached = re.search(r'downstream_cx_max_duration_reached{envoy_http_conn_manager_prefix="users"} (\d+)', page)
+    assert reached and int(reached[1]) > 0, "too short a run to show anything"
+    assert kinds[-1] == "done" and kinds.count("step") == 50
 
 
 def test_a_run_passes_over_http(way_in: Gateway, bearer: dict[str, str]):

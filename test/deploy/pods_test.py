@@ -54,7 +54,9 @@ def test_the_grace_period_holds_the_drain_and_the_servers_own_end(overlay: str):
     assert int(flag(one["args"], "grpc-max-connection-age-grace")) == limit * 1000
     gateway = pods(render(overlay))["mrt-gateway"]["spec"]
     sleep = gateway["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
-    assert limit < sleep < gateway["terminationGracePeriodSeconds"]
+    config = (KUBERNETES / "gateway/envoy.yaml").read_text()
+    oldest = re.search(r"max_connection_duration: (\d+)s", config)
+    assert oldest and int(oldest[1]) + limit < sleep < gateway["terminationGracePeriodSeconds"]
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS)

@@ -109,6 +109,18 @@ def test_every_alert_is_explained():
     assert set(re.findall(r"^\| `(Mrt\w+)` \|", README, re.MULTILINE)) == set(alerts())
 
 
+def test_the_alert_for_pods_that_are_not_ready_means_the_servers():
+    (one,) = selectors(alerts()["MrtNotReady"]["expr"])
+    matchers = [(str(matcher.op), matcher.value) for matcher in one.matchers.matchers if matcher.name == "pod"]
+
+    def meant(pod: str) -> bool:
+        return all(bool(re.fullmatch(value, pod)) != ("Not" in op) for op, value in matchers)
+
+    assert len(matchers) == 2
+    assert meant("mrt-79bdxzqwvp-l5j2k")
+    assert not meant("mrt-gateway-79bdxzqwvp-l5j2k") and not meant("mrt-models-x2kzq")
+
+
 def test_the_queue_alert_comes_before_the_queue_is_full():
     found = re.search(r"max_queue_size: (\d+)", (REPO / "triton-model-repo/mrt/config.pbtxt").read_text())
     above = re.search(r"> (\d+)", alerts()["MrtQueueNearlyFull"]["expr"])
