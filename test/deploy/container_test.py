@@ -6,13 +6,14 @@ import json
 import re
 import subprocess
 
-from rendered import DEPLOY, OVERLAYS, REPO, container, find, instructions, pods, render
+import pytest
+from rendered import DEPLOY, OVERLAYS, REPO, container, find, flag, instructions, pods, render
 
 PINS = REPO / "python-backend" / "requirements" / "serve.txt"
 
 
-def values(word: str) -> list[str]:
-    return [rest for name, rest in instructions() if name == word]
+def values(word: str, file: str = "Containerfile") -> list[str]:
+    return [rest for name, rest in instructions(file) if name == word]
 
 
 def test_the_base_is_a_release_that_drains_and_sees_a_dead_stub():
@@ -32,11 +33,12 @@ def test_it_installs_exactly_the_pins_of_a_serving_machine_without_the_wheel_of_
     assert "--no-deps" in pip and "-r /opt/mrt/requirements.txt" in pip
 
 
-def test_what_it_copies_is_in_the_repository_and_gets_past_the_ignore_file():
-    lines = (DEPLOY / "container/Containerfile.dockerignore").read_text().splitlines()
+@pytest.mark.parametrize("file", ["Containerfile", "Containerfile.plans"])
+def test_what_it_copies_is_in_the_repository_and_gets_past_the_ignore_file(file: str):
+    lines = (DEPLOY / f"container/{file}.dockerignore").read_text().splitlines()
     assert lines[0] == "*"
     allowed = [line[1:] for line in lines if line.startswith("!")]
-    copied = [path for one in values("COPY") for path in one.split()[:-1]]
+    copied = [path for one in values("COPY", file) for path in one.split()[:-1]]
     assert sorted(copied) == sorted(allowed)
     for path in copied:
         tracked = subprocess.run(["git", "ls-files", path], cwd=REPO, capture_output=True, text=True, check=True)
@@ -56,9 +58,19 @@ def test_the_scripts_that_the_manifests_start_are_in_the_image():
     for overlay in OVERLAYS:
         spec = pods(render(overlay))["mrt"]["spec"]
         drain = container(overlay)["lifecycle"]["preStop"]["exec"]["command"]
-        commands = [one["command"] for one in spec["initContainers"]] + [drain]
+        commands = [one.get("command", []) for one in spec["initContainers"]] + [drain]
         for script in (word for command in commands for word in command if word.endswith(".py")):
             assert script.removeprefix(place) in ("drain.py", "fetch_models.py"), script
+
+
+def test_plans_are_built_on_the_image_that_serves_them():
+    plans = pods(render("overlays/gpu"))["mrt"]["spec"]["initContainers"][1]
+    assert plans["env"] == [
+        {"name": "MRT_MODEL_REPOSITORY", "value": flag(container("overlays/gpu")["args"], "model-repository")}
+    ]
+    assert values("ARG", "Containerfile.plans")[0] == f"SERVER={container('overlays/gpu')['image']}"
+    assert plans["image"] == container("overlays/gpu")["image"].replace("mrt-server", "mrt-plans")
+    assert values("USER", "Containerfile.plans")[-1] == "1000:1000"
 
 
 def test_manifests_and_kserve_name_one_image_with_a_tag():

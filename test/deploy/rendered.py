@@ -60,9 +60,9 @@ def container(folder: str) -> Manifest:
 
 
 @cache
-def instructions() -> list[tuple[str, str]]:
-    """The Containerfile's instructions, each with its continued lines joined."""
-    text = (DEPLOY / "container" / "Containerfile").read_text()
+def instructions(file: str = "Containerfile") -> list[tuple[str, str]]:
+    """A Containerfile's instructions, each with its continued lines joined."""
+    text = (DEPLOY / "container" / file).read_text()
     lines = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
     joined = re.sub(r"\\\n\s*", "", lines)
     return [(word, rest.strip()) for word, _, rest in (line.partition(" ") for line in joined.splitlines()) if word]
