@@ -11,6 +11,7 @@ from mrt.serving import events
 from mrt.serving.batching import choose
 from mrt.serving.events import Sink
 from mrt.serving.limits import Limits
+from mrt.serving.meter import Meter
 from mrt.serving.networks import Networks
 from mrt.serving.refusal import Refusal, shutting_down
 from mrt.serving.request import Request
@@ -28,9 +29,16 @@ class Engine:
     one final event, whatever fails.
     """
 
-    def __init__(self, networks: Networks, limits: Limits, clock: Callable[[], float] = time.monotonic):
+    def __init__(
+        self,
+        networks: Networks,
+        limits: Limits,
+        clock: Callable[[], float] = time.monotonic,
+        meter: Meter | None = None,
+    ):
         self._limits, self._clock = limits, clock
-        self._stages = Stages(networks, limits, clock)
+        self._meter = meter or Meter()
+        self._stages = Stages(networks, limits, clock, self._meter)
         self._changed = threading.Condition()  # guards the next three
         self._arrived: list[Run] = []
         self._active: list[Run] = []
@@ -44,11 +52,13 @@ class Engine:
     def submit(self, request: Request, sink: Sink) -> None:
         """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
         run = Run(request, sink, self._limits.sigmas(request.steps), submitted=self._clock())
+        self._meter.gauge("mrt_waiting_runs", 1)  # Triton hands over one after the other
         while not self._claim_slot(run):
-            if run.cancelled():
-                return _end([run], _CANCELLED)
-            if self._closing:
-                return _end([run], _CLOSING)
+            if run.cancelled() or self._closing:
+                _end([run], _CLOSING if self._closing else _CANCELLED)
+                self._count(run, "waiting")
+                break
+        self._meter.gauge("mrt_waiting_runs", 0)
 
     def seconds(self, request: Request) -> float:
         """Expected time of a run that is alone here, by those that were served before."""
@@ -112,7 +122,9 @@ class Engine:
     def _admit(self, runs: Sequence[Run]) -> None:
         for run in runs:
             run.admitted, run.turn = self._clock(), self._turns
-            run.send(events.accepted(run.request, (run.admitted - run.submitted) * 1000))
+            waited = run.admitted - run.submitted
+            self._meter.observe("mrt_admission_wait_seconds", waited)
+            run.send(events.accepted(run.request, waited * 1000))
         self._attempt(self._stages.encode, runs)
 
     def _drop_cancelled(self, runs: Sequence[Run]) -> None:
@@ -134,9 +146,18 @@ class Engine:
 
     def _settle(self) -> None:
         """Free the slots of runs that ended."""
+        for run in self._active:
+            if run.ended:
+                self._count(run, run.phase)
         with self._changed:
             self._active = [run for run in self._active if not run.ended]
+            self._meter.gauge("mrt_active_runs", len(self._active) + len(self._arrived))
             self._changed.notify_all()
+
+    def _count(self, run: Run, phase: str) -> None:
+        self._meter.count("mrt_runs_total", task=run.request.task, outcome=run.outcome)
+        if run.outcome == "cancelled":
+            self._meter.count("mrt_cancelled_total", phase=phase)
 
 
 def _end(runs: Sequence[Run], refusal: Refusal) -> None:

@@ -29,8 +29,19 @@ class Run:
     text: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
     padded: dict[str, np.ndarray] = field(default_factory=dict)
     milliseconds: dict[str, float] = field(default_factory=lambda: {"encode": 0, "denoise": 0, "decode": 0})
-    ended: bool = False
+    outcome: str = ""
     gone: bool = False
+
+    @property
+    def ended(self) -> bool:
+        return self.outcome != ""
+
+    @property
+    def phase(self) -> str:
+        """Where the run is: encode until its first step, decode after its last."""
+        if self.step == 0:
+            return "encode"
+        return "decode" if self.finished else "denoise"
 
     @property
     def rows(self) -> int:
@@ -52,7 +63,8 @@ class Run:
         """Pass an event on; nothing follows the final one. A caller that cannot be reached counts as gone."""
         if self.ended:
             return
-        self.ended = final
+        if final:
+            self.outcome = _outcome(event)
         try:
             self.sink.send(event, final)
         except Exception:
@@ -73,3 +85,10 @@ class Run:
         self.x = sampler.euler(self.x, flow, sigma, following, at.keep)
         self.step += 1
         return foreseen
+
+
+def _outcome(event: Event) -> str:
+    """done, cancelled or error."""
+    if event.kind != "error":
+        return event.kind
+    return "cancelled" if event.info["code"] == "cancelled" else "error"

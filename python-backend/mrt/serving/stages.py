@@ -10,6 +10,7 @@ from mrt import sampler
 from mrt.serving import batching, events
 from mrt.serving.decoding import Planes, decode, preview
 from mrt.serving.limits import Limits
+from mrt.serving.meter import Meter
 from mrt.serving.networks import Networks
 from mrt.serving.original_pixels import with_original_pixels
 from mrt.serving.pace import Pace, tokens_of
@@ -26,8 +27,8 @@ SANE = 1e4  # latents are normalised to a deviation of 1
 class Stages:
     """`clock` gives seconds. Family and weights of `limits` are what `done` names as the origin of the layers."""
 
-    def __init__(self, networks: Networks, limits: Limits, clock: Callable[[], float]):
-        self._networks, self._limits, self._clock = networks, limits, clock
+    def __init__(self, networks: Networks, limits: Limits, clock: Callable[[], float], meter: Meter):
+        self._networks, self._limits, self._clock, self._meter = networks, limits, clock, meter
         self.pace = Pace(limits.pace)
         self._texts = TextCache(networks)
 
@@ -52,12 +53,15 @@ class Stages:
         velocity = self._networks.denoise(batching.stack(runs))
         ms = self._took("denoise", runs, start)
         self.pace.note("denoise", sum(run.request.bucket * run.rows for run in runs), ms / 1000)
+        self._meter.observe("mrt_step_seconds", ms / 1000, bucket=runs[0].request.bucket)
+        self._meter.observe("mrt_step_runs", len(runs), bucket=runs[0].request.bucket)
         ends = np.cumsum([run.rows for run in runs])
         foreseen = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
         shown = [(run, x) for run, x in zip(runs, foreseen, strict=True) if run.request.preview]
         planes = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
         previews = {run: preview(run.request, made) for (run, _), made in zip(shown, planes, strict=True)}
         for run in runs:
+            self._meter.count("mrt_tokens_total", run.request.layout.tokens, task=run.request.task)
             sigma, following = (float(run.sigmas[run.step - back]) for back in (1, 0))
             run.send(events.step(run.step, run.request.steps, sigma, following, ms, previews.get(run, b"")))
 
@@ -82,6 +86,8 @@ class Stages:
             seen = crop(planes[place], request.slots[place].region, request.visible(place))
             run.send(events.layer(count, len(request.generated), request, place, png(straight(seen))))
         check = self_check(request, dict(request.pictures) | planes)
+        if check["blank_layers"]:
+            self._meter.count("mrt_self_check_total", flag="blank_layers")
         self._took("decode", [run], start)
         timings = {"queue_ms": (run.admitted - run.submitted) * 1000}
         timings |= {f"{name}_ms": ms for name, ms in run.milliseconds.items()}

@@ -19,9 +19,11 @@ from mrt.serving.engine import Engine
 from mrt.serving.events import Event
 from mrt.serving.heart import Heart
 from mrt.serving.limits import Limits
+from mrt.serving.meter import Meter
 from mrt.serving.refusal import Refusal
 from mrt.serving.request import Request
 from mrt.serving.triton_layouts import TritonLayouts
+from mrt.serving.triton_meter import TritonMeter
 from mrt.serving.triton_networks import TritonNetworks
 
 log = logging.getLogger(__name__)
@@ -38,11 +40,14 @@ class TritonPythonModel:
         manifest.check(repository, version, self.limits)
         if here := device.find():
             plans.check(repository, version, self.limits, here)
-        self.engine = Engine(TritonNetworks(self.limits.max_batch), self.limits)
+        self.meter = Meter()
+        self.engine = Engine(TritonNetworks(self.limits.max_batch), self.limits, meter=self.meter)
+        self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts()
         self.heart = Heart()
         self.engine.start()
         self.heart.start()
+        self.published.start()
 
     def execute(self, requests) -> None:
         """Refuse, or hand over to the engine; blocks while that is full, so that Triton's queue fills.
@@ -56,6 +61,7 @@ class TritonPythonModel:
                 tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
                 parsed = parse(tensors, self.limits, self.layouts)
             except Refusal as refusal:
+                self.meter.count("mrt_rejected_total", code=refusal.code)
                 sink.send(events.error(refusal), final=True)
             except Exception as error:
                 log.exception("a request could not be read")
@@ -75,6 +81,7 @@ class TritonPythonModel:
     def finalize(self) -> None:
         self.engine.close()
         self.heart.close()
+        self.published.close()
 
 
 class ResponseSink:
