@@ -30,7 +30,7 @@ async function start(args) {
   const task = take(args, '--task') ?? (image ? 'image_to_layers' : 'text_to_layers');
   if (args.includes('--help')) return say(0, USAGE);
   const words = commandFor(task, image, args);
-  if (!words) return say(1, `there is no task ${JSON.stringify(task)}\n\n${USAGE}`);
+  if (!words) return say(2, `there is no task ${JSON.stringify(task)}\n\n${USAGE}`);
   try {
     await setup({ python: 'serve' });
   } catch (error) {

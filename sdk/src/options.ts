@@ -42,9 +42,13 @@ export interface Settings {
 const LARGEST = 2 ** 31 - 1; // of a timer in ms, and of a message in bytes
 const limit = (ms: number) =>
   z
-    .union([z.literal(Number.POSITIVE_INFINITY), z.number().positive().max(LARGEST)], {
-      error: ({ input }) => `is ${String(input)}; give ms above 0, at most ${LARGEST}, or Infinity`,
-    })
+    .custom<number>(
+      (value) =>
+        typeof value === 'number' && (value === Number.POSITIVE_INFINITY || (value > 0 && value <= LARGEST)),
+      {
+        error: ({ input }) => `is ${String(input)}; give ms above 0, at most ${LARGEST}, or Infinity`,
+      },
+    )
     .default(ms);
 
 const schema = z.object({

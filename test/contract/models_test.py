@@ -8,6 +8,7 @@ import pytest
 from conftest import MODELS as REPOSITORY
 from google.protobuf import text_format
 from mrt.serving.limits import Limits
+from mrt.serving.profiles import profiles
 from mrt.serving.tensors import MODELS, NETWORKS, Tensor
 from tritonclient.grpc import InferenceServerClient
 from tritonclient.grpc.model_config_pb2 import DataType, ModelConfig
@@ -60,3 +61,18 @@ def test_the_limits_fit_each_other_and_the_networks(limits: Limits):
     assert limits.max_batch >= 2, "a guided run takes two rows"
     for name in NETWORKS:
         assert limits.max_batch <= config_of(REPOSITORY / name / "config.pbtxt").max_batch_size
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_plan_has_its_profiles_and_warms_up_with_the_largest_batch_of_each(name: str, limits: Limits):
+    config, wanted = config_of(REPOSITORY / name / "config.pbtxt"), profiles(name, limits)
+    (group,) = config.instance_group
+    assert list(group.profile) == [str(number) for number in range(len(wanted))]
+    assert config.max_batch_size == limits.max_batch
+    types = {tensor.name: tensor.data_type for tensor in config.input}
+    assert len(config.model_warmup) == len(wanted)
+    for sample, profile in zip(config.model_warmup, wanted, strict=True):
+        largest = {tensor: shape for tensor, (_, _, shape) in profile.items()}
+        assert {tensor: (sample.batch_size, *given.dims) for tensor, given in sample.inputs.items()} == largest
+        assert {tensor: given.data_type for tensor, given in sample.inputs.items()} == types
+        assert all(given.zero_data for given in sample.inputs.values()), "random indices would point anywhere"

@@ -118,7 +118,7 @@ test.each([
   '%j fails with one clear line',
   async (args, words) => {
     const { ended, output } = start('--out', out, ...args);
-    expect(await ended).toBe(1);
+    expect(await ended).toBe(2);
     expect(output.text).toMatch(words);
     expect(output.text).not.toMatch(/\n\s+at /);
   },

@@ -106,6 +106,8 @@ export const CASES: Readonly<Record<string, Case>> = {
       opaque: z % 3 === 0,
     })),
   ),
+  // Wider than a PSD can be: it becomes a PSB.
+  wide: build([30_016, 8], [0, 0, 64, 8], [{ box: [0, 0, 64, 8] }, { box: [0, 1, 30_001, 5], opacity: 0.5 }]),
   names: build(
     [16, 16],
     [0, 0, 16, 16],

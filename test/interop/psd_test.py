@@ -7,8 +7,15 @@ import json
 import re
 
 import numpy as np
+import pytest
 from psd_tools import PSDImage
 from psd_tools.constants import ChannelID, Resource
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """psd-tools holds the layers of a PSB, too, to the 30,000 px of a PSD."""
+    monkeypatch.setattr("psd_tools.api.utils.MAX_DIMENSION_PSD", 300_000)
 
 
 def rgba(image) -> np.ndarray:

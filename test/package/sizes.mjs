@@ -9,11 +9,18 @@ const SDK = fileURLToPath(new URL('../../sdk/', import.meta.url));
 /** The entries of @mrt/sdk: `.`, `./web`, ... @returns {string[]} */
 export const entries = () => Object.keys(JSON.parse(readFileSync(join(SDK, 'package.json'), 'utf8')).exports);
 
-/** Bytes of an entry with all that it imports at once, minified, and gzipped; what it loads later is not counted. @param {string} entry */
-export async function sizeOf(entry) {
-  const input = fileURLToPath(import.meta.resolve(entry.replace(/^\./, '@mrt/sdk')));
+/**
+ * Bytes of an entry, or of an app that takes some of its exports alone, with all that it imports at once, minified, and gzipped;
+ * what it loads later is not counted.
+ * @param {string} entry
+ * @param {string} [exports] such as `{ LayerStack }`
+ */
+export async function sizeOf(entry, exports = '*') {
+  const input = import.meta.filename;
+  const source = `export ${exports} from ${JSON.stringify(entry.replace(/^\./, '@mrt/sdk'))}`;
+  const app = { name: 'app', load: (id) => (id === input ? { code: source, moduleType: 'js' } : null) };
   const platform = ['.', './serve', './folder', './files'].includes(entry) ? 'node' : 'browser';
-  const bundle = await rolldown({ input, platform });
+  const bundle = await rolldown({ input, platform, plugins: [app] });
   const { output } = await bundle.generate({ format: 'esm', minify: true });
   await bundle.close();
   const chunks = new Map(output.map((part) => [part.fileName, part]));

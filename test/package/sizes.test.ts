@@ -7,7 +7,7 @@ const CEILINGS: Record<string, number> = {
   '.': 202,
   './web': 62,
   './serve': 1.5,
-  './folder': 159,
+  './folder': 136,
   './psd': 137,
   './ora': 72,
   './files': 1.6,
@@ -25,6 +25,15 @@ test.each(Object.entries(CEILINGS))(
   async (entry, ceiling) => {
     const { gzipped } = await sizeOf(entry);
     expect(gzipped / 1000).toBeLessThanOrEqual(ceiling);
+  },
+  60_000,
+);
+
+test.each(['.', './web'])(
+  'an app that takes LayerStack alone from %s has at most 16 KB',
+  async (entry) => {
+    const { gzipped } = await sizeOf(entry, '{ LayerStack }');
+    expect(gzipped / 1000).toBeLessThanOrEqual(16);
   },
   60_000,
 );

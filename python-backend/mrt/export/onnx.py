@@ -22,11 +22,11 @@ from mrt.export.graph import Graph
 from mrt.export.layouts import layout_graphs
 from mrt.models import weights
 from mrt.models.autoencoder import LayerAutoencoder
+from mrt.models.transformer import MaskedRegionTransformer
 from mrt.serving import manifest
 from mrt.text import WORD_BYTES
 
 OPSET = 18
-_ONNX = {torch.int32: TensorProto.INT32, torch.float32: TensorProto.FLOAT, torch.bool: TensorProto.BOOL}
 
 
 class Encoder(nn.Module):
@@ -67,18 +67,23 @@ def denoiser_inputs(channels: int, width: int, tokens: int = 40, words: int = 8)
     }
 
 
-def graphs() -> list[Graph]:
-    """The four networks of family `tiny` with the shipped weights."""
-    autoencoder, transformer = weights.load_autoencoder(), weights.load_transformer()
-    config = transformer.config
-    inputs = denoiser_inputs(config.in_channels, config.joint_attention_dim)
-    words = {"text_bytes": torch.zeros(2, 8, WORD_BYTES, dtype=torch.int32), "text_slot": inputs["text_slot"]}
+def denoiser_graph(net: MaskedRegionTransformer) -> Graph:
+    """Of a network of any family."""
+    inputs = denoiser_inputs(net.config.in_channels, net.config.joint_attention_dim)
     varying = {name: {0: "batch", 1: "words" if name.startswith("text") else "tokens"} for name in inputs}
     varying |= {name: {0: "batch"} for name in ("sigma", "text_start", "student")}
-    image, latent = torch.rand(2, 4, 64, 48), torch.randn(2, 4, 3, config.in_channels)
+    return Graph("mrt_denoiser", net, inputs, "velocity", varying | {"velocity": {0: "batch", 1: "tokens"}})
+
+
+def graphs() -> list[Graph]:
+    """The four networks of family `tiny` with the shipped weights."""
+    autoencoder, denoiser = weights.load_autoencoder(), denoiser_graph(weights.load_transformer())
+    text_slot, channels = denoiser.inputs["text_slot"], denoiser.inputs["hidden"].shape[-1]
+    words = {"text_bytes": torch.zeros(2, 8, WORD_BYTES, dtype=torch.int32), "text_slot": text_slot}
+    image, latent = torch.rand(2, 4, 64, 48), torch.randn(2, 4, 3, channels)
     image_axes, grid_axes = {0: "batch", 2: "height", 3: "width"}, {0: "batch", 1: "rows", 2: "columns"}
     return [
-        Graph("mrt_denoiser", transformer, inputs, "velocity", varying | {"velocity": {0: "batch", 1: "tokens"}}),
+        denoiser,
         Graph(
             "mrt_text_encoder",
             weights.load_text_encoder(),
@@ -122,11 +127,7 @@ def export(graph: Graph) -> onnx.ModelProto:
             dynamo=False,
         )
         model = onnx.load(path)
-    named = {value.name for value in model.graph.input}
-    for name, value in graph.inputs.items():
-        if name not in named:  # the exporter leaves out what nothing reads: `student` of a network without any
-            shape = [graph.axes[name].get(axis, size) for axis, size in enumerate(value.shape)]
-            model.graph.input.append(helper.make_tensor_value_info(name, _ONNX[value.dtype], shape))
+    graph.add_unread_inputs(model)
     return model
 
 

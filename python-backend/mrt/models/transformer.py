@@ -171,6 +171,7 @@ class JointAttention(nn.Module):
         super().__init__()
         d, e = config.width, config.attention_head_dim
         self.heads, self.head_dim = config.num_attention_heads, e
+        self.attend = F.scaled_dot_product_attention  # mrt.parallel puts another in its place
         self.to_q, self.to_k, self.to_v = (nn.Linear(d, d) for _ in range(3))
         self.add_q_proj, self.add_k_proj, self.add_v_proj = (nn.Linear(d, d) for _ in range(3))
         self.to_out = nn.ModuleList([nn.Linear(d, d)])
@@ -185,7 +186,7 @@ class JointAttention(nn.Module):
         k_img = at_img(self.split(self.to_k(img)), self.norm_k)
         q, k = torch.cat([q_txt, q_img], 2), torch.cat([k_txt, k_img], 2)  # (B, H, L + N, E)
         v = torch.cat([self.split(self.add_v_proj(txt)), self.split(self.to_v(img))], 2)
-        out = F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, seen.to(v.dtype))  # (B, H, L + N, E)
+        out = self.attend(q.to(v.dtype), k.to(v.dtype), v, seen.to(v.dtype))  # (B, H, L + N, E)
         out = out.transpose(1, 2).flatten(2)  # (B, L + N, D)
         length = txt.shape[1]
         return self.to_out[0](out[:, length:]), self.to_add_out(out[:, :length])

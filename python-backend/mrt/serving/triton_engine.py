@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
-from mrt.serving import events, manifest
+from mrt.serving import device, events, manifest, plans
 from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
 from mrt.serving.events import Event
@@ -36,6 +36,8 @@ class TritonPythonModel:
         self.limits = Limits.from_parameters(texts)
         repository, version = Path(args["model_repository"]).parent, args["model_version"]
         manifest.check(repository, version, self.limits)
+        if here := device.find():
+            plans.check(repository, version, self.limits, here)
         self.engine = Engine(TritonNetworks(self.limits.max_batch), self.limits)
         self.layouts = TritonLayouts()
         self.heart = Heart()

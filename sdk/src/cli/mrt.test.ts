@@ -1,14 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeFolder } from '../folder.js';
 import { makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
+import { run } from '../testing/command.js';
 import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
 import { accepted, DESIGN, done, layer, plainPng, STORY, step } from '../testing/scripts.js';
-import { mrt } from './mrt.js';
 
 let folder: string;
 let server: FakeServer | undefined;
@@ -20,23 +19,6 @@ afterEach(async () => {
   server = undefined;
   await rm(folder, { recursive: true });
 });
-
-function collector(isTTY = false) {
-  let text = '';
-  const stream = new Writable({
-    write(chunk, _encoding, next) {
-      text += chunk;
-      next();
-    },
-  });
-  return { stream: Object.assign(stream, { isTTY, columns: 80 }), text: () => text };
-}
-
-async function run(args: string[], isTTY = false) {
-  const [out, err] = [collector(), collector(isTTY)];
-  const code = await mrt(args, { stdout: out.stream, stderr: err.stream });
-  return { code, out: out.text(), err: err.text() };
-}
 
 async function brief(content: unknown = DESIGN): Promise<string> {
   const path = join(folder, 'poster.json');
@@ -222,62 +204,6 @@ test('Ctrl-C cancels on the server', async () => {
   expect(process.listenerCount('SIGINT')).toBe(0);
 });
 
-test.each([
-  [['help', 'frobnicate'], 'there is no command "frobnicate"; see mrt --help'],
-  [['frobnicate'], 'there is no command "frobnicate"; see mrt --help'],
-  [['generate'], 'give it as mrt generate (BRIEF.json | "PROMPT")'],
-  [['generate', 'a red star', '--prompt', 'a moon'], '--prompt is a second prompt; give only one'],
-  [['generate', 'a red star', 'a moon'], 'give it as mrt generate (BRIEF.json | "PROMPT")'],
-  [['health', '--stepz', '1'], "Unknown option '--stepz'; see mrt health --help"],
-  [['generate', 'x', '--seed'], "Option '--seed <value>' argument missing; see mrt generate --help"],
-  [
-    ['generate', 'x', '--seed', '-1'],
-    '--seed is followed by a word that starts with a dash; write --seed=VALUE; see mrt generate --help',
-  ],
-  [['generate', 'x', '--seed=-1'], 'seed is -1; give at least 0'],
-  [['generate', 'x', '--quality', 'super'], 'quality is none of draft, standard, best; give one of them'],
-  [['generate', 'x', '--header', 'secret'], '--header is no header; give it as "NAME: VALUE"'],
-  [
-    ['generate', 'x', '--out', '/no/such/a.psd'],
-    '--out is in /no/such, where nothing can be written; check the path',
-  ],
-  [
-    ['generate', 'x', '--out', 'a.gif'],
-    '--out is "a.gif", which cannot be written; give a folder, or a file that ends in .psd, .psb, .ora, .zip, .svg, .pptx, .png',
-  ],
-  [
-    ['generate', 'x', '--name', 'a/b'],
-    'name ("a/b") is not a plain file name; leave out folders and leading dots',
-  ],
-  [
-    ['generate', 'x', '--out', 'a.psd', '--name', 'b'],
-    '--name is for the files of a folder, and a.psd is one file; leave it out',
-  ],
-  [['plan', 'x', '--no-fit'], '--no-fit is for pictures, and x is none'],
-  [['plan', 'x', '--out', 'plan.txt'], '--out is a brief; let it end in .json'],
-  [['convert', 'a.psd'], 'give it as mrt convert FROM TO'],
-  [['convert', 'a.psd', 'b.ora'], 'there is no file a.psd', 'not_found'],
-  [['generate', '/no/such.json'], 'brief "/no/such.json" cannot be read; check the path'],
-  [['add', '/no/such'], 'there is no file /no/such', 'not_found'],
-  [
-    ['decompose', '/no/such.png', '--regions', '0,0,8,8'],
-    'IMAGE is the path "/no/such.png", which does not exist; check the path',
-  ],
-  [['serve', '--grpc-port', 'x'], '--grpc-port is "x"; give a number'],
-])('one clear line for %j', async (args, message, code = 'invalid_argument') => {
-  const result = await run(args);
-  expect(result).toEqual({ code: 2, out: '', err: `mrt: [${code}] ${message}\n` });
-});
-
-test.each([
-  ['--regions', '1,2,3', '--regions is "1,2,3"; give whole px as x,y,width,height'],
-  ['--regions', '1,2,3,a', '--regions is "1,2,3,a"; give whole px as x,y,width,height'],
-])('decompose %s %s', async (option, value, message) => {
-  const picture = join(folder, 'photo.png');
-  await writeFile(picture, plainPng(64, 64));
-  expect((await run(['decompose', picture, option, value])).err).toBe(`mrt: [invalid_argument] ${message}\n`);
-});
-
 test('an error under --json is an object', async () => {
   const { code, out } = await run(['health', '--json', '--url', '127.0.0.1:1']);
   expect(code).toBe(1);
@@ -302,4 +228,9 @@ test('help of all and of each', async () => {
     expect(one).toMatchObject({ code: 0, err: '' });
     expect(one.out).toMatch(new RegExp(`^mrt ${name}\\b[^]*--json [^]*--help `));
   }
+});
+
+test('--version is that of the package', async () => {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(await run(['--version'])).toEqual({ code: 0, out: `mrt ${version}\n`, err: '' });
 });

@@ -1,26 +1,14 @@
-import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { MRTError } from '../errors.js';
 import { makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { plainPng } from '../testing/scripts.js';
+import { collector } from '../testing/streams.js';
 import { reporterFor } from './report-for.js';
 
-function collector() {
-  let text = '';
-  const stream = new Writable({
-    write(chunk, _encoding, next) {
-      text += chunk;
-      next();
-    },
-  });
-  return { stream, text: () => text };
-}
-
 function reporter(args: string[] = [], env: Record<string, string> = {}, isTTY = true) {
-  const [out, err] = [collector(), collector()];
-  const stderr = Object.assign(err.stream, { isTTY, columns: 80, rows: 24 });
-  return { report: reporterFor(args, { stdout: out.stream, stderr, env }), out: out.text, err: err.text };
+  const [out, err] = [collector(), collector(isTTY)];
+  return { report: reporterFor(args, { stdout: out.stream, stderr: err.stream, env }), err: err.text };
 }
 
 const region = { x: 0, y: 0, width: 8, height: 8 };

@@ -36,6 +36,8 @@ function described(issue: z.core.$ZodIssue): Described[] {
       return [{ field, text: tooSmall(issue) }];
     case 'too_big':
       return [{ field, text: `is ${shown(issue.input)}; give at most ${issue.maximum}` }];
+    case 'invalid_key':
+      return [{ field, text: issue.issues[0]?.message ?? issue.message }];
     case 'invalid_value':
       return [{ field, text: `is none of ${issue.values.join(', ')}; give one of them` }];
     default:

@@ -21,6 +21,7 @@ type GrpcOptions = Pick<Settings, 'headers' | 'timeouts' | 'maxMessageBytes'> & 
 };
 
 const NO_LIMIT = 2 ** 31 - 1;
+const WINDOW = 4 * 2 ** 20; // bytes under way: with the 64 KiB of HTTP/2 a layer of 1 MB takes a fifth longer
 
 /** Triton over gRPC: for Node, Deno and Bun. */
 export class GrpcTransport implements Transport {
@@ -45,6 +46,7 @@ export class GrpcTransport implements Transport {
       {
         'grpc.max_receive_message_length': maxMessageBytes,
         'grpc.max_send_message_length': -1,
+        'grpc-node.flow_control_window': WINDOW,
         'grpc.enable_retries': 0, // its buffer would keep every picture that was sent
         ...(keepalive && { 'grpc.keepalive_time_ms': keepalive }),
       },

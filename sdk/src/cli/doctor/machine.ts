@@ -6,7 +6,7 @@ import { readableSize } from '../report.js';
 import { ownPackage } from '../version.js';
 import { type Check, missing, ok, warning } from './check.js';
 
-const SERVER_MEMORY = 1e9; // bytes: the server at work on its largest requests (measured: 0.75 GB), and some more
+const SERVER_MEMORY = 1e9; // bytes, an estimate: a server takes 0.3 GB at rest, and more for its largest requests
 const SHARED_MEMORY = 64e6; // bytes: a container's default, of which a server with a full queue of large pictures may run out
 const DISK = 500e6; // bytes: room for results and logs
 

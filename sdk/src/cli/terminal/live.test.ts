@@ -1,22 +1,17 @@
-import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { plainPng } from '../../testing/scripts.js';
+import { collector } from '../../testing/streams.js';
 import type { Graphics } from './graphics.js';
 import { liveArea } from './live.js';
 
 function area(graphics?: Graphics, { columns = 80, rows = 24 } = {}) {
-  let text = '';
-  const stream = new Writable({
-    write(chunk, _encoding, next) {
-      text += chunk;
-      next();
-    },
-  });
+  const { stream, text } = collector(true);
   const live = liveArea(Object.assign(stream, { columns, rows }), graphics);
+  let read = 0;
   const said = () => {
-    const before = text;
-    text = '';
-    return before;
+    const fresh = text().slice(read);
+    read = text().length;
+    return fresh;
   };
   return { live, said };
 }

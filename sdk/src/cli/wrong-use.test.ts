@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { toBase64 } from '../base64.js';
+import { run } from '../testing/command.js';
+import { plainPng } from '../testing/scripts.js';
+
+test.each([
+  [['help', 'frobnicate'], 'there is no command "frobnicate"; see mrt --help'],
+  [['frobnicate'], 'there is no command "frobnicate"; see mrt --help'],
+  [['generate'], 'give it as mrt generate (BRIEF.json | "PROMPT")'],
+  [['generate', 'a red star', '--prompt', 'a moon'], '--prompt is a second prompt; give only one'],
+  [['generate', 'a red star', 'a moon'], 'give it as mrt generate (BRIEF.json | "PROMPT")'],
+  [['health', '--stepz', '1'], "Unknown option '--stepz'; see mrt health --help"],
+  [['generate', 'x', '--seed'], "Option '--seed <value>' argument missing; see mrt generate --help"],
+  [
+    ['generate', 'x', '--seed', '-1'],
+    '--seed is followed by a word that starts with a dash; write --seed=VALUE; see mrt generate --help',
+  ],
+  [['generate', 'x', '--seed=-1'], 'seed is -1; give at least 0'],
+  [['generate', 'x', '--quality', 'super'], 'quality is none of draft, standard, best; give one of them'],
+  [['generate', 'x', '--header', 'secret'], '--header is no header; give it as "NAME: VALUE"'],
+  [
+    ['generate', 'x', '--out', '/no/such/a.psd'],
+    '--out is in /no/such, where nothing can be written; check the path',
+  ],
+  [
+    ['generate', 'x', '--out', 'a.gif'],
+    '--out is "a.gif", which cannot be written; give a folder, or a file that ends in .psd, .psb, .ora, .zip, .svg, .pptx, .png',
+  ],
+  [
+    ['generate', 'x', '--name', 'a/b'],
+    'name ("a/b") is not a plain file name; leave out folders and leading dots',
+  ],
+  [
+    ['generate', 'x', '--out', 'a.psd', '--name', 'b'],
+    '--name is for the files of a folder, and a.psd is one file; leave it out',
+  ],
+  [['plan', 'x', '--no-fit'], '--no-fit is for pictures, and x is none'],
+  [['plan', 'x', '--out', 'plan.txt'], '--out is a brief; let it end in .json'],
+  [['convert', 'a.psd'], 'give it as mrt convert FROM TO'],
+  [['convert', 'a.psd', 'b.ora'], 'there is no file a.psd', 'not_found'],
+  [['generate', '/no/such.json'], 'brief "/no/such.json" cannot be read; check the path'],
+  [['add', '/no/such'], 'there is no file /no/such', 'not_found'],
+  [
+    ['decompose', '/no/such.png', '--regions', '0,0,8,8'],
+    'IMAGE is the path "/no/such.png", which does not exist; check the path',
+  ],
+  [['serve', '--grpc-port', 'x'], '--grpc-port is "x"; give a number'],
+])('one clear line for %j', async (args, message, code = 'invalid_argument') => {
+  const result = await run(args);
+  expect(result).toEqual({ code: 2, out: '', err: `mrt: [${code}] ${message}\n` });
+});
+
+test.each([
+  ['--regions', '1,2,3', '--regions is "1,2,3"; give whole px as x,y,width,height'],
+  ['--regions', '1,2,3,a', '--regions is "1,2,3,a"; give whole px as x,y,width,height'],
+])('decompose %s %s', async (option, value, message) => {
+  const picture = `data:image/png;base64,${toBase64(plainPng(64, 64))}`;
+  expect((await run(['decompose', picture, option, value])).err).toBe(`mrt: [invalid_argument] ${message}\n`);
+});

@@ -1,0 +1,81 @@
+"""Every manifest against the schemas of Kubernetes and of the operators whose resources it uses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import kubernetes_validate
+import pytest
+import yaml
+from jsonschema import Draft202012Validator, ValidationError
+from rendered import KUBERNETES, VARIANTS, Manifest, pods, render
+
+OLDEST, NEWEST = "1.31", "1.37"
+CUSTOM = yaml.safe_load((Path(__file__).parent / "custom-resources.yaml").read_text())
+
+
+def check(manifest: Manifest, version: str) -> None:
+    schema = CUSTOM.get(f"{manifest['apiVersion']}/{manifest['kind']}")
+    if schema:
+        assert set(manifest) == {"apiVersion", "kind", "metadata", "spec"}
+        Draft202012Validator(schema).validate(manifest["spec"])
+    else:
+        kubernetes_validate.validate(manifest, version, strict=True)
+
+
+@pytest.mark.parametrize("version", [OLDEST, NEWEST])
+def test_every_manifest_is_what_the_cluster_accepts(version: str):
+    distinct = {json.dumps(manifest): manifest for variant in VARIANTS for manifest in render(variant)}
+    assert len(distinct) > 20
+    for manifest in distinct.values():
+        check(manifest, version)
+
+
+def test_the_schemas_refuse_what_is_misspelt():
+    (deployment,) = (m for m in render("overlays/cpu") if m["metadata"]["name"] == "mrt" and m["kind"] == "Deployment")
+    with pytest.raises(kubernetes_validate.ValidationError):
+        check(deployment | {"spec": deployment["spec"] | {"stratgy": {}}}, NEWEST)
+    (scaled,) = (m for m in render("overlays/cpu") if m["kind"] == "ScaledObject")
+    with pytest.raises(ValidationError):
+        check(scaled | {"spec": scaled["spec"] | {"minReplicas": 2}}, NEWEST)
+
+
+@pytest.mark.parametrize("version", [OLDEST, NEWEST])
+def test_the_serving_runtime_holds_a_pod(version: str):
+    (runtime,) = (one["spec"] for one in render("kserve") if one["kind"] == "ClusterServingRuntime")
+    spec = {name: runtime[name] for name in ("containers", "volumes")}
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "mrt"}, "spec": spec}
+    kubernetes_validate.validate(pod, version, strict=True)
+
+
+def test_every_kustomization_is_used():
+    used = {path.parent.relative_to(KUBERNETES).as_posix() for path in KUBERNETES.rglob("kustomization.yaml")}
+    parts = set()
+    for variant in VARIANTS:
+        parts.add(variant)
+        asked = yaml.safe_load((KUBERNETES / variant / "kustomization.yaml").read_text())["resources"]
+        parts |= {part.removeprefix("../../") for part in asked if part.startswith("../../")}
+    assert used == parts | {"model-cache"}
+
+
+@pytest.fixture(scope="module")
+def cached(tmp_path_factory: pytest.TempPathFactory) -> list[Manifest]:
+    """The GPU overlay with the component model-cache, as the README says to add it."""
+    copy = tmp_path_factory.mktemp("kubernetes") / "kubernetes"
+    shutil.copytree(KUBERNETES, copy)
+    with (copy / "overlays/gpu/kustomization.yaml").open("a") as file:
+        file.write("components: [../../model-cache]\n")
+    return render(copy / "overlays/gpu")
+
+
+def test_the_model_cache_takes_its_place(cached: list[Manifest]):
+    for manifest in cached:
+        check(manifest, NEWEST)
+    made = pods(cached)
+    (first, *_) = made["mrt"]["spec"]["initContainers"]
+    assert {"name": "cache", "mountPath": "/cache", "readOnly": True} in first["volumeMounts"]
+    assert "--source=/cache" in first["command"]
+    assert first["image"] == made["mrt-models"]["spec"]["containers"][0]["image"] != "mrt-server"
+    assert {one["metadata"]["namespace"] for one in cached if one["kind"] != "Namespace"} == {"mrt"}

@@ -1,0 +1,19 @@
+// One run by the SDK, as a user of the gateway writes it: `node sdk.mjs URL TOKEN CA`; prints what came of it.
+import { readFileSync } from 'node:fs';
+import { MRT } from '@mrt/sdk';
+
+const [url, token, ca] = process.argv.slice(2);
+const tls = url.startsWith('grpcs:') ? { ca: readFileSync(ca) } : undefined;
+const mrt = new MRT({ url, tls, headers: { authorization: `Bearer ${token}` }, maxRetries: 0 });
+try {
+  const { model } = await mrt.info();
+  const run = mrt.generate({ prompt: 'red heart icon on a blue background' });
+  let steps = 0;
+  for await (const _ of run) steps += 1;
+  const stack = await run.final();
+  console.log(JSON.stringify({ model: model.name, steps, layers: stack.layers.length }));
+} catch (error) {
+  console.log(JSON.stringify({ code: error.code, text: error.message }));
+} finally {
+  mrt.close();
+}

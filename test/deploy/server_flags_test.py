@@ -1,0 +1,111 @@
+"""The flags of image and manifests, on the real server: it knows them, starts with them, and locks what they lock."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from conftest import KEY, NEWER
+from mrt.serving import bundle, manifest
+from mrt.serving.limits import Limits
+from mrt.serving.server import Ports
+from rendered import VARIANTS, container, entrypoint
+from tritonclient.grpc import InferenceServerClient
+from tritonclient.utils import InferenceServerException
+
+ADMIN = {"triton-grpc-protocol-admin": KEY}
+
+
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    wheel = bundle.find()
+    command = [wheel / "bin" / "tritonserver", "--help"]
+    ran = subprocess.run(command, env=bundle.environment(wheel), capture_output=True, text=True, timeout=60)
+    return set(re.findall(r"^\s*--([a-z0-9-]+)", ran.stdout + ran.stderr, re.MULTILINE))
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_server_knows_every_flag(variant: str, known: set[str]):
+    used = {one.partition("=")[0].removeprefix("--") for one in entrypoint() + container(variant)["args"]}
+    assert used <= known | set(NEWER)
+
+
+def test_flags_of_later_releases_are_no_more_than_that(known: set[str]):
+    assert not set(NEWER) & known
+    used = {one.partition("=")[0].removeprefix("--") for variant in VARIANTS for one in container(variant)["args"]}
+    assert set(NEWER) <= used
+
+
+def test_the_server_starts_with_what_was_fetched(server: Ports, repository: Path):
+    with InferenceServerClient(f"127.0.0.1:{server.grpc}") as client:
+        assert client.is_model_ready("mrt")
+        parameters = client.get_model_config("mrt").config.parameters
+    limits = Limits.from_parameters({name: value.string_value for name, value in parameters.items()})
+    manifest.check(repository, "1", limits)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client, headers: client.get_model_repository_index(headers),
+        lambda client, headers: client.get_inference_statistics("mrt", headers=headers),
+        lambda client, headers: client.get_log_settings(headers),
+        lambda client, headers: client.get_system_shared_memory_status(headers=headers),
+        lambda client, headers: client.get_trace_settings("mrt", headers),
+    ],
+)
+def test_grpc_affairs_of_the_server_take_the_key(server: Ports, ask):
+    with InferenceServerClient(f"127.0.0.1:{server.grpc}") as client:
+        for headers in ({}, {"triton-grpc-protocol-admin": "guess"}):
+            with pytest.raises(InferenceServerException, match="protocol is restricted"):
+                ask(client, headers)
+        assert ask(client, ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v2/repository/index"),
+        ("GET", "/v2/models/mrt/stats"),
+        ("GET", "/v2/logging"),
+        ("GET", "/v2/trace/setting"),
+    ],
+)
+def test_http_affairs_of_the_server_take_the_key(server: Ports, method: str, path: str):
+    def status(headers: dict[str, str]) -> int:
+        connection = HTTPConnection("127.0.0.1", server.http, timeout=10)
+        connection.request(method, path, "{}" if method == "POST" else None, headers)
+        return connection.getresponse().status
+
+    assert (status({}), status({"x-admin": "guess"}), status({"x-admin": KEY})) == (403, 403, 200)
+
+
+def test_nobody_loads_a_model_at_run_time(server: Ports):
+    with (
+        InferenceServerClient(f"127.0.0.1:{server.grpc}") as client,
+        pytest.raises(InferenceServerException) as refused,
+    ):
+        client.load_model("mrt", ADMIN)
+    assert "polling is disabled" in str(refused.value) or "not allowed" in str(refused.value), refused.value
+
+
+def test_probes_are_answered(server: Ports):
+    for name in ("startupProbe", "readinessProbe"):
+        path = container("overlays/cpu")[name]["httpGet"]["path"]
+        connection = HTTPConnection("127.0.0.1", server.http, timeout=10)
+        connection.request("GET", path)
+        assert connection.getresponse().status == 200
+
+
+def test_both_lists_of_locked_groups_are_one():
+    for variant in VARIANTS:
+        flags = [one for one in container(variant)["args"] if "restricted" in one]
+        groups = {re.sub(r"^--[a-z-]+=|:.*", "", one) for one in flags}
+        assert len(flags) == 2 and len(groups) == 1
+        assert json.dumps(sorted(groups.pop().split(","))) == json.dumps(
+            ["logging", "model-repository", "shared-memory", "statistics", "trace"]
+        )
