@@ -10,7 +10,7 @@ export type { Opened, Warning, WrittenFile };
 
 const WRITERS: Readonly<Record<string, () => Promise<(stack: LayerStack) => Written>>> = {
   '.psd': async () => (await import('./formats/psd.js')).writePsd,
-  '.psb': async () => (await import('./formats/psd.js')).writePsd,
+  '.psb': async () => (await import('./formats/psd.js')).writePsb,
   '.ora': async () => (await import('./formats/ora.js')).writeOra,
   '.zip': async () => (await import('./formats/zip.js')).writeZip,
   '.svg': async () => (await import('./formats/svg.js')).writeSvg,

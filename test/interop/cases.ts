@@ -106,7 +106,10 @@ export const CASES: Readonly<Record<string, Case>> = {
       opaque: z % 3 === 0,
     })),
   ),
-  // Wider than a PSD can be: it becomes a PSB.
+  dot: build([1, 1], [0, 0, 1, 1], [{ box: [0, 0, 1, 1] }]),
+  narrow: build([12, 9], [2, 1, 3, 7], [{ box: [2, 1, 3, 7], opaque: true }, { box: [0, 0, 12, 9] }]),
+  // Larger than a PSD can be: they become PSBs.
+  tall: build([8, 30_016], [0, 0, 8, 64], [{ box: [0, 0, 8, 64] }, { box: [1, 0, 1, 30_001] }]),
   wide: build([30_016, 8], [0, 0, 64, 8], [{ box: [0, 0, 64, 8] }, { box: [0, 1, 30_001, 5], opacity: 0.5 }]),
   names: build(
     [16, 16],

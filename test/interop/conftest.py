@@ -14,7 +14,7 @@ import pytest
 HERE = Path(__file__).parent
 REPO = HERE.parents[1]
 BUILT = HERE / "dist" / "test" / "interop"
-CASES = ("overflow", "looks", "odd", "tiny", "clear", "many", "wide", "names")
+CASES = ("overflow", "looks", "odd", "tiny", "clear", "many", "dot", "narrow", "tall", "wide", "names")
 
 
 @dataclass(frozen=True)

@@ -130,11 +130,51 @@ test.each<[string, () => unknown, string, string]>([
     'invalid_argument',
     'stack.xml has groups within groups, more than 64 deep',
   ],
+  ...['constructor', 'toString', '__proto__'].map((src): [string, () => unknown, string, string] => [
+    `a picture named ${src}`,
+    () => readOra(xml(`<layer name="a" src="${src}"/>`)),
+    'invalid_argument',
+    `layer "a" has no picture: ${JSON.stringify(src)} is not in the file`,
+  ]),
+  [
+    'tags without end',
+    () => readOra(xml(`${'<a>'.repeat(9999)}${'</a>'.repeat(9999)}`)),
+    'invalid_argument',
+    'stack.xml cannot be read: Maximum nested tags exceeded; save the file again',
+  ],
+  [
+    'XML without end',
+    () => readOra(xml(' '.repeat(2 ** 22))),
+    'invalid_argument',
+    'stack.xml is too long or defines entities, which OpenRaster does not know',
+  ],
+  [
+    'a page that no memory holds',
+    () => readOra(ora({ 'stack.xml': text('<image w="100000" h="100000"><stack/></image>') })),
+    'resource_exhausted',
+    'the OpenRaster file has 100000 x 100000 px, more than the 67108864 px allowed; make it smaller',
+  ],
+  [
+    'a small picture that many layers show',
+    () => readOra(xml('<layer name="a" src="a.png"/>'.repeat(5000))),
+    'resource_exhausted',
+    'the OpenRaster file has 5000 layers, more than the 4096 allowed; merge some',
+  ],
+  [
+    'a large picture that some layers show',
+    () => {
+      const stack = `<stack>${'<layer name="a" src="a.png"/>'.repeat(5)}</stack>`;
+      const image = text(`<image w="16" h="16">${stack}</image>`);
+      return readOra(ora({ 'stack.xml': image, 'a.png': lyingPng(8192, 8192) }));
+    },
+    'resource_exhausted',
+    'the OpenRaster file has layers of 335544320 px in all, more than the 268435456 px allowed',
+  ],
   [
     'a PNG bomb',
     () => readOra(ora({ 'a.png': lyingPng(60_000, 60_000) })),
     'resource_exhausted',
-    'layer "a" has 60000x60000 px, more than the 67108864 px allowed; make it smaller',
+    'layer "a" has 60000 x 60000 px, more than the 67108864 px allowed; make it smaller',
   ],
   [
     'a PNG with fewer px than it says',
@@ -182,6 +222,18 @@ test.each<[string, () => unknown, string, string]>([
     'layers[0].file is "../../etc/passwd", which is not in the ZIP',
   ],
   [
+    'a file named constructor',
+    () => readZip(manifest({ file: 'constructor' })),
+    'invalid_argument',
+    'layers[0].file is "constructor", which is not in the ZIP',
+  ],
+  [
+    'layers that no memory holds',
+    () => readZip(manifest({ file: 'a.png', region: { ...region, width: 2 ** 29 } })),
+    'resource_exhausted',
+    'the manifest has layers of 8589934592 px in all, more than the 268435456 px allowed',
+  ],
+  [
     'a manifest of another kind',
     () => readZip(manifest({ z: -1 })),
     'invalid_argument',
@@ -190,4 +242,26 @@ test.each<[string, () => unknown, string, string]>([
 ])('%s', (_, call, code, message) => {
   const error = failure(call);
   expect(error.message.startsWith(`[${code}] ${message}`), error.message).toBe(true);
+});
+
+test('a manifest that cannot be read is told, and the layers are read all the same', () => {
+  const { stack, warnings } = readOra(ora({ 'mrt/manifest.json': text('{"schema":99}') }));
+  expect(stack.layers.map(({ name }) => name)).toEqual(['a']);
+  expect(warnings).toEqual([
+    {
+      feature: 'manifest',
+      text: 'the manifest in the file cannot be read, so ids, captions and origin are not known',
+    },
+  ]);
+});
+
+test('a loss names its layer', () => {
+  const { warnings } = readOra(xml('<layer name="a" src="a.png" composite-op="svg:multiply"/>'));
+  expect(warnings).toEqual([
+    {
+      layer: 'background',
+      feature: 'blend mode',
+      text: 'layer "a" blends by svg:multiply; it is taken as normal',
+    },
+  ]);
 });

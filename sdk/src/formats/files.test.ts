@@ -6,7 +6,10 @@ import { makeLayer } from '../stack/layer.js';
 import { parseManifest } from '../stack/manifest.js';
 import { LayerStack } from '../stack/stack.js';
 import { writeOra } from './ora.js';
-import { writePsd } from './psd.js';
+import { writePptx } from './pptx.js';
+import { writePsb, writePsd } from './psd.js';
+import { writeSvg } from './svg.js';
+import { writeZip } from './zip.js';
 
 function noise(width: number, height: number): Uint8Array {
   const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, at) => (at * at * 7) % 256);
@@ -46,6 +49,9 @@ afterEach(() => vi.unstubAllEnvs());
 test.each([
   ['PSD', writePsd],
   ['OpenRaster', writeOra],
+  ['ZIP', writeZip],
+  ['SVG', writeSvg],
+  ['PowerPoint', writePptx],
 ])('%s: the same stack gives the same bytes, at another time and in another time zone', (_, write) => {
   const first = write(stack).bytes;
   vi.stubEnv('TZ', 'Pacific/Kiritimati');
@@ -88,11 +94,13 @@ test('PSB from 30,001 px on, also where only a layer is as long', () => {
   expect(writePsd(stack).bytes[5]).toBe(2);
 });
 
-test('PSD: a page too narrow for the writer is refused, not cut short', () => {
-  const width = (width: number) => () =>
-    writePsd(new LayerStack({ canvas: { width, height: 9 }, layers: [] })).bytes;
-  expect(width(4)).toThrow('[unimplemented] the page is 4 px wide; a PSD is written from 5 px on');
-  expect(width(5)).not.toThrow();
+test('PSD: opacity between two steps is told, and so is a PSB that is called PSD', () => {
+  const text = 'is 0.5; Photoshop has steps of 1/255 and shows 128/255';
+  expect(writePsd(stack).warnings).toEqual([{ layer: 'l1', feature: 'opacity', text }]);
+  const long = new LayerStack({ canvas: { width: 30_001, height: 1 }, layers: [] });
+  expect(writePsd(long).warnings.map(({ feature }) => feature)).toEqual(['size']);
+  expect(writePsb(long)).toEqual({ bytes: writePsd(long).bytes, warnings: [] });
+  expect(writePsb(stack).bytes[5]).toBe(2);
 });
 
 test('OpenRaster: mimetype at byte 30, layers from the top, PNG bytes as they came, a thumbnail', () => {

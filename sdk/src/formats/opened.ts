@@ -3,12 +3,14 @@ import { encodePng } from '../image.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
 import { type Manifest, type ManifestLayer, provenanceOf } from '../stack/manifest.js';
 import { LayerStack } from '../stack/stack.js';
-import type { Opened, Warning } from './written.js';
+import type { Loss, Opened, Warning } from './written.js';
 
 /** A layer as a file holds it. */
 export interface FoundLayer extends Pick<Layer, 'name' | 'opacity' | 'hidden' | 'locked' | 'png'> {
   /** Counted from the page's top left corner. */
   readonly region: Region;
+  /** What of it did not become part of the layer. */
+  readonly losses: readonly Loss[];
   /** What the manifest in the same file knows of this layer, if it is one of ours. */
   readonly known?: ManifestLayer | undefined;
 }
@@ -59,6 +61,10 @@ export function openedStack(
     if (before?.digest !== made.digest) return made;
     const { source, origin } = before;
     return makeLayer({ ...made, source, ...(origin && { origin }) });
+  });
+  found.forEach(({ losses }, z) => {
+    const layer = layers[z]?.id as string;
+    warnings.push(...losses.map((loss) => ({ layer, ...loss })));
   });
   if (layers[0]?.role !== 'background') {
     layers.unshift(clearBackground(at(wholeOf(page)), ids));

@@ -2,7 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { invalid } from '../errors.js';
 import type { Size } from '../geometry.js';
 import { unescapeAttribute } from '../xml.js';
-import type { Warning } from './written.js';
+import type { Loss, Warning } from './written.js';
 
 /** A layer as stack.xml describes it. */
 export interface OraLayer {
@@ -13,6 +13,8 @@ export interface OraLayer {
   readonly opacity: number;
   readonly hidden: boolean;
   readonly locked: boolean;
+  /** What of it did not become part of the layer. */
+  readonly losses: readonly Loss[];
   /** Ours, where this package wrote the file. */
   readonly id: string | undefined;
 }
@@ -27,7 +29,7 @@ type Node = Readonly<Record<string, unknown>>;
 
 const WHAT = 'stack.xml';
 const DEEPEST = 64;
-const LONGEST = 2 ** 24;
+const LONGEST = 2 ** 22; // characters: those of 4096 layers with long names
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -49,7 +51,7 @@ export function readStackXml(xml: string, warnings: Warning[]): { page: Size; la
   const valid = XMLValidator.validate(xml);
   if (valid !== true)
     throw invalid(WHAT, `is no XML (${valid.err.msg}, line ${valid.err.line}); save the file again`);
-  const image = (parser.parse(xml) as Node[]).find((node) => 'image' in node);
+  const image = parsed(xml).find((node) => 'image' in node);
   if (!image) throw invalid(WHAT, 'has no <image>; save the file again');
   const { w, h } = attributes(image);
   const page = { width: whole(w, 'w'), height: whole(h, 'h') };
@@ -64,10 +66,7 @@ export function readStackXml(xml: string, warnings: Warning[]): { page: Size; la
         if (depth > 0) warnings.push(groupWarning(given.name));
         open(node.stack as Node[], look, depth + 1);
       } else if ('layer' in node) {
-        const layer = layerOf(given, look);
-        layers.push(layer);
-        const operation = given['composite-op'];
-        if (operation && operation !== 'svg:src-over') warnings.push(blendWarning(layer.name, operation));
+        layers.push(layerOf(given, look));
       } else if ('text' in node || 'filter' in node) {
         const text = `${JSON.stringify(given.name ?? '')} is no layer of pixels and was left out`;
         warnings.push({ feature: Object.keys(node)[0] as string, text });
@@ -76,6 +75,14 @@ export function readStackXml(xml: string, warnings: Warning[]): { page: Size; la
   };
   open(image.image as Node[], { opacity: 1, hidden: false, locked: false }, 0);
   return { page, layers: layers.reverse() };
+}
+
+function parsed(xml: string): Node[] {
+  try {
+    return parser.parse(xml) as Node[];
+  } catch (cause) {
+    throw invalid(WHAT, `cannot be read: ${(cause as Error).message}; save the file again`, cause);
+  }
 }
 
 function attributes(node: Node): Readonly<Record<string, string | undefined>> {
@@ -96,7 +103,9 @@ function lookOf(given: Readonly<Record<string, string | undefined>>, within: Gro
 
 function layerOf(given: Readonly<Record<string, string | undefined>>, look: Group): OraLayer {
   const { name = '', src = '', x = '0', y = '0', 'mrt:id': id } = given;
-  return { name, src, x: whole(x, 'x'), y: whole(y, 'y'), ...look, id };
+  const operation = given['composite-op'] ?? 'svg:src-over';
+  const losses = operation === 'svg:src-over' ? [] : [blendLoss(name, operation)];
+  return { name, src, x: whole(x, 'x'), y: whole(y, 'y'), ...look, losses, id };
 }
 
 function whole(text: string | undefined, name: string): number {
@@ -110,7 +119,7 @@ const groupWarning = (name = '') => ({
   text: `group ${JSON.stringify(name)} was opened up: its layers carry its opacity, visibility and lock`,
 });
 
-const blendWarning = (name: string, operation: string) => ({
+const blendLoss = (name: string, operation: string) => ({
   feature: 'blend mode',
   text: `layer ${JSON.stringify(name)} blends by ${operation}; it is taken as normal`,
 });

@@ -1,15 +1,17 @@
 import { strFromU8, strToU8, type Zippable, zipSync } from 'fflate';
 import { invalid } from '../errors.js';
-import { relativeTo } from '../geometry.js';
+import { relativeTo, type Size } from '../geometry.js';
 import { decodePng, encodePng, type RgbaImage, readSize, resize } from '../image.js';
 import { digestOf } from '../stack/digest.js';
 import type { Layer } from '../stack/layer.js';
-import { type Manifest, manifestIn } from '../stack/manifest.js';
+import type { Manifest } from '../stack/manifest.js';
 import type { LayerStack } from '../stack/stack.js';
 import { escapeAttribute } from '../xml.js';
+import { checkLayerSizes, checkSize } from './limits.js';
 import { nameWarnings } from './names.js';
 import { type FoundLayer, openedStack } from './opened.js';
 import { type OraLayer, readStackXml } from './ora-xml.js';
+import { ownManifest } from './own-manifest.js';
 import { unpack } from './unpack.js';
 import type { Opened, Warning, Written } from './written.js';
 
@@ -52,31 +54,46 @@ export function writeOra(stack: LayerStack, merged: RgbaImage = stack.composite(
  */
 export function readOra(bytes: Uint8Array): Opened {
   const files = unpack(bytes, 'the OpenRaster file');
-  const text = (name: string) => files[name] && strFromU8(files[name]);
+  const text = (name: string) => {
+    const file = files.get(name);
+    return file && strFromU8(file);
+  };
   if (text('mimetype')?.trim() !== MIMETYPE)
     throw invalid('the OpenRaster file', `has no mimetype ${MIMETYPE}; save it as OpenRaster (.ora)`);
   const xml = text('stack.xml');
   if (xml === undefined) throw invalid('the OpenRaster file', 'has no stack.xml; save it again');
   const warnings: Warning[] = [];
-  const manifest = manifestIn(text(MANIFEST));
+  const manifest = ownManifest(text(MANIFEST), warnings);
   const { page, layers } = readStackXml(xml, warnings);
-  const found = layers.map((layer) => foundLayer(layer, files[layer.src], manifest));
+  checkSize(page, 'the OpenRaster file');
+  const pictures = layers.map((layer) => pictureOf(layer, files.get(layer.src)));
+  checkLayerSizes(pictures, 'the OpenRaster file');
+  const found = layers.map((layer, z) => foundLayer(layer, pictures[z] as Picture, manifest));
   return openedStack(page, found, manifest, warnings);
 }
 
-function foundLayer(
-  layer: OraLayer,
-  png: Uint8Array | undefined,
-  manifest: Manifest | undefined,
-): FoundLayer {
-  const what = `layer ${JSON.stringify(layer.name)}`;
+interface Picture extends Size {
+  readonly png: Uint8Array;
+}
+
+const nameOf = ({ name }: OraLayer) => `layer ${JSON.stringify(name)}`;
+
+function pictureOf(layer: OraLayer, png: Uint8Array | undefined): Picture {
+  const what = nameOf(layer);
   if (!png) throw invalid(what, `has no picture: ${JSON.stringify(layer.src)} is not in the file`);
   const { type, width, height } = readSize(png, what);
   if (type !== 'png') throw invalid(what, `is a ${type.toUpperCase()}; OpenRaster holds PNGs alone`);
+  checkSize({ width, height }, what);
+  return { png, width, height };
+}
+
+function foundLayer(layer: OraLayer, picture: Picture, manifest: Manifest | undefined): FoundLayer {
+  const { png, width, height } = picture;
   const known = manifest?.layers.find(({ id }) => id === layer.id);
-  if (known?.digest !== digestOf(png)) decodePng(png, { what }); // it may be damaged, and is found out best now
-  const { name, opacity, hidden, locked, x, y } = layer;
-  return { name, opacity, hidden, locked, png, region: { x, y, width, height }, known };
+  // It may be damaged, and is found out best now.
+  if (known?.digest !== digestOf(png)) decodePng(png, { what: nameOf(layer) });
+  const { name, opacity, hidden, locked, x, y, losses } = layer;
+  return { name, opacity, hidden, locked, png, region: { x, y, width, height }, losses, known };
 }
 
 /** OpenRaster lists layers from the top. */

@@ -1,6 +1,6 @@
-import { invalid, MRTError } from '../errors.js';
+import { invalid } from '../errors.js';
 import type { Size } from '../geometry.js';
-import { MAX_PIXELS } from '../image.js';
+import { checkSize } from './limits.js';
 
 const MODES: Readonly<Record<number, string>> = {
   0: 'bitmap',
@@ -30,10 +30,7 @@ export function checkHeader(bytes: Uint8Array): Size {
   const longest = version === 1 ? 30_000 : 300_000;
   if (width < 1 || height < 1 || width > longest || height > longest)
     throw invalid(what, `claims ${width} x ${height} px; its kind of file goes from 1 to ${longest}`);
-  if (width * height > MAX_PIXELS) {
-    const text = `${what} has ${width} x ${height} px, more than the ${MAX_PIXELS} px allowed; make it smaller`;
-    throw new MRTError('resource_exhausted', text);
-  }
+  checkSize({ width, height }, what);
   if (depth !== 8) throw invalid(what, `has ${depth} bits a channel; convert it to 8 bits`);
   if (mode !== 3 && mode !== 1)
     throw invalid(what, `is in ${MODES[mode] ?? `mode ${mode}`}; convert it to RGB`);

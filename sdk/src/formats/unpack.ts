@@ -1,4 +1,4 @@
-import { type Unzipped, unzipSync } from 'fflate';
+import { unzipSync } from 'fflate';
 import { invalid, MRTError } from '../errors.js';
 
 const MOST_FILES = 4096;
@@ -11,11 +11,11 @@ const ALL = 2 ** 29;
  *
  * @throws MRTError `invalid_argument`: no ZIP, damaged or cut short; `resource_exhausted`: too many files, or too large ones
  */
-export function unpack(bytes: Uint8Array, what: string): Unzipped {
+export function unpack(bytes: Uint8Array, what: string): ReadonlyMap<string, Uint8Array> {
   let files = 0;
   let total = 0;
   try {
-    return unzipSync(bytes, {
+    const unpacked = unzipSync(bytes, {
       filter({ name, originalSize }) {
         files++;
         total += originalSize;
@@ -25,6 +25,7 @@ export function unpack(bytes: Uint8Array, what: string): Unzipped {
         return true;
       },
     });
+    return new Map(Object.entries(unpacked)); // an object would answer to `constructor` too
   } catch (cause) {
     if (MRTError.is(cause)) throw cause;
     throw invalid(what, `cannot be unpacked (${(cause as Error).message}); it is no ZIP, or damaged`, cause);

@@ -10,6 +10,9 @@ export interface Warning {
   readonly text: string;
 }
 
+/** A warning about a layer that may have no id yet. */
+export type Loss = Omit<Warning, 'layer'>;
+
 /** A file, and what of the stack is not in it as it was. */
 export interface Written {
   readonly bytes: Uint8Array;

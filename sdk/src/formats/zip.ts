@@ -32,13 +32,13 @@ export function writeZip(stack: LayerStack): Written {
  */
 export function readZip(bytes: Uint8Array): Opened {
   const files = unpack(bytes, WHAT);
-  const paths = Object.keys(files).filter((path) => path === MANIFEST || path.endsWith(`/${MANIFEST}`));
+  const paths = [...files.keys()].filter((path) => path === MANIFEST || path.endsWith(`/${MANIFEST}`));
   const [path] = paths.sort((a, b) => a.length - b.length);
   if (path === undefined) throw invalid(WHAT, `has no ${MANIFEST}; give one that this package wrote`);
   const folder = path.slice(0, -MANIFEST.length);
-  const manifest = manifestOf(files[path] as Uint8Array);
+  const manifest = manifestOf(files.get(path) as Uint8Array);
   const stack = stackOfFiles(manifest, (file, field) => {
-    const png = files[folder + file];
+    const png = files.get(folder + file);
     if (png) return png;
     throw invalid(field, `is ${JSON.stringify(file)}, which is not in ${WHAT}`);
   });

@@ -71,10 +71,10 @@ export function provenanceOf(manifest: Manifest): Provenance | undefined {
   return provenance.safeParse(manifest).data;
 }
 
-/** The manifest in a file that may come from anywhere; undefined where there is none, or none that reads. */
-export function manifestIn(json: string | undefined): Manifest | undefined {
+/** The manifest in a file that may come from anywhere; undefined where it does not read. */
+export function manifestIn(json: string): Manifest | undefined {
   try {
-    return schema.safeParse(JSON.parse(json ?? '')).data;
+    return schema.safeParse(JSON.parse(json)).data;
   } catch {
     return undefined;
   }
