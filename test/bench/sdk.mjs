@@ -1,5 +1,6 @@
-// `npm run bench:sdk`: the SDK against Python's tritonclient, on one server that sends the very same streams. The two take turns;
-// figures are medians. Prints Markdown, and writes test/bench/results/sdk.json.
+// `npm run bench:sdk`: the SDK against Python's tritonclient, on one server that sends the very same streams. They take turns;
+// figures are medians. The SDK checks the digest of every layer; what that costs shows in a tritonclient that does so, too.
+// Prints Markdown, and writes test/bench/results/sdk.json.
 import { execFile, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -31,30 +32,33 @@ const ready = new Promise((resolve, reject) => {
 
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
-async function client(program, script, url, { steps, layers, side }) {
-  const args = [script, url, steps, layers, side, RUNS].map(String);
+const CLIENTS = {
+  sdk: [process.execPath, 'sdk-client.mjs'],
+  tritonclient: [python, 'tritonclient_client.py'],
+  'tritonclient, digests checked': [python, 'tritonclient_client.py', 'check'],
+};
+
+async function measure([program, script, ...words], url, { steps, layers, side }) {
+  const args = [join(HERE, script), url, steps, layers, side, RUNS, ...words].map(String);
   return JSON.parse((await promisify(execFile)(program, args)).stdout);
 }
 
-/** Medians of both clients, which take turns. */
+/** Medians of all clients, which take turns. */
 async function compare(url, stream) {
-  const found = { sdk: { wall: [], cpu: [], rss: [] }, tritonclient: { wall: [], cpu: [], rss: [] } };
+  const found = new Map(Object.keys(CLIENTS).map((name) => [name, { wall: [], cpu: [], rss: [] }]));
   for (let turn = 0; turn < TURNS; turn++) {
-    const told = {
-      sdk: await client(process.execPath, join(HERE, 'sdk-client.mjs'), url, stream),
-      tritonclient: await client(python, join(HERE, 'tritonclient_client.py'), url, stream),
-    };
-    for (const [name, { runs, rss }] of Object.entries(told)) {
-      found[name].wall.push(...runs.map(({ wall }) => wall));
-      found[name].cpu.push(...runs.map(({ cpu }) => cpu));
-      found[name].rss.push(rss);
+    for (const [name, { wall, cpu, rss }] of found) {
+      const told = await measure(CLIENTS[name], url, stream);
+      wall.push(...told.runs.map((run) => run.wall));
+      cpu.push(...told.runs.map((run) => run.cpu));
+      rss.push(told.rss);
     }
   }
-  const medians = (name) =>
+  const medians = (measured) =>
     Object.fromEntries(
-      Object.entries(found[name]).map(([what, values]) => [what, Math.round(median(values) * 10) / 10]),
+      Object.entries(measured).map(([what, values]) => [what, Math.round(median(values) * 10) / 10]),
     );
-  return { sdk: medians('sdk'), tritonclient: medians('tritonclient') };
+  return Object.fromEntries([...found].map(([name, measured]) => [name, medians(measured)]));
 }
 
 try {
@@ -78,11 +82,13 @@ try {
 
 function report(machine, streams, sizes) {
   console.log(`${machine}; medians of ${TURNS * RUNS} runs\n`);
-  console.log('| stream | | SDK | tritonclient | ratio |\n|---|---|---|---|---|');
-  for (const [name, { sdk, tritonclient }] of Object.entries(streams)) {
+  const names = Object.keys(CLIENTS);
+  console.log(`| stream | | ${names.join(' | ')} | ratios |\n|---|---|---|---|---|---|`);
+  for (const [name, clients] of Object.entries(streams)) {
     for (const [what, unit] of Object.entries({ wall: 'ms', cpu: 'ms', rss: 'MB' })) {
-      const ratio = (sdk[what] / tritonclient[what]).toFixed(2);
-      console.log(`| ${name} | ${what} ${unit} | ${sdk[what]} | ${tritonclient[what]} | ${ratio} |`);
+      const [sdk, ...others] = names.map((client) => clients[client][what]);
+      const ratios = others.map((other) => (sdk / other).toFixed(2));
+      console.log(`| ${name} | ${what} ${unit} | ${[sdk, ...others].join(' | ')} | ${ratios.join(', ')} |`);
     }
   }
   console.log('\n| entry | minified KB | gzipped KB |\n|---|---|---|');

@@ -1,7 +1,11 @@
-"""The other client of the benchmark: PyPI's tritonclient. Takes and prints what sdk-client.mjs does."""
+"""The other client of the benchmark: PyPI's tritonclient. Takes and prints what sdk-client.mjs does.
+
+With `check` as a last word it compares the digest of each layer with the server's, as the SDK does.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import queue
 import resource
@@ -13,7 +17,8 @@ from tritonclient.grpc import InferenceServerClient, InferInput
 
 
 def main() -> None:
-    url, steps, count, side, runs = sys.argv[1], *map(int, sys.argv[2:])
+    url, steps, count, side, runs = sys.argv[1], *map(int, sys.argv[2:6])
+    check = sys.argv[6:] == ["check"]
     regions = np.array([[0, 0, side, side]] * max(2, count), np.int32)
     inputs = {
         "task": ("BYTES", np.array([b"text_to_layers"], np.object_)),
@@ -45,9 +50,11 @@ def main() -> None:
                 break
             kind = result.as_numpy("event")[0].decode()
             index = result.as_numpy("index")
-            json.loads(result.as_numpy("info")[0])
+            info = json.loads(result.as_numpy("info")[0])
             if image := result.as_numpy("image")[0]:
                 kept.append(image)
+                if check and info["digest"] != "sha256:" + hashlib.sha256(image).hexdigest():
+                    raise SystemExit("a layer was damaged")
             seen[kind] += int(index is not None)
         client.stop_stream()
         if (seen["step"], len(kept)) != (steps, len(regions)):
