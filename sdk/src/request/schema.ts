@@ -31,9 +31,16 @@ const newLayer = { region, caption: text.optional(), name: text.min(1).optional(
 const newLayers = z.array(z.strictObject(newLayer)).min(1);
 const keptBackground = z.strictObject({ image: picture, region: region.optional() });
 const stack = z.custom<LayerStack>(
-  (value) => typeof value === 'object' && value !== null && 'layers' in value && 'canvas' in value,
-  'is no LayerStack; give the stack of a former run',
+  isStack,
+  'is no LayerStack; give the stack of a former run, of openFile, or of new LayerStack()',
 );
+
+/** By its parts, since another copy of this package may have made it; a manifest read from JSON has no pixels. */
+function isStack(value: unknown): boolean {
+  const { layers, composite } = (value ?? {}) as Partial<LayerStack>;
+  const whole = typeof composite === 'function' && Array.isArray(layers);
+  return whole && layers.every(({ png }) => png instanceof Uint8Array);
+}
 
 interface Framed {
   canvas: Size;

@@ -157,8 +157,12 @@ const ADD: Case[] = [
     layers({ region, image: jpeg }, { region, caption: 'star' }),
   ],
   [
-    'stack is no LayerStack; give the stack of a former run',
+    'stack is no LayerStack; give the stack of a former run, of openFile, or of new LayerStack()',
     { stack: 7, add: [{ region, caption: 'star' }] },
+  ],
+  [
+    'stack is no LayerStack; give the stack of a former run, of openFile, or of new LayerStack()',
+    { stack: JSON.parse(JSON.stringify(stack)), add: [{ region, caption: 'star' }] },
   ],
   ['add is empty; give at least one', { stack, add: [] }],
   ['add[0].caption is missing, and there is no prompt; say what to draw', { stack, add: [{ region }] }],
