@@ -30,6 +30,8 @@ def test_a_psd_edited_by_psd_tools(described, written: Path, tmp_path: Path, exp
     psd[1].name, psd[2].opacity, psd[3].visible = "renamed ✎", 51, False
     psd[4].offset = (3, -5)
     psd[6].lock(ProtectedFlags.COMPOSITE)
+    psd[2].lock(ProtectedFlags.COMPLETE)
+    psd[2]._record.flags.transparency_protected = True  # as Photoshop has it
     psd[7].move_to_group(psd.create_group(name="folder"))
     stamp = Image.fromarray(np.full((4, 6, 4), 99, np.uint8), "RGBA")
     psd.create_pixel_layer(stamp, name="stamp", top=2, left=1)
@@ -43,7 +45,7 @@ def test_a_psd_edited_by_psd_tools(described, written: Path, tmp_path: Path, exp
     assert layers["layer-3"]["hidden"] and not layers["layer-2"]["hidden"]
     page = told["page"]
     assert layers["layer-4"]["region"] == {"x": page["x"] + 3, "y": page["y"] - 5, "width": 16, "height": 30}
-    assert layers["layer-6"]["locked"] and not layers["layer-5"]["locked"]
+    assert [name for name, layer in layers.items() if layer["locked"]] == ["layer-2", "layer-6"]
     assert layers["layer-5"]["opacity"] == 0.5, "the exact opacity is the manifest's where nobody changed it"
     assert layers["layer-8"]["name"] == "stamp"
     assert told["canvas"] == {"width": 96, "height": 80} and page == {"x": 16, "y": 16, "width": 64, "height": 48}

@@ -75,8 +75,13 @@ function lookOf(layer: PsdLayer, within: Look): Look {
   return {
     opacity: (layer.opacity ?? 1) * (layer.fillOpacity ?? 1) * within.opacity,
     hidden: within.hidden || (layer.hidden ?? false),
-    locked: within.locked || (layer.protected?.composite ?? false),
+    locked: within.locked || isLocked(layer),
   };
+}
+
+/** Photoshop's lock of everything is a bit of its own, which the library drops; beside it the layer's own flag is set. */
+function isLocked({ transparencyProtected, protected: locks }: PsdLayer): boolean {
+  return locks?.composite || (transparencyProtected === true && locks?.transparency === false);
 }
 
 function foundLayer(layer: PsdLayer, look: Look, manifest: Manifest | undefined): FoundLayer {
