@@ -16,6 +16,7 @@ import { ownManifest } from './own-manifest.js';
 import { checkHeader } from './psd-header.js';
 import { lossesOf } from './psd-losses.js';
 import { isEmpty, pixelsOf, sizeOf } from './psd-pixels.js';
+import { profileWarnings } from './psd-profile.js';
 import type { Opened, Warning } from './written.js';
 
 const WHAT = 'the PSD';
@@ -31,7 +32,7 @@ const DEEPEST = 64;
 export function readPsd(bytes: Uint8Array): Opened {
   const page = checkHeader(bytes);
   const psd = parsed(bytes, { useRawData: true });
-  const warnings: Warning[] = [];
+  const warnings = profileWarnings(bytes);
   const manifest = ownManifest(manifestText(psd), warnings);
   const layers = opened(psd, warnings);
   checkLayerSizes(
