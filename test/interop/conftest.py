@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,11 @@ class Case:
 
     def pixels(self, z: int) -> np.ndarray:
         return self._raw(str(z), self.layers[z])
+
+    @staticmethod
+    def in_xml(name: str) -> str:
+        """The name as XML 1.0 can hold it."""
+        return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", name)
 
     def _raw(self, part: str, size: dict[str, Any]) -> np.ndarray:
         flat = np.fromfile(self.path(f"{part}.rgba"), np.uint8)

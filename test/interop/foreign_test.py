@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pyora
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from psd_tools import PSDImage
 from psd_tools.api.layers import Group
-from psd_tools.constants import BlendMode
+from psd_tools.constants import BlendMode, Resource
+from psd_tools.psd.image_resources import ImageResource
 
 PAGE = (40, 30)
 
@@ -43,6 +44,17 @@ def test_a_psd_of_psd_tools(described, tmp_path: Path):
     for layer, image in zip(told["layers"], (ground, glow, cat), strict=True):  # psd-tools keeps alpha in a mask
         np.testing.assert_array_equal(layer["pixels"], np.asarray(image))
     assert {warning["feature"] for warning in told["warnings"]} == {"group", "blend mode", "mask"}
+
+
+@pytest.mark.parametrize(("profile", "told"), [("sRGB", []), ("LAB", ["colour profile"])])
+def test_colours_of_another_profile_are_told(described, tmp_path: Path, profile: str, told: list[str]):
+    psd = PSDImage.new("RGB", PAGE)
+    psd.create_pixel_layer(noise(*PAGE, 1), name="ground", top=0, left=0)
+    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile(profile)).tobytes()
+    psd.image_resources[Resource.ICC_PROFILE] = ImageResource(key=Resource.ICC_PROFILE, data=icc)
+    psd.save(tmp_path / "profile.psd")
+    warnings = described(tmp_path / "profile.psd")["warnings"]
+    assert [warning["feature"] for warning in warnings if warning["feature"] != "mask"] == told
 
 
 def test_an_openraster_file_of_pyora(described, tmp_path: Path):

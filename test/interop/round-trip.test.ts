@@ -15,6 +15,13 @@ const FORMATS: Record<string, { write: typeof writePsd; read: (bytes: Uint8Array
   zip: { write: writeZip, read: readZip },
 };
 
+const bytesOf = ({ buffer, byteOffset, length }: Uint8Array | Uint8ClampedArray) =>
+  Buffer.from(buffer, byteOffset, length);
+
+/** A hundred times as fast as `toEqual`, which counts where pictures have a million values. */
+const same = (a: Uint8Array | Uint8ClampedArray, b: Uint8Array | Uint8ClampedArray) =>
+  bytesOf(a).equals(bytesOf(b));
+
 /** Everything that is said of a layer. XML cannot hold every character of a name. */
 const described = (stack: LayerStack) => ({
   canvas: stack.canvas,
@@ -38,9 +45,11 @@ describe.each(Object.entries(FORMATS))('%s', (format, { write, read }) => {
     expect(described(opened.stack)).toEqual(described(stack));
     opened.stack.layers.forEach(({ png, digest }, z) => {
       if (format !== 'psd') expect(digest).toBe(stack.layers[z]?.digest);
-      expect(decodePng(png)).toEqual(pixels[z]);
+      const { data, ...size } = decodePng(png);
+      expect(size).toEqual({ width: pixels[z]?.width, height: pixels[z]?.height });
+      expect(same(data, pixels[z]?.data as Uint8ClampedArray)).toBe(true);
     });
-    expect(write(opened.stack).bytes).toEqual(bytes);
+    expect(same(write(opened.stack).bytes, bytes)).toBe(true);
   });
 });
 
@@ -64,7 +73,7 @@ test.each(Object.entries(CASES))('@webtoon/psd reads %s', async (_, full) => {
     expect([layer.left, layer.top]).toEqual([region.x - stack.page.x, region.y - stack.page.y]);
     expect(layer.opacity).toBe(Math.round(opacity * 255));
     expect(layer.isHidden).toBe(hidden);
-    expect(new Uint8ClampedArray(await layer.composite(false))).toEqual(pixels[z]?.data);
+    expect(same(await layer.composite(false), pixels[z]?.data as Uint8ClampedArray)).toBe(true);
   }
 });
 

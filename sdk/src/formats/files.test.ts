@@ -103,6 +103,16 @@ test('PSD: opacity between two steps is told, and so is a PSB that is called PSD
   expect(writePsb(stack).bytes[5]).toBe(2);
 });
 
+test('PowerPoint: what no slide can be is told', () => {
+  const features = (width: number, height: number) =>
+    writePptx(new LayerStack({ canvas: { width, height }, layers: [] })).warnings.map(
+      ({ feature }) => feature,
+    );
+  expect(features(96, 5376)).toEqual(['manifest']);
+  expect(features(95, 96)).toEqual(['size', 'manifest']);
+  expect(features(96, 5377)).toEqual(['size', 'page', 'manifest']);
+});
+
 test('OpenRaster: mimetype at byte 30, layers from the top, PNG bytes as they came, a thumbnail', () => {
   const ora = writeOra(stack).bytes;
   expect(strFromU8(ora.subarray(30, 54))).toBe('mimetypeimage/openraster');

@@ -25,9 +25,13 @@ export function writePptx(stack: LayerStack): Written {
     const text = `a slide has sides of 96 to 5376 px, so everything is drawn ${(scale / EMU).toFixed(3)} times as large`;
     warnings.push({ feature: 'size', text });
   }
-  warnings.push({ feature: 'manifest', text: 'seed, model and digests have no place in a PowerPoint file' });
   const emu = (px: number) => Math.round(px * scale);
   const [width, height] = [emu(stack.page.width), emu(stack.page.height)];
+  if (Math.min(width, height) < SHORTEST) {
+    const text = 'no side of a slide is shorter than an inch, so the slide is larger than the page';
+    warnings.push({ feature: 'page', text });
+  }
+  warnings.push({ feature: 'manifest', text: 'seed, model and digests have no place in a PowerPoint file' });
   const media = stack.layers.map((_, z) => `media/image${z + 1}.png`);
   const pictures = stack.layers.map((layer, z) =>
     picture(layer, z, relativeTo(stack.page, layer.region), emu),

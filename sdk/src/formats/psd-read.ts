@@ -16,6 +16,7 @@ import { ownManifest } from './own-manifest.js';
 import { checkHeader } from './psd-header.js';
 import { lossesOf } from './psd-losses.js';
 import { isEmpty, pixelsOf, sizeOf } from './psd-pixels.js';
+import { profileWarnings } from './psd-profile.js';
 import type { Opened, Warning } from './written.js';
 
 const WHAT = 'the PSD';
@@ -31,7 +32,7 @@ const DEEPEST = 64;
 export function readPsd(bytes: Uint8Array): Opened {
   const page = checkHeader(bytes);
   const psd = parsed(bytes, { useRawData: true });
-  const warnings: Warning[] = [];
+  const warnings = profileWarnings(bytes);
   const manifest = ownManifest(manifestText(psd), warnings);
   const layers = opened(psd, warnings);
   checkLayerSizes(
@@ -75,8 +76,13 @@ function lookOf(layer: PsdLayer, within: Look): Look {
   return {
     opacity: (layer.opacity ?? 1) * (layer.fillOpacity ?? 1) * within.opacity,
     hidden: within.hidden || (layer.hidden ?? false),
-    locked: within.locked || (layer.protected?.composite ?? false),
+    locked: within.locked || isLocked(layer),
   };
+}
+
+/** Photoshop's lock of everything is a bit of its own, which the library drops; beside it the layer's own flag is set. */
+function isLocked({ transparencyProtected, protected: locks }: PsdLayer): boolean {
+  return locks?.composite || (transparencyProtected === true && locks?.transparency === false);
 }
 
 function foundLayer(layer: PsdLayer, look: Look, manifest: Manifest | undefined): FoundLayer {
