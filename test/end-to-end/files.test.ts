@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePng, MRT } from '@mrt/sdk';
@@ -55,6 +55,14 @@ test.each(['psd', 'ora', 'zip'])(
     expect(after.provenance).toMatchObject({ task: 'add_layers', seed: 3, model: 'tiny' });
   },
 );
+
+test('a .psb is a PSB whatever its size, and is read again', async () => {
+  const path = join(folder, 'small.psb');
+  const { stack } = CASES.tiny as (typeof CASES)[string];
+  await saveFile(stack, path);
+  expect(readFileSync(path)[5]).toBe(2);
+  expect((await openFile(path)).stack.layers.map(({ name }) => name)).toEqual(['layer 0', 'layer 1']);
+});
 
 test.each(['svg', 'pptx', 'png'])('%s goes out, and is refused as a way in', async (extension) => {
   const path = join(folder, `flat.${extension}`);
