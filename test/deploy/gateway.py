@@ -82,7 +82,7 @@ def start(envoy: Path, folder: Path, server: Ports, changes: Mapping[str, str] =
     (folder / "tokens/jwks.json").write_text(tokens.json.dumps(keys))
     config, log = written(folder, server, own, changes), folder / "log"
     with log.open("wb") as out:
-        options = ["--use-dynamic-base-id", "--concurrency", "1", "--file-flush-interval-msec", "50"]
+        options = ["--disable-hot-restart", "--concurrency", "1", "--file-flush-interval-msec", "50"]
         command = [envoy, "--config-path", config, *options]
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
     try:
