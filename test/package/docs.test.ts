@@ -12,7 +12,7 @@ test('everything that is exported is documented, and no link leads nowhere', asy
   const out = mkdtempSync(join(tmpdir(), 'mrt-docs-'));
   try {
     const typedoc = join(ROOT, 'node_modules/.bin/typedoc');
-    await promisify(execFile)(typedoc, ['--out', out], { cwd: ROOT }); // a warning is an error
+    await promisify(execFile)(typedoc, ['--options', 'sdk/typedoc.json', '--out', out], { cwd: ROOT }); // a warning is an error
     expect(existsSync(join(out, 'index.html'))).toBe(true);
   } finally {
     rmSync(out, { recursive: true });

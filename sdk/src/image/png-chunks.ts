@@ -1,3 +1,4 @@
+import { joined } from '../bytes.js';
 import { MRTError } from '../errors.js';
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
@@ -59,14 +60,7 @@ export function chunk(type: string, body: Uint8Array): Uint8Array {
 
 /** A PNG file of these chunks. */
 export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  const parts = [SIGNATURE, ...chunks];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joined([SIGNATURE, ...chunks]);
 }
 
 /** The error for an image that began well and turned out broken. */

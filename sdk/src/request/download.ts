@@ -1,3 +1,4 @@
+import { joined } from '../bytes.js';
 import { invalid, MRTError } from '../errors.js';
 
 const LARGEST = 64 * 2 ** 20;
@@ -36,11 +37,5 @@ async function collected(body: ReadableStream<Uint8Array>, field: string): Promi
     }
     chunks.push(next.value);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joined(chunks);
 }

@@ -1,3 +1,5 @@
+import { joined } from '../bytes.js';
+
 const ascii = (text: string) => Array.from(text, (character) => character.charCodeAt(0));
 const u16 = (value: number) => [(value >> 8) & 255, value & 255];
 const u32 = (value: number) => [...u16(value >>> 16), ...u16(value)];
@@ -40,12 +42,5 @@ export function psdFile(layers: readonly RawLayer[]): Uint8Array {
     ...[...u32(0), ...u32(0), ...u32(4 + even), ...u32(even), ...u16(layers.length)],
   ];
   const picture = new Uint8Array(even - length + 2 + 16 * 16 * 3);
-  const parts = [Uint8Array.from(header), Uint8Array.from(records), ...pixels, picture];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joined([Uint8Array.from(header), Uint8Array.from(records), ...pixels, picture]);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { digestOf } from '../../stack/digest.js';
 import { type Check, missing, ok } from './check.js';
 
 interface Listing {
@@ -18,8 +18,7 @@ export async function weights(repository: string): Promise<Check> {
       Object.entries(files).map(async ([name, { digest }]) => {
         const bytes = await readFile(join(repository, name)).catch(() => undefined);
         if (!bytes) return `${name} is not there`;
-        const own = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-        return own === digest ? [] : `${name} has another digest than its manifest says`;
+        return digestOf(bytes) === digest ? [] : `${name} has another digest than its manifest says`;
       }),
     );
     const [fault, ...more] = faults.flat();
