@@ -7,7 +7,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import gateway
@@ -34,10 +35,15 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
+    with serving(repository, tmp_path_factory.mktemp("triton")) as ports:
+        yield ports
+
+
+@contextmanager
+def serving(repository: Path, folder: Path, environment: Mapping[str, str] = {}) -> Iterator[Ports]:
     """tritonserver as the pod of overlays/cpu starts it, on loopback."""
-    folder = tmp_path_factory.mktemp("triton")
     wheel, ports = bundle.find(), free_ports(Ports(0, 0, 0))
-    prefix = f"mrt-deploy-{os.getpid()}-"
+    prefix = f"mrt-deploy-{os.getpid()}-{ports.grpc}-"
     given = [one for one in entrypoint() + container("overlays/cpu")["args"] if one.split("=")[0][2:] not in NEWER]
     here = [
         f"--model-repository={repository}",
@@ -51,7 +57,7 @@ def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with log.open("wb") as out:
         process = subprocess.Popen(
             [wheel / "bin" / "tritonserver", *arguments],
-            env=bundle.environment(wheel),
+            env=bundle.environment(wheel) | environment,
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -23,7 +23,7 @@ CANCEL_POLL = 0.05  # seconds between looks at whether a caller that waits for a
 
 
 class Engine:
-    """Owns the active runs. Call `start` once, `submit` from any thread, `close` at the end.
+    """Owns the active runs. Call `start` once, `submit` and `drain` from any thread, `close` at the end.
 
     Between two denoiser calls it drops the cancelled and admits newcomers. Every submitted run gets exactly
     one final event, whatever fails.
@@ -39,10 +39,11 @@ class Engine:
         self._limits, self._clock = limits, clock
         self._meter = meter or Meter()
         self._stages = Stages(networks, limits, clock, self._meter)
-        self._changed = threading.Condition()  # guards the next three
+        self._changed = threading.Condition()  # guards the next four
         self._arrived: list[Run] = []
         self._active: list[Run] = []
         self._closing = False
+        self.draining = False
         self._turns = 0
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
 
@@ -54,11 +55,23 @@ class Engine:
         run = Run(request, sink, self._limits.sigmas(request.steps), submitted=self._clock())
         self._meter.gauge("mrt_waiting_runs", 1)  # Triton hands over one after the other
         while not self._claim_slot(run):
-            if run.cancelled() or self._closing:
-                _end([run], _CLOSING if self._closing else _CANCELLED)
+            if run.cancelled() or self._leaving:
+                _end([run], _CLOSING if self._leaving else _CANCELLED)
                 self._count(run, "waiting")
                 break
         self._meter.gauge("mrt_waiting_runs", 0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run has a slot."""
+        with self._changed:
+            return bool(self._arrived or self._active)
+
+    def drain(self) -> None:
+        """Refuse newcomers with `unavailable`, from now on; the runs that have a slot go on to their end."""
+        with self._changed:
+            self.draining = True
+            self._changed.notify_all()
 
     def seconds(self, request: Request) -> float:
         """Expected time of a run that is alone here, by those that were served before."""
@@ -107,13 +120,17 @@ class Engine:
     def _claim_slot(self, run: Run) -> bool:
         """Hand the run to the loop if a slot is free within a moment."""
         with self._changed:
-            if self._full and not self._closing:
+            if self._full and not self._leaving:
                 self._changed.wait(CANCEL_POLL)
-            if self._full or self._closing:
+            if self._full or self._leaving:
                 return False
             self._arrived.append(run)
             self._changed.notify_all()
             return True
+
+    @property
+    def _leaving(self) -> bool:
+        return self._closing or self.draining
 
     @property
     def _full(self) -> bool:

@@ -93,3 +93,19 @@ def test_closing_frees_who_waits(engine: Engine, networks: GatedNetworks):
     engine.close()
     blocked.join(10)
     assert running.finals == waiting.finals == 1
+
+
+def test_a_drain_refuses_who_waits_and_who_comes_and_lets_the_others_end(engine: Engine, networks: GatedNetworks):
+    first, waiting, late = Caller(), Caller(), Caller()
+    submit(engine, first)
+    blocked = submit(engine, waiting)
+    engine.drain()
+    assert waiting.ended.wait(1) and engine.busy
+    blocked.join(1)
+    assert not blocked.is_alive()
+    submit(engine, late)
+    for refused in (waiting, late):
+        assert refused.kinds == ["error"]
+        assert refused.last.info["code"] == "unavailable" and refused.last.info["retryable"]
+    networks.gate.set()
+    assert first.ended.wait(10) and first.last.kind == "done"

@@ -36,3 +36,8 @@ def invalid(field: str, text: str) -> Refusal:
 def shutting_down() -> Refusal:
     text = "the server is shutting down; try again later or elsewhere"
     return Refusal("unavailable", "", text, retryable=True)
+
+
+def broken_down(model: str) -> Refusal:
+    text = f"the process of {model} has ended on the server, which starts anew; try again in some seconds"
+    return Refusal("unavailable", "", text, retryable=True)

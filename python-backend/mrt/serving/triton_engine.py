@@ -15,12 +15,14 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 
 from mrt.serving import device, events, manifest, plans
 from mrt.serving.contract import parse
+from mrt.serving.drain import Drain
 from mrt.serving.engine import Engine
 from mrt.serving.events import Event
 from mrt.serving.heart import Heart
+from mrt.serving.kin import Kin
 from mrt.serving.limits import Limits
 from mrt.serving.meter import Meter
-from mrt.serving.refusal import Refusal
+from mrt.serving.refusal import Refusal, shutting_down
 from mrt.serving.request import Request
 from mrt.serving.triton_layouts import TritonLayouts
 from mrt.serving.triton_meter import TritonMeter
@@ -45,8 +47,13 @@ class TritonPythonModel:
         self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts()
         self.heart = Heart()
+        self.reading = False
+        self.drain = Drain(self.engine.drain, lambda: self.reading or self.engine.busy)
         self.engine.start()
         self.heart.start()
+        self.drain.start()
+        self.kin = Kin()
+        self.kin.start()
         self.published.start()
 
     def execute(self, requests) -> None:
@@ -55,20 +62,29 @@ class TritonPythonModel:
         Layouts are asked for in here, not in the engine's thread: its steps go on meanwhile, and who comes first is
         still served first.
         """
-        for request in requests:
-            sink = ResponseSink(request.get_response_sender())
-            try:
-                tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
-                parsed = parse(tensors, self.limits, self.layouts)
-            except Refusal as refusal:
-                self.meter.count("mrt_rejected_total", code=refusal.code)
-                sink.send(events.error(refusal), final=True)
-            except Exception as error:
-                log.exception("a request could not be read")
-                text = f"the server failed to read the request ({type(error).__name__}); its log says more"
-                sink.send(events.error(Refusal("internal", "", text)), final=True)
-            else:
-                self.answer(parsed, sink)
+        self.reading = True
+        try:
+            for request in requests:
+                self.take(request)
+        finally:
+            self.reading = False
+
+    def take(self, request) -> None:
+        sink = ResponseSink(request.get_response_sender())
+        try:
+            if self.engine.draining:
+                raise shutting_down()
+            tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
+            parsed = parse(tensors, self.limits, self.layouts)
+        except Refusal as refusal:
+            self.meter.count("mrt_rejected_total", code=refusal.code)
+            sink.send(events.error(refusal), final=True)
+        except Exception as error:
+            log.exception("a request could not be read")
+            text = f"the server failed to read the request ({type(error).__name__}); its log says more"
+            sink.send(events.error(Refusal("internal", "", text)), final=True)
+        else:
+            self.answer(parsed, sink)
 
     def answer(self, request: Request, sink: ResponseSink) -> None:
         sink.base64 = request.encoding == "base64"
@@ -79,6 +95,8 @@ class TritonPythonModel:
         self.engine.submit(request, sink)
 
     def finalize(self) -> None:
+        self.kin.close()
+        self.drain.close()
         self.engine.close()
         self.heart.close()
         self.published.close()
