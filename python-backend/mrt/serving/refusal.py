@@ -41,3 +41,11 @@ def shutting_down() -> Refusal:
 def broken_down(model: str) -> Refusal:
     text = f"the process of {model} has ended on the server, which starts anew; try again in some seconds"
     return Refusal("unavailable", "", text, retryable=True)
+
+
+def no_shared_memory(model: str) -> Refusal:
+    text = (
+        f"the server has no shared memory left for a call of {model}: ask for less, or give it a larger /dev/shm "
+        "(--shm-size of a container)"
+    )
+    return Refusal("resource_exhausted", "", text, retryable=True)
