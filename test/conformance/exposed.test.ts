@@ -1,8 +1,13 @@
 // A server that others can reach: TLS, certificates of clients, and the key of what is not for everyone.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MRT } from '../../sdk/src/mrt.js';
@@ -15,6 +20,7 @@ const DESIGN = {
   layers: [{ region: { x: 16, y: 16, width: 32, height: 32 } }],
   steps: 1,
 };
+const COMMAND = fileURLToPath(new URL('../../sdk/bin/mrt.js', import.meta.url));
 const KEY = 'the-admin-key';
 
 const folder = mkdtempSync(join(tmpdir(), 'mrt-exposed-'));
@@ -119,6 +125,33 @@ describe('certificates of clients, and the admin key', () => {
     expect(await status('/v2/health/ready')).toBe(200);
   });
 });
+
+test('the command: mrt serve says what it exposes, health and doctor reach it, Ctrl-C ends it', async () => {
+  const { MRT_URL: _, GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: __, ...rest } = process.env; // the latter hides the next
+  const env = { ...rest, NODE_EXTRA_CA_CERTS: clientCa, MRT_ADMIN_KEY: KEY };
+  const words = ['--host', '0.0.0.0', '--tls-cert', tls.cert, '--tls-key', tls.key];
+  const ports = ['--grpc-port', '0', '--http-port', '0', '--metrics-port', '0'];
+  const mrt = spawn(process.execPath, [COMMAND, 'serve', ...words, ...ports, '--json'], { env });
+  const notes: string[] = [];
+  const up = new Promise<string>((resolve) => {
+    createInterface({ input: mrt.stdout }).on('line', (line) => {
+      const event = JSON.parse(line);
+      if (event.event === 'note') notes.push(event.text);
+      if (event.event === 'server') resolve(event.url);
+    });
+  });
+  const closed = once(mrt, 'close');
+  try {
+    const url = (await Promise.race([up, closed])) as string;
+    expect(notes).toEqual([expect.stringMatching(/^warning: Triton's HTTP and metrics know no TLS/)]);
+    const ask = (...args: string[]) => promisify(execFile)(process.execPath, [COMMAND, ...args], { env });
+    expect((await ask('health', '--url', url)).stdout).toMatch(/ready, model mrt ready/);
+    expect((await ask('doctor', '--url', url)).stdout).toContain(`${url} is ready`);
+  } finally {
+    mrt.kill('SIGINT');
+  }
+  expect((await closed)[0]).toBe(130);
+}, 120_000);
 
 /** The details of a unary call without content: empty if it went well. */
 function asked(server: RunningServer, call: string, headers: Record<string, string>): Promise<string> {

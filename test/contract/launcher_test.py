@@ -133,6 +133,8 @@ def test_a_server_that_dies_is_started_again_on_its_ports_but_not_for_ever(tmp_p
     assert launcher.wait(30) == 1
     assert [line.partition(":")[0] for line in told] == ["warning", "warning", "error"], told
     assert all("the server died" in line for line in told)
+    assert "the process of mrt has ended with signal 9" in told[1] and f"(log: {tmp_path / 'log'}.1)" in told[1]
+    assert "the process of mrt_denoiser has ended with signal 9" in told[2] and f"(log: {tmp_path / 'log'})" in told[2]
     addresses = {(live.grpc, live.http, live.metrics) for live in lives}
     assert len(addresses) == 1 and len({live.pid for live in lives}) == 3
     assert left_behind(launcher.pid) == []

@@ -6,12 +6,17 @@ const MODELS = 6; // each has a process, and shared memory
 const WAITING = 4;
 
 const killed = (model, whose) => ({
-  name: `kill -9 of ${whose} process under ${SLOTS + WAITING} runs`,
+  name: `kill -9 of ${whose} process under ${SLOTS + WAITING} runs, 3 of them HTTP`,
   async run() {
     const server = await serve();
     try {
-      const client = clientOf(server, { maxRetries: 0 });
-      const runs = Array.from({ length: SLOTS + WAITING }, () => watch(client, LONG));
+      const [client, http] = [
+        clientOf(server, { maxRetries: 0 }),
+        clientOf(server, { http: true, maxRetries: 0 }),
+      ];
+      const runs = Array.from({ length: SLOTS + WAITING }, (_, index) =>
+        watch(index % 4 ? client : http, LONG),
+      );
       await until(() => runs.filter(({ steps }) => steps > 0).length === SLOTS);
       const at = performance.now();
       process.kill(model ? stubOf(server, model) : server.pid, 'SIGKILL');

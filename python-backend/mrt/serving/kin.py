@@ -12,11 +12,29 @@ import os
 import signal
 import threading
 from pathlib import Path
+from typing import NamedTuple
 
 log = logging.getLogger(__name__)
 LOOK = 0.25  # seconds between looks at those who are known
 EACH = 20  # looks between searches for others: Triton loads its models in no order
 SHARED_MEMORY = Path("/dev/shm")
+
+
+class Stub(NamedTuple):
+    """What Triton's command line of a stub says: whose it is, and the shared memory that it was given."""
+
+    name: str
+    regions: list[Path]
+
+    @staticmethod
+    def of(pid: int) -> Stub:
+        try:
+            words = (Path("/proc") / str(pid) / "cmdline").read_text().split("\0")
+        except OSError:
+            words = []
+        models = [Path(word).parents[1].name for word in words if word.endswith("/model.py")]
+        regions = [SHARED_MEMORY / word for word in words if word and "/" not in word]
+        return Stub(*models or [f"process {pid}"], [region for region in regions if region.is_file()])
 
 
 class Kin:
@@ -35,22 +53,24 @@ class Kin:
         self._thread.join()
 
     def _loop(self) -> None:
-        looks, regions = 0, {}
+        looks, known = 0, {}
         while not self._closing.wait(LOOK) and os.getppid() == self._parent:
             if looks % EACH == 0:
-                regions = {pid: regions_of(pid) for pid in children(self._parent)} | regions
+                known = {pid: Stub.of(pid) for pid in children(self._parent)} | known
             looks += 1
-            for pid in list(regions):
+            for pid in list(known):
                 code = exit_code(pid)
                 if code:
-                    return self._end(pid, code, {region for own in regions.values() for region in own})
+                    return self._end(
+                        known[pid].name, code, [region for one in known.values() for region in one.regions]
+                    )
                 if code == 0:
-                    del regions[pid]
+                    del known[pid]
 
-    def _end(self, pid: int, code: int, regions: set[Path]) -> None:
+    def _end(self, name: str, code: int, regions: list[Path]) -> None:
         """Nobody would remove its shared memory, which in a container outlives the server."""
         how = f"signal {code & 127}" if code & 127 else f"code {code >> 8}"
-        log.error("process %d of the server has ended with %s; the server ends, too", pid, how)
+        log.error("the process of %s has ended with %s; the server ends, too", name, how)
         for region in regions:
             region.unlink(missing_ok=True)
         os.kill(self._parent, signal.SIGKILL)
@@ -72,15 +92,6 @@ def exit_code(pid: int) -> int | None:
     if not fields:
         return 0
     return int(fields[-1]) if fields[0] == "Z" else None
-
-
-def regions_of(pid: int) -> list[Path]:
-    """The shared memory that Triton made for a stub: it names it on the stub's command line."""
-    try:
-        words = (Path("/proc") / str(pid) / "cmdline").read_text().split("\0")
-    except OSError:
-        return []
-    return [SHARED_MEMORY / word for word in words if word and "/" not in word and (SHARED_MEMORY / word).is_file()]
 
 
 def _fields(status: Path) -> list[str]:

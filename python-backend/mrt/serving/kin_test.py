@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -64,6 +63,6 @@ def test_how_a_process_ended():
         assert kin.exit_code(process.pid) == 0
 
 
-def test_what_is_no_shared_memory_is_not_taken_for_it():
-    assert kin.regions_of(1 << 22) == []
-    assert all(path.parent == Path("/dev/shm") for path in kin.regions_of(os.getpid()))
+def test_a_process_that_is_no_stub_has_a_name_and_no_shared_memory():
+    assert kin.Stub.of(1 << 22) == (f"process {1 << 22}", [])
+    assert kin.Stub.of(os.getpid()) == (f"process {os.getpid()}", [])

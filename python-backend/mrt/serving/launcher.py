@@ -58,10 +58,10 @@ def keep(options: argparse.Namespace, watch: Watch) -> None:
         if not died:
             break
         deaths = [when for when in deaths if time.monotonic() - when < PERIOD] + [time.monotonic()]
-        told = f"the server died: {server.failure()}"
         if watch.stopping or len(deaths) == DEATHS:
-            raise LaunchError(told)
-        print(f"warning: {told}; it is started again", file=sys.stderr, flush=True)
+            raise LaunchError(f"the server died: {server.failure()}")
+        server.log = server.log.replace(f"{server.log}.1")
+        print(f"warning: the server died: {server.failure()}; it is started again", file=sys.stderr, flush=True)
         ports = server.ports
     if not options.log:
         log.unlink(missing_ok=True)
