@@ -12,7 +12,7 @@ export default {
     const client = clientOf(server, { maxRetries: 0 });
     const runs = Array.from({ length: SLOTS + 1 }, () => watch(client, LONGEST));
     try {
-      await until(() => runs.filter(({ events }) => events > 0).length === SLOTS);
+      await until(() => runs.filter(({ events }) => events > 0).length >= SLOTS);
       for (let more = 0; more < QUEUE; more++) runs.push(watch(client, LONGEST));
       const pending = () => metric(server, 'nv_inference_pending_request_count', 'model="mrt",');
       await until(async () => (await pending()) === QUEUE);

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,11 +13,12 @@ export const REPOSITORY = join(ROOT, 'triton-model-repo');
 const PYTHON = join(ROOT, '.venv/serve/bin/python');
 
 /**
- * A server that is ready; `before` are the words of a program that starts the launcher. Throws what the launcher said if
- * it does not come up.
+ * A server that is ready, on a free port if none is given; `before` are the words of a program that starts the launcher.
+ * Throws what the launcher said if it does not come up.
  */
-export async function serve({ repository = REPOSITORY, before = [] } = {}) {
-  const command = [...before, PYTHON, '-m', 'mrt.serving.launcher', '--model-repository', repository];
+export async function serve({ repository = REPOSITORY, before = [], port = 0 } = {}) {
+  const words = ['-m', 'mrt.serving.launcher', '--model-repository', repository, '--grpc-port', String(port)];
+  const command = [...before, PYTHON, ...words];
   const [program, ...args] = command;
   const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
   const launcher = spawn(program, args, { env, stdio: 'pipe' });
@@ -42,6 +44,14 @@ export async function serve({ repository = REPOSITORY, before = [] } = {}) {
     return { code, left: regions(launcher.pid) };
   };
   return { ...(await up(1)), launcher, said, up, stop };
+}
+
+export async function freePort() {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address();
+  listener.close();
+  return port;
 }
 
 /** The process of a model. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withCopy } from './repository.mjs';
 import { clientOf, DESIGN, ends, told, watch } from './runs.mjs';
-import { REPOSITORY, serve } from './serving.mjs';
+import { freePort, REPOSITORY, serve } from './serving.mjs';
 
 const FILE = 'mrt_denoiser/1/model.safetensors';
 
@@ -17,11 +17,12 @@ const refused = (name, changes, reason) => ({
   name,
   run: () =>
     withCopy(changes(), async (repository) => {
-      const words = await serve({ repository }).then(
+      const port = await freePort();
+      const words = await serve({ repository, port }).then(
         async (server) => `it started, and ended with ${(await server.stop()).code}`,
         ({ message }) => message,
       );
-      const run = watch(clientOf({ url: '127.0.0.1:9', http: '' }, { maxRetries: 0 }), DESIGN);
+      const run = watch(clientOf({ url: `127.0.0.1:${port}` }, { maxRetries: 0 }), DESIGN);
       const { lost } = await ends([run], 20_000);
       return {
         saw: `${told([run])}; the start said: ${words.replaceAll(repository, '.').replace(/ \(log: .*/, '')}`,

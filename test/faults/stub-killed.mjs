@@ -17,7 +17,7 @@ const killed = (model, whose) => ({
       const runs = Array.from({ length: SLOTS + WAITING }, (_, index) =>
         watch(index % 4 ? client : http, LONG),
       );
-      await until(() => runs.filter(({ steps }) => steps > 0).length === SLOTS);
+      await until(() => runs.filter(({ steps }) => steps > 0).length >= SLOTS);
       const at = performance.now();
       process.kill(model ? stubOf(server, model) : server.pid, 'SIGKILL');
       const { lost, count } = await ends(runs, 20_000);
