@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -48,13 +49,21 @@ class _Handler(BaseHTTPRequestHandler):
     server: Collector
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
+        body = b"".join(self._chunks())
         plain = gzip.decompress(body) if self.headers["content-encoding"] == "gzip" else body
         time.sleep(self.server.pause)
         if self.server.status == 200:
             self.server.bodies.append(plain)
         self.send_response(self.server.status)
         self.end_headers()
+
+    def _chunks(self) -> Iterator[bytes]:
+        if "content-length" in self.headers:
+            yield self.rfile.read(int(self.headers["content-length"]))
+            return
+        while size := int(self.rfile.readline(), 16):
+            yield self.rfile.read(size)
+            self.rfile.readline()
 
     def log_message(self, *_) -> None:
         pass
