@@ -3,21 +3,36 @@ export type SpanAttributes = Record<string, string | number | boolean>;
 
 /** Of OpenTelemetry's Span what a run needs. */
 export interface Span {
-  spanContext(): {
-    traceId: string;
-    spanId: string;
-    traceFlags: number;
-    traceState?: { serialize(): string } | undefined;
-  };
+  /** Its place in a trace, as the server is told. */
+  spanContext(): SpanContext;
+  /** What is known of the run by now. */
   setAttributes(attributes: SpanAttributes): unknown;
+  /** `accepted`, `step`, `layer` or `retry`, now. */
   addEvent(name: string, attributes: SpanAttributes): unknown;
-  setStatus(status: { code: typeof ERROR; message: string }): unknown;
+  /** Only where the run failed: SpanStatusCode.ERROR, and the error's code. */
+  setStatus(status: { code: 2; message: string }): unknown;
+  /** Called once. */
   end(): void;
+}
+
+/** Of OpenTelemetry's SpanContext what goes to the server. */
+export interface SpanContext {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly traceFlags: number;
+  readonly traceState?: TraceState | undefined;
+}
+
+/** Of OpenTelemetry's TraceState what goes to the server. */
+export interface TraceState {
+  /** The header `tracestate`. */
+  serialize(): string;
 }
 
 /** Of OpenTelemetry's Tracer what a client needs: `trace.getTracer('app')` of @opentelemetry/api is one. */
 export interface Tracer {
-  startSpan(name: string, options: { kind: typeof CLIENT; attributes: SpanAttributes }): Span;
+  /** Starts a span of SpanKind.CLIENT, below the one that is active. */
+  startSpan(name: string, options: { kind: 2; attributes: SpanAttributes }): Span;
 }
 
 /** SpanKind.CLIENT and SpanStatusCode.ERROR of @opentelemetry/api. */

@@ -12,7 +12,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 
 class Collector(ThreadingHTTPServer):
-    """`status` is its answer, after `pause` seconds; `bodies` are what it took, as they came."""
+    """`status` is its answer, after `pause` seconds; `asked`: how often; `bodies`: what it took, as it came."""
 
     daemon_threads = True
 
@@ -20,6 +20,7 @@ class Collector(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.bodies: list[bytes] = []
+        self.asked = 0
         self.status, self.pause = 200, 0.0
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -52,6 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = b"".join(self._chunks())
         plain = gzip.decompress(body) if self.headers["content-encoding"] == "gzip" else body
         time.sleep(self.server.pause)
+        self.server.asked += 1
         if self.server.status == 200:
             self.server.bodies.append(plain)
         self.send_response(self.server.status)
