@@ -16,6 +16,7 @@ from mrt.serving.request import Request
 log = logging.getLogger(__name__)
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
 _LONGEST_STATE = 512  # characters that everybody has to pass on
+_LONGEST_ID = 64  # characters; callers choose it
 
 
 class Context(NamedTuple):
@@ -89,7 +90,7 @@ class Tracer:
         """`parameters` of the request as Triton gives them: JSON, with the headers that it forwards."""
         trace = Trace(self._hand_on, parent_of(parameters), self._clock)
         if request_id:
-            trace.about["mrt.request_id"] = request_id
+            trace.about["mrt.request_id"] = request_id[:_LONGEST_ID]
         return trace
 
 
