@@ -59,8 +59,7 @@ def server(repository: Path, collector: Collector, tmp_path_factory: pytest.Temp
     with log.open("wb") as out:
         process = subprocess.Popen(
             [wheel / "bin" / "tritonserver", *arguments],
-            env=bundle.environment(wheel)
-            | {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "100"},
+            env=bundle.environment(wheel) | traced,
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
