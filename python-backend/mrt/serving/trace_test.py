@@ -155,3 +155,7 @@ def test_whoever_takes_the_trace_may_fail(caplog: pytest.LogCaptureFixture):
     trace.close(events.error(Refusal("invalid_argument", "prompt", "is 'a secret'")))
     assert trace.code == "invalid_argument"
     assert "could not be handed on" in caplog.text and "secret" not in caplog.text
+
+
+def test_an_id_that_callers_choose_is_cut():
+    assert Tracer(lambda trace: None).begin("", "x" * 1000).about == {"mrt.request_id": "x" * 64}
