@@ -69,7 +69,7 @@ def test_the_same_run_over_http_with_pictures_in_base64(live: Live):
     request = Request(f"http://{live.http}/v2/models/mrt/generate_stream", json.dumps(body).encode())
     with urlopen(request, timeout=60) as answer:
         frames = [json.loads(line[6:]) for line in answer.read().decode().splitlines() if line.startswith("data: ")]
-    assert [frame["event"] for frame in frames] == [
+    assert [frame["event"] for frame in frames if frame["event"] != "heartbeat"] == [
         "accepted",
         "step",
         "step",

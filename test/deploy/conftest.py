@@ -15,6 +15,7 @@ import gateway
 import pytest
 from mrt.serving import bundle
 from mrt.serving.server import Ports, die_with_parent, free_ports
+from mrt.serving.testing.collector import Collector
 from rendered import DEPLOY, REPO, container, entrypoint, program
 from tritonclient.grpc import InferenceServerClient
 
@@ -34,13 +35,20 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
-    with serving(repository, tmp_path_factory.mktemp("triton")) as ports:
+def collector() -> Iterator[Collector]:
+    with Collector() as collector:
+        yield collector
+
+
+@pytest.fixture(scope="session")
+def server(repository: Path, collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
+    traced = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "100"}
+    with serving(repository, tmp_path_factory.mktemp("triton"), traced) as ports:
         yield ports
 
 
 @contextmanager
-def serving(repository: Path, folder: Path, environment: Mapping[str, str] = {}) -> Iterator[Ports]:
+def serving(repository: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[Ports]:
     """tritonserver as the pod of overlays/cpu starts it, on loopback."""
     wheel, ports = bundle.find(), free_ports(Ports(0, 0, 0))
     prefix = f"mrt-deploy-{os.getpid()}-{ports.grpc}-"

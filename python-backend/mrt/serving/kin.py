@@ -32,9 +32,9 @@ class Stub(NamedTuple):
             words = (Path("/proc") / str(pid) / "cmdline").read_text().split("\0")
         except OSError:
             words = []
-        models = [Path(word).parents[1].name for word in words if word.endswith("/model.py")]
+        models = (Path(word).parents[1].name for word in words if word.endswith("/model.py"))
         regions = [SHARED_MEMORY / word for word in words if word and "/" not in word]
-        return Stub(*models or [f"process {pid}"], [region for region in regions if region.is_file()])
+        return Stub(next(models, f"process {pid}"), [region for region in regions if region.is_file()])
 
 
 class Kin:
