@@ -3,7 +3,7 @@ import { clientOf, DESIGN, ends, refusedEarly, SLOTS, told, watch } from './runs
 import { serve, until } from './serving.mjs';
 
 const STREAMS = 16;
-const INPUT = { ...DESIGN, steps: 20 };
+const INPUT = { ...DESIGN, steps: 16 };
 
 export default {
   name: `SIGTERM under ${STREAMS} streams, 4 of them HTTP`,
@@ -18,7 +18,7 @@ export default {
       await until(() => runs.filter(({ steps }) => steps > 0).length >= SLOTS);
       const at = performance.now();
       const stopped = server.stop();
-      const { lost, count } = await ends(runs, 60_000);
+      const { lost, count } = await ends(runs, 130_000);
       const late = await watch(grpc, INPUT).ended;
       const { code, left } = await stopped;
       const seconds = ((performance.now() - at) / 1000).toFixed(1);

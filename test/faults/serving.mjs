@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const REPOSITORY = join(ROOT, 'triton-model-repo');
+const DRAIN = '120'; // seconds; eight runs take long on a busy machine, and how long they may is not what is asked here
 const PYTHON = join(ROOT, '.venv/serve/bin/python');
 
 /**
@@ -17,8 +18,8 @@ const PYTHON = join(ROOT, '.venv/serve/bin/python');
  * Throws what the launcher said if it does not come up.
  */
 export async function serve({ repository = REPOSITORY, before = [], port = 0 } = {}) {
-  const words = ['-m', 'mrt.serving.launcher', '--model-repository', repository, '--grpc-port', String(port)];
-  const command = [...before, PYTHON, ...words];
+  const words = ['--model-repository', repository, '--grpc-port', String(port), '--drain', DRAIN];
+  const command = [...before, PYTHON, '-m', 'mrt.serving.launcher', ...words];
   const [program, ...args] = command;
   const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
   const launcher = spawn(program, args, { env, stdio: 'pipe' });
