@@ -1,8 +1,9 @@
 // Real servers for the faults: started as `mrt serve` starts them, but with a repository and a surrounding of one's own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,9 +22,13 @@ export async function serve({ repository = REPOSITORY, before = [], port = 0 } =
   const words = ['--model-repository', repository, '--grpc-port', String(port), '--drain', DRAIN];
   const command = [...before, PYTHON, '-m', 'mrt.serving.launcher', ...words];
   const [program, ...args] = command;
-  const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
+  const folder = mkdtempSync(join(tmpdir(), 'mrt-faults-')); // for the logs that it keeps of servers that died
+  const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend'), TMPDIR: folder };
   const launcher = spawn(program, args, { env, stdio: 'pipe' });
-  const ended = once(launcher, 'close').then(([code]) => code);
+  const ended = once(launcher, 'close').then(([code]) => {
+    rmSync(folder, { recursive: true, force: true });
+    return code;
+  });
   const said = [];
   createInterface({ input: launcher.stderr }).on('line', (line) => said.push(line));
   const readies = [];
