@@ -5,7 +5,7 @@ import { environment, interpreter, ROOT } from './python.mjs';
 
 export const REPOSITORY = `${ROOT}/triton-model-repo`;
 
-/** A real tritonserver on `repository`: { grpc, http, metrics, pid, close }. */
+/** A real tritonserver on `repository`: { grpc, http, metrics, pid, launcher, close }, the last but one its launcher's pid. */
 export async function startServer(repository = REPOSITORY) {
   const args = ['-m', 'mrt.serving.launcher', '--model-repository', repository];
   const launcher = spawn(interpreter('serve'), args, {
@@ -20,7 +20,7 @@ export async function startServer(repository = REPOSITORY) {
     launcher.kill('SIGTERM');
     await ended;
   };
-  return { ...JSON.parse(said), close };
+  return { ...JSON.parse(said), launcher: launcher.pid, close };
 }
 
 /** `use` with servers on these repositories, which are stopped whatever happens. */
