@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { processesOf, sampleOf, sharedMemoryOf } from '../bench/tools/processes.mjs';
 import { requests } from '../bench/tools/requests.mjs';
 import { withServers } from '../bench/tools/server.mjs';
 import { growthOf } from './growth.mjs';
 import { fill, load } from './load.mjs';
-import { processesOf, sampleOf, sharedMemoryOf } from './processes.mjs';
 
 const WARM = 1 / 4; // of the time, after the largest batches
 const PERIOD_MS = 1000;

@@ -4,7 +4,7 @@ import { requests } from '../tools/requests.mjs';
 import { withServers } from '../tools/server.mjs';
 import { NETWORKS } from '../tools/statistics.mjs';
 
-const SECONDS = 15;
+const SECONDS = 12;
 const CASES = [
   { streams: 1, preview: 0 },
   { streams: 1, preview: 128 },
@@ -16,7 +16,7 @@ const CASES = [
 export function share() {
   return withServers([undefined], async (server) => {
     const asked = await requests(64);
-    const rows = [];
+    const [rows, cpu] = [[], []];
     for (const { streams, preview } of CASES) {
       const found = await closedLoop(server, asked, {
         streams,
@@ -25,13 +25,18 @@ export function share() {
         preview,
       });
       rows.push({ streams, preview, ...shares(found, streams) });
+      const spent = Object.entries(found.cpu).map(([name, ms]) => [name, short(ms)]);
+      cpu.push({ streams, preview, ...Object.fromEntries(spent) });
     }
     return {
       words:
         'Of the time that passes while there is work, what no network computes: 1 - (sum of compute_infer of the four networks, ' +
         `as Triton counts it) / (time on the clock). All four tasks, standard quality, ${SECONDS} s. "engine": what passes inside of ` +
         'the engine beside the networks, from total_ms of `done`; "way": the rest, outside of it: client, wire, Triton, parsing.',
-      tables: [{ title: "The engine's own share", rows }],
+      tables: [
+        { title: "The engine's own share", rows },
+        { title: 'CPU ms a run, by process', rows: cpu },
+      ],
       plot: {
         title: 'Time by who takes it, %',
         places: CASES.map(({ streams, preview }) => `${streams}${preview ? ', previews' : ''}`),

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MRT } from '@mrt/sdk';
+import { cpuOf, processesOf } from './processes.mjs';
 import { between, statistics } from './statistics.mjs';
 
 const WARM_MS = 1000;
 
 /**
  * `streams` callers for `seconds`, each of whom starts its next run when the last one is done, after a second of warming up.
- * Gives runs/s, the runs that ended in that time, and what the networks did meanwhile. A run that reaches over the edge
+ * Gives runs/s, the runs that were under way in that time, what the networks did, and CPU ms a run of each server process. A run that reaches over the edge
  * counts with the part of it that lies inside.
  */
 export async function closedLoop(server, requests, { streams, seconds, ...sampling }) {
@@ -21,9 +22,11 @@ export async function closedLoop(server, requests, { streams, seconds, ...sampli
   };
   const callers = Promise.all(Array.from({ length: streams }, (_, number) => caller(number)));
   await Promise.race([pause(WARM_MS), callers]); // a caller that fails ends it at once
-  const [start, before] = [performance.now(), await statistics(server)];
+  const processes = processesOf(server.pid);
+  const cpu = () => processes.map(({ pid }) => cpuOf(pid));
+  const [start, before, cpuBefore] = [performance.now(), await statistics(server), cpu()];
   await Promise.race([pause(seconds * 1000), callers]);
-  const [end, after] = [performance.now(), await statistics(server)];
+  const [end, after, cpuAfter] = [performance.now(), await statistics(server), cpu()];
   going = false;
   await callers;
   mrt.close();
@@ -34,6 +37,9 @@ export async function closedLoop(server, requests, { streams, seconds, ...sampli
     wall: end - start,
     runs: runs.filter((run) => run.end > start && run.start < end),
     networks: between(before, after),
+    cpu: Object.fromEntries(
+      processes.map(({ name }, index) => [name, (cpuAfter[index] - cpuBefore[index]) / whole]),
+    ),
   };
 }
 

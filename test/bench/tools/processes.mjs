@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
 const SHARED_MEMORY = '/dev/shm';
+const TICK_MS = 10; // of /proc, on every Linux for user space
 
 /** tritonserver and its children, one a model: [{ pid, name }]. */
 export function processesOf(pid) {
@@ -31,6 +32,12 @@ export function sampleOf(pid) {
     files: readdirSync(`/proc/${pid}/fd`).length,
     threads: field('Threads'),
   };
+}
+
+/** CPU time that a process has used, in ms, all of its threads. */
+export function cpuOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' '); // what follows the name
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 /** Bytes of /dev/shm that the server started by launcher `pid` has taken. */
