@@ -36,20 +36,28 @@ export async function soak({ seconds, seed = Math.floor(Math.random() * 2 ** 31)
 /** Samples from `from` on. Throws if a process of the server ends or is replaced. */
 async function watch(server, series, going, from) {
   const processes = processesOf(server.pid);
-  const launcher = server.launcher;
   while (going()) {
     await pause(PERIOD_MS);
     const at = performance.now();
     if (at < from) continue;
     for (const { pid, name } of processes) {
-      for (const [kind, value] of Object.entries(sampleOf(pid))) note(`${name} ${kind}`, kind, at, value);
+      const found = Object.entries(living(pid, name));
+      for (const [kind, value] of found) note(`${name} ${kind}`, kind, at, value);
     }
-    note('/dev/shm', 'shared', at, sharedMemoryOf(launcher));
+    note('/dev/shm', 'shared', at, sharedMemoryOf(server.launcher));
   }
 
   function note(name, kind, at, value) {
     if (!series.has(name)) series.set(name, { kind, samples: [] });
     series.get(name).samples.push({ at: at / 1000, value });
+  }
+}
+
+function living(pid, name) {
+  try {
+    return sampleOf(pid);
+  } catch (cause) {
+    throw new Error(`${name} (process ${pid}) ended during the soak`, { cause });
   }
 }
 

@@ -5,7 +5,7 @@ import { requests } from '../tools/requests.mjs';
 import { withServers } from '../tools/server.mjs';
 
 const STREAMS = [1, 2, 4, 8, 16];
-const SECONDS = 4;
+const SECONDS = 3;
 const BUCKET = 192;
 const PREVIEW = 128; // px
 const SLOTS = 16; // of either server, so that no stream waits for one
