@@ -12,6 +12,7 @@ from dataclasses import replace
 from mrt.serving.engine import Engine
 from mrt.serving.events import Event, Sink
 from mrt.serving.request import Request
+from mrt.serving.trace import Trace
 from mrt.serving.triton_engine import TritonPythonModel as Together
 from mrt.serving.triton_networks import TritonNetworks
 
@@ -33,9 +34,9 @@ class Engines:
             engine.start()
             self.free.put(engine)
 
-    def submit(self, request: Request, sink: Sink) -> None:
+    def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
         engine = self.free.get()
-        engine.submit(request, Returning(sink, lambda: self.free.put(engine)))
+        engine.submit(request, Returning(sink, lambda: self.free.put(engine)), trace)
 
     def seconds(self, request: Request) -> float:
         return self.all[0].seconds(request)
