@@ -1,4 +1,4 @@
-import { median, quantile, short, sum } from '../tools/figures.mjs';
+import { mean, quantile, short, sum } from '../tools/figures.mjs';
 import { closedLoop } from '../tools/load.mjs';
 import { withCopy } from '../tools/repository.mjs';
 import { requests } from '../tools/requests.mjs';
@@ -35,7 +35,8 @@ async function compare(servers) {
     words:
       `Streams in a closed loop over all four tasks, ${PREVIEW} px previews, standard quality, ${SLOTS} slots. "engine": ours. "alone": ` +
       `every run calls the denoiser by itself and only Triton's dynamic batcher merges. They take turns (${TURNS.join(', ')}), ` +
-      `${SECONDS} s each; ms are medians and 95th percentiles of the runs in both turns; a batch counts rows.`,
+      `${SECONDS} s each; ms are medians and 95th percentiles of the runs in both turns; a batch counts rows; ` +
+      'cpu is that of all server processes for a run.',
     tables: [{ title: 'Streams', rows }],
     plot: plot(rows, Object.keys(series)),
   };
@@ -72,11 +73,12 @@ function measures(loops) {
   const count = (what) => sum(denoiser.map((counts) => counts[what]));
   return {
     runs: runs.length,
-    'preview p50': Math.round(median(runs.map(({ first }) => first))),
+    'preview p50': at('first', 0.5),
     'preview p95': at('first', 0.95),
     'total p50': at('total', 0.5),
     'total p95': at('total', 0.95),
     batch: short(count('rows') / count('calls')),
+    'cpu ms': short(mean(loops.map(({ cpu }) => sum(Object.values(cpu))))),
   };
 }
 
