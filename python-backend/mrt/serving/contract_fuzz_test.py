@@ -1,0 +1,75 @@
+"""Whatever comes, it is a sound request or a refusal that names a field of the wire. MRT_FUZZ_SEED repeats a run."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from hypothesis import HealthCheck, given, seed, settings
+
+from mrt.geometry import Region
+from mrt.serving import events, pictures
+from mrt.serving.contract import parse
+from mrt.serving.onnx_layouts import OnnxLayouts
+from mrt.serving.refusal import Refusal
+from mrt.serving.tensors import MODELS
+from mrt.serving.testing.limits import LIMITS
+from mrt.serving.testing.odd_pictures import odd_pictures
+from mrt.serving.testing.odd_requests import SEED, odd_requests
+from mrt.serving.testing.samples import Tensors
+
+REQUESTS = 2000
+LAYOUTS = OnnxLayouts(Path(__file__).parents[3] / "triton-model-repo" / "mrt_layout" / "1", threads=1)
+FIELDS = {tensor.name for tensor in MODELS["mrt"].inputs}
+SEEN: Counter[str] = Counter()
+
+
+ANYTHING = settings(max_examples=REQUESTS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+@seed(SEED)
+@ANYTHING
+@given(odd_requests())
+def test_anything_is_understood_or_refused_by_field(tensors: Tensors):
+    try:
+        request = parse(tensors, LIMITS, LAYOUTS)
+    except Refusal as refusal:
+        root = re.sub(r"\[\d+\]$", "", refusal.field)
+        SEEN[root] += 1
+        assert refusal.code == "invalid_argument" and root in FIELDS
+        assert refusal.text.startswith(refusal.field) and len(refusal.text) < 300
+        json.dumps(events.error(refusal).info, allow_nan=False).encode()
+        return
+    SEEN[request.task] += 1
+    assert request.layout.tokens <= request.bucket <= LIMITS.max_tokens
+    assert 1 <= request.steps <= LIMITS.max_steps and 0 <= request.guidance <= LIMITS.max_guidance
+    assert 0 < len(request.generated) <= LIMITS.max_layers + 1
+    canvas = Region(0, 0, *request.canvas)
+    assert all(canvas.contains(region) for region in (request.page, *request.regions))
+    for place, planes in request.pictures.items():
+        region = request.slots[place].region
+        assert planes.shape == (4, region.height, region.width)
+        assert np.isfinite(planes).all() and planes.min() >= 0 and (planes[:3] <= planes[3]).all()
+    json.dumps(events.plan(request, LIMITS, 0.1).info, allow_nan=False).encode()
+
+
+@seed(SEED)
+@ANYTHING
+@given(odd_pictures(48, 32))
+def test_any_picture_is_decoded_or_refused(data: bytes):
+    try:
+        planes = pictures.decode(data, "images[1]", (48, 32), "regions[0]")
+    except Refusal as refusal:
+        assert (refusal.code, refusal.field) == ("invalid_argument", "images[1]")
+        return
+    assert planes.shape == (4, 32, 48) and planes.min() >= 0 and (planes[:3] <= planes[3]).all()
+
+
+def test_all_sides_of_the_contract_were_reached():
+    assert sum(SEEN.values()) >= REQUESTS / 2
+    assert set(SEEN) >= {"text_to_layers", "image_to_layers", "add_layers", "restyle_layers"}
+    often = {"task", "canvas", "page", "regions", "keep", "captions", "images", "references", "prompt", "steps"}
+    assert set(SEEN) >= often, f"seed {SEED}: {SEEN}"
