@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, seed, settings
+from PIL import Image
 
 from mrt.geometry import Region
 from mrt.serving import events, pictures
 from mrt.serving.contract import parse
+from mrt.serving.engine import Engine
 from mrt.serving.onnx_layouts import OnnxLayouts
 from mrt.serving.refusal import Refusal
+from mrt.serving.request import Request
 from mrt.serving.tensors import MODELS
+from mrt.serving.testing.fake_networks import FakeNetworks
 from mrt.serving.testing.limits import LIMITS
 from mrt.serving.testing.odd_pictures import odd_pictures
 from mrt.serving.testing.odd_requests import SEED, odd_requests
+from mrt.serving.testing.recorder import Recorder
 from mrt.serving.testing.samples import Tensors
 
+pytestmark = pytest.mark.filterwarnings("ignore")  # Pillow's, of what it then refuses or leaves out
 REQUESTS = 2000
 LAYOUTS = OnnxLayouts(Path(__file__).parents[3] / "triton-model-repo" / "mrt_layout" / "1", threads=1)
 FIELDS = {tensor.name for tensor in MODELS["mrt"].inputs}
@@ -54,6 +62,22 @@ def test_anything_is_understood_or_refused_by_field(tensors: Tensors):
         assert planes.shape == (4, region.height, region.width)
         assert np.isfinite(planes).all() and planes.min() >= 0 and (planes[:3] <= planes[3]).all()
     json.dumps(events.plan(request, LIMITS, 0.1).info, allow_nan=False).encode()
+    if request.steps <= 2:
+        run(request)
+
+
+def run(request: Request) -> None:
+    """To its end, on networks of plain arithmetic."""
+    engine, caller = Engine(FakeNetworks(), LIMITS), Recorder()
+    engine.submit(request, caller)
+    while not caller.finals:
+        engine.turn()
+    assert caller.last.kind == "done", caller.last
+    json.dumps(caller.last.info, allow_nan=False)
+    for event in caller.events:
+        if event.kind == "layer":
+            _, _, *size = event.info["region"]
+            assert list(Image.open(io.BytesIO(event.image)).size) == size
 
 
 @seed(SEED)

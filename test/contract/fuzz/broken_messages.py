@@ -79,6 +79,15 @@ def _version(draw: st.DrawFn, request: Message) -> None:
     request.model_version = draw(st.sampled_from(("", "1", "2", "-1", "one", "../1")))
 
 
+def _parameters(draw: st.DrawFn, request: Message) -> None:
+    """For Triton's own scheduling, or what nobody knows."""
+    name = draw(st.sampled_from(("priority", "timeout", "sequence_id", "sequence_start", "binary_data_size", "x", "")))
+    parameter = request.parameters[name]
+    kind = draw(st.sampled_from(("int64_param", "string_param", "bool_param")))
+    values = {"int64_param": (0, 1, -1, 2**63 - 1), "string_param": ("", "1", "\0"), "bool_param": (True, False)}
+    setattr(parameter, kind, draw(st.sampled_from(values[kind])))
+
+
 _CHANGES: tuple[Callable[[st.DrawFn, Message], None], ...] = (
     _datatype,
     _shape,
@@ -90,4 +99,5 @@ _CHANGES: tuple[Callable[[st.DrawFn, Message], None], ...] = (
     _typed,
     _outputs,
     _version,
+    _parameters,
 )

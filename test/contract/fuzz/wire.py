@@ -22,8 +22,8 @@ TRITONS = re.compile(
     r"(\[request id: 1\] )?(unexpected (shape|(inference|explicit tensor) |number of string )|"
     r"inference input '.*' data-type is|"
     r"input byte size mismatch|input '.*' already exists|expected \d+ (string elements|inputs)|incomplete string |"
-    r"All input dimensions should be|contents field must not|unable to find data for|invalid model version|"
-    r"failed to get model version|Request for unknown model)"
+    r"All input dimensions should be|contents field must not|unable to find data for|invalid (model version|value )|"
+    r"failed to get model version|Request (for unknown model|timeout expired))"
 )
 
 

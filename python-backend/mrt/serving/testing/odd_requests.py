@@ -17,6 +17,7 @@ from mrt.serving.testing.samples import Tensors, integers, png, texts
 
 SEED = int(os.environ.get("MRT_FUZZ_SEED") or secrets.randbelow(2**32))
 SIZES = ((128, 96), (48, 32), (60, 50))  # of the pictures of samples.py
+SIDES = (1, 2, 15, 16, 17, 48, 100, 160, 320)  # of canvases, px
 INT32 = (0, 1, -1, 15, 16, 17, 48, 96, 128, 160, 320, 321, 10_000, 2**31 - 1, -(2**31))
 INT64 = (0, 7, -1, 2**31, 2**53 + 1, 2**63 - 1, -(2**63))
 FP32 = (0.0, 1.0, 2.0, 20.0, -1.0, -0.0, 1e-38, 3e38, float("nan"), float("inf"), float("-inf"))
@@ -64,9 +65,32 @@ def odd_requests(draw: st.DrawFn) -> Tensors:
     """Most only ask for a plan, which is checked like a run."""
     tensors = dict(draw(st.sampled_from(BASES)))
     tensors |= {"steps": integers(1), "plan": np.array([draw(st.integers(0, 5)) > 0])}
+    if draw(st.integers(0, 4)) == 0:
+        _sound_layout(draw, tensors)
     for change in draw(st.lists(st.sampled_from(_CHANGES), max_size=3)):
         change(draw, tensors)
     return tensors
+
+
+def _sound_layout(draw: st.DrawFn, tensors: Tensors) -> None:
+    """A request that is good, on a canvas of nearly any size down to 1 px."""
+
+    def inside(x: int, y: int, width: int, height: int) -> tuple[int, int, int, int]:
+        left, top = x + draw(st.integers(0, width - 1)), y + draw(st.integers(0, height - 1))
+        return left, top, draw(st.integers(1, x + width - left)), draw(st.integers(1, y + height - top))
+
+    taken_apart = draw(st.booleans())
+    canvas = draw(st.sampled_from(SIDES)), draw(st.sampled_from(SIDES))
+    page = inside(0, 0, *canvas)
+    rows = [page if draw(st.booleans()) else inside(*page)]
+    rows += [inside(*(page if taken_apart else (0, 0, *canvas))) for _ in range(draw(st.integers(0, 4)))]
+    for name in set(tensors) - {"plan", "steps"}:
+        del tensors[name]
+    tensors |= {"canvas": integers(*canvas), "page": integers(*page), "regions": np.array(rows, np.int32)}
+    tensors |= {"preview": integers(draw(st.sampled_from((0, 1, 64, 2**31 - 1)))), "prompt": texts("red star icon")}
+    tensors["task"] = texts("image_to_layers" if taken_apart else "text_to_layers")
+    if taken_apart:
+        tensors["images"] = texts(png(*page[2:]), *[""] * len(rows))
 
 
 def _missing(draw: st.DrawFn, tensors: Tensors) -> None:
