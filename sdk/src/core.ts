@@ -22,6 +22,7 @@ export type {
   NewLayer,
   Picture,
   Pixels,
+  Priority,
   Quality,
   RestyledLayer,
   RestyleInput,

@@ -7,26 +7,38 @@ from collections.abc import Sequence
 import numpy as np
 
 from mrt.geometry import pad
+from mrt.serving.limits import Limits
 from mrt.serving.networks import Batch
 from mrt.serving.run import Run
 
 TEXT_MULTIPLE = 8
+SHARES = {"high": 4, "normal": 2, "low": 1}  # of the tokens that are denoised, by priority
 
 
-def choose(runs: Sequence[Run], max_rows: int) -> list[Run]:
-    """The bucket of the run that waited longest, and its runs, longest wait first, up to `max_rows` rows.
+def choose(runs: Sequence[Run], limits: Limits) -> list[Run]:
+    """The bucket of the run that has had least so far, and its runs, least first, within what one call may hold.
 
-    So buckets take turns, and no run waits for more calls than there are other runs.
+    What a run has had are its padded tokens by the share of its priority (stride scheduling). So a large run holds up
+    no small one for long, and each comes to its turn, whoever else arrives.
     """
-    waiting = sorted(runs, key=lambda run: run.turn)
+    waiting = sorted(runs, key=lambda run: run.had)  # the older one of equals: sorting is stable
+    bucket = waiting[0].request.bucket if waiting else 0
     chosen: list[Run] = []
-    for run in waiting:
-        if run.request.bucket != waiting[0].request.bucket:
-            continue
-        if chosen and sum(other.rows for other in chosen) + run.rows > max_rows:
+    rows = 0
+    for run in (run for run in waiting if run.request.bucket == bucket):
+        rows += run.rows
+        if chosen and (rows > limits.max_batch or rows * bucket > limits.max_batch_tokens):
             break
         chosen.append(run)
+    for run in chosen:
+        run.had += run.rows * bucket / SHARES[run.request.priority]
     return chosen
+
+
+def begin(newcomers: Sequence[Run], others: Sequence[Run]) -> None:
+    """Newcomers stand level with the run that has had least: they owe nothing, and are owed nothing."""
+    for run in newcomers:
+        run.had = min((other.had for other in others), default=0)
 
 
 def stack(runs: Sequence[Run]) -> Batch:

@@ -12,7 +12,7 @@ from mrt.serving.given import pictures_of
 from mrt.serving.layouts import Layouts
 from mrt.serving.limits import Limits
 from mrt.serving.refusal import invalid
-from mrt.serving.request import Request
+from mrt.serving.request import PRIORITIES, Request
 from mrt.serving.tensors import MODELS
 from mrt.serving.wording import text_of
 from mrt.tasks import EDITS, TASKS, Task, slots_of
@@ -29,9 +29,7 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None) -> R
         if not tensor.optional and tensor.name not in tensors:
             raise invalid(tensor.name, "is missing")
     task = _task_of(tensors, limits)
-    encoding = fields.one_text(tensors, "encoding", 64) or "binary"
-    if encoding not in ("binary", "base64"):
-        raise invalid("encoding", f"is {encoding!r}; give binary or base64")
+    encoding = fields.choice(tensors, "encoding", ("binary", "base64")) or "binary"
     sampling = _sampling_of(tensors, task, limits)
     captioned = "captions" in tensors
     own = {name: array for name, array in tensors.items() if name not in ("plan", "encoding")}
@@ -74,6 +72,7 @@ def _sampling_of(tensors: Tensors, task: Task, limits: Limits) -> dict[str, Any]
         "student": student.index if student else 0,
         "guidance": fields.number(tensors, "guidance", guidance, limits.max_guidance),
         "preview": fields.integer(tensors, "preview", 0, 0, 2**31 - 1),
+        "priority": fields.choice(tensors, "priority", PRIORITIES) or "normal",
     }
 
 
@@ -91,9 +90,7 @@ def _task_of(tensors: Tensors, limits: Limits) -> Task:
 
 def _steps_of(tensors: Tensors, limits: Limits) -> tuple[str, int]:
     """The quality asked for, empty for none, and the number of steps: as given, or that of the quality."""
-    quality = fields.one_text(tensors, "quality", 64)
-    if quality and quality not in limits.tiers:
-        raise invalid("quality", f"is {quality!r}; give one of {', '.join(limits.tiers)}")
+    quality = fields.choice(tensors, "quality", limits.tiers) or ""
     steps = fields.integer(tensors, "steps", limits.tiers.get(quality, limits.steps), 1, limits.max_steps)
     return quality, steps
 

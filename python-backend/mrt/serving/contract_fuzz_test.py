@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import given, seed
 from PIL import Image
 
 from mrt.geometry import Region
@@ -24,7 +24,7 @@ from mrt.serving.tensors import MODELS
 from mrt.serving.testing.fake_networks import FakeNetworks
 from mrt.serving.testing.limits import LIMITS
 from mrt.serving.testing.odd_pictures import odd_pictures
-from mrt.serving.testing.odd_requests import SEED, odd_requests
+from mrt.serving.testing.odd_requests import SEED, many, odd_requests
 from mrt.serving.testing.recorder import Recorder
 from mrt.serving.testing.samples import Tensors
 
@@ -35,11 +35,8 @@ FIELDS = {tensor.name for tensor in MODELS["mrt"].inputs}
 SEEN: Counter[str] = Counter()
 
 
-ANYTHING = settings(max_examples=REQUESTS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-
-
 @seed(SEED)
-@ANYTHING
+@many(REQUESTS)
 @given(odd_requests())
 def test_anything_is_understood_or_refused_by_field(tensors: Tensors):
     try:
@@ -81,7 +78,7 @@ def run(request: Request) -> None:
 
 
 @seed(SEED)
-@ANYTHING
+@many(REQUESTS)
 @given(odd_pictures(48, 32))
 def test_any_picture_is_decoded_or_refused(data: bytes):
     try:

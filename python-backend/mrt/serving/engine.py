@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from mrt.serving import events
-from mrt.serving.batching import choose
+from mrt.serving.batching import begin, choose
 from mrt.serving.events import Sink
 from mrt.serving.limits import Limits
 from mrt.serving.meter import Meter
@@ -43,7 +43,6 @@ class Engine:
         self._arrived: list[Run] = []
         self._active: list[Run] = []
         self._closing = False
-        self._turns = 0
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -77,14 +76,12 @@ class Engine:
         """Let newcomers in, drop who left, and make one denoiser call."""
         with self._changed:
             newcomers, self._arrived = self._arrived, []
+            begin(newcomers, self._active)
             self._active += newcomers
         self._drop_cancelled(self._active)
         self._admit([run for run in newcomers if not run.ended])
         self._settle()
-        self._turns += 1
-        batch = choose(self._active, self._limits.max_batch)
-        for run in batch:
-            run.turn = self._turns
+        batch = choose(self._active, self._limits)
         self._attempt(self._stages.denoise, batch)
         finished = [run for run in batch if run.finished]
         self._drop_cancelled(finished)
@@ -121,7 +118,7 @@ class Engine:
 
     def _admit(self, runs: Sequence[Run]) -> None:
         for run in runs:
-            run.admitted, run.turn = self._clock(), self._turns
+            run.admitted = self._clock()
             waited = run.admitted - run.submitted
             self._meter.observe("mrt_admission_wait_seconds", waited)
             run.send(events.accepted(run.request, waited * 1000))

@@ -99,9 +99,52 @@ def test_buckets_take_turns_and_nobody_starves():
     for _ in range(4):
         bench.submit(request(guidance=1.0, steps=4, bucket=256))
     bench.submit(request(guidance=1.0, steps=4, bucket=512))
-    bench.turns(6)
+    bench.turns(8)
     lengths = [batch["hidden"].shape[1] for batch in bench.networks.batches]
-    assert lengths == [256, 256, 512, 256, 256, 512]
+    assert lengths == [256, 256, 512, 256, 256, 256, 256, 512], "each run gets as many tokens"
+
+
+def test_a_call_takes_no_more_tokens_than_it_may():
+    bench = Bench(max_batch_tokens=1024)
+    for bucket in (256, 512):
+        for _ in range(4):
+            bench.submit(request(guidance=1.0, steps=2, bucket=bucket))
+    bench.turns()
+    assert sorted(batch["hidden"].shape[:2] for batch in bench.networks.batches) == [(2, 512)] * 4 + [(4, 256)] * 2
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["in one bucket", "in buckets of their own"])
+def test_where_calls_are_short_a_higher_priority_gets_more_of_them_and_nobody_starves(apart: bool):
+    bench = Bench(max_batch=1)
+    buckets = (256, 512, 1024) if apart else (256, 256, 256)
+    callers = [
+        bench.submit(request(guidance=1.0, steps=100, priority=priority, bucket=bucket))
+        for priority, bucket in zip(("low", "normal", "high"), buckets, strict=True)
+    ]
+    bench.turns(70)
+    tokens = [caller.kinds.count("step") * bucket for caller, bucket in zip(callers, buckets, strict=True)]
+    assert [had / tokens[0] for had in tokens] == pytest.approx([1, 2, 4], abs=0.3)
+    bench.turns(300)
+    assert all(caller.last.kind == "done" for caller in callers)
+
+
+def test_a_small_run_is_not_held_up_by_a_large_one_and_the_large_one_by_none_that_come():
+    bench = Bench(max_batch=1, slots=50)
+    large = bench.submit(request(guidance=1.0, steps=2, bucket=1024))
+    small = bench.submit(request(guidance=1.0, steps=4, bucket=256))
+    bench.turns(5)
+    assert (small.last.kind, large.kinds.count("step")) == ("done", 1)
+    for _ in range(5):
+        bench.submit(request(guidance=1.0, steps=100, bucket=256))
+        bench.turns(1)
+    assert large.last.kind == "done"
+
+
+def test_a_priority_takes_nothing_where_all_fit_into_one_call():
+    bench = Bench()
+    callers = [bench.submit(request(steps=4, priority=priority)) for priority in ("low", "high", "normal")]
+    bench.turns(4)
+    assert [caller.last.kind for caller in callers] == ["done"] * 3
 
 
 def test_a_run_that_needs_more_rows_than_a_batch_has_still_runs():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import TypeVar
 
 import numpy as np
 
 from mrt.serving.refusal import invalid
 
 Tensors = Mapping[str, np.ndarray]
+Choice = TypeVar("Choice", bound=str)
 
 
 def text(data: bytes, field: str, limit: int) -> str:
@@ -26,6 +28,17 @@ def text(data: bytes, field: str, limit: int) -> str:
 def one_text(tensors: Tensors, name: str, limit: int) -> str:
     """A BYTES [1] tensor as text, without blanks at its ends; empty where it was not given."""
     return text(tensors[name].ravel()[0], name, limit).strip() if name in tensors else ""
+
+
+def choice(tensors: Tensors, name: str, values: Collection[Choice]) -> Choice | None:
+    """A BYTES [1] tensor that holds one of a few words; None where it was not given, or empty."""
+    given = one_text(tensors, name, 64)
+    for value in values:
+        if given == value:
+            return value
+    if given:
+        raise invalid(name, f"is {given!r}; give one of {', '.join(values)}")
+    return None
 
 
 def many(tensors: Tensors, name: str, count: int, per: str) -> list[bytes]:

@@ -17,7 +17,7 @@ from mrt.serving.student import Student, students_of
 
 @dataclass(frozen=True)
 class Limits:
-    """Lengths in canvas px. `slots`: runs at a time; `max_batch`: rows of a denoiser call."""
+    """Lengths in canvas px. `slots`: runs at a time."""
 
     family: str
     weights: str  # digest of the networks' files
@@ -41,7 +41,8 @@ class Limits:
     pace: Mapping[str, float]  # seconds a token by stage (encode, denoise, decode): a guess until runs were measured
     memory: Mapping[str, float]  # bytes of a denoiser call a row: each `token` of its bucket, each `pair` of them
     slots: int
-    max_batch: int
+    max_batch: int  # rows of one denoiser call
+    max_batch_tokens: int  # padded tokens of all its rows together; one run is always let in
     buckets: tuple[int, ...]
 
     @classmethod

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, get_args
 
 import numpy as np
 
 from mrt.geometry import Layout, Region, Slot, layout
 from mrt.tasks import Task
+
+Priority = Literal["high", "normal", "low"]
+PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,8 @@ class Request:
 
     `page` and `regions` (background first) are as given; `bucket` is the padded token count; `quality` is as given,
     empty for none; `student` 0 is the undistilled network; guidance 1 is none; `preview` is the longest side in px, 0
-    none. `plan`: it only asks what it would take; `size`: bytes of its tensors. `captions`: of background and layers,
-    where the planner cut them out of the prompt.
+    none; `priority` weighs where runs compete. `plan`: it only asks what it would take; `size`: bytes of its tensors.
+    `captions`: of background and layers, where the planner cut them out of the prompt.
     """
 
     task: Task
@@ -36,6 +40,7 @@ class Request:
     student: int
     guidance: float
     preview: int
+    priority: Priority
     encoding: str
     bucket: int
     plan: bool = False

@@ -16,14 +16,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class Run:
-    """`x` (N, C) and `text` (L, T) are set when encoded; `turn` is that of its last step; times in s."""
+    """`x` (N, C) and `text` (L, T) are set when encoded; `had`: tokens denoised (batching.py); times in s."""
 
     request: Request
     sink: Sink
     sigmas: np.ndarray
     submitted: float
     admitted: float = 0.0
-    turn: int = 0
+    had: float = 0.0
     step: int = 0
     x: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
     text: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))

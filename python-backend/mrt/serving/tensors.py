@@ -42,6 +42,7 @@ MODELS = {
             Tensor("quality", "BYTES", (1,), optional=True),
             Tensor("guidance", "FP32", (1,), optional=True),
             Tensor("preview", "INT32", (1,), optional=True),
+            Tensor("priority", "BYTES", (1,), optional=True),
             Tensor("plan", "BOOL", (1,), optional=True),
             Tensor("encoding", "BYTES", (1,), optional=True),
         ),

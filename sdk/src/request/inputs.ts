@@ -16,6 +16,8 @@ export type Picture = string | URL | Uint8Array | ArrayBuffer | Blob | Pixels | 
 /** Each a number of denoiser evaluations that the model's parameter `tiers` states. */
 export type Quality = 'draft' | 'standard' | 'best';
 
+export type Priority = 'high' | 'normal' | 'low';
+
 /** What every task takes. Absent values are the model's own. */
 export interface Sampling {
   /** Text for the whole design. `"blue background; red star; white text"` captions slot after slot. */
@@ -30,6 +32,11 @@ export interface Sampling {
   guidance?: number | undefined;
   /** Longest side in px of the preview that comes with every step; 0 (the default) sends none. */
   preview?: number | undefined;
+  /**
+   * Where runs compete, `high` comes first in the server's queue (over HTTP the queue does not see it) and gets twice a
+   * `normal` run's share of the denoiser, `low` half of it. Absent: `normal`.
+   */
+  priority?: Priority | undefined;
 }
 
 /** A layer that the model makes. */

@@ -15,6 +15,7 @@ const sampling = {
   prompt: text.trim().min(1).optional(),
   seed: px.nonnegative().optional(),
   quality: z.enum(['draft', 'standard', 'best']).optional(),
+  priority: z.enum(['high', 'normal', 'low']).optional(),
   steps: px.min(1).max(1000).optional(),
   guidance: z.number().nonnegative().optional(),
   preview: px.nonnegative().optional(),

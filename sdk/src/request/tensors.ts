@@ -28,6 +28,7 @@ export const INPUTS = [
   optional({ name: 'quality', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'guidance', datatype: 'FP32', shape: [1] }),
   optional({ name: 'preview', datatype: 'INT32', shape: [1] }),
+  optional({ name: 'priority', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'plan', datatype: 'BOOL', shape: [1] }),
   optional({ name: 'encoding', datatype: 'BYTES', shape: [1] }),
 ] as const satisfies readonly TensorSpec[];

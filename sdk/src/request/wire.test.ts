@@ -77,7 +77,9 @@ test('text to layers', async () => {
     seed: 2 ** 53 - 1,
     steps: 8,
   };
-  const tensors = await wired(generate({ ...input, quality: 'best', guidance: 1.5, preview: 128 }));
+  const tensors = await wired(
+    generate({ ...input, quality: 'best', guidance: 1.5, preview: 128, priority: 'low' }),
+  );
   expect(texts(tensors.task?.values)).toEqual(['text_to_layers']);
   expect(texts(tensors.prompt?.values)).toEqual(['a red star']);
   expect(texts(tensors.captions?.values)).toEqual(['blau, größer', 'a red star']);
@@ -88,6 +90,7 @@ test('text to layers', async () => {
   expect(tensors.seed).toEqual({ shape: [1], values: [9007199254740991n] });
   expect(tensors.steps?.values).toEqual([8]);
   expect(texts(tensors.quality?.values)).toEqual(['best']);
+  expect(texts(tensors.priority?.values)).toEqual(['low']);
   expect(tensors.guidance?.values).toEqual([1.5]);
   expect(tensors.preview?.values).toEqual([128]);
   expect(Object.keys(tensors).filter((name) => name === 'images' || name === 'references')).toEqual([]);

@@ -13,7 +13,7 @@ export function toTensors(request: RunRequest | OpenRequest): Tensor[] {
   if ('entries' in request) tensors.push(...slotTensors(request));
   else if (image) tensors.push(tensor('images', [image]));
   if (sampling.prompt !== undefined) tensors.push(tensor('prompt', [sampling.prompt]));
-  for (const name of ['seed', 'steps', 'quality', 'guidance', 'preview'] as const) {
+  for (const name of ['seed', 'steps', 'quality', 'guidance', 'preview', 'priority'] as const) {
     const value = sampling[name];
     if (value !== undefined) tensors.push(tensor(name, [value]));
   }

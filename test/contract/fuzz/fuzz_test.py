@@ -16,12 +16,12 @@ import numpy as np
 import pytest
 from broken_messages import broken_messages
 from conftest import Live, pending, wait_for
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given, seed
 from lying_json import ask, lying_bodies
 from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.bad_requests import bad_requests
-from mrt.serving.testing.odd_requests import SEED, odd_requests
+from mrt.serving.testing.odd_requests import SEED, many, odd_requests
 from stream import Stream, run
 from wire import Message, Wire, message
 
@@ -29,16 +29,6 @@ TYPED, BROKEN, JSON = 1400, 400, 300
 SHARED_MEMORY = Path("/dev/shm")
 GROWTH = 64_000_000  # bytes: what a few requests of the largest size in flight take, once
 LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}
-
-
-def many(count: int) -> settings:
-    return settings(
-        max_examples=count,
-        deadline=None,
-        database=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-    )
 
 
 class Traces:

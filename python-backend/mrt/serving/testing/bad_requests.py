@@ -174,4 +174,5 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
         "negative seed": ("seed", bend("text_to_layers", seed=np.array([-1], np.int64))),
         "negative preview": ("preview", bend("text_to_layers", preview=integers(-1))),
         "unknown encoding": ("encoding", bend("text_to_layers", encoding=texts("hex"))),
+        "unknown priority": ("priority", bend("text_to_layers", priority=texts("urgent"))),
     }

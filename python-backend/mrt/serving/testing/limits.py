@@ -27,5 +27,6 @@ LIMITS = Limits(
     memory={"token": 1000, "pair": 10},
     slots=8,
     max_batch=16,
+    max_batch_tokens=8192,
     buckets=(128, 256, 512, 1024),
 )

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from mrt.serving.tensors import MODELS
@@ -44,7 +45,14 @@ WORDS = (
     b"base64",
     b"binary",
     b"draft",
+    b"low",
 )
+
+
+def many(count: int) -> settings:
+    """So many examples, however long they take; none is kept for the next time."""
+    slow = (HealthCheck.too_slow, HealthCheck.data_too_large)
+    return settings(max_examples=count, deadline=None, database=None, suppress_health_check=slow)
 
 
 def _open_prompt() -> Tensors:
