@@ -59,7 +59,7 @@ def test_anything_is_understood_or_refused_by_field(tensors: Tensors):
         assert planes.shape == (4, region.height, region.width)
         assert np.isfinite(planes).all() and planes.min() >= 0 and (planes[:3] <= planes[3]).all()
     json.dumps(events.plan(request, LIMITS, 0.1).info, allow_nan=False).encode()
-    if request.steps <= 2:
+    if not request.plan and request.steps <= 2:
         run(request)
 
 
@@ -78,7 +78,7 @@ def run(request: Request) -> None:
 
 
 @seed(SEED)
-@many(REQUESTS)
+@many(REQUESTS // 2)
 @given(odd_pictures(48, 32))
 def test_any_picture_is_decoded_or_refused(data: bytes):
     try:
