@@ -23,7 +23,7 @@ POOR_PSNR = {
     "image_to_layers": 20.0,
 }  # dB; the former has only its own sketch to be held against
 ALIKE = 0.9
-SPILT = 0.15
+SPILT = 0.2
 GREYED = 0.02
 
 
