@@ -54,7 +54,7 @@ def main() -> None:
     print(report.rows_of(Table("alarms", "", "", {}, rows)))
     print("\n" + report.told(machine()))
     for side in (128, 1024):
-        print(f"{MOST} layers of {side} px on a page of {side} px: {milliseconds(side, limits):.1f} ms")
+        print(f"{MOST} layers of {side} px on a page of {side} px: {milliseconds(side, limits):.1f} ms of CPU time")
 
 
 def rates(found: Iterable[Mapping[str, Check]]) -> Row:
@@ -88,9 +88,9 @@ def milliseconds(side: int, limits: Limits) -> float:
     planes = {place: random.random((4, side, side), np.float32) for place in range(len(slots))}
     seconds = []
     for _ in range(REPEATS):
-        start = time.perf_counter()
+        start = time.process_time()
         self_check(request, planes)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     return statistics.median(seconds) * 1000
 
 
