@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from conftest import Live
 from mrt.serving.testing import samples
+from mrt.tasks import EDITS
 from stream import Event, run
 
 TASKS = tuple(samples.TASKS)
@@ -41,7 +42,10 @@ def test_a_run_tells_its_story_in_order(task: str, live: Live):
         assert layer.info["digest"] == "sha256:" + hashlib.sha256(layer.image).hexdigest()
     assert done.info["seed"] == 7 and done.info["weights"].startswith("sha256:")
     assert set(done.info["timings"]) == {"queue_ms", "encode_ms", "denoise_ms", "decode_ms", "total_ms"}
-    assert set(done.info["self_check"]) >= {"recomposition_psnr", "blank_layers"}
+    checks = done.info["self_check"]
+    assert set(checks) == {"recomposition", "blank", "duplicate", "outside", "grey"}
+    assert all(set(check) == {"value", "flag", "slots"} for check in checks.values())
+    assert (checks["recomposition"]["value"] is None) == (task in EDITS)
 
 
 def test_a_seed_makes_the_same_layers_again_and_another_makes_others(live: Live):

@@ -22,6 +22,7 @@ from mrt.serving.trace import Trace
 
 log = logging.getLogger(__name__)
 CANCEL_POLL = 0.05  # seconds between looks at whether a caller that waits for a slot has left
+HAND_OVER = 0.005  # seconds that the loop gives who waits to take a slot that has become free
 
 
 class Engine:
@@ -46,6 +47,7 @@ class Engine:
         self._active: list[Run] = []
         self._closing = False
         self.draining = False
+        self._waiting = False  # whether a run is in `submit`
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -54,9 +56,11 @@ class Engine:
     def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
         """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
         run = Run(request, sink, self._limits.sigmas(request.steps), submitted=self._clock(), trace=trace)
-        self._meter.gauge("mrt_waiting_runs", 1)  # Triton hands over one after the other
+        self._waiting = True  # one at most: Triton hands over one after the other
+        self._meter.gauge("mrt_waiting_runs", 1)
         while not self._claim_slot(run):
             if run.cancelled() or self._leaving:
+                self._waiting = False
                 note("queue", [run], run.submitted, self._clock())
                 _end([run], _CLOSING if self._leaving else _CANCELLED)
                 self._count(run, "waiting")
@@ -89,12 +93,16 @@ class Engine:
         _end(self._arrived + self._active, _CLOSING)
 
     def turn(self) -> None:
-        """Let newcomers in, drop who left, and make one denoiser call."""
+        """Drop who left, let newcomers in, and make one denoiser call."""
+        self._drop_cancelled(self._active)
+        self._settle()
         with self._changed:
+            # Who waits takes the slot that became free now, or it would miss this step.
+            self._changed.wait_for(lambda: self._full or self._closing or not self._waiting, HAND_OVER)
             newcomers, self._arrived = self._arrived, []
             begin(newcomers, self._active)
             self._active += newcomers
-        self._drop_cancelled(self._active)
+        self._drop_cancelled(newcomers)
         self._admit([run for run in newcomers if not run.ended])
         self._settle()
         batch = choose(self._active, self._limits)
@@ -125,6 +133,7 @@ class Engine:
             if self._full or self._leaving:
                 return False
             self._arrived.append(run)
+            self._waiting = False
             self._changed.notify_all()
             return True
 

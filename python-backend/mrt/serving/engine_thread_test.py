@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from mrt.serving import engine as engine_module
 from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
 from mrt.serving.networks import Batch
@@ -73,6 +74,21 @@ def test_submit_blocks_while_no_slot_is_free_and_goes_on_when_one_is(engine: Eng
     blocked.join(10)
     assert (first.last.kind, second.last.kind) == ("done", "done")
     assert second.events[0].info["queue_ms"] > 100
+
+
+def test_a_slot_that_becomes_free_is_taken_before_the_next_step(networks: GatedNetworks, monkeypatch):
+    monkeypatch.setattr(engine_module, "HAND_OVER", 10)  # machines are busy
+    engine = Engine(networks, replace(LIMITS, slots=2))
+    engine.start()
+    leaves, stays, waits = Caller(), Caller(), Caller()
+    for caller in (leaves, stays):
+        assert not submit(engine, caller).is_alive()
+    assert submit(engine, waits).is_alive()
+    leaves.cancelled = True
+    networks.gate.set()
+    assert stays.ended.wait(10) and waits.ended.wait(10)
+    engine.close()
+    assert len(networks.batches[1]["hidden"]) == 2 * REQUEST.rows, "the one that stays, and the one that waited"
 
 
 def test_a_caller_that_leaves_while_it_waits_is_let_go(engine: Engine):
