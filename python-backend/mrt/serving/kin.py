@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 log = logging.getLogger(__name__)
 LOOK = 0.25  # seconds between looks at those who are known
-EACH = 20  # looks between searches for others: Triton loads its models in no order
+EACH = 20  # looks between searches for others, after as many in a row: Triton loads its models in no order
 SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -55,7 +55,7 @@ class Kin:
     def _loop(self) -> None:
         looks, known = 0, {}
         while not self._closing.wait(LOOK) and os.getppid() == self._parent:
-            if looks % EACH == 0:
+            if looks < EACH or looks % EACH == 0:
                 known = {pid: Stub.of(pid) for pid in children(self._parent)} | known
             looks += 1
             for pid in list(known):
@@ -66,6 +66,8 @@ class Kin:
                     )
                 if code == 0:
                     del known[pid]
+                elif not known[pid].regions:  # it had just been forked, and was not yet what it is now
+                    known[pid] = Stub.of(pid)
 
     def _end(self, name: str, code: int, regions: list[Path]) -> None:
         """Nobody would remove its shared memory, which in a container outlives the server."""
