@@ -34,7 +34,7 @@ class Stub(NamedTuple):
             words = []
         models = (Path(word).parents[1].name for word in words if word.endswith("/model.py"))
         regions = [SHARED_MEMORY / word for word in words if word and "/" not in word]
-        return Stub(next(models, f"process {pid}"), [region for region in regions if region.is_file()])
+        return Stub(next(models, f"pid {pid}"), [region for region in regions if region.is_file()])
 
 
 class Kin:
@@ -53,7 +53,7 @@ class Kin:
         self._thread.join()
 
     def _loop(self) -> None:
-        looks, known = 0, {}
+        looks, known = 0, {pid: Stub.of(pid) for pid in children(self._parent)}
         while not self._closing.wait(LOOK) and os.getppid() == self._parent:
             if looks < EACH or looks % EACH == 0:
                 known = {pid: Stub.of(pid) for pid in children(self._parent)} | known

@@ -64,5 +64,5 @@ def test_how_a_process_ended():
 
 
 def test_a_process_that_is_no_stub_has_a_name_and_no_shared_memory():
-    assert kin.Stub.of(1 << 22) == (f"process {1 << 22}", [])
-    assert kin.Stub.of(os.getpid()) == (f"process {os.getpid()}", [])
+    assert kin.Stub.of(1 << 22) == (f"pid {1 << 22}", [])
+    assert kin.Stub.of(os.getpid()) == (f"pid {os.getpid()}", [])

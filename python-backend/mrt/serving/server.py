@@ -143,7 +143,7 @@ class Server:
 
 
 _REASONS = (
-    r"(the process of \w+ has ended with \w+ \d+)",
+    r"(the process of [\w ]+ has ended with \w+ \d+)",
     r"\| (\w+) +\| \d+ +\| UNAVAILABLE: (?:Internal: )?(.*?) *\|\n",  # a model that did not load
     r"(failed to start \w+ service): (.*?)[\s\"]*\n",  # a port that is taken
 )
