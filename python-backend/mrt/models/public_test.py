@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from diffusers import QwenImageTransformer2DModel
+from diffusers.models.transformers.transformer_qwenimage import QwenImageTransformer2DModel
 from torch import Tensor
 
 from mrt.models.public import load_public
@@ -41,7 +42,7 @@ def case(request: pytest.FixtureRequest, tmp_path: Path):
     return theirs, load_public(tmp_path), grids, given
 
 
-def saved(folder: Path, shard: str = "10GB", **options) -> QwenImageTransformer2DModel:
+def saved(folder: Path, shard: str = "10GB", **options) -> Any:
     """A random network of diffusers, on disk; every parameter counts."""
     torch.manual_seed(0)
     net = QwenImageTransformer2DModel(**SHAPE, **options).eval()
@@ -92,7 +93,7 @@ def theirs_on(net: QwenImageTransformer2DModel, row: dict[str, Tensor], grids, o
         encoder_hidden_states_mask=row["text_valid"],
         timestep=row["sigma"][:, 0],
         img_shapes=[[(1, *grid) for grid in grids]],
-        additional_t_cond=torch.tensor([int(opaque)]) if net.config.use_additional_t_cond else None,
+        additional_t_cond=torch.tensor([int(opaque)]) if net.config["use_additional_t_cond"] else None,
         return_dict=False,
     )[0]
 
@@ -141,7 +142,7 @@ def test_layered_is_told_of_pictures_without_alpha(tmp_path: Path):
 
 @torch.no_grad()
 def test_shards_and_half_precision(tmp_path: Path):
-    theirs = saved(tmp_path / "whole").to(torch.bfloat16)
+    theirs = saved(tmp_path / "whole").to(dtype=torch.bfloat16)
     theirs.save_pretrained(tmp_path / "shards", max_shard_size="100KB")
     assert len(list((tmp_path / "shards").glob("*.safetensors"))) > 3
     ours, grids = load_public(tmp_path / "shards"), [(6, 4)]
@@ -246,6 +247,6 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path):
 
 
 def test_numbers_of_a_wrong_type_are_refused(tmp_path: Path):
-    saved(tmp_path).to(torch.float8_e4m3fn).save_pretrained(tmp_path)
+    saved(tmp_path).to(dtype=torch.float8_e4m3fn).save_pretrained(tmp_path)
     with pytest.raises(ValueError, match="is float8_e4m3fn; weights may be bfloat16, float16, float32"):
         load_public(tmp_path)

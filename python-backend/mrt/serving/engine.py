@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from mrt.geometry import snap
 from mrt.serving import events
 from mrt.serving.batching import begin, choose
 from mrt.serving.events import Sink
@@ -50,7 +51,8 @@ class Engine:
 
     def submit(self, request: Request, sink: Sink) -> None:
         """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
-        run = Run(request, sink, self._limits.sigmas(request.steps), submitted=self._clock())
+        sigmas = self._limits.sigmas(request.steps, snap(request.page).tokens)
+        run = Run(request, sink, sigmas, submitted=self._clock())
         self._meter.gauge("mrt_waiting_runs", 1)  # Triton hands over one after the other
         while not self._claim_slot(run):
             if run.cancelled() or self._closing:

@@ -18,13 +18,13 @@ PERFECT_PSNR = 99.0  # JSON has no infinity
 def self_check(request: Request, planes: Mapping[int, np.ndarray]) -> dict[str, Any]:
     """`planes`: by place in request.slots, premultiplied RGBA of every slot that is known.
 
-    recomposition_psnr: the stack on the page against the composed slot, in dB; None where that lacks layers.
+    recomposition_psnr: the stack on the page against what it has to come to, in dB; None where that lacks layers.
     blank_layers: slots above the background that came out clear.
     """
     psnr = None
     if request.task not in EDITS:
         layers = [(request.slots[place].region, planes[place]) for place in request.stack]
-        composed = flatten([(request.slots[0].region, planes[0])], request.page)
+        composed = flatten([(request.slots[request.whole].region, planes[request.whole])], request.page)
         psnr = recomposition_psnr(flatten(layers, request.page), composed)
     layers_made = [place for place in request.generated if request.slots[place].index > 1]
     blank = [request.slots[place].index for place in layers_made if planes[place][3].max() < BLANK_ALPHA]
