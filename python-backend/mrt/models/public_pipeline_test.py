@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from diffusers.pipelines.qwenimage import pipeline_qwenimage_layered
 from diffusers.pipelines.qwenimage.pipeline_qwenimage_layered import QwenImageLayeredPipeline
 from PIL import Image
 
@@ -18,6 +16,7 @@ from mrt import sampler
 from mrt.families.layered import HEAD, TEMPLATE, Layered, tokenizer_of
 from mrt.models.public_networks import load
 from mrt.models.testing.public_model import SAID, WIDTH, write
+from mrt.models.testing.public_pipeline import picture, pipeline_walk
 from mrt.serving.called_networks import CalledNetworks
 from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
@@ -67,14 +66,6 @@ def family(theirs: QwenImageLayeredPipeline, folder: Path) -> Layered:
     return Layered(tokenizer_of(folder / "text_encoder"), WIDTH)
 
 
-def picture(width: int, height: int) -> Image.Image:
-    """Colours and all alphas but 0, where ours has no colour."""
-    rng = np.random.default_rng(0)
-    coarse = rng.integers(0, 256, (3, 3, 4), np.uint8)
-    coarse[..., 3] = np.maximum(coarse[..., 3], 1)
-    return Image.fromarray(coarse, "RGBA").resize((width, height), Image.Resampling.NEAREST)
-
-
 def asked(family: Layered, size: tuple[int, int], layers: int, guidance: float, **more: np.ndarray) -> Request:
     width, height = size
     tensors: Tensors = {
@@ -116,42 +107,16 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)))
 
 
-def their_walk(
-    pipeline: QwenImageLayeredPipeline, size: tuple[int, int], layers: int, guidance: float, noise: np.ndarray
-) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Latents after each step, and the pictures."""
-    latents: list[np.ndarray] = []
-
-    def note(_, step: int, timestep: torch.Tensor, given: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-        latents.append(given["latents"][0].numpy().copy())
-        return given
-
-    run: Any = pipeline
-    made = run(
-        image=picture(*size),
-        prompt=SAID,
-        negative_prompt=" ",
-        true_cfg_scale=guidance,
-        layers=layers,
-        num_inference_steps=STEPS,
-        latents=torch.from_numpy(noise.copy())[None],
-        cfg_normalize=True,
-        callback_on_step_end=note,
-    )
-    return latents, [np.asarray(each) for each in made.images[0]]
-
-
 @pytest.mark.parametrize(
     ("size", "layers", "guidance"),
     [((96, 64), 2, 1.0), ((96, 64), 3, 4.0), ((48, 80), 1, 4.0), ((32, 32), 6, 2.5)],
 )
 def test_latents_and_pictures_equal_the_pipeline_step_by_step(
-    theirs, networks, family, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], layers: int, guidance: float
+    theirs, networks, family, size: tuple[int, int], layers: int, guidance: float
 ):
-    monkeypatch.setattr(pipeline_qwenimage_layered, "calculate_dimensions", lambda area, ratio: size)
     walk = Walk(networks, asked(family, size, layers, guidance))
     given = walk.run.request.layout.spans[-1]
-    latents, pictures = their_walk(theirs, size, layers, guidance, walk.latents[0][: given.start])
+    latents, pictures = pipeline_walk(theirs, picture(*size), layers, guidance, STEPS, walk.latents[0][: given.start])
     for ours, other in zip(walk.latents[1:], latents, strict=True):
         assert np.array_equal(ours[given], walk.latents[0][given]), "the given picture stays clean"
         assert np.abs(ours[: given.start] - other).max() < LATENTS

@@ -9,11 +9,13 @@ import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
 from mrt.geometry import Region
-from mrt.serving.layouts import Layout, Room
+from mrt.serving.layouts import Layout, Layouts, Room
 from mrt.serving.onnx_layouts import OnnxLayouts
 
 
 class TritonPythonModel:
+    layouts: Layouts
+
     def initialize(self, args: dict[str, str]) -> None:
         config = json.loads(args["model_config"])
         folder = Path(args["model_repository"]) / args["model_version"]

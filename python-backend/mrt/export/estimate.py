@@ -1,0 +1,98 @@
+"""What a public model takes of a machine, before anything of it is loaded or fetched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+
+from mrt.export.public_limits import PAGE, token_bytes
+
+PROFILES = {"gpu": "bfloat16", "cpu": "float32"}
+BYTES = {"bfloat16": 2, "float32": 4}
+USUAL = 6 * (PAGE * 640**2 // 1024**2)  # tokens of four layers at 640 x 640 px, the composed and the given picture
+PARTS = ("transformer", "text_encoder", "vae", "vae")  # an encoder and a decoder, which do not share their weights
+
+
+@dataclass(frozen=True)
+class Needs:
+    """In bytes. `weights` of all networks as they are served, `step` for one guided run of the usual size."""
+
+    profile: str
+    weights: int
+    step: int
+    disk: int
+
+
+class DoesNotFit(ValueError):
+    """This machine has too little of something."""
+
+
+def of_folder(source: Path, profile: str, repository: Path) -> Needs:
+    """By the headers of the safetensors files of `source`; raises ValueError where there are none.
+
+    Files that lie on the disk of `repository` are linked and take nothing.
+    """
+    counts = {part: _numbers(source / part) for part in set(PARTS)}
+    stated = json.loads((source / "transformer" / "config.json").read_text())
+    width = stated["num_attention_heads"] * stated["attention_head_dim"]
+    apart = source.stat().st_dev != above(repository).stat().st_dev
+    disk = sum(path.stat().st_size for part in PARTS for path in (source / part).iterdir() if apart)
+    numbers = sum(counts[part] for part in PARTS)
+    return Needs(profile, numbers * BYTES[PROFILES[profile]], 2 * USUAL * token_bytes(width), disk)
+
+
+def _numbers(folder: Path) -> int:
+    files = sorted(folder.glob("*.safetensors")) if folder.is_dir() else []
+    if not files:
+        raise ValueError(f"{folder} holds no safetensors; give the whole folder of a public Qwen-Image-Layered")
+    total = 0
+    for path in files:
+        with safe_open(path, "pt") as file:
+            for name in file.keys():  # noqa: SIM118
+                shape = file.get_slice(name).get_shape()
+                total += torch.Size(shape).numel()
+    return total
+
+
+def told(needs: Needs) -> str:
+    return (
+        f"profile {needs.profile}: {_gb(needs.weights)} of memory for the networks as {PROFILES[needs.profile]}, about "
+        f"{_gb(needs.step)} more for a guided step of four layers at 640 x 640 px; {_gb(needs.disk)} of disk"
+    )
+
+
+def check(needs: Needs, repository: Path) -> None:
+    """Raises DoesNotFit, which says what is missing and what to do."""
+    free, where = _memory(needs.profile)
+    wanted = needs.weights + needs.step
+    if wanted > free:
+        other = "serve on a machine with more"
+        if needs.profile == "cpu":
+            other += ", or --profile gpu, which takes half"
+        raise DoesNotFit(f"{_gb(wanted)} of memory are needed, {where} has {_gb(free)} free; {other}")
+    room = shutil.disk_usage(above(repository)).free
+    if needs.disk > room:
+        raise DoesNotFit(f"{_gb(needs.disk)} of files do not fit into {repository}: its disk has {_gb(room)} free")
+
+
+def above(path: Path) -> Path:
+    """The nearest folder that is there."""
+    return next(folder for folder in (path.resolve(), *path.resolve().parents) if folder.exists())
+
+
+def _memory(profile: str) -> tuple[int, str]:
+    if profile == "gpu":
+        if not torch.cuda.is_available():
+            raise DoesNotFit("profile gpu needs a GPU that PyTorch sees, and there is none; give --profile cpu")
+        return torch.cuda.mem_get_info()[0], torch.cuda.get_device_name()
+    return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"), "this machine"
+
+
+def _gb(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"
