@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
+import math
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
 
-from mrt.export.public_limits import PAGE, token_bytes
+from mrt.export.hub import Listing, missing
+from mrt.export.public_limits import PAGE, token_bytes, width_of
+from mrt.models.families import TransformerConfig
+from mrt.models.public import opened
 
 PROFILES = {"gpu": "bfloat16", "cpu": "float32"}
 BYTES = {"bfloat16": 2, "float32": 4}
 USUAL = 6 * (PAGE * 640**2 // 1024**2)  # tokens of four layers at 640 x 640 px, the composed and the given picture
+WIDTH = TransformerConfig().width  # of the denoiser, where only its files' headers were read
 PARTS = ("transformer", "text_encoder", "vae", "vae")  # an encoder and a decoder, which do not share their weights
 
 
@@ -33,18 +36,29 @@ class DoesNotFit(ValueError):
     """This machine has too little of something."""
 
 
+def needs_of(numbers: Mapping[str, int], width: int, disk: int, profile: str) -> Needs:
+    """`numbers` in the weights of each part, `width` of the denoiser, and what has to be written of files."""
+    count = sum(numbers[part] for part in PARTS)
+    return Needs(profile, count * BYTES[PROFILES[profile]], 2 * USUAL * token_bytes(width), disk)
+
+
 def of_folder(source: Path, profile: str, repository: Path) -> Needs:
     """By the headers of the safetensors files of `source`; raises ValueError where there are none.
 
     Files that lie on the disk of `repository` are linked and take nothing.
     """
-    counts = {part: _numbers(source / part) for part in set(PARTS)}
-    stated = json.loads((source / "transformer" / "config.json").read_text())
-    width = stated["num_attention_heads"] * stated["attention_head_dim"]
+    numbers = {part: _numbers(source / part) for part in set(PARTS)}
     apart = source.stat().st_dev != above(repository).stat().st_dev
     disk = sum(path.stat().st_size for part in PARTS for path in (source / part).iterdir() if apart)
-    numbers = sum(counts[part] for part in PARTS)
-    return Needs(profile, numbers * BYTES[PROFILES[profile]], 2 * USUAL * token_bytes(width), disk)
+    return needs_of(numbers, width_of(source), disk, profile)
+
+
+def of_listing(listed: Listing, profile: str, folder: Path) -> Needs:
+    """By what the hub tells; `folder` is where its files go, and may hold some of them."""
+    lacking = sorted(set(PARTS) - set(listed.numbers))
+    if lacking:
+        raise ValueError(f"{listed.name} has no weights of {', '.join(lacking)}; give a public Qwen-Image-Layered")
+    return needs_of(listed.numbers, WIDTH, missing(listed, folder), profile)
 
 
 def _numbers(folder: Path) -> int:
@@ -53,10 +67,8 @@ def _numbers(folder: Path) -> int:
         raise ValueError(f"{folder} holds no safetensors; give the whole folder of a public Qwen-Image-Layered")
     total = 0
     for path in files:
-        with safe_open(path, "pt") as file:
-            for name in file.keys():  # noqa: SIM118
-                shape = file.get_slice(name).get_shape()
-                total += torch.Size(shape).numel()
+        with opened(path) as file:
+            total += sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
     return total
 
 
@@ -91,7 +103,8 @@ def _memory(profile: str) -> tuple[int, str]:
         if not torch.cuda.is_available():
             raise DoesNotFit("profile gpu needs a GPU that PyTorch sees, and there is none; give --profile cpu")
         return torch.cuda.mem_get_info()[0], torch.cuda.get_device_name()
-    return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"), "this machine"
+    lines = dict(line.split(":") for line in Path("/proc/meminfo").read_text().splitlines())
+    return int(lines["MemAvailable"].split()[0]) * 1024, "this machine"
 
 
 def _gb(count: int) -> str:

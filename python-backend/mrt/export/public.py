@@ -1,4 +1,4 @@
-"""A model repository of public Qwen-Image-Layered weights: `python -m mrt.export.public --from FOLDER --to REPOSITORY`.
+"""A model repository of public Qwen-Image-Layered weights: `python -m mrt.export.public --from NAME --to REPOSITORY`.
 
 The weights are linked, not copied, where both lie on one disk. Nothing is written before it is clear that the networks
 will fit into the memory, and the files onto the disk, of this machine.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from transformers import Qwen2Tokenizer
 
-from mrt.export import estimate
+from mrt.export import estimate, hub
 from mrt.export.pbtxt import config
 from mrt.export.public_limits import ROWS, parameters_of
 from mrt.families.layered import TOKENIZER, Layered
@@ -69,11 +69,20 @@ def _link(source: Path, folder: Path) -> None:
 def main() -> int:
     options = _options()
     try:
-        needs = estimate.of_folder(options.source, options.profile, options.to)
+        local = Path(options.source).is_dir()
+        source = Path(options.source) if local else options.to.with_name(options.to.name + "-weights")
+        listed = None if local else hub.listing(options.source, options.revision)
+        if listed is None:
+            needs = estimate.of_folder(source, options.profile, options.to)
+        else:
+            needs = estimate.of_listing(listed, options.profile, source)
         print(estimate.told(needs))
         estimate.check(needs, options.to)
-        if not options.estimate:
-            lay_out(options.source, options.to, estimate.PROFILES[options.profile])
+        if options.estimate:
+            return 0
+        if listed:
+            hub.fetch(listed, source)
+        lay_out(source, options.to, estimate.PROFILES[options.profile])
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -82,8 +91,9 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m mrt.export.public", description=__doc__)
-    parser.add_argument("--from", dest="source", type=Path, required=True, help="folder of a public model")
-    parser.add_argument("--to", type=Path, required=True, help="model repository to write")
+    parser.add_argument("--from", dest="source", required=True, help="folder, or name on the hub, of a public model")
+    parser.add_argument("--revision", help="commit or tag on the hub (default: the latest)")
+    parser.add_argument("--to", type=Path, required=True, help="model repository to write; weights go beside it")
     parser.add_argument("--profile", choices=tuple(estimate.PROFILES), default="gpu")
     parser.add_argument("--estimate", action="store_true", help="only say what it takes")
     return parser.parse_args()

@@ -15,7 +15,7 @@ BUCKETS = (256, 1024, 2048, 4096, 6144, 8192, 10240, 12288, 16384, 24576, 32768,
 def parameters_of(source: Path, family: str) -> dict[str, str]:
     """With the schedule of the folder's own scheduler."""
     scheduler = json.loads((source / "scheduler" / "scheduler_config.json").read_text())
-    width = _width(source)
+    width = width_of(source)
     return {
         "family": family,
         "weights": "",
@@ -52,6 +52,7 @@ def token_bytes(width: int) -> int:
     return 4 * (6 + 8 + 6) * width
 
 
-def _width(source: Path) -> int:
+def width_of(source: Path) -> int:
+    """Of the denoiser's streams, D."""
     stated = json.loads((source / "transformer" / "config.json").read_text())
     return stated["num_attention_heads"] * stated["attention_head_dim"]
