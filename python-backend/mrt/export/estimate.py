@@ -36,13 +36,16 @@ class DoesNotFit(ValueError):
     """This machine has too little of something."""
 
 
-def needs_of(numbers: Mapping[str, int], width: int, disk: int, profile: str) -> Needs:
-    """`numbers` in the weights of each part, `width` of the denoiser, and what has to be written of files."""
-    count = sum(numbers[part] for part in PARTS)
+def needs_of(numbers: Mapping[str, int], width: int, disk: int, profile: str, boxes: bool) -> Needs:
+    """`numbers` in the weights of each part, `width` of the denoiser, and what has to be written of files.
+
+    With `boxes`, Qwen2.5-VL is there twice: once whole, to look at pictures.
+    """
+    count = sum(numbers[part] for part in (*PARTS, *(["text_encoder"] if boxes else [])))
     return Needs(profile, count * BYTES[PROFILES[profile]], 2 * USUAL * token_bytes(width), disk)
 
 
-def of_folder(source: Path, profile: str, repository: Path) -> Needs:
+def of_folder(source: Path, profile: str, repository: Path, boxes: bool = False) -> Needs:
     """By the headers of the safetensors files of `source`; raises ValueError where there are none.
 
     Files that lie on the disk of `repository` are linked and take nothing.
@@ -50,15 +53,15 @@ def of_folder(source: Path, profile: str, repository: Path) -> Needs:
     numbers = {part: _numbers(source / part) for part in set(PARTS)}
     apart = source.stat().st_dev != above(repository).stat().st_dev
     disk = sum(path.stat().st_size for part in PARTS for path in (source / part).iterdir() if apart)
-    return needs_of(numbers, width_of(source), disk, profile)
+    return needs_of(numbers, width_of(source), disk, profile, boxes)
 
 
-def of_listing(listed: Listing, profile: str, folder: Path) -> Needs:
+def of_listing(listed: Listing, profile: str, folder: Path, boxes: bool = False) -> Needs:
     """By what the hub tells; `folder` is where its files go, and may hold some of them."""
     lacking = sorted(set(PARTS) - set(listed.numbers))
     if lacking:
         raise ValueError(f"{listed.name} has no weights of {', '.join(lacking)}; give a public Qwen-Image-Layered")
-    return needs_of(listed.numbers, WIDTH, missing(listed, folder), profile)
+    return needs_of(listed.numbers, WIDTH, missing(listed, folder), profile, boxes)
 
 
 def _numbers(folder: Path) -> int:

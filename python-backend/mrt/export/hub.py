@@ -11,7 +11,7 @@ from huggingface_hub.errors import HfHubHTTPError
 from huggingface_hub.file_download import http_get
 from huggingface_hub.utils import build_hf_headers
 
-PARTS = ("transformer", "text_encoder", "vae", "tokenizer", "scheduler")
+PARTS = ("transformer", "text_encoder", "vae", "tokenizer", "scheduler", "processor")
 _SUFFIXES = (".json", ".safetensors", ".txt")
 _CHUNK = 2**24
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from huggingface_hub import constants
@@ -18,8 +19,12 @@ from mrt.export import estimate, public
 from mrt.export.estimate import DoesNotFit
 from mrt.export.testing.fake_hub import FakeHub, serving
 from mrt.families.layered import TEMPLATE, tokenizer_of
+from mrt.geometry import Region
+from mrt.models.public_reader import PublicReader
 from mrt.models.testing.public_model import SAID, write
 from mrt.serving import manifest
+from mrt.serving.layouts import Room
+from mrt.serving.vl_boxes import VlBoxes
 
 NAME = "somebody/layered"
 SHARD = "transformer/diffusion_pytorch_model-00002-of-00008.safetensors"
@@ -55,6 +60,21 @@ def test_a_folder_becomes_a_repository_whose_files_are_links_that_a_server_would
     manifest.check(tmp_path, "1", limits)
     shard = tmp_path / "mrt_denoiser" / "1" / Path(SHARD).name
     assert shard.samefile(model / SHARD)
+
+
+def test_with_boxes_the_layout_model_has_what_it_looks_with(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    assert command(monkeypatch, "--from", model, "--to", tmp_path, "--boxes") == 0
+    folder = tmp_path / "mrt_layout" / "1"
+    planes = np.random.default_rng(0).random((4, 64, 96), np.float32)
+    layouts = VlBoxes(PublicReader.load(folder, torch.device("cpu"), torch.float32, longest=8).ask)
+    found = layouts.detect(planes, (96, 64), Region(0, 0, 96, 64), Room(19, 1000))
+    assert found.regions == (Region(0, 0, 96, 64),), "random weights say nothing that is a box"
+    assert "vl_layout_model" in (folder / "model.py").read_text()
+    manifest.check(tmp_path, "1", limits_of(tmp_path / "mrt" / "config.pbtxt"))
+    whole, plain = (estimate.of_folder(model, "cpu", tmp_path, boxes).weights for boxes in (True, False))
+    assert whole > plain
 
 
 def test_a_tokenizer_in_its_older_files_is_read_too(model: Path, tmp_path: Path):

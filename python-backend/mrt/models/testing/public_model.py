@@ -13,6 +13,7 @@ from diffusers.pipelines.qwenimage.pipeline_qwenimage_layered import QwenImageLa
 from diffusers.schedulers.scheduling_flow_match_euler_discrete import FlowMatchEulerDiscreteScheduler
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration, Qwen2Tokenizer
+from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
 from mrt.families.layered import TEMPLATE
 
@@ -43,7 +44,7 @@ def pipeline() -> QwenImageLayeredPipeline:
             parameter.data += 0.1 * torch.randn_like(parameter)  # every one counts
         net.eval()
     scheduler = FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True, time_shift_type="exponential")
-    nobody: Any = None  # the processor is for captions of pictures
+    nobody: Any = None  # the whole processor is for videos as well, and needs torchvision
     made = QwenImageLayeredPipeline(scheduler=scheduler, tokenizer=tokenizer, processor=nobody, **parts)
     made.set_progress_bar_config(disable=True)
     return made
@@ -53,6 +54,7 @@ def write(folder: Path) -> QwenImageLayeredPipeline:
     """The same on disk, as a hub would have it."""
     made = pipeline()
     made.save_pretrained(folder, max_shard_size="200KB")
+    Qwen2VLImageProcessorPil().save_pretrained(folder / "processor")
     return made
 
 
