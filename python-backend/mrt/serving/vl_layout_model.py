@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -14,10 +13,7 @@ from mrt.serving.vl_boxes import VlBoxes
 
 
 class TritonPythonModel(layout_model.TritonPythonModel):
-    def initialize(self, args: dict[str, str]) -> None:
-        parameters = json.loads(args["model_config"])["parameters"]
-        torch.set_num_threads(os.cpu_count() or 1)
+    def load(self, parameters: dict[str, str], folder: Path) -> VlBoxes:
+        torch.set_num_threads(os.cpu_count() or 1)  # the launcher tells OpenMP one, for NumPy's sake
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        folder = Path(args["model_repository"]) / args["model_version"]
-        reader = PublicReader.load(folder, device, getattr(torch, parameters["dtype"]["string_value"]))
-        self.layouts = VlBoxes(reader.ask)
+        return VlBoxes(PublicReader.load(folder, device, getattr(torch, parameters["dtype"])).ask)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 
 from mrt.serving import layout_model
 from mrt.serving.whole_pages import WholePages
 
 
 class TritonPythonModel(layout_model.TritonPythonModel):
-    def initialize(self, args: dict[str, str]) -> None:
-        parameters = json.loads(args["model_config"])["parameters"]
-        self.layouts = WholePages(int(parameters["layers"]["string_value"]))
+    def load(self, parameters: dict[str, str], folder: Path) -> WholePages:
+        return WholePages(int(parameters["layers"]))
