@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 TOKEN = 16
+GIVEN = -1  # index of a given picture that has a slot beside the composed one
 MAX_EDGE = 11  # distances to a region's edges saturate here, in tokens
 
 

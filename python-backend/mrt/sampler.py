@@ -6,23 +6,31 @@ Flow matching: x = (1 - sigma) * clean + sigma * noise; the network gives veloci
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 
-def sigmas(schedule: Mapping, steps: int) -> np.ndarray:
+def sigmas(schedule: Mapping, steps: int, tokens: int = 0) -> np.ndarray:
     """Sigmas from 1 to 0, (steps + 1,) float32.
 
     `schedule` is {"lists": {"8": [...]}, "shift": s}: a list given for this number of steps, or else a uniform grid
     shifted by s: sigma' = s * sigma / (1 + (s - 1) * sigma). Shift 1 is uniform; more spends steps at high noise.
+    {"base_tokens": b} shifts by e^sqrt(tokens / b) instead, where `tokens` are those of the page (Qwen-Image-Layered);
+    "terminal" is the last sigma before 0, to which all are stretched.
     """
     listed = schedule.get("lists", {}).get(str(steps))
     if listed is not None:
         return np.asarray(listed, np.float32)
     grid = np.linspace(1, 0, steps + 1, dtype=np.float64)
     shift = float(schedule.get("shift", 1.0))
-    return (shift * grid / (1 + (shift - 1) * grid)).astype(np.float32)
+    if "base_tokens" in schedule:
+        shift = math.exp(math.sqrt(tokens / schedule["base_tokens"]))
+    grid = shift * grid / (1 + (shift - 1) * grid)
+    if schedule.get("terminal") and steps > 1:
+        grid[:-1] = 1 - (1 - grid[:-1]) * (1 - schedule["terminal"]) / (1 - grid[-2])
+    return grid.astype(np.float32)
 
 
 def noise(seed: int, tokens_by_slot: Sequence[int], channels: int) -> np.ndarray:

@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Python's test environment, in which scripts find the package. */
+export const PYTHON = process.env.MRT_PYTHON_TEST ?? join(ROOT, '.venv/test/bin/python');
+export const ENVIRONMENT = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
+
 /** Runs a script of this folder in the test environment with JSON on its stdin; its stdout is JSON. */
 export function python(script: string, input: unknown): unknown {
-  const program = process.env.MRT_PYTHON_TEST ?? join(ROOT, '.venv/test/bin/python');
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const { status, stdout, stderr } = spawnSync(program, [path], {
+  const { status, stdout, stderr } = spawnSync(PYTHON, [path], {
+    env: ENVIRONMENT,
     input: JSON.stringify(input),
     encoding: 'utf8',
   });

@@ -18,7 +18,8 @@ from mrt.export.supported import unsupported
 from mrt.export.testing.onnx_runtime import run
 from mrt.export.typed import strongly_typed
 from mrt.export.weightless import trace
-from mrt.models.transformer import FAMILIES, MaskedRegionTransformer
+from mrt.models.families import FAMILIES
+from mrt.models.transformer import MaskedRegionTransformer
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ from torch import Tensor
 
 from mrt.export.onnx import denoiser_inputs
 from mrt.models import weights
-from mrt.models.transformer import FAMILIES, MaskedRegionTransformer
+from mrt.models.families import FAMILIES
+from mrt.models.transformer import MaskedRegionTransformer
 
 
 @pytest.fixture(scope="module")

@@ -11,58 +11,14 @@ Letters: B batch, N image tokens, L text tokens, C token channels, T text width,
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mrt.geometry import MAX_EDGE
+from mrt.models.families import TransformerConfig
 from mrt.models.students import Students
-
-
-@dataclass(frozen=True)
-class TransformerConfig:
-    """Names of the first part are diffusers'; the second part is ours. Defaults: Qwen-Image's 20B."""
-
-    patch_size: int = 2
-    in_channels: int = 64
-    out_channels: int = 16
-    num_layers: int = 60
-    attention_head_dim: int = 128
-    num_attention_heads: int = 24
-    joint_attention_dim: int = 3584
-    axes_dims_rope: tuple[int, int, int] = (16, 56, 56)
-    zero_cond_t: bool = False  # kept tokens are modulated with sigma 0
-
-    rope_theta: float = 10_000.0
-    activation: str = "gelu"  # or "relu2"
-    reference_embedding: bool = True
-    max_slots: int = 0  # learned slot, keep and edge embeddings; 0 for none
-    region_caption: bool = False
-    beneath: bool = False
-    velocity_skip: bool = False
-    students: int = 0  # distilled ones, as adapters of rank `student_rank` on the blocks
-    student_rank: int = 0
-
-    @property
-    def width(self) -> int:
-        return self.num_attention_heads * self.attention_head_dim
-
-
-FAMILIES = {
-    "mrt-20b": TransformerConfig(),
-    "qwen-image-layered": TransformerConfig(reference_embedding=False),
-    "tiny": TransformerConfig(
-        *(2, 48, 12, 6, 32, 5, 160, (8, 12, 12)),
-        rope_theta=100.0,
-        activation="relu2",
-        max_slots=32,
-        region_caption=True,
-        beneath=True,
-        velocity_skip=True,
-    ),
-}
 
 
 class MaskedRegionTransformer(nn.Module):
@@ -71,7 +27,7 @@ class MaskedRegionTransformer(nn.Module):
     def __init__(self, config: TransformerConfig):
         super().__init__()
         self.config, d = config, config.width
-        self.time_text_embed = TimeEmbedding(d)
+        self.time_text_embed = TimeEmbedding(d, config.use_additional_t_cond)
         self.txt_norm = RMSNorm(config.joint_attention_dim)
         self.img_in = nn.Linear(config.in_channels, d)
         self.txt_in = nn.Linear(config.joint_attention_dim, d)
@@ -104,6 +60,7 @@ class MaskedRegionTransformer(nn.Module):
         text_start: Tensor,  # (B, 1)
         sigma: Tensor,  # (B, 1)
         student: Tensor,  # (B, 1), 0 for the undistilled network
+        opaque: Tensor | None = None,  # (B, 1) bool, pictures without alpha; Qwen-Image-Layered alone tells them apart
     ) -> Tensor:
         config = self.config
         if config.students:
@@ -122,8 +79,8 @@ class MaskedRegionTransformer(nn.Module):
             own = (ids[..., :1] == text_slot[:, None, :]) & text_valid[:, None, :]  # (B, N, L)
             img = img + own.to(txt.dtype) @ txt
 
-        temb = self.time_text_embed(sigma[:, 0])  # (B, D)
-        temb_keep = self.time_text_embed(torch.zeros_like(sigma[:, 0])) if config.zero_cond_t else None
+        temb = self.time_text_embed(sigma[:, 0], opaque)  # (B, D)
+        temb_keep = self.time_text_embed(torch.zeros_like(sigma[:, 0]), opaque) if config.zero_cond_t else None
         place = text_start + torch.arange(text_slot.shape[1], device=ids.device)  # (B, L), past the last image id
         owner = text_slot if config.region_caption else place  # the slot axis of text: whose caption it is
         rope = Rope(torch.stack([owner, place, place], -1), config), Rope(ids, config)
@@ -258,17 +215,22 @@ def inverse_rms(x: Tensor) -> Tensor:
 
 
 class TimeEmbedding(nn.Module):
-    """Sinusoids of 1000 * sigma, cosines first, then an MLP: (B,) -> (B, D)."""
+    """Sinusoids of 1000 * sigma, cosines first, then an MLP, plus what is known of the alpha: (B,) -> (B, D)."""
 
-    def __init__(self, d: int):
+    def __init__(self, d: int, tells_opaque: bool):
         super().__init__()
         self.timestep_embedder = nn.ModuleDict({"linear_1": nn.Linear(256, d), "linear_2": nn.Linear(d, d)})
+        self.addition_t_embedding = nn.Embedding(2, d) if tells_opaque else None
 
-    def forward(self, sigma: Tensor) -> Tensor:
+    def forward(self, sigma: Tensor, opaque: Tensor | None) -> Tensor:
         steps = torch.arange(128, dtype=torch.float32, device=sigma.device)
         angles = 1000 * sigma[:, None].float() * torch.exp(-math.log(10_000) / 128 * steps)  # (B, 128)
         waves = torch.cat([angles.cos(), angles.sin()], -1).to(sigma.dtype)
-        return self.timestep_embedder["linear_2"](F.silu(self.timestep_embedder["linear_1"](waves)))
+        temb = self.timestep_embedder["linear_2"](F.silu(self.timestep_embedder["linear_1"](waves)))
+        if self.addition_t_embedding is None:
+            return temb
+        known = torch.zeros_like(sigma, dtype=torch.long) if opaque is None else opaque[:, 0].long()
+        return temb + self.addition_t_embedding(known)
 
 
 class OutputNorm(nn.Module):

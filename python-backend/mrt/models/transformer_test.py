@@ -10,7 +10,8 @@ from torch import Tensor
 from mrt import sampler, text
 from mrt.geometry import Layout, Region, layout, pad
 from mrt.models import weights
-from mrt.models.transformer import FAMILIES, MaskedRegionTransformer
+from mrt.models.families import FAMILIES
+from mrt.models.transformer import MaskedRegionTransformer
 from mrt.tasks import Task, slots_of
 
 CANVAS, PAGE = (160, 128), Region(16, 16, 128, 96)
@@ -141,13 +142,15 @@ def test_a_reference_shares_its_targets_place_and_is_told_apart(net, features):
 
 def test_the_public_family_has_the_published_number_of_parameters():
     with torch.device("meta"):
-        net = MaskedRegionTransformer(FAMILIES["qwen-image-layered"])
+        net = MaskedRegionTransformer(FAMILIES["qwen-image"])
     assert sum(parameter.numel() for parameter in net.parameters()) == 20_430_401_088
 
 
 def test_parameter_names_are_those_of_the_public_weights():
     with torch.device("meta"):
-        names = set(MaskedRegionTransformer(FAMILIES["qwen-image-layered"]).state_dict())
+        names = set(MaskedRegionTransformer(FAMILIES["qwen-image"]).state_dict())
+        layered = set(MaskedRegionTransformer(FAMILIES["qwen-image-layered"]).state_dict())
+    assert layered - names == {"time_text_embed.addition_t_embedding.weight"} and names < layered
     outside = {name for name in names if not name.startswith("transformer_blocks.")}
     parts = ("img_in", "txt_in", "proj_out", "norm_out.linear")
     parts += tuple(f"time_text_embed.timestep_embedder.linear_{i}" for i in (1, 2))

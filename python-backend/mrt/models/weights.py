@@ -17,9 +17,10 @@ from torch import Tensor, nn
 
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.detector import Detector
+from mrt.models.families import FAMILIES
 from mrt.models.planner import Planner
 from mrt.models.text_encoder import WordEncoder
-from mrt.models.transformer import FAMILIES, MaskedRegionTransformer
+from mrt.models.transformer import MaskedRegionTransformer
 from mrt.serving.weights import digest_of
 
 FAMILY = "tiny"

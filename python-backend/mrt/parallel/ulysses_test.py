@@ -14,7 +14,8 @@ from torch import Tensor
 
 from mrt.export.onnx import denoiser_inputs
 from mrt.models import weights
-from mrt.models.transformer import FAMILIES, MaskedRegionTransformer
+from mrt.models.families import FAMILIES
+from mrt.models.transformer import MaskedRegionTransformer
 from mrt.parallel.ulysses import sequence_parallel
 
 TOKENS, WORDS = 41, 7  # neither is a multiple of 2 or 3

@@ -42,8 +42,8 @@ def begin(newcomers: Sequence[Run], others: Sequence[Run]) -> None:
 
 
 def stack(runs: Sequence[Run]) -> Batch:
-    """Inputs of mrt_denoiser: the runs' rows in order; a guided run has a second row without text."""
-    longest = max(len(run.request.text_slot) for run in runs)
+    """Inputs of mrt_denoiser: the runs' rows in order; a guided run has a second row that is not told the prompt."""
+    longest = max(len(text) for run in runs for text in (run.request.text_slot, run.untold) if text is not None)
     words = max(1, -(-longest // TEXT_MULTIPLE)) * TEXT_MULTIPLE
     rows = [row for run in runs for row in _rows(run, words)]
     return {name: np.concatenate([row[name][None] for row in rows]) for name in rows[0]}
@@ -51,18 +51,21 @@ def stack(runs: Sequence[Run]) -> Batch:
 
 def _rows(run: Run, words: int) -> list[dict[str, np.ndarray]]:
     request, bucket = run.request, run.request.bucket
-    told = np.arange(words) < len(request.text_slot)
     row = _fixed(run) | {
         "hidden": pad(run.x, bucket),
         "sigma": run.sigmas[run.step : run.step + 1],
         "student": np.array([request.student], np.int32),
-        "text": pad(run.text[: len(request.text_slot)], words),
         "text_slot": pad(request.text_slot, words),
-        "text_valid": told,
     }
+    told = _text(run.text[: len(request.text_slot)], words)
     if run.rows == 1:
-        return [row]
-    return [row, row | {"text_valid": np.zeros_like(told)}]
+        return [row | told]
+    untold = told | {"text_valid": np.zeros(words, bool)} if run.untold is None else _text(run.untold, words)
+    return [row | told, row | untold]
+
+
+def _text(features: np.ndarray, words: int) -> dict[str, np.ndarray]:
+    return {"text": pad(features, words), "text_valid": np.arange(words) < len(features)}
 
 
 def _fixed(run: Run) -> dict[str, np.ndarray]:
@@ -76,6 +79,6 @@ def _fixed(run: Run) -> dict[str, np.ndarray]:
             "valid": np.arange(bucket) < at.tokens,
             "edges": pad(at.edges, bucket),
             "beneath": pad(at.beneath, bucket, -1),
-            "text_start": np.array([at.text_start], np.int32),
+            "text_start": np.array([run.request.text_start], np.int32),
         }
     return run.padded

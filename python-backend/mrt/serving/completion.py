@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt import text
+from mrt.families.family import Family
 from mrt.geometry import Region, snap
 from mrt.serving import fields, pictures, places, wording
 from mrt.serving.fields import Tensors
@@ -15,7 +15,13 @@ from mrt.tasks import EDITS, Task
 
 
 def completed(
-    tensors: Tensors, task: Task, encoding: str, seed: int, limits: Limits, layouts: Layouts | None
+    tensors: Tensors,
+    task: Task,
+    encoding: str,
+    seed: int,
+    limits: Limits,
+    layouts: Layouts | None,
+    family: Family,
 ) -> Tensors:
     """The tensors with canvas and regions; with `layouts` None, regions have to be given.
 
@@ -38,7 +44,7 @@ def completed(
         if "page" in given:
             raise invalid("page", "is given without the canvas that it lies on; give both or neither")
         given["canvas"] = np.array(limits.default_page, np.int32)
-    return _planned(given, seed, limits, layouts)
+    return _planned(given, seed, limits, layouts, family)
 
 
 def _picture(given: Tensors, encoding: str, limits: Limits) -> bytes:
@@ -60,10 +66,10 @@ def _detected(given: Tensors, encoding: str, limits: Limits, layouts: Layouts) -
     return {"regions": np.array(layout.regions, np.int32), "images": np.array(images, np.object_)}
 
 
-def _planned(given: dict[str, np.ndarray], seed: int, limits: Limits, layouts: Layouts) -> Tensors:
+def _planned(given: dict[str, np.ndarray], seed: int, limits: Limits, layouts: Layouts, family: Family) -> Tensors:
     prompt = wording.prompt_of(given, limits)
-    segments = text.segments_of_prompt(prompt)
-    wording.encoded(segments, "text_to_layers", limits)
+    segments = family.segments(prompt)
+    wording.encoded(segments, "text_to_layers", limits, family)
     if max(segments, default=0) > limits.max_layers + 1:
         raise invalid("prompt", f"has {max(segments)} parts between semicolons, at most {limits.max_layers + 1}")
     canvas = places.canvas_of(given, limits)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from mrt.families.family import Family
+from mrt.families.tiny import TINY
 from mrt.serving import fields, places
 from mrt.serving.completion import completed
 from mrt.serving.fields import Tensors
@@ -15,10 +17,10 @@ from mrt.serving.refusal import invalid
 from mrt.serving.request import PRIORITIES, Request
 from mrt.serving.tensors import MODELS
 from mrt.serving.wording import text_of
-from mrt.tasks import EDITS, TASKS, Task, slots_of
+from mrt.tasks import EDITS, TASKS, Task
 
 
-def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None) -> Request:
+def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, family: Family = TINY) -> Request:
     """Check everything that can be wrong with a request before any compute. Raises Refusal.
 
     `tensors` are the inputs of serving/tensors.py as Triton gives them; types and ranks Triton has checked. A request
@@ -28,20 +30,20 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None) -> R
     for tensor in MODELS["mrt"].inputs:  # Triton counts the inputs but does not see which one is missing
         if not tensor.optional and tensor.name not in tensors:
             raise invalid(tensor.name, "is missing")
-    task = _task_of(tensors, limits)
+    task = _task_of(tensors, limits, family)
     encoding = fields.choice(tensors, "encoding", ("binary", "base64")) or "binary"
     sampling = _sampling_of(tensors, task, limits)
     captioned = "captions" in tensors
     own = {name: array for name, array in tensors.items() if name not in ("plan", "encoding")}
-    tensors = completed(tensors, task, encoding, sampling["seed"], limits, layouts)
+    tensors = completed(tensors, task, encoding, sampling["seed"], limits, layouts, family)
     canvas = places.canvas_of(tensors, limits)
     page = places.page_of(tensors, canvas)
     regions = places.regions_of(tensors, canvas, limits)
     if task == "image_to_layers":
         places.check_on_page(regions, page)
     keep = _keep_of(tensors, task, len(regions))
-    text_bytes, text_slot = text_of(tensors, task, keep, limits)
-    slots = slots_of(task, canvas, page, regions, keep)
+    text_bytes, text_slot = text_of(tensors, task, keep, limits, family)
+    slots = family.slots(task, canvas, page, regions, keep)
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
     return Request(
         task=task,
@@ -58,6 +60,7 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None) -> R
         size=fields.size(own, encoding),
         pictures=pictures_of(tensors, task, page, regions, slots, encoding, limits),
         captions=_captions_of(tensors) if "captions" in tensors and not captioned else None,
+        family=family,
     )
 
 
@@ -80,12 +83,13 @@ def _captions_of(tensors: Tensors) -> tuple[str, ...]:
     return tuple(data.decode() for data in tensors["captions"].ravel())
 
 
-def _task_of(tensors: Tensors, limits: Limits) -> Task:
+def _task_of(tensors: Tensors, limits: Limits, family: Family) -> Task:
     given = fields.one_text(tensors, "task", limits.max_prompt_bytes)
-    for task in TASKS:
+    for task in family.tasks:
         if given == task:
             return task
-    raise invalid("task", f"is {given[:40]!r}; give one of {', '.join(TASKS)}")
+    who = f"; {family.name} knows no other" if given in TASKS else ""
+    raise invalid("task", f"is {given[:40]!r}; give one of {', '.join(family.tasks)}{who}")
 
 
 def _steps_of(tensors: Tensors, limits: Limits) -> tuple[str, int]:

@@ -25,7 +25,7 @@ def decode(networks: Networks, wanted: Sequence[tuple[Request, np.ndarray, Seque
             height, width = region.height // TOKEN, region.width // TOKEN
             latents.append(x[request.layout.spans[place]].reshape(height, width, -1))
     made = iter(networks.decode_layers(latents) if latents else [])
-    return [{place: next(made) for place in places} for _, _, places in wanted]
+    return [{place: request.family.from_network(next(made)) for place in places} for request, _, places in wanted]
 
 
 def preview(request: Request, made: Mapping[int, np.ndarray]) -> bytes:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from mrt.geometry import snap
 from mrt.serving import events
 from mrt.serving.batching import begin, choose
 from mrt.serving.events import Sink
@@ -59,7 +60,8 @@ class Engine:
 
     def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
         """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
-        run = Run(request, sink, self._limits.sigmas(request.steps), submitted=self._clock(), trace=trace)
+        sigmas = self._limits.sigmas(request.steps, snap(request.page).tokens)
+        run = Run(request, sink, sigmas, submitted=self._clock(), trace=trace)
         self._waiting = True  # one at most: Triton hands over one after the other
         self._meter.gauge("mrt_waiting_runs", 1)
         while not self._claim_slot(run):

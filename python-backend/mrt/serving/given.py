@@ -10,6 +10,7 @@ from mrt.serving.fields import Tensors
 from mrt.serving.limits import Limits
 from mrt.serving.pictures import decode, flatten, framed
 from mrt.serving.refusal import invalid
+from mrt.serving.request import whole_of
 from mrt.tasks import EDITS, Task
 
 
@@ -27,10 +28,10 @@ def pictures_of(
     references = [b"", *fields.many(tensors, "references", len(regions), "one a row of regions")]
     _check_presence(task, slots, images, references)
     pictures: dict[int, np.ndarray] = {}
-    for place, slot in enumerate(slots):
-        data = (references if slot.reference else images)[slot.index]
+    for place, slot in _pictured(slots):
+        data = _of(slot, images, references)
         if data:
-            region, of = (page, "page") if slot.index == 0 else _row(regions, slot)
+            region, of = (page, "page") if slot.index <= 0 else _row(regions, slot)
             plain = fields.plain(data, _field(slot), encoding, limits.max_image_bytes)
             planes = decode(plain, _field(slot), (region.width, region.height), of)
             pictures[place] = framed(planes, region, slot.region)
@@ -45,8 +46,8 @@ def _check_presence(task: Task, slots: list[Slot], images: list[bytes], referenc
     for index, data in enumerate(references):
         if data and index not in targets:
             raise invalid(f"references[{index - 1}]", f"is given, but slot {index} is no target of a restyle")
-    for slot in slots:
-        data = (references if slot.reference else images)[slot.index]
+    for _, slot in _pictured(slots):
+        data = _of(slot, images, references)
         wanted = slot.keep and (slot.index > 0 or task == "image_to_layers")
         if data and not wanted:
             verb = "composes" if slot.keep else "makes"
@@ -56,8 +57,18 @@ def _check_presence(task: Task, slots: list[Slot], images: list[bytes], referenc
             raise invalid(_field(slot), f"is empty, but has to hold {what} as PNG, JPEG or WebP")
 
 
+def _pictured(slots: list[Slot]) -> list[tuple[int, Slot]]:
+    """Places and slots that an image may belong to: images[0] is that of the whole."""
+    whole = whole_of(slots)
+    return [(place, slot) for place, slot in enumerate(slots) if slot.index != 0 or place == whole]
+
+
+def _of(slot: Slot, images: list[bytes], references: list[bytes]) -> bytes:
+    return references[slot.index] if slot.reference else images[max(0, slot.index)]
+
+
 def _field(slot: Slot) -> str:
-    return f"references[{slot.index - 1}]" if slot.reference else f"images[{slot.index}]"
+    return f"references[{slot.index - 1}]" if slot.reference else f"images[{max(0, slot.index)}]"
 
 
 def _row(regions: tuple[Region, ...], slot: Slot) -> tuple[Region, str]:

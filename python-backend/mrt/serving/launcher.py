@@ -20,7 +20,8 @@ from mrt.serving.exposure import LOOPBACK, Exposure
 from mrt.serving.server import Ports, Server, die_with_parent, free_ports
 from mrt.serving.watch import Watch
 
-READY_TIMEOUT = 120.0  # seconds
+READY_TIMEOUT = 120.0  # seconds, and more for files that take long to read
+SLOWEST_DISK = 5e7  # bytes a second
 ATTEMPTS = 5  # a port that was free a moment ago may be taken before Triton binds it
 DEATHS, PERIOD = 3, 300.0  # so many within so many seconds, and the server is not started again
 
@@ -82,10 +83,11 @@ def start(repository: Path, config_name: str, exposure: Exposure, ports: Ports, 
     """A server that is ready, or one in any state if `watch` says stop. Raises LaunchError."""
     if not (repository / "mrt" / "config.pbtxt").is_file():
         raise LaunchError(f"{repository} is no model repository: it has no mrt/config.pbtxt")
+    patience = READY_TIMEOUT + sum(path.stat().st_size for path in repository.glob("*/*/*")) / SLOWEST_DISK
     for _ in range(ATTEMPTS):
         server = Server(repository, config_name, exposure, free_ports(ports, exposure.host), log)
         try:
-            deadline = time.monotonic() + READY_TIMEOUT
+            deadline = time.monotonic() + patience
             while not watch.stopping and server.process.poll() is None and time.monotonic() < deadline:
                 if server.ready():
                     return server
@@ -98,7 +100,7 @@ def start(repository: Path, config_name: str, exposure: Exposure, ports: Ports, 
         timed_out = server.process.poll() is None
         server.stop()
         if timed_out:
-            raise LaunchError(f"the server was not ready after {READY_TIMEOUT:.0f} s (log: {log})")
+            raise LaunchError(f"the server was not ready after {patience:.0f} s (log: {log})")
         if server.taken_port() in (None, *ports):
             break
     raise LaunchError(server.failure())

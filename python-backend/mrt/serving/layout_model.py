@@ -10,17 +10,20 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 
 from mrt.geometry import Region
 from mrt.serving.kin import Kin
-from mrt.serving.layouts import Layout, Room
+from mrt.serving.layouts import Layout, Layouts, Room
 from mrt.serving.onnx_layouts import OnnxLayouts
 
 
 class TritonPythonModel:
     def initialize(self, args: dict[str, str]) -> None:
-        config = json.loads(args["model_config"])
-        folder = Path(args["model_repository"]) / args["model_version"]
-        self.layouts = OnnxLayouts(folder, int(config["parameters"]["threads"]["string_value"]))
+        parameters = json.loads(args["model_config"])["parameters"]
+        texts = {name: value["string_value"] for name, value in parameters.items()}
+        self.layouts = self.load(texts, Path(args["model_repository"]) / args["model_version"])
         self.kin = Kin()  # it minds the engine's process, too
         self.kin.start()
+
+    def load(self, parameters: dict[str, str], folder: Path) -> Layouts:
+        return OnnxLayouts(folder, int(parameters["threads"]))
 
     def finalize(self) -> None:
         self.kin.close()

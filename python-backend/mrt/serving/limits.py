@@ -56,10 +56,15 @@ class Limits:
                 raise ValueError(f"parameter {name!r} of model mrt: {error!r}") from error
         return cls(**values)
 
-    def sigmas(self, steps: int) -> np.ndarray:
-        """Sigmas from 1 to 0 (steps + 1,): those of the student for this number of steps, or else of the schedule."""
+    def sigmas(self, steps: int, tokens: int = 0) -> np.ndarray:
+        """Sigmas from 1 to 0 (steps + 1,): those of the student for this number of steps, or else of the schedule.
+
+        `tokens`: of the page.
+        """
         student = self.students.get(steps)
-        return np.asarray(student.sigmas, np.float32) if student else sampler.sigmas(self.schedule, steps)
+        if student:
+            return np.asarray(student.sigmas, np.float32)
+        return sampler.sigmas(self.schedule, steps, tokens)
 
     def bucket(self, tokens: int) -> int:
         """The padded token count of a run; refuses what is more than the model takes."""

@@ -13,11 +13,11 @@ Batch = Mapping[str, np.ndarray]
 
 class Networks(Protocol):
     def encode_text(self, texts: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
-        """Bytes (L, 12) int32 and slots (L,) int32 of each text to features (L, T)."""
+        """Tokens (L, ...) int32 as the family has them and slots (L,) int32 of each text to features (L, T)."""
         ...
 
     def encode_layers(self, pictures: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Premultiplied RGBA (4, 16 h, 16 w) in 0..1 to latents (h, w, C). Sizes may differ."""
+        """RGBA (4, 16 h, 16 w) as the family's encoder reads it to latents (h, w, C). Sizes may differ."""
         ...
 
     def denoise(self, batch: Batch) -> np.ndarray:
@@ -25,5 +25,5 @@ class Networks(Protocol):
         ...
 
     def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Latents (h, w, C) to premultiplied RGBA (4, 16 h, 16 w). Sizes may differ."""
+        """Latents (h, w, C) to RGBA (4, 16 h, 16 w) as the family's decoder makes it. Sizes may differ."""
         ...

@@ -1,4 +1,4 @@
-"""A network of the repository on ONNX Runtime: one session run for all the requests that Triton batched."""
+"""A network of the repository on ONNX Runtime."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
+
+from mrt.serving.joined import answer
 
 
 class TritonPythonModel:
@@ -24,9 +25,7 @@ class TritonPythonModel:
         (self.output,) = (tensor["name"] for tensor in config["output"])
 
     def execute(self, requests) -> list:
-        """Triton batches requests of equal shapes only, so that they can be joined along the batch axis."""
-        given = [{tensor.name(): tensor.as_numpy() for tensor in request.inputs()} for request in requests]
-        joined = {name: np.concatenate([arrays[name] for arrays in given]) for name in self.inputs}
-        made = np.asarray(self.session.run([self.output], joined)[0])
-        ends = np.cumsum([len(arrays[self.inputs[0]]) for arrays in given])[:-1]
-        return [pb_utils.InferenceResponse([pb_utils.Tensor(self.output, part)]) for part in np.split(made, ends)]
+        return answer(requests, self.inputs, self.output, self.run)
+
+    def run(self, joined: dict[str, np.ndarray]) -> np.ndarray:
+        return np.asarray(self.session.run([self.output], joined)[0])

@@ -22,8 +22,8 @@ def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray], sha
     `shade` (of 1) a difference is taken for one of shade; from twice as much on for one of form: it stays, and so do
     the pixels around it.
     """
-    whole = request.slots[0].region
-    given = request.pictures[0]
+    whole = request.slots[request.whole].region
+    given = request.pictures[request.whole]
     stack = [
         (place, _framed(np.clip(planes[place], 0, 1), request.slots[place].region, whole)) for place in request.stack
     ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
 import numpy as np
 
-from mrt.geometry import Layout, Region, Slot, layout
+from mrt.families.family import Family
+from mrt.families.tiny import TINY
+from mrt.geometry import GIVEN, Layout, Region, Slot, layout
 from mrt.tasks import Task
 
 Priority = Literal["high", "normal", "low"]
@@ -46,10 +48,21 @@ class Request:
     plan: bool = False
     size: int = 0
     captions: tuple[str, ...] | None = None
+    family: Family = TINY
 
     @cached_property
     def layout(self) -> Layout:
         return layout(self.slots, self.canvas)
+
+    @property
+    def text_start(self) -> int:
+        """First position id of the text."""
+        return self.family.text_start(self.layout)
+
+    @property
+    def whole(self) -> int:
+        """Place of the picture that the stack has to come to: the given one of image_to_layers, or else composed."""
+        return whole_of(self.slots)
 
     @property
     def rows(self) -> int:
@@ -74,3 +87,8 @@ class Request:
     def visible(self, place: int) -> Region:
         """A slot's region, snapped to the token grid, as far as it lies on the canvas."""
         return self.slots[place].region.intersect(Region(0, 0, *self.canvas))
+
+
+def whole_of(slots: Sequence[Slot]) -> int:
+    """Place of the given picture, or else of the composed one."""
+    return next((place for place, slot in enumerate(slots) if slot.index == GIVEN), 0)

@@ -18,7 +18,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class Run:
-    """`x` (N, C) and `text` (L, T) are set when encoded; `had`: tokens denoised (batching.py); times in s."""
+    """`x` (N, C), `text` (L, T) and, where a family has one, the `untold` text (L', T) are set when encoded.
+
+    `had`: tokens denoised (batching.py); times in s.
+    """
 
     request: Request
     sink: Sink
@@ -30,6 +33,7 @@ class Run:
     step: int = 0
     x: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
     text: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    untold: np.ndarray | None = None
     padded: dict[str, np.ndarray] = field(default_factory=dict)
     milliseconds: dict[str, float] = field(default_factory=lambda: {"encode": 0, "denoise": 0, "decode": 0})
     outcome: str = ""
@@ -86,7 +90,7 @@ class Run:
         at = self.request.layout
         flow = velocity[0, : at.tokens]
         if self.rows == 2:
-            flow = sampler.guide(flow, velocity[1, : at.tokens], self.request.guidance)
+            flow = self.request.family.guide(flow, velocity[1, : at.tokens], self.request.guidance)
         sigma, following = self.sigmas[self.step], self.sigmas[self.step + 1]
         foreseen = sampler.predicted_clean(self.x, flow, sigma, at.keep)
         self.x = sampler.euler(self.x, flow, sigma, following, at.keep)

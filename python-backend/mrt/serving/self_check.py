@@ -38,7 +38,7 @@ class Check(TypedDict):
 def self_check(request: Request, planes: Mapping[int, np.ndarray]) -> dict[str, Check]:
     """`planes`: by place in request.slots, premultiplied RGBA of every slot that is known.
 
-    recomposition: the stack on the page against the composed slot, PSNR in dB; None where that lacks layers.
+    recomposition: the stack on the page against what it has to come to, PSNR in dB; None where that lacks layers.
     blank: the highest alpha of the faintest layer that was made, 0..1; one that shows nothing is flagged.
     duplicate: likeness of the two layers that are most alike at the same place, 0..1, at least one of them made.
     outside: of a made layer's alpha, the largest share outside of the region as the caller gave it, 0..1.
@@ -78,8 +78,8 @@ def _recomposition(request: Request, planes: Mapping[int, np.ndarray]) -> float 
     if request.task in EDITS:  # their composed slot is what is kept
         return None
     layers = [(request.slots[place].region, planes[place]) for place in request.stack]
-    composed = flatten([(request.slots[0].region, planes[0])], request.page)
-    return recomposition_psnr(flatten(layers, request.page), composed)
+    whole = flatten([(request.slots[request.whole].region, planes[request.whole])], request.page)
+    return recomposition_psnr(flatten(layers, request.page), whole)
 
 
 def _of_layers(

@@ -21,7 +21,6 @@ from mrt.serving.refusal import Refusal, cancelled
 from mrt.serving.run import Run
 from mrt.serving.self_check import self_check
 from mrt.serving.spans import note
-from mrt.serving.tensors import CHANNELS
 from mrt.serving.text_cache import TextCache
 
 SANE = 1e4  # latents are normalised to a deviation of 1
@@ -49,17 +48,25 @@ class Stages:
     def encode(self, runs: Sequence[Run]) -> None:
         """Text features, clean latents of what is kept, noise elsewhere."""
         start = self._clock()
-        texts = self._texts.features([run.request for run in runs])
+        self._tell(runs)
         pictures = [(run, place, picture) for run in runs for place, picture in run.request.pictures.items()]
-        latents = self._networks.encode_layers([picture for _, _, picture in pictures]) if pictures else []
-        for run, text in zip(runs, texts, strict=True):
-            run.text = text
+        seen = [run.request.family.to_network(picture) for run, _, picture in pictures]
+        latents = self._networks.encode_layers(seen) if seen else []
+        for run in runs:
             tokens = [span.stop - span.start for span in run.request.layout.spans]
-            run.x = sampler.noise(run.request.seed, tokens, CHANNELS)
+            run.x = sampler.noise(run.request.seed, tokens, run.request.family.channels)
         for (run, place, _), latent in zip(pictures, latents, strict=True):
-            run.x[run.request.layout.spans[place]] = latent.reshape(-1, CHANNELS)
+            run.x[run.request.layout.spans[place]] = latent.reshape(-1, latent.shape[-1])
         ms = self._took("encode", runs, start)
         self.pace.note("encode", sum(tokens_of(run.request, run.request.pictures) for run in runs), ms / 1000)
+
+    def _tell(self, runs: Sequence[Run]) -> None:
+        for run, text in zip(runs, self._texts.features([run.request for run in runs]), strict=True):
+            run.text = text
+        guided = [(run, run.request.family.untold) for run in runs if run.rows == 2]
+        texts = [(run, text) for run, text in guided if text is not None]
+        for (run, _), found in zip(texts, self._texts.of([text for _, text in texts]), strict=True):
+            run.untold = found
 
     def denoise(self, runs: Sequence[Run]) -> None:
         """One step of every run in one call, and its `step` event."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mrt.text import WORD_BYTES
+from mrt.families.family import Family
+from mrt.families.tiny import TINY
 
-CHANNELS = 48  # numbers in a token's latent
-TEXT_WIDTH = 160
+CHANNELS, TEXT_WIDTH = TINY.channels, TINY.text_width
 
 
 class Tensor(NamedTuple):
@@ -25,7 +25,7 @@ class Model(NamedTuple):
     batched: bool = True
 
 
-MODELS = {
+_ENGINE = {
     "mrt": Model(
         inputs=(
             Tensor("task", "BYTES", (1,)),
@@ -66,35 +66,46 @@ MODELS = {
         outputs=(Tensor("regions", "INT32", (-1, 4)), Tensor("captions", "BYTES", (-1,))),
         batched=False,
     ),
-    "mrt_text_encoder": Model(
-        inputs=(Tensor("text_bytes", "INT32", (-1, WORD_BYTES)), Tensor("text_slot", "INT32", (-1,))),
-        outputs=(Tensor("text", "FP32", (-1, TEXT_WIDTH)),),
-    ),
-    "mrt_layer_encoder": Model(
-        inputs=(Tensor("image", "FP32", (4, -1, -1)),),
-        outputs=(Tensor("latent", "FP32", (-1, -1, CHANNELS)),),
-    ),
-    "mrt_layer_decoder": Model(
-        inputs=(Tensor("latent", "FP32", (-1, -1, CHANNELS)),),
-        outputs=(Tensor("image", "FP32", (4, -1, -1)),),
-    ),
-    "mrt_denoiser": Model(
-        inputs=(
-            Tensor("hidden", "FP32", (-1, CHANNELS)),
-            Tensor("ids", "INT32", (-1, 3)),
-            Tensor("keep", "BOOL", (-1,)),
-            Tensor("reference", "BOOL", (-1,)),
-            Tensor("valid", "BOOL", (-1,)),
-            Tensor("edges", "INT32", (-1, 4)),
-            Tensor("beneath", "INT32", (-1, 2)),
-            Tensor("text", "FP32", (-1, TEXT_WIDTH)),
-            Tensor("text_slot", "INT32", (-1,)),
-            Tensor("text_valid", "BOOL", (-1,)),
-            Tensor("text_start", "INT32", (1,)),
-            Tensor("sigma", "FP32", (1,)),
-            Tensor("student", "INT32", (1,)),
-        ),
-        outputs=(Tensor("velocity", "FP32", (-1, CHANNELS)),),
-    ),
 }
+
+
+def models(family: Family) -> dict[str, Model]:
+    """The tensors of every model, where weights of `family` are served."""
+    (token, shape), channels, width = family.text_input, family.channels, family.text_width
+    networks = {
+        "mrt_text_encoder": Model(
+            inputs=(Tensor(token, "INT32", (-1, *shape)), Tensor("text_slot", "INT32", (-1,))),
+            outputs=(Tensor("text", "FP32", (-1, width)),),
+        ),
+        "mrt_layer_encoder": Model(
+            inputs=(Tensor("image", "FP32", (4, -1, -1)),),
+            outputs=(Tensor("latent", "FP32", (-1, -1, channels)),),
+        ),
+        "mrt_layer_decoder": Model(
+            inputs=(Tensor("latent", "FP32", (-1, -1, channels)),),
+            outputs=(Tensor("image", "FP32", (4, -1, -1)),),
+        ),
+        "mrt_denoiser": Model(
+            inputs=(
+                Tensor("hidden", "FP32", (-1, channels)),
+                Tensor("ids", "INT32", (-1, 3)),
+                Tensor("keep", "BOOL", (-1,)),
+                Tensor("reference", "BOOL", (-1,)),
+                Tensor("valid", "BOOL", (-1,)),
+                Tensor("edges", "INT32", (-1, 4)),
+                Tensor("beneath", "INT32", (-1, 2)),
+                Tensor("text", "FP32", (-1, width)),
+                Tensor("text_slot", "INT32", (-1,)),
+                Tensor("text_valid", "BOOL", (-1,)),
+                Tensor("text_start", "INT32", (1,)),
+                Tensor("sigma", "FP32", (1,)),
+                Tensor("student", "INT32", (1,)),
+            ),
+            outputs=(Tensor("velocity", "FP32", (-1, channels)),),
+        ),
+    }
+    return _ENGINE | networks
+
+
+MODELS = models(TINY)
 NETWORKS = tuple(name for name, model in MODELS.items() if model.batched)

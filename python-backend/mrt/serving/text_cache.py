@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mrt.families.family import Text
 from mrt.geometry import pad
 from mrt.serving.networks import Networks
 from mrt.serving.request import Request
@@ -21,7 +22,10 @@ class TextCache:
 
     def features(self, requests: Sequence[Request]) -> list[np.ndarray]:
         """Features (L, T) of each request's text; of one blank word where there is none."""
-        texts = [_with_something(request) for request in requests]
+        return self.of([_with_something(request) for request in requests])
+
+    def of(self, texts: Sequence[Text]) -> list[np.ndarray]:
+        """Features of each text, which has at least one token."""
         keys = [text_bytes.tobytes() + text_slot.tobytes() for text_bytes, text_slot in texts]
         unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if unknown:
@@ -35,6 +39,6 @@ class TextCache:
         return found
 
 
-def _with_something(request: Request) -> tuple[np.ndarray, np.ndarray]:
+def _with_something(request: Request) -> Text:
     length = max(1, len(request.text_slot))
     return pad(request.text_bytes, length), pad(request.text_slot, length)

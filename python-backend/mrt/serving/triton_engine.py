@@ -14,7 +14,9 @@ from pathlib import Path
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
+from mrt.families.served import family_of
 from mrt.serving import device, events, manifest, plans
+from mrt.serving.called_networks import CalledNetworks
 from mrt.serving.contract import parse
 from mrt.serving.drain import Drain
 from mrt.serving.engine import Engine
@@ -28,7 +30,7 @@ from mrt.serving.request import Request
 from mrt.serving.trace import Trace, Tracer
 from mrt.serving.triton_layouts import TritonLayouts
 from mrt.serving.triton_meter import TritonMeter
-from mrt.serving.triton_networks import TritonNetworks
+from mrt.serving.triton_networks import call
 
 log = logging.getLogger(__name__)
 _FINAL = pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL
@@ -45,7 +47,9 @@ class TritonPythonModel:
         if here := device.find():
             plans.check(repository, version, self.limits, here)
         self.meter = Meter()
-        self.engine = Engine(TritonNetworks(self.limits.max_batch), self.limits, meter=self.meter)
+        self.family = family_of(self.limits.family, repository / "mrt" / version)
+        networks = CalledNetworks(call, self.limits.max_batch, self.family.text_input[0])
+        self.engine = Engine(networks, self.limits, meter=self.meter)
         self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts()
         self.heart = Heart()
@@ -80,7 +84,7 @@ class TritonPythonModel:
             if self.engine.draining:
                 raise shutting_down()
             tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
-            parsed = parse(tensors, self.limits, self.layouts)
+            parsed = parse(tensors, self.limits, self.layouts, self.family)
         except Refusal as refusal:
             self.meter.count("mrt_rejected_total", code=refusal.code)
             _end(sink, trace, events.error(refusal))

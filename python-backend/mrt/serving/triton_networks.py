@@ -1,14 +1,12 @@
-"""The networks as models of the same Triton, called through BLS: one call a batch."""
+"""The networks as models of the same Triton, called through BLS."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
-from mrt.serving.batched import batched
-from mrt.serving.networks import Batch
 from mrt.serving.refusal import broken_down, no_shared_memory, shutting_down
 
 _STOPPING = ("Server not ready", "has no available versions", "is not ready")
@@ -16,30 +14,9 @@ _DEAD = "is not healthy"
 _FULL = "Failed to increase the shared memory pool"
 
 
-class TritonNetworks:
-    """`most`: the batch size that the networks' configs allow."""
-
-    def __init__(self, most: int):
-        self._most = most
-
-    def encode_text(self, texts: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
-        def call(item: tuple[np.ndarray, ...]) -> np.ndarray:
-            return infer("mrt_text_encoder", {"text_bytes": item[0], "text_slot": item[1]}, "text")[0]
-
-        return batched(texts, call, self._most)
-
-    def encode_layers(self, pictures: Sequence[np.ndarray]) -> list[np.ndarray]:
-        return self._pictures("mrt_layer_encoder", "image", pictures, "latent")
-
-    def denoise(self, batch: Batch) -> np.ndarray:
-        return infer("mrt_denoiser", batch, "velocity")[0]
-
-    def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
-        return self._pictures("mrt_layer_decoder", "latent", latents, "image")
-
-    def _pictures(self, model: str, given: str, arrays: Sequence[np.ndarray], made: str) -> list[np.ndarray]:
-        items = [(array,) for array in arrays]
-        return batched(items, lambda item: infer(model, {given: item[0]}, made)[0], self._most)
+def call(model: str, inputs: Mapping[str, np.ndarray], output: str) -> np.ndarray:
+    """The output of one call of a network."""
+    return infer(model, inputs, output)[0]
 
 
 def infer(model: str, inputs: Mapping[str, np.ndarray], *outputs: str) -> list[np.ndarray]:

@@ -12,7 +12,8 @@ import pytest
 import torch
 
 from mrt.models import weights
-from mrt.models.transformer import FAMILIES, MaskedRegionTransformer
+from mrt.models.families import FAMILIES
+from mrt.models.transformer import MaskedRegionTransformer
 from mrt.training import distillation, latents, matching, samples, teacher
 from mrt.training.learner import Learner
 from mrt.training.mixture import Mixture

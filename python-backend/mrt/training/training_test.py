@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from mrt.models import weights
-from mrt.models.transformer import FAMILIES
+from mrt.models.families import FAMILIES
 from mrt.tasks import TASKS
 from mrt.training import autoencoder, latents, samples, transformer
 from mrt.training.mixture import DEFAULT, Mixture

@@ -13,8 +13,9 @@ import torch
 from torch import Tensor, nn
 
 from mrt.models import weights
+from mrt.models.families import FAMILIES, TransformerConfig
 from mrt.models.text_encoder import WordEncoder
-from mrt.models.transformer import FAMILIES, MaskedRegionTransformer, TransformerConfig
+from mrt.models.transformer import MaskedRegionTransformer
 from mrt.training import samples
 from mrt.training.average import follow
 from mrt.training.mixture import DEFAULT, Mixture

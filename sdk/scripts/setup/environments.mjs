@@ -19,7 +19,7 @@ const ENVIRONMENTS = {
     what: 'the same with PyTorch, pytest and readers, 1.5 GB or more',
     bare: 'serve.txt',
     full: 'test.txt',
-    files: ['serve.txt', 'train.txt', 'test.txt'],
+    files: ['serve.txt', 'train.txt', 'public.txt', 'test.txt'],
     imports: 'numpy, onnxruntime, PIL, onnx, pytest, torch',
   },
   train: {

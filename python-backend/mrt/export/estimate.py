@@ -1,0 +1,114 @@
+"""What a public model takes of a machine, before anything of it is loaded or fetched."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from mrt.export.hub import Listing, missing
+from mrt.export.public_limits import PAGE, token_bytes, width_of
+from mrt.models.families import TransformerConfig
+from mrt.models.public import opened
+
+PROFILES = {"gpu": "bfloat16", "cpu": "float32"}
+BYTES = {"bfloat16": 2, "float32": 4}
+USUAL = 6 * (PAGE * 640**2 // 1024**2)  # tokens of four layers at 640 x 640 px, the composed and the given picture
+WIDTH = TransformerConfig().width  # of the denoiser, where only its files' headers were read
+PARTS = ("transformer", "text_encoder", "vae", "vae")  # an encoder and a decoder, which do not share their weights
+
+
+@dataclass(frozen=True)
+class Needs:
+    """In bytes. `weights` of all networks as they are served, `step` for one guided run of the usual size."""
+
+    profile: str
+    weights: int
+    step: int
+    disk: int
+
+
+class DoesNotFit(ValueError):
+    """This machine has too little of something."""
+
+
+def needs_of(numbers: Mapping[str, int], width: int, disk: int, profile: str, boxes: bool) -> Needs:
+    """`numbers` in the weights of each part, `width` of the denoiser, and what has to be written of files.
+
+    With `boxes`, Qwen2.5-VL is there twice: once whole, to look at pictures.
+    """
+    count = sum(numbers[part] for part in (*PARTS, *(["text_encoder"] if boxes else [])))
+    return Needs(profile, count * BYTES[PROFILES[profile]], 2 * USUAL * token_bytes(width), disk)
+
+
+def of_folder(source: Path, profile: str, repository: Path, boxes: bool = False) -> Needs:
+    """By the headers of the safetensors files of `source`; raises ValueError where there are none.
+
+    Files that lie on the disk of `repository` are linked and take nothing.
+    """
+    numbers = {part: _numbers(source / part) for part in set(PARTS)}
+    apart = source.stat().st_dev != above(repository).stat().st_dev
+    disk = sum(path.stat().st_size for part in PARTS for path in (source / part).iterdir() if apart)
+    return needs_of(numbers, width_of(source), disk, profile, boxes)
+
+
+def of_listing(listed: Listing, profile: str, folder: Path, boxes: bool = False) -> Needs:
+    """By what the hub tells; `folder` is where its files go, and may hold some of them."""
+    lacking = sorted(set(PARTS) - set(listed.numbers))
+    if lacking:
+        raise ValueError(f"{listed.name} has no weights of {', '.join(lacking)}; give a public Qwen-Image-Layered")
+    return needs_of(listed.numbers, WIDTH, missing(listed, folder), profile, boxes)
+
+
+def _numbers(folder: Path) -> int:
+    files = sorted(folder.glob("*.safetensors")) if folder.is_dir() else []
+    if not files:
+        raise ValueError(f"{folder} holds no safetensors; give the whole folder of a public Qwen-Image-Layered")
+    total = 0
+    for path in files:
+        with opened(path) as file:
+            total += sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
+    return total
+
+
+def told(needs: Needs) -> str:
+    return (
+        f"profile {needs.profile}: {_gb(needs.weights)} of memory for the networks as {PROFILES[needs.profile]}, about "
+        f"{_gb(needs.step)} more for a guided step of four layers at 640 x 640 px; {_gb(needs.disk)} of disk"
+    )
+
+
+def check(needs: Needs, repository: Path) -> None:
+    """Raises DoesNotFit, which says what is missing and what to do."""
+    free, where = _memory(needs.profile)
+    wanted = needs.weights + needs.step
+    if wanted > free:
+        other = "serve on a machine with more"
+        if needs.profile == "cpu":
+            other += ", or --profile gpu, which takes half"
+        raise DoesNotFit(f"{_gb(wanted)} of memory are needed, {where} has {_gb(free)} free; {other}")
+    room = shutil.disk_usage(above(repository)).free
+    if needs.disk > room:
+        raise DoesNotFit(f"{_gb(needs.disk)} of files do not fit into {repository}: its disk has {_gb(room)} free")
+
+
+def above(path: Path) -> Path:
+    """The nearest folder that is there."""
+    return next(folder for folder in (path.resolve(), *path.resolve().parents) if folder.exists())
+
+
+def _memory(profile: str) -> tuple[int, str]:
+    if profile == "gpu":
+        if not torch.cuda.is_available():
+            raise DoesNotFit("profile gpu needs a GPU that PyTorch sees, and there is none; give --profile cpu")
+        return torch.cuda.mem_get_info()[0], torch.cuda.get_device_name()
+    lines = dict(line.split(":") for line in Path("/proc/meminfo").read_text().splitlines())
+    return int(lines["MemAvailable"].split()[0]) * 1024, "this machine"
+
+
+def _gb(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"

@@ -1,0 +1,27 @@
+"""A network of public weights on PyTorch, on the first GPU where there is one."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import torch
+
+from mrt.models import public_networks
+from mrt.serving.joined import answer
+
+
+class TritonPythonModel:
+    def initialize(self, args: dict[str, str]) -> None:
+        config = json.loads(args["model_config"])
+        torch.set_num_threads(os.cpu_count() or 1)  # the launcher tells OpenMP one, for NumPy's sake
+        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        dtype = getattr(torch, config["parameters"]["dtype"]["string_value"])
+        folder = Path(args["model_repository"]) / args["model_version"]
+        self.network = public_networks.load(args["model_name"], folder, device, dtype)
+        self.inputs = [tensor["name"] for tensor in config["input"]]
+        (self.output,) = (tensor["name"] for tensor in config["output"])
+
+    def execute(self, requests) -> list:
+        return answer(requests, self.inputs, self.output, self.network)
