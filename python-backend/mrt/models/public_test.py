@@ -141,7 +141,7 @@ def test_layered_is_told_of_pictures_without_alpha(tmp_path: Path):
 
 @torch.no_grad()
 def test_shards_and_half_precision(tmp_path: Path):
-    theirs = saved(tmp_path / "whole").to(torch.bfloat16)
+    theirs = saved(tmp_path / "whole").to(dtype=torch.bfloat16)
     theirs.save_pretrained(tmp_path / "shards", max_shard_size="100KB")
     assert len(list((tmp_path / "shards").glob("*.safetensors"))) > 3
     ours, grids = load_public(tmp_path / "shards"), [(6, 4)]
@@ -150,6 +150,20 @@ def test_shards_and_half_precision(tmp_path: Path):
         assert torch.equal(ours.state_dict()[name], value), name
     row = row_of(grids, [], False, 7, 0.5, 1)
     close(load_public(tmp_path / "shards", torch.float32)(**row), theirs_on(theirs.float(), row, grids))
+
+
+@torch.no_grad()
+def test_in_bfloat16_it_is_as_near_to_the_truth_as_diffusers(case):
+    theirs, ours, grids, given = case
+    row = row_of(grids, given, theirs.config.use_layer3d_rope, 7, 0.37, 1)
+    wanted = theirs_on(theirs, row, grids)
+    half = {name: value.bfloat16() if value.is_floating_point() else value for name, value in row.items()}
+    made = ours.to(torch.bfloat16)(**half)
+    assert made.dtype == torch.bfloat16
+    errors = [
+        float((one.float() - wanted).norm()) for one in (made, theirs_on(theirs.to(dtype=torch.bfloat16), half, grids))
+    ]
+    assert errors[0] < 1.2 * errors[1]
 
 
 @torch.no_grad()
@@ -246,6 +260,6 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path):
 
 
 def test_numbers_of_a_wrong_type_are_refused(tmp_path: Path):
-    saved(tmp_path).to(torch.float8_e4m3fn).save_pretrained(tmp_path)
+    saved(tmp_path).to(dtype=torch.float8_e4m3fn).save_pretrained(tmp_path)
     with pytest.raises(ValueError, match="is float8_e4m3fn; weights may be bfloat16, float16, float32"):
         load_public(tmp_path)
