@@ -15,16 +15,18 @@ Sample = Mapping[str, bytes]
 """The files of a sample by their ending, e.g. `json` or `layer00.png`."""
 
 
-def write(path: Path, samples: Iterable[tuple[str, Sample]]) -> None:
-    """A shard of samples with their keys, which have no dot and differ."""
-    temporary = path.with_suffix(".tmp")
+def write(path: Path, samples: Iterable[tuple[str, Sample]]) -> int:
+    """A shard of samples with their keys, which have no dot and differ; how many there were."""
+    count, temporary = 0, path.with_suffix(".tmp")
     with tarfile.open(temporary, "w", format=tarfile.USTAR_FORMAT) as tar:
         for key, files in samples:
+            count += 1
             for ending, content in files.items():
                 member = tarfile.TarInfo(f"{key}.{ending}")  # time, owner and rights stay at their defaults
                 member.size = len(content)
                 tar.addfile(member, io.BytesIO(content))
     temporary.replace(path)
+    return count
 
 
 class Shard:
