@@ -4,7 +4,9 @@ import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from
 import { loaded, type TaskInputs, type TaskName } from './request/tasks.js';
 import { type Plan, planOf } from './response/plan.js';
 import { Run } from './run.js';
+import type { RunSpan } from './run-span.js';
 import { session } from './session.js';
+import { traced, tracedPlan } from './traced.js';
 import type { ServerInfo } from './transport/server-info.js';
 import type { Health, Transport } from './transport/transport.js';
 
@@ -66,7 +68,10 @@ export class Client implements AsyncDisposable {
     { signal = new AbortController().signal }: Pick<RunOptions, 'signal'> = {},
   ): Promise<Plan> {
     const load = loaded(task, input);
-    return planOf(this.#transport, load, { ...this.#settings, requestId: crypto.randomUUID(), signal });
+    const requestId = crypto.randomUUID();
+    const ask = (span?: RunSpan) =>
+      planOf(this.#transport, load, { ...this.#settings, requestId, signal, span });
+    return tracedPlan(ask, this.#traced(task, requestId));
   }
 
   /**
@@ -101,7 +106,14 @@ export class Client implements AsyncDisposable {
   #run<T extends TaskName>(task: T, input: TaskInputs[T], { signal, latest }: RunOptions = {}): Run {
     const load = loaded(task, input);
     const open = (runSignal: AbortSignal, requestId: string) =>
-      session(this.#transport, load, { ...this.#settings, requestId, signal: runSignal });
+      traced(
+        (span) => session(this.#transport, load, { ...this.#settings, requestId, signal: runSignal, span }),
+        { ...this.#traced(task, requestId), signal: runSignal },
+      );
     return new Run(open, { signal, latest });
+  }
+
+  #traced(task: TaskName, requestId: string) {
+    return { tracer: this.#settings.tracer, task, address: this.#transport.address, requestId };
   }
 }

@@ -40,5 +40,6 @@ export type { LayerChange, Place } from './stack/edit.js';
 export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } from './stack/layer.js';
 export type { Manifest, ManifestLayer, Provenance } from './stack/manifest.js';
 export { type CompositeOptions, LayerStack, type StackInit } from './stack/stack.js';
+export type { Span, SpanAttributes, SpanContext, Tracer, TraceState } from './tracer.js';
 export type { Defaults, Limits, ServerInfo, TensorMetadata } from './transport/server-info.js';
 export type { Health } from './transport/transport.js';

@@ -4,6 +4,7 @@ import { sizeOf, type Tensor } from './request/encode.js';
 import { decodeEvent, type ServerEvent } from './response/decode.js';
 import { type Answer, orderCheck } from './response/order.js';
 import { pauseBefore, retryOf } from './retry.js';
+import type { RunSpan } from './run-span.js';
 import { timed } from './timed.js';
 import { cancelled } from './transport/abort.js';
 import type { Transport } from './transport/transport.js';
@@ -12,6 +13,7 @@ export interface ExchangeOptions extends Settings {
   readonly requestId: string;
   /** Ends the exchange, on the wire, too. */
   readonly signal: AbortSignal;
+  readonly span?: RunSpan | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function* exchange(
   read: () => Promise<readonly Tensor[]>,
   options: ExchangeOptions,
 ): AsyncGenerator<Answer, void, undefined> {
-  const { requestId, signal, timeouts, log } = options;
+  const { requestId, signal, timeouts, log, span } = options;
   const start = performance.now();
   const took = () => Math.round(performance.now() - start);
   try {
@@ -35,13 +37,16 @@ export async function* exchange(
       let answered = false;
       try {
         const limits = { ...timeouts, total: timeouts.total - took() };
-        for await (const response of timed((own) => transport.stream(tensors, { requestId, signal: own }), {
-          limits,
-          of: timeouts,
-          address: transport.address,
-          signal,
-          begins: ({ event }) => event !== 'heartbeat',
-        })) {
+        for await (const response of timed(
+          (own) => transport.stream(tensors, { requestId, signal: own, headers: span?.headers }),
+          {
+            limits,
+            of: timeouts,
+            address: transport.address,
+            signal,
+            begins: ({ event }) => event !== 'heartbeat',
+          },
+        )) {
           const event = decodeEvent(response);
           if (event.kind === 'heartbeat') continue;
           log.debug('mrt: event', { requestId, event: event.kind, index: event.index, of: event.of });
@@ -56,7 +61,9 @@ export async function* exchange(
         if (signal.aborted) throw cancelled(requestId, error);
         const delay = answered ? undefined : retryOf(error, attempt, options.maxRetries);
         if (delay === undefined || delay >= timeouts.total - took()) throw error;
-        log.warn('mrt: retry', { requestId, attempt, code: (error as MRTError).code, delay });
+        const { code } = error as MRTError;
+        log.warn('mrt: retry', { requestId, attempt, code, delay });
+        span?.retry(code, delay);
         await pauseBefore(delay, signal);
       }
     }

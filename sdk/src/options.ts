@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { invalid } from './errors.js';
 import { type Logger, loggerOf } from './log.js';
 import { parse } from './request/issues.js';
+import type { Tracer } from './tracer.js';
 
 /** Longest times in ms; `Infinity` for none. */
 export interface Timeouts {
@@ -28,6 +30,11 @@ export interface ClientOptions {
   maxMessageBytes?: number | undefined;
   /** Default: none; or the console from the level that MRT_LOG names (debug, info, warn, error). */
   logger?: Logger | undefined;
+  /**
+   * Makes one span a run, which the server's spans then belong to: `trace.getTracer('app')` of @opentelemetry/api. Prompts, pixels
+   * and file names are never in it. Default: no spans, and no `traceparent` but one in `headers`.
+   */
+  tracer?: Tracer | undefined;
 }
 
 /** The options with their defaults. */
@@ -37,6 +44,7 @@ export interface Settings {
   readonly maxRetries: number;
   readonly maxMessageBytes: number;
   readonly log: Logger;
+  readonly tracer: Tracer | undefined;
 }
 
 const LARGEST = 2 ** 31 - 1; // of a timer in ms, and of a message in bytes
@@ -80,6 +88,8 @@ const schema = z.object({
 });
 
 /** @throws MRTError `invalid_argument` with one entry in `fieldErrors` for every wrong option */
-export function settingsOf({ logger, ...options }: ClientOptions): Settings {
-  return { ...parse(schema, options), log: loggerOf(logger) };
+export function settingsOf({ logger, tracer, ...options }: ClientOptions): Settings {
+  if (tracer !== undefined && typeof tracer?.startSpan !== 'function')
+    throw invalid('tracer', "has no startSpan; give trace.getTracer('app') of @opentelemetry/api");
+  return { ...parse(schema, options), log: loggerOf(logger), tracer };
 }

@@ -14,6 +14,7 @@ import gateway
 import pytest
 from mrt.serving import bundle
 from mrt.serving.server import Ports, die_with_parent, free_ports
+from mrt.serving.testing.collector import Collector
 from rendered import DEPLOY, REPO, container, entrypoint, program
 from tritonclient.grpc import InferenceServerClient
 
@@ -33,7 +34,13 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
+def collector() -> Iterator[Collector]:
+    with Collector() as collector:
+        yield collector
+
+
+@pytest.fixture(scope="session")
+def server(repository: Path, collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
     """tritonserver as the pod of overlays/cpu starts it, on loopback."""
     folder = tmp_path_factory.mktemp("triton")
     wheel, ports = bundle.find(), free_ports(Ports(0, 0, 0))
@@ -47,11 +54,12 @@ def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         *(f"--{name}-port={port}" for name, port in ports._asdict().items()),
     ]
     arguments = [one.replace("$(MRT_ADMIN_KEY)", KEY) for one in given if "--model-repository" not in one] + here
+    traced = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "100"}
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [wheel / "bin" / "tritonserver", *arguments],
-            env=bundle.environment(wheel),
+            env=bundle.environment(wheel) | traced,
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 from gateway import Gateway
+from mrt.serving.testing.collector import Collector
 
 SCRIPT = Path(__file__).parent / "sdk.mjs"
 URLS = ("grpcs://localhost:{port}", "https://localhost:{port}")
 
 
-def sdk(way_in: Gateway, url: str, token: str) -> dict:
+def sdk(way_in: Gateway, url: str, token: str, **more: str) -> dict:
     command = ["node", SCRIPT, url.format(port=way_in.port), token, way_in.certificate]
-    environment = os.environ | {"NODE_EXTRA_CA_CERTS": str(way_in.certificate)}
+    environment = os.environ | {"NODE_EXTRA_CA_CERTS": str(way_in.certificate)} | more
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
@@ -26,6 +29,18 @@ def sdk(way_in: Gateway, url: str, token: str) -> dict:
 def test_it_makes_a_stack(way_in: Gateway, url: str):
     made = sdk(way_in, url, way_in.token())
     assert made["model"] == "mrt" and made["steps"] == 8 and made["layers"] >= 2, made
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_its_trace_goes_on_in_the_server(way_in: Gateway, collector: Collector, url: str):
+    trace, span = secrets.token_hex(16), secrets.token_hex(8)
+    sdk(way_in, url, way_in.token(), TRACEPARENT=f"00-{trace}-{span}-01")
+    deadline = time.monotonic() + 20
+    while not (runs := [one for one in collector.spans if one.trace_id.hex() == trace and one.name == "mrt.run"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert [run.parent_span_id.hex() for run in runs] == [span]
+    assert not any(b"Bearer" in body for body in collector.bodies)
 
 
 @pytest.mark.parametrize("url", URLS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import kubernetes_validate
 import pytest
@@ -57,20 +58,20 @@ def test_every_kustomization_is_used():
         parts.add(variant)
         asked = yaml.safe_load((KUBERNETES / variant / "kustomization.yaml").read_text())["resources"]
         parts |= {part.removeprefix("../../") for part in asked if part.startswith("../../")}
-    assert used == parts | {"model-cache"}
+    assert used == parts | {"model-cache", "traces"}
 
 
-@pytest.fixture(scope="module")
-def cached(tmp_path_factory: pytest.TempPathFactory) -> list[Manifest]:
-    """The GPU overlay with the component model-cache, as the README says to add it."""
-    copy = tmp_path_factory.mktemp("kubernetes") / "kubernetes"
-    shutil.copytree(KUBERNETES, copy)
-    with (copy / "overlays/gpu/kustomization.yaml").open("a") as file:
-        file.write("components: [../../model-cache]\n")
-    return render(copy / "overlays/gpu")
+def with_component(name: str, folder: Path) -> list[Manifest]:
+    """The GPU overlay with a component, as the README says to add it."""
+    shutil.copytree(KUBERNETES, folder / "kubernetes")
+    overlay = folder / "kubernetes/overlays/gpu"
+    with (overlay / "kustomization.yaml").open("a") as file:
+        file.write(f"components: [../../{name}]\n")
+    return render(overlay)
 
 
-def test_the_model_cache_takes_its_place(cached: list[Manifest]):
+def test_the_model_cache_takes_its_place(tmp_path: Path):
+    cached = with_component("model-cache", tmp_path)
     for manifest in cached:
         check(manifest, NEWEST)
     made = pods(cached)
@@ -79,3 +80,20 @@ def test_the_model_cache_takes_its_place(cached: list[Manifest]):
     assert "--source=/cache" in first["command"]
     assert first["image"] == made["mrt-models"]["spec"]["containers"][0]["image"] != "mrt-server"
     assert {one["metadata"]["namespace"] for one in cached if one["kind"] != "Namespace"} == {"mrt"}
+
+
+def test_traces_have_an_address_and_a_way_out(tmp_path: Path):
+    traced = with_component("traces", tmp_path)
+    for manifest in traced:
+        check(manifest, NEWEST)
+    (server, *_) = pods(traced)["mrt"]["spec"]["containers"]
+    values = {one["name"]: one.get("value") for one in server["env"]}
+    address = urlsplit(values["OTEL_EXPORTER_OTLP_ENDPOINT"])
+    (policy,) = (one["spec"] for one in traced if one["metadata"]["name"] == "mrt-traces")
+    (way,) = policy["egress"]
+    assert [one["port"] for one in way["ports"]] == [address.port]
+    service, namespace, _ = str(address.hostname).split(".")
+    (to,) = way["to"]
+    assert to["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"] == namespace
+    assert to["podSelector"]["matchLabels"]["app.kubernetes.io/name"] == service
+    assert policy["podSelector"]["matchLabels"] == {"app.kubernetes.io/name": "mrt"}

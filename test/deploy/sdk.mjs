@@ -4,7 +4,9 @@ import { MRT } from '@mrt/sdk';
 
 const [url, token, ca] = process.argv.slice(2);
 const tls = url.startsWith('grpcs:') ? { ca: readFileSync(ca) } : undefined;
-const mrt = new MRT({ url, tls, headers: { authorization: `Bearer ${token}` }, maxRetries: 0 });
+const { TRACEPARENT: traceparent } = process.env;
+const headers = { authorization: `Bearer ${token}`, ...(traceparent && { traceparent }) };
+const mrt = new MRT({ url, tls, headers, maxRetries: 0 });
 try {
   const { model } = await mrt.info();
   const run = mrt.generate({ prompt: 'red heart icon on a blue background' });

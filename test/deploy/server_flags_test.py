@@ -12,8 +12,8 @@ import pytest
 from conftest import KEY, NEWER
 from mrt.serving import bundle, manifest
 from mrt.serving.limits import Limits
-from mrt.serving.server import Ports
-from rendered import VARIANTS, container, entrypoint
+from mrt.serving.server import TRACE_HEADERS, Ports
+from rendered import VARIANTS, container, entrypoint, flag
 from tritonclient.grpc import InferenceServerClient
 from tritonclient.utils import InferenceServerException
 
@@ -38,6 +38,11 @@ def test_flags_of_later_releases_are_no_more_than_that(known: set[str]):
     assert not set(NEWER) & known
     used = {one.partition("=")[0].removeprefix("--") for variant in VARIANTS for one in container(variant)["args"]}
     assert set(NEWER) <= used
+
+
+def test_it_forwards_the_headers_of_traces_and_no_other():
+    for protocol in ("grpc", "http"):
+        assert flag(entrypoint(), f"{protocol}-header-forward-pattern") == TRACE_HEADERS
 
 
 def test_the_server_starts_with_what_was_fetched(server: Ports, repository: Path):

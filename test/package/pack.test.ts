@@ -43,7 +43,9 @@ beforeAll(async () => {
     JSON.stringify({ name: 'an-app', private: true, type: 'module' }),
   );
   const { devDependencies } = read(join(ROOT, 'package.json'));
-  const types = ['typescript', '@types/node'].map((name) => `${name}@${devDependencies[name]}`);
+  const types = ['typescript', '@types/node', '@opentelemetry/api'].map(
+    (name) => `${name}@${devDependencies[name]}`,
+  );
   const tarballs = PACKAGES.map((name) => packed[name]?.tarball as string);
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs, ...types], folder);
   copyFileSync(fileURLToPath(new URL('user.ts', import.meta.url)), join(folder, 'user.ts'));

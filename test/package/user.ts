@@ -9,6 +9,7 @@ import { readPsd, writePsd } from '@mrt/sdk/psd';
 import { writeSvg } from '@mrt/sdk/svg';
 import { MRT as WebMRT } from '@mrt/sdk/web';
 import { writeZip } from '@mrt/sdk/zip';
+import { trace } from '@opentelemetry/api';
 import { ModelInferRequest } from 'tritonclient-proto';
 
 const region = { x: 0, y: 0, width: 8, height: 8 };
@@ -26,7 +27,7 @@ const formats: number[] = [writeOra, writeSvg, writePptx, writeZip].map(
 );
 
 async function main(url: string): Promise<void> {
-  await using mrt = new MRT({ url });
+  await using mrt = new MRT({ url, tracer: trace.getTracer('an-app') });
   const run: Run = mrt.generate({ prompt: 'red heart icon on a blue background', steps: 2, seed: 1 });
   const steps: Step[] = [];
   for await (const step of run) steps.push(step);

@@ -16,7 +16,9 @@ from mrt.serving.networks import Networks
 from mrt.serving.refusal import Refusal, shutting_down
 from mrt.serving.request import Request
 from mrt.serving.run import Run
+from mrt.serving.spans import note
 from mrt.serving.stages import Stages
+from mrt.serving.trace import Trace
 
 log = logging.getLogger(__name__)
 CANCEL_POLL = 0.05  # seconds between looks at whether a caller that waits for a slot has left
@@ -48,12 +50,13 @@ class Engine:
     def start(self) -> None:
         self._thread.start()
 
-    def submit(self, request: Request, sink: Sink) -> None:
+    def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
         """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
-        run = Run(request, sink, self._limits.sigmas(request.steps), submitted=self._clock())
+        run = Run(request, sink, self._limits.sigmas(request.steps), submitted=self._clock(), trace=trace)
         self._meter.gauge("mrt_waiting_runs", 1)  # Triton hands over one after the other
         while not self._claim_slot(run):
             if run.cancelled() or self._closing:
+                note("queue", [run], run.submitted, self._clock())
                 _end([run], _CLOSING if self._closing else _CANCELLED)
                 self._count(run, "waiting")
                 break
@@ -121,6 +124,7 @@ class Engine:
             run.admitted = self._clock()
             waited = run.admitted - run.submitted
             self._meter.observe("mrt_admission_wait_seconds", waited)
+            note("queue", [run], run.submitted, run.admitted)
             run.send(events.accepted(run.request, waited * 1000))
         self._attempt(self._stages.encode, runs)
 

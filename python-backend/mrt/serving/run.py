@@ -10,6 +10,7 @@ import numpy as np
 from mrt import sampler
 from mrt.serving.events import Event, Sink
 from mrt.serving.request import Request
+from mrt.serving.trace import Trace
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ class Run:
     sink: Sink
     sigmas: np.ndarray
     submitted: float
+    trace: Trace | None = None
     admitted: float = 0.0
     had: float = 0.0
     step: int = 0
@@ -65,6 +67,8 @@ class Run:
             return
         if final:
             self.outcome = _outcome(event)
+            if self.trace:
+                self.trace.close(event)
         try:
             self.sink.send(event, final)
         except Exception:

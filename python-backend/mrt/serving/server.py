@@ -19,6 +19,9 @@ from mrt.serving import bundle
 
 GRACE = 7.0  # seconds from SIGTERM to SIGKILL; Triton is told to give up a little earlier
 SHARED_MEMORY = Path("/dev/shm")
+TRACE_HEADERS = (
+    "^(traceparent|tracestate)$"  # with which a request joins its caller's trace; Triton searches, not matches
+)
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -69,6 +72,9 @@ class Server:
             "model-config-name": config_name,
             "backend-config": f"python,shm-region-prefix-name={self._shm_prefix}",
             "allow-gpu-metrics": "false",
+            # Over HTTP for `infer` alone: Triton forwards no header of `generate_stream` (server#8790).
+            "grpc-header-forward-pattern": TRACE_HEADERS,
+            "http-header-forward-pattern": TRACE_HEADERS,
             "pinned-memory-pool-byte-size": 0,
             "exit-timeout-secs": int(GRACE) - 2,
         }

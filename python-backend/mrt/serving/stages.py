@@ -18,6 +18,7 @@ from mrt.serving.pictures import crop, png, straight
 from mrt.serving.refusal import Refusal
 from mrt.serving.run import Run
 from mrt.serving.self_check import self_check
+from mrt.serving.spans import note
 from mrt.serving.tensors import CHANNELS
 from mrt.serving.text_cache import TextCache
 
@@ -95,8 +96,10 @@ class Stages:
         run.send(events.done(request, self._limits.family, self._limits.weights, timings, check), final=True)
 
     def _took(self, stage: str, runs: Sequence[Run], start: float) -> float:
-        """Milliseconds since `start`, noted in each run."""
-        ms = (self._clock() - start) * 1000
+        """Milliseconds since `start`, noted in each run and its trace."""
+        end = self._clock()
+        ms = (end - start) * 1000
         for run in runs:
             run.milliseconds[stage] += ms
+        note(stage, runs, start, end)
         return ms

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import os
 import sys
 import threading
 import time
@@ -22,6 +23,7 @@ from mrt.serving.limits import Limits
 from mrt.serving.meter import Meter
 from mrt.serving.refusal import Refusal
 from mrt.serving.request import Request
+from mrt.serving.trace import Trace, Tracer
 from mrt.serving.triton_layouts import TritonLayouts
 from mrt.serving.triton_meter import TritonMeter
 from mrt.serving.triton_networks import TritonNetworks
@@ -45,6 +47,8 @@ class TritonPythonModel:
         self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts()
         self.heart = Heart()
+        self.traces = _traces()
+        self.tracer = Tracer(self.traces.take) if self.traces else None
         self.engine.start()
         self.heart.start()
         self.published.start()
@@ -56,32 +60,56 @@ class TritonPythonModel:
         still served first.
         """
         for request in requests:
+            trace = self.tracer.begin(request.parameters(), request.request_id()) if self.tracer else None
             sink = ResponseSink(request.get_response_sender())
             try:
                 tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
                 parsed = parse(tensors, self.limits, self.layouts)
             except Refusal as refusal:
                 self.meter.count("mrt_rejected_total", code=refusal.code)
-                sink.send(events.error(refusal), final=True)
+                _end(sink, trace, events.error(refusal))
             except Exception as error:
                 log.exception("a request could not be read")
                 text = f"the server failed to read the request ({type(error).__name__}); its log says more"
-                sink.send(events.error(Refusal("internal", "", text)), final=True)
+                _end(sink, trace, events.error(Refusal("internal", "", text)))
             else:
-                self.answer(parsed, sink)
+                self.answer(parsed, sink, trace)
 
-    def answer(self, request: Request, sink: ResponseSink) -> None:
+    def answer(self, request: Request, sink: ResponseSink, trace: Trace | None) -> None:
         sink.base64 = request.encoding == "base64"
+        if trace:
+            trace.understood(request)
         if request.plan:
-            return sink.send(events.plan(request, self.limits, self.engine.seconds(request)), final=True)
+            return _end(sink, trace, events.plan(request, self.limits, self.engine.seconds(request)))
         if sink.base64:  # it came over HTTP, where Triton sees that a caller is gone when it next writes
             self.heart.add(sink)
-        self.engine.submit(request, sink)
+        self.engine.submit(request, sink, trace)
 
     def finalize(self) -> None:
         self.engine.close()
         self.heart.close()
         self.published.close()
+        if self.traces:
+            self.traces.close()
+
+
+def _traces():
+    """Where traces go; None where the environment names no collector."""
+    if not any(os.environ.get(f"OTEL_EXPORTER_OTLP_{name}") for name in ("ENDPOINT", "TRACES_ENDPOINT")):
+        return None
+    try:
+        from mrt.serving.otel import Otel
+    except ImportError as error:
+        log.warning("no traces: %s; install what requirements/serve.txt names", error)
+        return None
+    return Otel()
+
+
+def _end(sink: ResponseSink, trace: Trace | None, event: Event) -> None:
+    """The one event of a request that never reaches the engine."""
+    if trace:
+        trace.close(event)
+    sink.send(event, final=True)
 
 
 class ResponseSink:

@@ -16,6 +16,7 @@ export type Picture = string | URL | Uint8Array | ArrayBuffer | Blob | Pixels | 
 /** Each a number of denoiser evaluations that the model's parameter `tiers` states. */
 export type Quality = 'draft' | 'standard' | 'best';
 
+/** Who comes first where runs compete. */
 export type Priority = 'high' | 'normal' | 'low';
 
 /** What every task takes. Absent values are the model's own. */

@@ -5,10 +5,16 @@ import type { Tensor, Values } from '../request/encode.js';
 import { complaint } from './complaint.js';
 import type { WireEvent } from './transport.js';
 
-/** The body of `generate_stream`: inputs by name, flat; Triton folds them back into rows. Pictures travel as base64. */
-export function generateBody(tensors: readonly Tensor[], requestId: string): string {
+/**
+ * The body of `generate_stream`: inputs by name, flat; Triton folds them back into rows. Pictures travel as base64. What is no
+ * input's name becomes a parameter of the request.
+ */
+export function generateBody(
+  tensors: readonly Tensor[],
+  parameters: { readonly id: string; readonly [name: string]: string },
+): string {
   const inputs = tensors.map(({ name, values }) => [name, plain(values)]);
-  return JSON.stringify({ id: requestId, encoding: ['base64'], ...Object.fromEntries(inputs) });
+  return JSON.stringify({ ...parameters, encoding: ['base64'], ...Object.fromEntries(inputs) });
 }
 
 const plain = (values: Values) =>

@@ -55,11 +55,11 @@ export class GrpcTransport implements Transport {
 
   async *stream(
     tensors: readonly Tensor[],
-    { requestId, signal }: CallOptions,
+    { requestId, signal, headers }: CallOptions,
   ): AsyncGenerator<WireEvent, void, undefined> {
     const client = await this.#connected(signal);
     const flow = gate();
-    const call = client.modelStreamInfer(this.#metadata(), { interceptors: [flow.interceptor] });
+    const call = client.modelStreamInfer(this.#metadata(headers), { interceptors: [flow.interceptor] });
     call.on('error', () => {}); // a call that is cancelled while nobody reads it would end the process
     const cancel = () => call.cancel();
     if (signal.aborted) cancel();
@@ -105,9 +105,10 @@ export class GrpcTransport implements Transport {
     this.#client = undefined;
   }
 
-  #metadata(): Metadata {
+  #metadata(own: CallOptions['headers'] = {}): Metadata {
     const metadata = new Metadata();
-    for (const [name, value] of Object.entries(this.#options.headers)) metadata.set(name, value);
+    for (const headers of [this.#options.headers, own])
+      for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
     return metadata;
   }
 

@@ -26,6 +26,29 @@ const failure = (promise: Promise<unknown>): Promise<MRTError> =>
 const story = STORY.map(sse).join('');
 const heartbeat: FakeEvent = { event: 'heartbeat' };
 
+test('the context of a trace is in the headers, for gateways, and in the body, which alone Triton hands on', async () => {
+  const context = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, tracestate: 'k=v' };
+  const calls: Request[] = [];
+  const client = against(
+    (request) => {
+      calls.push(request.clone());
+      return streamed(STORY.map(sse));
+    },
+    {
+      headers: {
+        Traceparent: context.traceparent,
+        tracestate: context.tracestate,
+        authorization: 'Bearer x',
+      },
+    },
+  );
+  await client.generate(DESIGN).final();
+  expect(calls[0]?.headers.get('traceparent')).toBe(context.traceparent);
+  const body = await calls[0]?.json();
+  expect(body).toMatchObject(context);
+  expect(JSON.stringify(body)).not.toContain('Bearer');
+});
+
 test('a run: steps while iterating, then the stack, in one call', async () => {
   const calls: Request[] = [];
   const client = against(

@@ -32,16 +32,21 @@ export class HttpTransport implements Transport {
 
   async *stream(
     tensors: readonly Tensor[],
-    { requestId, signal }: CallOptions,
+    { requestId, signal, headers: own }: CallOptions,
   ): AsyncGenerator<WireEvent, void, undefined> {
     await this.#reach(signal);
     const { controller, release } = follow(signal);
     let answered = false;
     try {
+      const headers = this.#headers({
+        ...own,
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+      });
       const response = await this.#fetch(`/v2/models/${MODEL}/generate_stream`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-        body: generateBody(tensors, requestId),
+        headers,
+        body: generateBody(tensors, { id: requestId, ...contextIn(headers) }),
         signal: controller.signal,
       });
       if (!isEvents(response)) throw await httpError(response, this.address);
@@ -100,7 +105,7 @@ export class HttpTransport implements Transport {
     const { connect } = this.#options.timeouts;
     const timer = Number.isFinite(connect) ? setTimeout(() => controller.abort(), connect) : undefined;
     try {
-      const response = await this.#fetch(path, { signal: controller.signal });
+      const response = await this.#fetch(path, { headers: this.#headers(), signal: controller.signal });
       const body = await response.arrayBuffer(); // a body that nobody reads would keep its connection
       return new Response(body.byteLength > 0 ? body : null, response);
     } catch (error) {
@@ -112,11 +117,19 @@ export class HttpTransport implements Transport {
   }
 
   #fetch(path: string, init: RequestInit): Promise<Response> {
+    return fetch(this.address + path, init);
+  }
+
+  #headers(own: Record<string, string> = {}): Headers {
     const headers = new Headers(this.#options.headers);
-    for (const [name, value] of Object.entries(init.headers ?? {})) headers.set(name, value);
-    return fetch(this.address + path, { ...init, headers });
+    for (const [name, value] of Object.entries(own)) headers.set(name, value);
+    return headers;
   }
 }
+
+/** Triton hands no header of `generate_stream` on to the model (server#8790), so these stand in the body, too. */
+const contextIn = (headers: Headers) =>
+  Object.fromEntries([...headers].filter(([name]) => name === 'traceparent' || name === 'tracestate'));
 
 const isEvents = ({ ok, headers }: Response) =>
   ok && (headers.get('content-type') ?? '').startsWith('text/event-stream');

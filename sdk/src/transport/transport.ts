@@ -19,6 +19,8 @@ export interface CallOptions {
   readonly requestId: string;
   /** Ends the call on the wire. */
   readonly signal: AbortSignal;
+  /** Beside those of every call. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What of a server is up. */
