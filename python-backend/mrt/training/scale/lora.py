@@ -25,13 +25,17 @@ ON = r".*\.(to_q|to_k|to_v|to_out\.0|add_q_proj|add_k_proj|add_v_proj|to_add_out
 def adapted(folder: Path, rank: int, compute: torch.dtype, device: str) -> MaskedRegionTransformer:
     """The network of public weights with adapters of `rank`, which change nothing at first, on all its projections."""
     net = load_public(folder, compute, reference_embedding=True).to(device)
-    inject_adapter_in_model(LoraConfig(r=rank, lora_alpha=rank, target_modules=ON), net)
+    inject(net, rank)
     for name, parameter in net.named_parameters():
         parameter.requires_grad_("lora_" in name or name == "reference_embedding")
         if parameter.requires_grad:
             parameter.data = parameter.data.float()
     economise(net)
     return net.train()
+
+
+def inject(net: MaskedRegionTransformer, rank: int) -> None:
+    inject_adapter_in_model(LoraConfig(r=rank, lora_alpha=rank, target_modules=ON), net)
 
 
 def save(net: MaskedRegionTransformer, to: Path) -> None:
