@@ -84,12 +84,10 @@ def _check(layer: Layer) -> None:
     mask = layer.mask
     if mask and not mask.disabled and mask.parameters is not None:
         raise Refused("mask", f"{named} has a mask with density or feather; apply it")
-    if layer.has_vector_mask() and not (mask and mask.has_real()) and not layer.is_group() and not layer.has_pixels():
-        raise Refused("vector", f"{named} is drawn by a path; rasterise it")
-    if layer.has_vector_mask() and not (mask and mask.has_real()) and layer.has_pixels() and layer.kind != "shape":
-        raise Refused("vector", f"{named} has a vector mask; rasterise it")
-    if not layer.is_group() and not layer.has_pixels() and layer.kind != "pixel":
+    if not layer.is_group() and not layer.has_pixels() and layer.kind not in ("pixel", "type"):
         raise Refused("vector", f"{named} is a {layer.kind} without pixels; rasterise it")
+    if layer.has_vector_mask() and layer.kind != "shape" and not (mask and mask.has_real()):
+        raise Refused("vector", f"{named} has a vector mask; rasterise it")
 
 
 def _pixels_of(layer: Layer, groups: tuple[str, ...]) -> StackLayer | None:

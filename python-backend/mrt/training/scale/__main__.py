@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -23,8 +25,10 @@ from mrt.training.log import Log
 from mrt.training.precision import mixed
 from mrt.training.scale import saved
 from mrt.training.scale.config import Config
-from mrt.training.scale.lanes import Lane
+from mrt.training.scale.lanes import Lane, ahead
 from mrt.training.scale.network import loss_of, sharded
+
+Loss = Callable[[MaskedRegionTransformer, dict[str, torch.Tensor]], torch.Tensor]
 
 
 def train(config: Config, device: str) -> None:
@@ -43,10 +47,11 @@ def train(config: Config, device: str) -> None:
     for stage in config.stages:
         if (at := config.stage_at(step)) is None or at[0] is not stage:
             continue
-        lanes = [Lane(config, stage, number).batches(step, at[1]) for number in range(rank, config.lanes, ranks)]
+        own = range(rank, config.lanes, ranks)
+        lanes = [ahead(Lane(config, stage, number).batches(step, at[1])) for number in own]
         for _ in range(at[1], stage.steps):
             begun = time.monotonic()
-            loss, norm = learn(net, optimiser, [next(lane) for lane in lanes], config.clip, device)
+            loss, norm = learn(net, optimiser, loss_by(config), [next(lane) for lane in lanes], config.clip, device)
             step += 1
             if rank == 0:
                 log.write(step=step, loss=loss, norm=norm, seconds=round(time.monotonic() - begun, 3))
@@ -66,11 +71,21 @@ def network_of(config: Config, device: str, ranks: int) -> MaskedRegionTransform
         raise ValueError(f"adapters are trained by one process, not by {ranks}; start one, or set lora to 0")
     from mrt.training.scale import lora  # here, as peft takes seconds to import
 
-    return lora.adapted(config.public, config.lora, compute, device)
+    net = lora.adapted(config.public, config.lora, compute, device)
+    net.reference_embedding.requires_grad_(not config.distil)  # it would change the teacher too
+    return net
+
+
+def loss_by(config: Config) -> Loss:
+    if not config.distil:
+        return loss_of
+    from mrt.training.scale import distil
+
+    return partial(distil.loss_of, sigmas=config.distil)
 
 
 def learn(
-    net: MaskedRegionTransformer, optimiser: Optimizer, batches: list[dict], clip: float, device: str
+    net: MaskedRegionTransformer, optimiser: Optimizer, loss_of: Loss, batches: list[dict], clip: float, device: str
 ) -> tuple[float, float]:
     """One step on this process's batches; the loss of all processes' and the norm of their gradient."""
     total = torch.zeros((), device=device)

@@ -25,7 +25,8 @@ class Config:
     A global batch is `lanes` x `lane_batch` samples. A lane is a stream of its own, so that what is learnt does not
     depend on the number of processes, which divides `lanes`. `tasks`: shares of samples. `no_text`: share of
     image_to_layers without its prompt. `compute`: float type of the network's work; what is learnt stays float32.
-    `lora`: rank of adapters that are trained alone, by one process; 0 trains everything.
+    `lora`: rank of adapters that are trained alone, by one process; 0 trains everything. `distil`: sigmas from 1 to 0
+    of the few steps that adapters learn to take instead of many; none trains on designs as usual.
     """
 
     public: Path
@@ -41,6 +42,7 @@ class Config:
     compute: str
     checkpoint_every: int
     lora: int = 0
+    distil: tuple[float, ...] = ()
     seed: int = 0
 
     @classmethod
@@ -48,15 +50,22 @@ class Config:
         """From JSON, folders as seen from the file; ValueError that names what is missing, unknown or wrong."""
         data = json.loads(path.read_text())
         known = {field.name for field in fields(cls)}
-        if wrong := sorted(set(data) - known) + sorted(known - set(data) - {"lora", "seed"}):
+        if wrong := sorted(set(data) - known) + sorted(known - set(data) - {"lora", "distil", "seed"}):
             raise ValueError(f"{path}: {', '.join(wrong)}: unknown or missing; give exactly {', '.join(sorted(known))}")
         if set(data["tasks"]) - set(TASKS) or abs(sum(data["tasks"].values()) - 1) > 1e-6:
             raise ValueError(f"{path}: tasks needs shares of {', '.join(TASKS)} that add up to 1")
         if data["compute"] not in ("bfloat16", "float32"):
             raise ValueError(f"{path}: compute is {data['compute']!r}; take bfloat16 or float32")
+        sigmas = tuple(data.get("distil", ()))
+        if sigmas and (sigmas[0] != 1 or sigmas[-1] != 0 or list(sigmas) != sorted(set(sigmas), reverse=True)):
+            raise ValueError(f"{path}: distil needs sigmas that fall from 1 to 0")
+        if sigmas and not data.get("lora"):
+            raise ValueError(f"{path}: distil trains adapters; set lora to their rank, e.g. 64")
         place = path.parent
         stages = tuple(Stage(place / stage["latents"], stage["steps"]) for stage in data["stages"])
-        return cls(**data | {"public": place / data["public"], "out": place / data["out"], "stages": stages})
+        return cls(
+            **data | {"public": place / data["public"], "out": place / data["out"], "stages": stages, "distil": sigmas}
+        )
 
     def stage_at(self, step: int) -> tuple[Stage, int] | None:
         """The stage of a step and how many steps came before in it; None once all are done."""

@@ -7,6 +7,7 @@ goes on at a step counts to it, and reads nothing twice.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -65,6 +66,16 @@ class Lane:
         if task == "image_to_layers" and rng.random() < self.config.no_text:
             name = "none"
         return samples.sample_of(record, record.told, task, {}), record.text(name)
+
+
+def ahead(batches: Iterator[dict[str, Tensor]]) -> Iterator[dict[str, Tensor]]:
+    """The same; the next one is read while this one is learnt from."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches)
+        while True:
+            batch = coming.result()
+            coming = reader.submit(next, batches)
+            yield batch
 
 
 @lru_cache(None)

@@ -65,10 +65,28 @@ def economise(net: MaskedRegionTransformer) -> None:
 
 
 def loss_of(net: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-    """The mean over samples of the squared error of velocity, each over its generated tokens (MRT equation 2)."""
-    clean, noise, sigma = batch["clean"], batch["noise"], batch["sigma"]
-    hidden = torch.where(batch["keep"][..., None], clean, clean + sigma[..., None] * (noise - clean))
-    velocity = net(hidden, *(batch[name] for name in SHARED), sigma, torch.zeros_like(sigma, dtype=torch.int32))
-    error = F.mse_loss(velocity.float(), noise - clean, reduction="none").mean(2)  # (B, N)
+    """The flow-matching loss of a batch at its own sigmas (MRT equation 2)."""
+    return error_of(velocity(net, noised(batch, batch["sigma"]), batch["sigma"], batch), target_of(batch), batch)
+
+
+def noised(batch: dict[str, Tensor], sigma: Tensor) -> Tensor:
+    """(B, N, C): generated tokens on their way to noise at sigma (B, 1), the others clean."""
+    clean = batch["clean"]
+    return torch.where(batch["keep"][..., None], clean, clean + sigma[..., None] * target_of(batch))
+
+
+def target_of(batch: dict[str, Tensor]) -> Tensor:
+    return batch["noise"] - batch["clean"]
+
+
+def velocity(net: nn.Module, hidden: Tensor, sigma: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    """(B, N, C) float32."""
+    shared = (batch[name] for name in SHARED)
+    return net(hidden, *shared, sigma, torch.zeros_like(sigma, dtype=torch.int32)).float()
+
+
+def error_of(found: Tensor, wanted: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    """The mean over samples of the squared error, each over its generated tokens."""
+    error = F.mse_loss(found, wanted, reduction="none").mean(2)  # (B, N)
     generated = batch["valid"] & ~batch["keep"]
     return ((error * generated).sum(1) / generated.sum(1)).mean()
