@@ -1,8 +1,8 @@
-"""What training a public family takes: `python -m mrt.training.cost [CONFIG.json]`. A model; nothing is measured."""
+"""What training a public family takes: `python -m mrt.training.cost`. A model; nothing is measured."""
 
 from __future__ import annotations
 
-import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,13 +61,9 @@ def parameters_of(shape: TransformerConfig) -> int:
 def state_of(shape: TransformerConfig, gpus: int) -> float:
     """Bytes on each GPU beside activations: its share of float32 weights, gradients and AdamW's two means, and two
     blocks and the ends as a whole in bfloat16."""
-    block = (parameters_of(shape) - parameters_of(shape_of(shape, 1))) / (shape.num_layers - 1)
+    block = (parameters_of(shape) - parameters_of(replace(shape, num_layers=1))) / (shape.num_layers - 1)
     ends = parameters_of(shape) - shape.num_layers * block
     return 16 * parameters_of(shape) / gpus + 2 * (2 * block + ends)
-
-
-def shape_of(shape: TransformerConfig, blocks: int) -> TransformerConfig:
-    return TransformerConfig(**{**shape.__dict__, "num_layers": blocks})
 
 
 def adapters_of(shape: TransformerConfig, rank: int) -> int:
@@ -80,9 +76,7 @@ def gib(size: float) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("config", type=Path, nargs="?", default=CONFIG)
-    config, shape = Config.read(parser.parse_args().config), FAMILIES[FAMILY]
+    config, shape = Config.read(CONFIG), FAMILIES[FAMILY]
     print(f"MODEL, not measured: {FAMILY}, {parameters_of(shape) / 1e9:.2f} B parameters, {WORDS} text tokens, ")
     print(f"{PASSES} forwards a step, {SHARE:.0%} of {RATE / 1e12:.0f} TFLOP/s.\n")
     print("side | image tokens | steps | samples | PFLOP a sample | FLOP | GPU-hours")

@@ -15,10 +15,10 @@ import pytest
 from PIL import Image
 from webdataset.compat import WebDataset
 
-from mrt.data.convert.read_test import painted, psd_of, to_ora
 from mrt.data.convert.records import stack_of
 from mrt.data.shards import Shard
 from mrt.data.stacks import StackLayer
+from mrt.data.testing.layered_files import painted, psd_of, to_ora
 from mrt.geometry import Region
 
 COMMAND = (sys.executable, "-m", "mrt.data.convert")

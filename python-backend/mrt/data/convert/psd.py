@@ -11,12 +11,19 @@ import numpy as np
 from PIL import ImageCms
 from psd_tools import PSDImage
 from psd_tools.api.layers import AdjustmentLayer, Layer
-from psd_tools.constants import BlendMode, ColorMode, Resource
+from psd_tools.constants import BlendMode, ColorMode, Resource, Tag
 
 from mrt.data.convert.limits import check_sizes
 from mrt.data.convert.refused import Refused
 from mrt.data.stacks import Stack, StackLayer, around, cropped, framed, merged
 from mrt.geometry import Region
+
+FILLS = (
+    Tag.SOLID_COLOR_SHEET_SETTING,
+    Tag.GRADIENT_FILL_SETTING,
+    Tag.PATTERN_FILL_SETTING,
+    Tag.VECTOR_STROKE_CONTENT_DATA,
+)
 
 
 def read_psd(path: Path) -> Stack:
@@ -86,8 +93,14 @@ def _check(layer: Layer) -> None:
         raise Refused("mask", f"{named} has a mask with density or feather; apply it")
     if not layer.is_group() and not layer.has_pixels() and layer.kind not in ("pixel", "type"):
         raise Refused("vector", f"{named} is a {layer.kind} without pixels; rasterise it")
-    if layer.has_vector_mask() and layer.kind != "shape" and not (mask and mask.has_real()):
+    path = layer.vector_mask
+    if path and not path.disabled and not _is_filled(layer) and not (mask and mask.has_real()):
         raise Refused("vector", f"{named} has a vector mask; rasterise it")
+
+
+def _is_filled(layer: Layer) -> bool:
+    """A shape or a fill; where it has pixels, its path and mask are drawn in them."""
+    return any(block in layer.tagged_blocks for block in FILLS)
 
 
 def _pixels_of(layer: Layer, groups: tuple[str, ...]) -> StackLayer | None:
@@ -118,7 +131,8 @@ def _faded(found: StackLayer, layer: Layer) -> StackLayer:
         common = found.region.intersect(region)
         if image is not None and common.width and common.height:
             shown[common.within(found.region)] = np.asarray(image.convert("L"))[common.within(region)]
-        alpha = alpha * (shown / 255)
+        if not (_is_filled(layer) and np.array_equal(shown, found.pixels[..., 3])):
+            alpha = alpha * (shown / 255)
     pixels = np.dstack([found.pixels[..., :3], np.rint(alpha).astype(np.uint8)])
     return replace(found, pixels=pixels)
 

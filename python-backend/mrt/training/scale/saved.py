@@ -78,6 +78,7 @@ def export(out: Path, to: Path, dtype: torch.dtype) -> None:
     to.mkdir(parents=True, exist_ok=True)
     shutil.copy(out / "config.json", to / "config.json")
     save_file(weights, to / "weights.tmp", {"format": "pt"})
+    (to / "weights.tmp").chmod(0o644)
     (to / "weights.tmp").replace(to / f"{public.STEM}.safetensors")
 
 
