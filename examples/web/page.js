@@ -19,6 +19,10 @@ async function generate(words) {
   run?.abort();
   const mine = mrt.generate({ prompt: words, preview: 384 }, { latest: true });
   run = mine;
+  let remarks = [];
+  mine.on('done', (event) => {
+    remarks = event.remarks;
+  });
   begin();
   try {
     for await (const { index, of, preview } of mine) {
@@ -26,7 +30,7 @@ async function generate(words) {
       status.textContent = `Step ${index} of ${of}`;
       if (preview) show(picture, preview);
     }
-    finish(await mine.final());
+    finish(await mine.final(), remarks);
   } catch (error) {
     if (run === mine) status.textContent = error.code === 'cancelled' ? 'Stopped.' : error.message;
   } finally {
@@ -47,8 +51,9 @@ function begin() {
   layers.replaceChildren();
 }
 
-function finish(stack) {
-  status.textContent = `${stack.layers.length} layers, seed ${stack.provenance?.seed}`;
+function finish(stack, remarks) {
+  const words = [`${stack.layers.length} layers, seed ${stack.provenance?.seed}`, ...remarks];
+  status.textContent = words.join('; ');
   show(picture, encodePng(stack.composite()));
   download.href = picture.src;
   download.hidden = false;

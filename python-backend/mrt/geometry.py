@@ -141,5 +141,6 @@ def bucket(tokens: int, buckets: Sequence[int]) -> int:
 
 def pad(array: np.ndarray, length: int, value: float = 0) -> np.ndarray:
     """`array` with its first axis padded at the end to `length`."""
-    width = [(0, length - len(array))] + [(0, 0)] * (array.ndim - 1)
-    return np.pad(array, width, constant_values=value)
+    padded = np.full((length, *array.shape[1:]), value, array.dtype)
+    padded[: len(array)] = array
+    return padded

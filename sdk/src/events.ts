@@ -41,13 +41,39 @@ export interface LayerDone {
   readonly layer: Layer;
 }
 
+/** One figure that the server took on a finished stack. */
+export interface Check {
+  /** `null` where there was nothing to look at. */
+  readonly value: number | null;
+  /** Worth a second look. */
+  readonly flag: boolean;
+  /** Ids of the layers that the flag stands for, where it is about single ones. */
+  readonly layers: readonly string[];
+}
+
+/** What the server looked for in a finished stack; shares, alpha and likeness from 0 to 1. */
+export interface SelfCheck {
+  /** The layers flattened, against the picture they belong to: PSNR in dB. `null` where only some layers were made. */
+  readonly recomposition: Check;
+  /** The highest alpha of the faintest layer that was made. */
+  readonly blank: Check;
+  /** How alike the two most similar layers at the same place are. */
+  readonly duplicate: Check;
+  /** The largest share of a made layer that lies outside of the region asked for. */
+  readonly outside: Check;
+  /** The largest share of a made layer that is covered with a grey haze. */
+  readonly grey: Check;
+}
+
 /** What the server says of a finished run. Times in ms, by phase. */
 export interface Done {
   readonly stack: LayerStack;
   /** Which distilled network ran; 0 is the undistilled one. The stack's provenance says the number of steps. */
   readonly student: number;
   readonly timings: Readonly<Record<string, number>>;
-  readonly selfCheck: Readonly<Record<string, unknown>>;
+  readonly selfCheck: SelfCheck;
+  /** What `selfCheck` raised, in words: `layer "red star" came out blank`. */
+  readonly remarks: readonly string[];
 }
 
 /** The events of a run, in the order in which they come: accepted, steps, layers, done. */

@@ -15,15 +15,33 @@ type Service = (typeof SERVICES)[number];
 export interface ServeOptions {
   /** Stops the server, or its start. */
   signal?: AbortSignal | undefined;
-  /** Default, and 0: a free port. All are on the loopback address. */
+  /** IPv4 address to listen on. Default: 127.0.0.1, which nobody else reaches. */
+  host?: string | undefined;
+  /** Default, and 0: a free port. */
   ports?: { readonly [S in Service]?: number | undefined } | undefined;
+  /** TLS for gRPC, out of PEM files. Triton's HTTP knows none: with it, HTTP and metrics stay on 127.0.0.1. */
+  tls?: ServeTls | undefined;
+  /** File whose text is the key to logging, tracing, statistics and shared memory. Default: MRT_ADMIN_KEY, or no lock. */
+  adminKeyFile?: string | undefined;
+  /** Longest time in seconds for the runs that are under way when it is stopped. Default 30. */
+  drain?: number | undefined;
   /** Folder for the server's output, `server.log`. Default: it is kept only if the server fails. */
   logDir?: string | undefined;
+  /** Is told what whoever runs the server should know: that it is exposed, that it died and is started again. */
+  tell?: ((text: string) => void) | undefined;
+}
+
+/** Paths of PEM files. */
+export interface ServeTls {
+  cert: string;
+  key: string;
+  /** Who signed the certificates of clients; nobody else is let in. */
+  clientCa?: string | undefined;
 }
 
 /** A Triton Inference Server with the model repository of this checkout. */
 export interface RunningServer {
-  /** `host:port` of gRPC: the `url` of `new MRT`. */
+  /** `host:port` of gRPC, behind `grpcs://` with TLS: the `url` of `new MRT`. */
   readonly url: string;
   readonly http: string;
   readonly metrics: string;
@@ -31,15 +49,17 @@ export interface RunningServer {
   readonly pid: number;
   /** Resolves when the server has ended, for whatever reason, with its last words; empty after a good end. */
   readonly exited: Promise<string>;
-  /** Stops the server and waits until it has ended. */
+  /** Takes no more runs, lets those under way end, stops the server and waits until it has ended. */
   close(): Promise<void>;
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PYTHON = join(ROOT, '.venv/serve/bin/python');
 const REPOSITORY = join(ROOT, 'triton-model-repo');
-const GRACE_MS = 30_000; // the launcher itself gives the server some seconds first
+const DRAIN = 30; // seconds
+const GRACE_MS = 30_000; // beyond that: the launcher itself gives the server some seconds first
 const TAIL_LINES = 12;
+const WARNING = 'warning: ';
 
 type Launcher = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
 
@@ -49,7 +69,8 @@ type Launcher = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Read
  * @throws MRTError `unavailable`: nothing to start it with, or it ended before it was ready (with its last words);
  *   `cancelled` by the signal
  */
-export async function startServer({ signal, ports = {}, logDir }: ServeOptions = {}): Promise<RunningServer> {
+export async function startServer(options: ServeOptions = {}): Promise<RunningServer> {
+  const { signal, logDir, drain = DRAIN, tell = () => {} } = options;
   if (signal?.aborted) throw cancelled();
   if (!existsSync(REPOSITORY)) {
     const text =
@@ -61,10 +82,12 @@ export async function startServer({ signal, ports = {}, logDir }: ServeOptions =
     throw new MRTError('unavailable', `there is no ${PYTHON} to start a server with; get it by \`${setup}\``);
   }
   if (logDir !== undefined) await mkdir(logDir, { recursive: true });
-  const launcher = launch(ports, logDir);
-  const ended = lastWords(launcher);
-  const close = async () => {
-    await stop(launcher, ended);
+  const launcher = launch(options, drain);
+  const ended = lastWords(launcher, tell);
+  let stopped: Promise<void> | undefined; // a second signal would cut the runs off
+  const close = () => {
+    stopped ??= stop(launcher, ended, drain * 1000 + GRACE_MS);
+    return stopped;
   };
   signal?.addEventListener('abort', close, { once: true });
   const exited = ended.finally(() => signal?.removeEventListener('abort', close));
@@ -73,20 +96,30 @@ export async function startServer({ signal, ports = {}, logDir }: ServeOptions =
     if (signal?.aborted) throw cancelled();
     throw new MRTError('unavailable', `the server did not start: ${result || 'it ended without a word'}`);
   }
-  const { grpc: url, http, metrics } = result;
+  const { grpc, http, metrics } = result;
+  const url = options.tls ? `grpcs://${grpc}` : grpc;
   return { url, http, metrics, pid: launcher.pid as number, exited, close };
 }
 
-function launch(ports: NonNullable<ServeOptions['ports']>, logDir: string | undefined): Launcher {
-  const args = ['-m', 'mrt.serving.launcher', '--model-repository', REPOSITORY];
+function launch({ host, ports = {}, tls, adminKeyFile, logDir }: ServeOptions, drain: number): Launcher {
+  const args = ['-m', 'mrt.serving.launcher', '--model-repository', REPOSITORY, '--drain', String(drain)];
+  const values = {
+    host,
+    'tls-cert': tls?.cert,
+    'tls-key': tls?.key,
+    'tls-client-ca': tls?.clientCa,
+    'admin-key-file': adminKeyFile,
+    log: logDir && join(logDir, 'server.log'),
+  };
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined) args.push(`--${name}=${value}`);
   for (const service of SERVICES) args.push(`--${service}-port`, String(ports[service] ?? 0));
-  if (logDir !== undefined) args.push('--log', join(logDir, 'server.log'));
   const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
   // A process group of its own: Ctrl-C reaches this process alone, which then stops the server in good order.
   return spawn(PYTHON, args, { env, stdio: 'pipe', detached: true }) as Launcher;
 }
 
-/** The addresses, once the launcher prints that the server is ready; pending for ever if it never does. */
+/** The addresses, once the launcher first prints that the server is ready; pending for ever if it never does. */
 function ready(launcher: Launcher): Promise<Record<Service, string>> {
   return new Promise((resolve) => {
     createInterface({ input: launcher.stdout }).on('line', (line) => {
@@ -95,10 +128,11 @@ function ready(launcher: Launcher): Promise<Record<Service, string>> {
   });
 }
 
-/** Resolves when the launcher has ended, with the end of what it complained about. */
-function lastWords(launcher: Launcher): Promise<string> {
+/** Resolves when the launcher has ended, with the end of what it complained about; its warnings are told as they come. */
+function lastWords(launcher: Launcher, tell: (text: string) => void): Promise<string> {
   const lines: string[] = [];
   createInterface({ input: launcher.stderr }).on('line', (line) => {
+    if (line.startsWith(WARNING)) return tell(line.slice(WARNING.length));
     lines.push(line);
     if (lines.length > TAIL_LINES) lines.shift();
   });
@@ -108,9 +142,9 @@ function lastWords(launcher: Launcher): Promise<string> {
   });
 }
 
-async function stop(launcher: Launcher, ended: Promise<string>): Promise<void> {
+async function stop(launcher: Launcher, ended: Promise<string>, patience: number): Promise<void> {
   launcher.kill('SIGTERM');
-  const timer = setTimeout(() => launcher.kill('SIGKILL'), GRACE_MS);
+  const timer = setTimeout(() => launcher.kill('SIGKILL'), patience);
   await ended;
   clearTimeout(timer);
 }

@@ -10,13 +10,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import MODELS, PYTHON, Live, launch, ready
 from mrt.serving.tensors import MODELS as MODEL_TABLE
+from mrt.serving.testing import samples
+from stream import Stream
 
 SHARED_MEMORY = Path("/dev/shm")
+LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}
 
 
 @pytest.fixture(autouse=True)
@@ -102,14 +107,66 @@ def test_launcher_and_server_go_when_their_parent_is_killed(tmp_path: Path):
     assert left_behind(launcher) == []
 
 
-def test_a_server_that_dies_is_told_and_cleaned_up(tmp_path: Path):
-    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log", stderr=subprocess.PIPE)
-    live = ready(launcher)
+def kill_server(live: Live) -> None:
     os.kill(live.pid, signal.SIGKILL)
+
+
+def kill_stub(model: str) -> Callable[[Live], None]:
+    def kill(live: Live) -> None:
+        (stub,) = (
+            pid for pid in children(live.pid) if f"/{model}/1/model.py" in Path(f"/proc/{pid}/cmdline").read_text()
+        )
+        os.kill(stub, signal.SIGKILL)
+
+    return kill
+
+
+def test_a_server_that_dies_is_started_again_on_its_ports_but_not_for_ever(tmp_path: Path):
+    """Whatever of it dies: Triton, the engine's process, a network's."""
+    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log", stderr=subprocess.PIPE)
+    lives = []
+    for kill in (kill_server, kill_stub("mrt"), kill_stub("mrt_denoiser")):
+        lives.append(ready(launcher))
+        kill(lives[-1])
     assert launcher.stderr
-    told = launcher.stderr.read()
-    assert launcher.wait(20) == 1 and told.startswith("error: the server died") and told.count("\n") == 1
+    told = launcher.stderr.read().splitlines()
+    assert launcher.wait(30) == 1
+    assert [line.partition(":")[0] for line in told] == ["warning", "warning", "error"], told
+    assert all("the server died" in line for line in told)
+    assert "the process of mrt has ended with signal 9" in told[1] and f"(log: {tmp_path / 'log'}.1)" in told[1]
+    assert "the process of mrt_denoiser has ended with signal 9" in told[2] and f"(log: {tmp_path / 'log'})" in told[2]
+    addresses = {(live.grpc, live.http, live.metrics) for live in lives}
+    assert len(addresses) == 1 and len({live.pid for live in lives}) == 3
     assert left_behind(launcher.pid) == []
+
+
+def test_a_second_signal_does_not_wait_for_the_runs(tmp_path: Path):
+    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log", "--drain", "600")
+    live = ready(launcher)
+    with ExitStack() as open_streams:
+        for _ in range(4):
+            stream = open_streams.enter_context(Stream(live.grpc, LONG))
+            assert stream.next(60).kind == "accepted"
+        launcher.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        assert launcher.poll() is None, "runs are under way"
+        launcher.send_signal(signal.SIGTERM)
+        assert launcher.wait(20) == 0
+    assert left_behind(launcher.pid) == []
+
+
+def test_runs_that_are_longer_than_the_drain_are_told_to_whoever_started_it(tmp_path: Path):
+    arguments = ("--model-repository", MODELS, "--log", tmp_path / "log", "--drain", "0.2")
+    launcher = launch(*arguments, stderr=subprocess.PIPE)
+    live = ready(launcher)
+    with ExitStack() as open_streams:
+        for _ in range(8):
+            stream = open_streams.enter_context(Stream(live.grpc, LONG))
+            assert stream.next(60).kind == "accepted"
+        launcher.send_signal(signal.SIGTERM)
+        assert launcher.stderr
+        assert "runs were left after 0.2 s and are cut off" in launcher.stderr.read()
+        assert launcher.wait(20) == 0
 
 
 def failure(*arguments: str | Path) -> str:

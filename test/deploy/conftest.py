@@ -7,7 +7,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import gateway
@@ -41,10 +42,16 @@ def collector() -> Iterator[Collector]:
 
 @pytest.fixture(scope="session")
 def server(repository: Path, collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
+    traced = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "100"}
+    with serving(repository, tmp_path_factory.mktemp("triton"), traced) as ports:
+        yield ports
+
+
+@contextmanager
+def serving(repository: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[Ports]:
     """tritonserver as the pod of overlays/cpu starts it, on loopback."""
-    folder = tmp_path_factory.mktemp("triton")
     wheel, ports = bundle.find(), free_ports(Ports(0, 0, 0))
-    prefix = f"mrt-deploy-{os.getpid()}-"
+    prefix = f"mrt-deploy-{os.getpid()}-{ports.grpc}-"
     given = [one for one in entrypoint() + container("overlays/cpu")["args"] if one.split("=")[0][2:] not in NEWER]
     here = [
         f"--model-repository={repository}",
@@ -54,12 +61,11 @@ def server(repository: Path, collector: Collector, tmp_path_factory: pytest.Temp
         *(f"--{name}-port={port}" for name, port in ports._asdict().items()),
     ]
     arguments = [one.replace("$(MRT_ADMIN_KEY)", KEY) for one in given if "--model-repository" not in one] + here
-    traced = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "100"}
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [wheel / "bin" / "tritonserver", *arguments],
-            env=bundle.environment(wheel) | traced,
+            env=bundle.environment(wheel) | environment,
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,

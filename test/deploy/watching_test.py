@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.request import urlopen
 
+import numpy as np
 import promql_parser
 import pytest
 import yaml
 from gateway import Gateway
+from mrt.serving.contract import parse
+from mrt.serving.self_check import self_check
 from mrt.serving.server import Ports
+from mrt.serving.testing import samples
+from mrt.serving.testing.limits import LIMITS
 from rendered import KUBERNETES, README, REPO
 
 MONITORING = KUBERNETES / "monitoring"
@@ -107,6 +112,13 @@ def test_every_metric_is_watched():
 
 def test_every_alert_is_explained():
     assert set(re.findall(r"^\| `(Mrt\w+)` \|", README, re.MULTILINE)) == set(alerts())
+
+
+def test_the_alert_on_the_self_check_explains_every_flag():
+    request = parse(samples.add_layers(), LIMITS)
+    planes = {place: np.zeros((4, slot.region.height, slot.region.width)) for place, slot in enumerate(request.slots)}
+    (row,) = re.findall(r"^\| `MrtSelfCheck` \|([^|]*)\|", README, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) == set(self_check(request, planes))
 
 
 def test_the_alert_for_pods_that_are_not_ready_means_the_servers():

@@ -1,41 +1,36 @@
-"""preStop of a server's pod: waits until no run is left, so that SIGTERM finds nothing to cut off.
+"""preStop of a server's pod: has the engine take no more runs and waits until none is left: SIGTERM then cuts off none.
 
-New requests stop by themselves: a pod that is going away leaves its Service, and the gateway's list soon after.
+What still comes meanwhile is told `unavailable`, which clients try again elsewhere; that is why the server first waits
+until nobody sends it new requests: a pod that is going away leaves its Service, and the gateway's list soon after.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
+import os
 import sys
 import time
-from collections.abc import Iterator
+from pathlib import Path
 from urllib.request import urlopen
 
-PERIOD = 2.0  # seconds between looks
-QUIET = 2  # looks without a run: one may lie between Triton's queue and the engine at the first
-_GAUGES = re.compile(
-    r'^(?:mrt_active_runs|mrt_waiting_runs|nv_inference_pending_request_count(?=\{[^}]*model="mrt"))'
-    r"(?:\{[^}]*\})? (\S+)",
-    re.MULTILINE,
-)
+PERIOD = 0.5  # seconds between looks
 
 
 def main() -> int:
     options = _options()
     time.sleep(options.settle)
-    if drained(counts(options.metrics), options.limit):
+    if drained(options.file, options.ready, options.limit):
         return 0
     print(f"runs are left after {options.limit:.0f} s; they will be cut off", file=sys.stderr)
     return 1
 
 
-def drained(looks: Iterator[int], limit: float) -> bool:
-    """Whether `looks`, taken every PERIOD, showed no run QUIET times in a row within `limit` seconds."""
-    deadline, quiet = time.monotonic() + limit, 0
-    for count in looks:
-        quiet = 0 if count else quiet + 1
-        if quiet == QUIET:
+def drained(file: Path, ready: str, limit: float) -> bool:
+    """Whether the engine says within `limit` seconds that it has no run left, or there is no server to ask any more."""
+    deadline = time.monotonic() + limit
+    while is_ready(ready):
+        file.touch()  # again and again: an engine that has just started takes it away, as one of an earlier life
+        if file.with_name(f"{file.name}.empty").exists():
             return True
         if time.monotonic() >= deadline:
             return False
@@ -43,27 +38,26 @@ def drained(looks: Iterator[int], limit: float) -> bool:
     return True
 
 
-def counts(metrics: str) -> Iterator[int]:
-    """Runs on the server, again and again; ends when there is no server to ask any more."""
-    while True:
-        try:
-            with urlopen(metrics, timeout=5) as answer:
-                yield runs(answer.read().decode())
-        except OSError:
-            return
-
-
-def runs(text: str) -> int:
-    """Runs that are active or wait, in the engine and in Triton's queue, out of a page of metrics."""
-    return round(sum(float(value) for value in _GAUGES.findall(text)))
+def is_ready(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--metrics", default="http://127.0.0.1:8002/metrics", help="the server's page of metrics")
+    parser.add_argument("--file", type=Path, default=os.environ.get("MRT_DRAIN_FILE"), help="what the engine looks for")
+    parser.add_argument(
+        "--ready", default="http://127.0.0.1:8000/v2/health/ready", help="where the server says it is up"
+    )
     parser.add_argument("--settle", type=float, default=15, help="seconds until nobody sends new requests")
     parser.add_argument("--limit", type=float, default=540, help="seconds for the runs that are left")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.file is None:
+        parser.error("give --file, or set MRT_DRAIN_FILE")
+    return options
 
 
 if __name__ == "__main__":

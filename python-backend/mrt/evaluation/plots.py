@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,9 +17,13 @@ _INK, _GRID = (40, 40, 44), (224, 224, 228)
 _TICKS = 5
 
 
-def write(path: Path, title: str, places: Sequence[str], series: Series) -> None:
-    """`series`: a value a place, None where there is none. Nothing is written where there is nothing to show."""
-    values = [value for line in series.values() for value in line if value is not None]
+def write(path: Path, title: str, places: Sequence[str], series: Series, log: bool = False) -> None:
+    """`series`: a value a place, None where there is none; `log`: equal ratios, of values above 0, look equal.
+
+    Nothing is written where there is nothing to show.
+    """
+    scale, back = (math.log10, lambda value: 10**value) if log else (float, float)
+    values = [scale(value) for line in series.values() for value in line if value is not None]
     if not values:
         return
     low, high = min(values), max(values)
@@ -36,12 +41,12 @@ def write(path: Path, title: str, places: Sequence[str], series: Series) -> None
         value = low + (high - low) * tick / _TICKS
         y = point(0, value)[1]
         draw.line((_LEFT, y, _WIDTH - _RIGHT, y), _GRID)
-        draw.text((_LEFT - 8, y), f"{value:.3g}", _INK, font, anchor="rm")
+        draw.text((_LEFT - 8, y), f"{back(value):.3g}", _INK, font, anchor="rm")
     for place, name in enumerate(places):
         draw.text((point(place, low)[0], _HEIGHT - _BOTTOM + 8), name, _INK, font, anchor="ma")
     for index, (name, line) in enumerate(series.items()):
         colour = _LINES[index % len(_LINES)]
-        points = [point(place, value) for place, value in enumerate(line) if value is not None]
+        points = [point(place, scale(value)) for place, value in enumerate(line) if value is not None]
         draw.line(points, colour, 2)
         for x, y in points:
             draw.ellipse((x - 3, y - 3, x + 3, y + 3), fill=colour)

@@ -18,6 +18,7 @@ from mrt.serving.engine import Engine
 from mrt.serving.events import Event
 from mrt.serving.limits import Limits
 from mrt.serving.networks import Batch, Networks
+from mrt.serving.self_check import Check
 
 Stack = dict[int, np.ndarray]
 """Made layers by slot: premultiplied (h, w, 4) float32 0..1. Slot 0 is the composed picture, where it is made."""
@@ -45,10 +46,11 @@ class Remembering:
 
 
 class Gather:
-    """A caller that keeps the layers of one run. The engine decodes in the order in which it sends."""
+    """A caller that keeps layers and self-check of one run. The engine decodes in the order in which it sends."""
 
     def __init__(self, case: Case, networks: Remembering) -> None:
         self.stack: Stack = {}
+        self.checks: Mapping[str, Check] = {}
         self.ended = False
         self._case, self._networks = case, networks
 
@@ -59,6 +61,8 @@ class Gather:
         if event.kind == "layer":
             self._networks.pictures.popleft()
             self.stack[event.info["slot"]] = premultiplied(event.image)
+        if event.kind == "done":
+            self.checks = event.info["self_check"]
         if event.kind == "done" and self._case.task == "text_to_layers":
             self.stack[0] = clamped(self._networks.pictures.popleft())
 
@@ -73,6 +77,11 @@ def premultiplied(png: bytes) -> np.ndarray:
 
 def run(networks: Networks, limits: Limits, cases: Sequence[Case], **options: np.ndarray) -> list[Stack]:
     """The stack of every case; `options` are wire tensors that override, e.g. steps and guidance."""
+    return [caller.stack for caller in gathered(networks, limits, cases, **options)]
+
+
+def gathered(networks: Networks, limits: Limits, cases: Sequence[Case], **options: np.ndarray) -> list[Gather]:
+    """What each case's caller was told; arguments as of `run`."""
     remembering = Remembering(networks)
     engine, callers = Engine(remembering, limits), []
     for start in range(0, len(cases), limits.slots):
@@ -82,7 +91,7 @@ def run(networks: Networks, limits: Limits, cases: Sequence[Case], **options: np
         while not all(caller.ended for _, caller in part):
             engine.turn()
         callers += [caller for _, caller in part]
-    return [caller.stack for caller in callers]
+    return callers
 
 
 def tokens(limits: Limits, case: Case) -> int:

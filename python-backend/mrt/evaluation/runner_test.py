@@ -32,7 +32,7 @@ def test_the_composed_picture_is_the_one_of_the_servers_self_check(networks: Onn
             engine.turn()
         made, composed = merged(case, stack)
         assert composed is not None
-        served = caller.last.info["self_check"]["recomposition_psnr"]
+        served = caller.last.info["self_check"]["recomposition"]["value"]
         assert measures.psnr(made, composed) == pytest.approx(served, abs=0.5), "but for rounding to 8 bits"
 
 

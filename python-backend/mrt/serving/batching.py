@@ -46,7 +46,7 @@ def stack(runs: Sequence[Run]) -> Batch:
     longest = max(len(run.request.text_slot) for run in runs)
     words = max(1, -(-longest // TEXT_MULTIPLE)) * TEXT_MULTIPLE
     rows = [row for run in runs for row in _rows(run, words)]
-    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    return {name: np.concatenate([row[name][None] for row in rows]) for name in rows[0]}
 
 
 def _rows(run: Run, words: int) -> list[dict[str, np.ndarray]]:

@@ -47,6 +47,7 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None) -> R
         task=task,
         canvas=canvas,
         page=page,
+        regions=regions,
         slots=tuple(slots),
         text_bytes=text_bytes,
         text_slot=text_slot,

@@ -22,10 +22,11 @@ from mrt.serving.trace import Trace
 
 log = logging.getLogger(__name__)
 CANCEL_POLL = 0.05  # seconds between looks at whether a caller that waits for a slot has left
+HAND_OVER = 0.005  # seconds that the loop gives who waits to take a slot that has become free
 
 
 class Engine:
-    """Owns the active runs. Call `start` once, `submit` from any thread, `close` at the end.
+    """Owns the active runs. Call `start` once, `submit` and `drain` from any thread, `close` at the end.
 
     Between two denoiser calls it drops the cancelled and admits newcomers. Every submitted run gets exactly
     one final event, whatever fails.
@@ -41,10 +42,12 @@ class Engine:
         self._limits, self._clock = limits, clock
         self._meter = meter or Meter()
         self._stages = Stages(networks, limits, clock, self._meter)
-        self._changed = threading.Condition()  # guards the next three
+        self._changed = threading.Condition()  # guards the next four
         self._arrived: list[Run] = []
         self._active: list[Run] = []
         self._closing = False
+        self.draining = False
+        self._waiting = False  # whether a run is in `submit`
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -53,14 +56,28 @@ class Engine:
     def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
         """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
         run = Run(request, sink, self._limits.sigmas(request.steps), submitted=self._clock(), trace=trace)
-        self._meter.gauge("mrt_waiting_runs", 1)  # Triton hands over one after the other
+        self._waiting = True  # one at most: Triton hands over one after the other
+        self._meter.gauge("mrt_waiting_runs", 1)
         while not self._claim_slot(run):
-            if run.cancelled() or self._closing:
+            if run.cancelled() or self._leaving:
+                self._waiting = False
                 note("queue", [run], run.submitted, self._clock())
-                _end([run], _CLOSING if self._closing else _CANCELLED)
+                _end([run], _CLOSING if self._leaving else _CANCELLED)
                 self._count(run, "waiting")
                 break
         self._meter.gauge("mrt_waiting_runs", 0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run has a slot."""
+        with self._changed:
+            return bool(self._arrived or self._active)
+
+    def drain(self) -> None:
+        """Refuse newcomers with `unavailable`, from now on; the runs that have a slot go on to their end."""
+        with self._changed:
+            self.draining = True
+            self._changed.notify_all()
 
     def seconds(self, request: Request) -> float:
         """Expected time of a run that is alone here, by those that were served before."""
@@ -76,12 +93,16 @@ class Engine:
         _end(self._arrived + self._active, _CLOSING)
 
     def turn(self) -> None:
-        """Let newcomers in, drop who left, and make one denoiser call."""
+        """Drop who left, let newcomers in, and make one denoiser call."""
+        self._drop_cancelled(self._active)
+        self._settle()
         with self._changed:
+            # Who waits takes the slot that became free now, or it would miss this step.
+            self._changed.wait_for(lambda: self._full or self._closing or not self._waiting, HAND_OVER)
             newcomers, self._arrived = self._arrived, []
             begin(newcomers, self._active)
             self._active += newcomers
-        self._drop_cancelled(self._active)
+        self._drop_cancelled(newcomers)
         self._admit([run for run in newcomers if not run.ended])
         self._settle()
         batch = choose(self._active, self._limits)
@@ -107,13 +128,18 @@ class Engine:
     def _claim_slot(self, run: Run) -> bool:
         """Hand the run to the loop if a slot is free within a moment."""
         with self._changed:
-            if self._full and not self._closing:
+            if self._full and not self._leaving:
                 self._changed.wait(CANCEL_POLL)
-            if self._full or self._closing:
+            if self._full or self._leaving:
                 return False
             self._arrived.append(run)
+            self._waiting = False
             self._changed.notify_all()
             return True
+
+    @property
+    def _leaving(self) -> bool:
+        return self._closing or self.draining
 
     @property
     def _full(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from mrt.serving import engine as engine_module
 from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
 from mrt.serving.networks import Batch
@@ -75,6 +76,21 @@ def test_submit_blocks_while_no_slot_is_free_and_goes_on_when_one_is(engine: Eng
     assert second.events[0].info["queue_ms"] > 100
 
 
+def test_a_slot_that_becomes_free_is_taken_before_the_next_step(networks: GatedNetworks, monkeypatch):
+    monkeypatch.setattr(engine_module, "HAND_OVER", 10)  # machines are busy
+    engine = Engine(networks, replace(LIMITS, slots=2))
+    engine.start()
+    leaves, stays, waits = Caller(), Caller(), Caller()
+    for caller in (leaves, stays):
+        assert not submit(engine, caller).is_alive()
+    assert submit(engine, waits).is_alive()
+    leaves.cancelled = True
+    networks.gate.set()
+    assert stays.ended.wait(10) and waits.ended.wait(10)
+    engine.close()
+    assert len(networks.batches[1]["hidden"]) == 2 * REQUEST.rows, "the one that stays, and the one that waited"
+
+
 def test_a_caller_that_leaves_while_it_waits_is_let_go(engine: Engine):
     submit(engine, Caller())
     waiting = Caller()
@@ -93,3 +109,19 @@ def test_closing_frees_who_waits(engine: Engine, networks: GatedNetworks):
     engine.close()
     blocked.join(10)
     assert running.finals == waiting.finals == 1
+
+
+def test_a_drain_refuses_who_waits_and_who_comes_and_lets_the_others_end(engine: Engine, networks: GatedNetworks):
+    first, waiting, late = Caller(), Caller(), Caller()
+    submit(engine, first)
+    blocked = submit(engine, waiting)
+    engine.drain()
+    assert waiting.ended.wait(1) and engine.busy
+    blocked.join(1)
+    assert not blocked.is_alive()
+    submit(engine, late)
+    for refused in (waiting, late):
+        assert refused.kinds == ["error"]
+        assert refused.last.info["code"] == "unavailable" and refused.last.info["retryable"]
+    networks.gate.set()
+    assert first.ended.wait(10) and first.last.kind == "done"

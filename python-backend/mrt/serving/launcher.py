@@ -1,6 +1,7 @@
-"""`python -m mrt.serving.launcher`: the model repository on a Triton server of its own, on loopback ports.
+"""`python -m mrt.serving.launcher`: the model repository on a Triton server of its own, on loopback by default.
 
-Prints one line of JSON once it can be asked; lives until SIGINT, SIGTERM or the end of whoever started it.
+Prints a line of JSON once it can be asked, and again whenever the server had died and is back. Lives until SIGINT or
+SIGTERM, which let the runs under way end; a second one, or the end of whoever started it, does not wait for them.
 """
 
 from __future__ import annotations
@@ -15,45 +16,74 @@ import time
 from pathlib import Path
 
 from mrt.serving.bundle import LaunchError
+from mrt.serving.exposure import LOOPBACK, Exposure
 from mrt.serving.server import Ports, Server, die_with_parent, free_ports
 from mrt.serving.watch import Watch
 
 READY_TIMEOUT = 120.0  # seconds
 ATTEMPTS = 5  # a port that was free a moment ago may be taken before Triton binds it
+DEATHS, PERIOD = 3, 300.0  # so many within so many seconds, and the server is not started again
 
 
 def main() -> int:
-    options = _options()
     die_with_parent(signal.SIGTERM)
     watch = Watch()
-    log = options.log or Path(tempfile.gettempdir()) / f"mrt-server-{os.getpid()}.log"
     try:
-        server = start(options.model_repository, options.config_name, options.ports, log, watch)
+        options = _options()
+        options.exposure.check()
+        for warning in options.exposure.warnings():
+            print(f"warning: {warning}", file=sys.stderr, flush=True)
+        keep(options, watch)
     except LaunchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    try:
-        if not watch.stopping:
-            _announce(server)
-        while not watch.stopping and server.process.poll() is None:
-            watch.wait()
-        died = not watch.stopping
-    finally:
-        server.stop()
-    if died:
-        print(f"error: the server died: {server.failure()}", file=sys.stderr)
-        return 1
-    if not options.log:
-        log.unlink(missing_ok=True)
     return 0
 
 
-def start(repository: Path, config_name: str, ports: Ports, log: Path, watch: Watch) -> Server:
+def keep(options: argparse.Namespace, watch: Watch) -> None:
+    """A server until `watch` says stop; one that dies is started again on its ports. Raises LaunchError."""
+    log = options.log or Path(tempfile.gettempdir()) / f"mrt-server-{os.getpid()}.log"
+    ports, deaths = options.ports, []
+    while True:
+        server = start(options.model_repository, options.config_name, options.exposure, ports, log, watch)
+        try:
+            if not watch.stopping:
+                _announce(server)
+                while not watch.stopping and server.process.poll() is None:
+                    watch.wait()
+                drain(server, watch, options.drain)
+            died = server.process.poll() is not None
+        finally:
+            server.stop()
+        if not died:
+            break
+        deaths = [when for when in deaths if time.monotonic() - when < PERIOD] + [time.monotonic()]
+        if watch.stopping or len(deaths) == DEATHS:
+            raise LaunchError(f"the server died: {server.failure()}")
+        server.log = server.log.replace(f"{server.log}.1")
+        print(f"warning: the server died: {server.failure()}; it is started again", file=sys.stderr, flush=True)
+        ports = server.ports
+    if not options.log:
+        log.unlink(missing_ok=True)
+
+
+def drain(server: Server, watch: Watch, seconds: float) -> None:
+    """Let the runs that are under way end."""
+    server.drain()
+    deadline = time.monotonic() + seconds
+    while server.process.poll() is None and not server.drained() and not watch.hurried:
+        if time.monotonic() > deadline:
+            print(f"warning: runs were left after {seconds:g} s and are cut off", file=sys.stderr, flush=True)
+            return
+        watch.wait(0.05)
+
+
+def start(repository: Path, config_name: str, exposure: Exposure, ports: Ports, log: Path, watch: Watch) -> Server:
     """A server that is ready, or one in any state if `watch` says stop. Raises LaunchError."""
     if not (repository / "mrt" / "config.pbtxt").is_file():
         raise LaunchError(f"{repository} is no model repository: it has no mrt/config.pbtxt")
     for _ in range(ATTEMPTS):
-        server = Server(repository, config_name, free_ports(ports), log)
+        server = Server(repository, config_name, exposure, free_ports(ports, exposure.host), log)
         try:
             deadline = time.monotonic() + READY_TIMEOUT
             while not watch.stopping and server.process.poll() is None and time.monotonic() < deadline:
@@ -75,7 +105,8 @@ def start(repository: Path, config_name: str, ports: Ports, log: Path, watch: Wa
 
 
 def _announce(server: Server) -> None:
-    addresses = {protocol: f"127.0.0.1:{port}" for protocol, port in server.ports._asdict().items()}
+    ports, reached = server.ports._asdict(), server.exposure.reached
+    addresses = {protocol: f"{reached(protocol)}:{port}" for protocol, port in ports.items()}
     print(json.dumps({"event": "ready", **addresses, "pid": server.process.pid}), flush=True)
 
 
@@ -86,9 +117,33 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--log", type=Path, help="the server's output (default: kept on failure only)")
     for protocol in Ports._fields:
         parser.add_argument(f"--{protocol}-port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--host", default=LOOPBACK, help="IPv4 address to listen on (default: %(default)s)")
+    for name, what in _TLS.items():
+        parser.add_argument(f"--tls-{name}", type=Path, help=f"PEM file: {what}")
+    parser.add_argument("--admin-key-file", type=Path, help="its text is the admin key (default: MRT_ADMIN_KEY)")
+    parser.add_argument("--drain", type=float, default=30, help="seconds for the runs under way (default: %(default)s)")
     options = parser.parse_args()
+    tls = (options.tls_cert, options.tls_key, options.tls_client_ca)
+    options.exposure = Exposure(options.host, *tls, _admin_key(options.admin_key_file))
     options.ports = Ports(*(getattr(options, f"{protocol}_port") for protocol in Ports._fields))
     return options
+
+
+def _admin_key(file: Path | None) -> str | None:
+    """Not on the command line, which everyone on the machine may read (that of tritonserver does show it)."""
+    if not file:
+        return os.environ.get("MRT_ADMIN_KEY") or None
+    try:
+        return file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise LaunchError(f"--admin-key-file {file} cannot be read: {error}") from None
+
+
+_TLS = {
+    "cert": "the server's certificate; gRPC then speaks TLS",
+    "key": "its key",
+    "client-ca": "who signed the certificates of those who may call",
+}
 
 
 if __name__ == "__main__":

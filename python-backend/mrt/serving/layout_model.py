@@ -9,6 +9,7 @@ import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
 from mrt.geometry import Region
+from mrt.serving.kin import Kin
 from mrt.serving.layouts import Layout, Room
 from mrt.serving.onnx_layouts import OnnxLayouts
 
@@ -18,6 +19,11 @@ class TritonPythonModel:
         config = json.loads(args["model_config"])
         folder = Path(args["model_repository"]) / args["model_version"]
         self.layouts = OnnxLayouts(folder, int(config["parameters"]["threads"]["string_value"]))
+        self.kin = Kin()  # it minds the engine's process, too
+        self.kin.start()
+
+    def finalize(self) -> None:
+        self.kin.close()
 
     def execute(self, requests) -> list:
         return [self.answer({tensor.name(): tensor.as_numpy() for tensor in request.inputs()}) for request in requests]

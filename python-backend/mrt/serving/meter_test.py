@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
 from mrt.serving.meter import METRICS, Meter, Series
@@ -48,6 +50,19 @@ def test_runs_are_counted_by_where_they_were_and_how_they_ended():
     assert added[Series("mrt_tokens_total", (task,))] == request.layout.tokens * 4, "three steps, and one"
     assert added[Series("mrt_step_runs_sum", (("bucket", "256"),))] == 4
     assert gauges == {Series("mrt_active_runs", ()): 0, Series("mrt_waiting_runs", ()): 0}
+
+
+def test_each_flag_of_the_self_check_is_counted():
+    meter, networks, caller = Meter(), FakeNetworks(), Recorder()
+    networks.decode_layers = lambda latents: [np.zeros((4, 64, 64), np.float32)]
+    engine = Engine(networks, LIMITS, Clock(), meter)
+    engine.submit(replace(parse(samples.add_layers(), LIMITS), steps=1), caller)
+    engine.turn()
+    raised = [name for name, check in caller.last.info["self_check"].items() if check["flag"]]
+    assert raised == ["blank"]
+    added, _ = meter.take()
+    counted = {series.labels: count for series, count in added.items() if series.name == "mrt_self_check_total"}
+    assert counted == {(("flag", "blank"),): 1}
 
 
 def test_a_caller_that_leaves_while_it_waits_is_counted_as_waiting():

@@ -11,7 +11,6 @@ import pytest
 from mrt.serving.batched import batched
 from mrt.serving.contract import parse
 from mrt.serving.limits import Limits
-from mrt.serving.self_check import recomposition_psnr, self_check
 from mrt.serving.student import Student
 from mrt.serving.tensors import TEXT_WIDTH
 from mrt.serving.testing import samples
@@ -75,34 +74,6 @@ def test_the_digest_follows_every_network(tmp_path: Path):
     assert digest(digests(tmp_path, "2")) == empty
     (folder / "model.plan").write_bytes(b"built here")
     assert digest(digests(tmp_path, "1")) == whole, "a plan is made of the weights, on the machine that serves"
-
-
-def test_recomposition_compares_on_black_and_on_white():
-    clear, black = np.zeros((2, 4, 8, 8), np.float32)
-    black[3] = 1
-    assert recomposition_psnr(clear, clear) == 99
-    assert recomposition_psnr(black, clear) == pytest.approx(10 * np.log10(2), abs=0.01), "equal on black only"
-    grey = np.full_like(clear, 0.1)
-    assert recomposition_psnr(grey, clear) == pytest.approx(10 * np.log10(2) + 20, abs=0.01)
-
-
-def test_the_self_check_names_blank_layers():
-    request = parse(samples.image_to_layers(), LIMITS)
-    planes = dict(request.pictures)
-    for place in request.stack:
-        region = request.slots[place].region
-        planes[place] = np.zeros((4, region.height, region.width), np.float32)
-    planes[1] = request.pictures[0]
-    assert self_check(request, planes) == {"recomposition_psnr": 99, "blank_layers": [2]}
-    planes[2][:] = 0.5
-    checked = self_check(request, planes)
-    assert checked["blank_layers"] == [] and checked["recomposition_psnr"] < 30
-
-
-def test_a_composed_picture_that_lacks_the_targets_proves_nothing():
-    request = parse(samples.add_layers(), LIMITS)
-    planes = dict(request.pictures) | {3: np.ones((4, 64, 64), np.float32)}
-    assert self_check(request, planes)["recomposition_psnr"] is None
 
 
 def test_the_text_cache_holds_what_was_used_last():

@@ -36,3 +36,16 @@ def invalid(field: str, text: str) -> Refusal:
 def shutting_down() -> Refusal:
     text = "the server is shutting down; try again later or elsewhere"
     return Refusal("unavailable", "", text, retryable=True)
+
+
+def broken_down(model: str) -> Refusal:
+    text = f"the process of {model} has ended on the server, which starts anew; try again in some seconds"
+    return Refusal("unavailable", "", text, retryable=True)
+
+
+def no_shared_memory(model: str) -> Refusal:
+    text = (
+        f"the server has no shared memory left for a call of {model}: ask for less, or give it a larger /dev/shm "
+        "(--shm-size of a container)"
+    )
+    return Refusal("resource_exhausted", "", text, retryable=True)

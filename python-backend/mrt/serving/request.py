@@ -20,15 +20,16 @@ PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 class Request:
     """`slots` in token order; `pictures` by place in `slots`: premultiplied RGBA (4, H, W) of its region.
 
-    `page` is as given; `bucket` is the padded token count; `quality` is as given, empty for none; `student` 0 is the
-    undistilled network; guidance 1 is none; `preview` is the longest side in px, 0 none; `priority` weighs where runs
-    compete. `plan`: it only asks what it would take; `size`: bytes of its tensors. `captions`: of background and
-    layers, where the planner cut them out of the prompt.
+    `page` and `regions` (background first) are as given; `bucket` is the padded token count; `quality` is as given,
+    empty for none; `student` 0 is the undistilled network; guidance 1 is none; `preview` is the longest side in px, 0
+    none; `priority` weighs where runs compete. `plan`: it only asks what it would take; `size`: bytes of its tensors.
+    `captions`: of background and layers, where the planner cut them out of the prompt.
     """
 
     task: Task
     canvas: tuple[int, int]
     page: Region
+    regions: tuple[Region, ...]
     slots: tuple[Slot, ...]
     pictures: Mapping[int, np.ndarray]
     text_bytes: np.ndarray

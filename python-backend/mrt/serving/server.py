@@ -15,7 +15,8 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from mrt.serving import bundle
+from mrt.serving import bundle, drain
+from mrt.serving.exposure import LOOPBACK, Exposure
 
 GRACE = 7.0  # seconds from SIGTERM to SIGKILL; Triton is told to give up a little earlier
 SHARED_MEMORY = Path("/dev/shm")
@@ -32,13 +33,13 @@ class Ports(NamedTuple):
     metrics: int
 
 
-def free_ports(wanted: Ports) -> Ports:
-    """Free loopback ports in the place of zeros. Another process may yet take one before Triton binds it."""
+def free_ports(wanted: Ports, host: str = LOOPBACK) -> Ports:
+    """Free ports of `host` in the place of zeros. Another process may yet take one before Triton binds it."""
     with ExitStack() as open_sockets:
         found = []
         for port in wanted:
             holder = open_sockets.enter_context(socket.socket())
-            holder.bind(("127.0.0.1", 0))
+            holder.bind((host, 0))
             found.append(port or holder.getsockname()[1])
         return Ports(*found)
 
@@ -49,12 +50,13 @@ def die_with_parent(number: int) -> None:
 
 
 class Server:
-    """A tritonserver on loopback `ports`, serving the model `repository`; its output goes to `log`."""
+    """A tritonserver on `ports`, serving the model `repository`; its output goes to `log`."""
 
-    def __init__(self, repository: Path, config_name: str, ports: Ports, log: Path):
-        self.ports, self.log = ports, log
+    def __init__(self, repository: Path, config_name: str, exposure: Exposure, ports: Ports, log: Path):
+        self.exposure, self.ports, self.log = exposure, ports, log
         self._shm_prefix = f"mrt-{os.getpid()}-{ports.grpc}-"
         self._folder = Path(tempfile.mkdtemp(prefix=f"mrt-{os.getpid()}-"))
+        self._drain = self._folder / "drain"
         try:
             self.process = self._start(repository, config_name)
         except BaseException:
@@ -64,7 +66,7 @@ class Server:
     def _start(self, repository: Path, config_name: str) -> subprocess.Popen:
         wheel = bundle.find()
         backends = bundle.backend_directory(wheel, self._folder)
-        environment = bundle.environment(wheel)
+        environment = bundle.environment(wheel) | {drain.VARIABLE: str(self._drain)}
         bundle.check_stub(backends, environment)
         arguments = {
             "model-repository": repository.resolve(),
@@ -79,13 +81,14 @@ class Server:
             "exit-timeout-secs": int(GRACE) - 2,
         }
         for protocol, port in self.ports._asdict().items():
-            arguments |= {f"{protocol}-address": "127.0.0.1", f"{protocol}-port": port}
+            arguments[f"{protocol}-port"] = port
         with self.log.open("wb") as out:
             return subprocess.Popen(
                 [
                     wheel / "bin" / "tritonserver",
                     "--disable-auto-complete-config",  # completing would start every stub twice
                     *(f"--{name}={value}" for name, value in arguments.items()),
+                    *self.exposure.flags(),
                 ],
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -96,7 +99,7 @@ class Server:
             )
 
     def ready(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.ports.http, timeout=1)
+        connection = http.client.HTTPConnection(self.exposure.reached("http"), self.ports.http, timeout=1)
         try:
             connection.request("GET", "/v2/health/ready")
             return connection.getresponse().status == 200
@@ -104,6 +107,14 @@ class Server:
             return False
         finally:
             connection.close()
+
+    def drain(self) -> None:
+        """Have the engine take no more runs."""
+        self._drain.touch()
+
+    def drained(self) -> bool:
+        """Whether, since then, it has no run left."""
+        return drain.empty(self._drain).exists()
 
     def failure(self) -> str:
         """Why the process ended, in one line out of its log."""
@@ -115,7 +126,7 @@ class Server:
 
     def taken_port(self) -> int | None:
         """The port that Triton could not bind, if that is why it ended."""
-        found = re.search(r"127\.0\.0\.1:(\d+)' already in use", self.log.read_text(errors="replace"))
+        found = re.search(r"[\d.]+:(\d+)' already in use", self.log.read_text(errors="replace"))
         return int(found[1]) if found else None
 
     def stop(self) -> None:
@@ -132,6 +143,7 @@ class Server:
 
 
 _REASONS = (
+    r"(the process of [\w ]+ has ended with \w+ \d+)",
     r"\| (\w+) +\| \d+ +\| UNAVAILABLE: (?:Internal: )?(.*?) *\|\n",  # a model that did not load
     r"(failed to start \w+ service): (.*?)[\s\"]*\n",  # a port that is taken
 )

@@ -86,14 +86,15 @@ class Stages:
         for count, place in enumerate(request.generated, start=1):
             seen = crop(planes[place], request.slots[place].region, request.visible(place))
             run.send(events.layer(count, len(request.generated), request, place, png(straight(seen))))
-        check = self_check(request, dict(request.pictures) | planes)
-        if check["blank_layers"]:
-            self._meter.count("mrt_self_check_total", flag="blank_layers")
+        checks = self_check(request, dict(request.pictures) | planes)
+        for name, check in checks.items():
+            if check["flag"]:
+                self._meter.count("mrt_self_check_total", flag=name)
         self._took("decode", [run], start)
         timings = {"queue_ms": (run.admitted - run.submitted) * 1000}
         timings |= {f"{name}_ms": ms for name, ms in run.milliseconds.items()}
         timings |= {"total_ms": (self._clock() - run.submitted) * 1000}
-        run.send(events.done(request, self._limits.family, self._limits.weights, timings, check), final=True)
+        run.send(events.done(request, self._limits.family, self._limits.weights, timings, checks), final=True)
 
     def _took(self, stage: str, runs: Sequence[Run], start: float) -> float:
         """Milliseconds since `start`, noted in each run and its trace."""

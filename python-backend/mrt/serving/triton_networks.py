@@ -9,9 +9,11 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 
 from mrt.serving.batched import batched
 from mrt.serving.networks import Batch
-from mrt.serving.refusal import shutting_down
+from mrt.serving.refusal import broken_down, no_shared_memory, shutting_down
 
 _STOPPING = ("Server not ready", "has no available versions", "is not ready")
+_DEAD = "is not healthy"
+_FULL = "Failed to increase the shared memory pool"
 
 
 class TritonNetworks:
@@ -53,5 +55,9 @@ def infer(model: str, inputs: Mapping[str, np.ndarray], *outputs: str) -> list[n
         text = response.error().message()
         if any(sign in text for sign in _STOPPING):
             raise shutting_down()
+        if _DEAD in text:
+            raise broken_down(model)
+        if _FULL in text:
+            raise no_shared_memory(model)
         raise RuntimeError(f"{model}: {text}")
     return [pb_utils.get_output_tensor_by_name(response, name).as_numpy() for name in outputs]

@@ -16,7 +16,7 @@ class Watch:
     """Sleeps until something happens. Make one, in the main thread, before any child is started."""
 
     def __init__(self) -> None:
-        self.stopping = False
+        self._asked = 0
         self._wake, self._written = socket.socketpair()
         for end in (self._wake, self._written):
             end.setblocking(False)
@@ -28,16 +28,27 @@ class Watch:
         if _is_pipe(sys.stdin.fileno()):  # of a terminal or /dev/null the end says nothing
             self._selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self._read_stdin)
 
+    @property
+    def stopping(self) -> bool:
+        return self._asked > 0
+
+    @property
+    def hurried(self) -> bool:
+        """Whether a second signal came, or the parent is gone: nobody is to be waited for."""
+        return self._asked > 1
+
     def wait(self, seconds: float | None = None) -> None:
-        """Return after a signal, a child's end or the parent's end, or after `seconds`; sets `stopping`."""
+        """Return after a signal, a child's end or the parent's end, or after `seconds`."""
         for key, _ in self._selector.select(seconds):
             key.data()
 
     def _read_signals(self) -> None:
-        self.stopping |= any(number in _STOP for number in self._wake.recv(4096))
+        self._asked += sum(number in _STOP for number in self._wake.recv(4096))
 
     def _read_stdin(self) -> None:
-        self.stopping |= not os.read(sys.stdin.fileno(), 4096)
+        if not os.read(sys.stdin.fileno(), 4096):
+            self._selector.unregister(sys.stdin.fileno())
+            self._asked += 2
 
 
 def _is_pipe(descriptor: int) -> bool:

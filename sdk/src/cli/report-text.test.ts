@@ -58,6 +58,18 @@ test('a name cannot give orders to the terminal', () => {
   }
 });
 
+test('what the self-check raised is a warning, also after a bar', () => {
+  for (const isTTY of [true, false]) {
+    const { report, err } = reporter([], {}, isTTY);
+    const check = { value: 0, flag: false, layers: [] };
+    const selfCheck = { recomposition: check, blank: check, duplicate: check, outside: check, grey: check };
+    const stack = new LayerStack({ canvas: { width: 8, height: 8 }, layers: [star] });
+    const remarks = ['layer "star" came out blank'];
+    report.event({ type: 'done', event: { stack, student: 0, timings: {}, selfCheck, remarks } });
+    expect(err()).toMatch(/warning: layer "star" came out blank\n$/);
+  }
+});
+
 test('what a file could not hold is one warning a line, by the layer’s name', () => {
   const { report, err } = reporter([], {}, false);
   const stack = new LayerStack({ canvas: { width: 8, height: 8 }, layers: [star] });

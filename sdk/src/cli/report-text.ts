@@ -24,8 +24,10 @@ export function textReporter(
     serverStarting: () => (live ? live.show('starting a server') : line('starting a server')),
     serverUp: ({ url }, ms) => line(`server up at ${url} after ${(ms / 1000).toFixed(1)} s`),
     event: (event) => {
-      if (event.type === 'done') live?.clear();
-      else if (event.type !== 'accepted' && live) showWork(live, event);
+      if (event.type === 'done') {
+        live?.clear();
+        for (const remark of event.event.remarks) line(`warning: ${remark}`);
+      } else if (event.type !== 'accepted' && live) showWork(live, event);
       else line(described(event));
     },
     note: line,

@@ -8,6 +8,7 @@ import { type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import type { Answer } from './order.js';
 import { placed, regionOf } from './regions.js';
+import { remarksOn, selfCheckOf } from './self-check.js';
 
 type Of<K extends Answer['kind']> = Extract<Answer, { kind: K }>;
 
@@ -81,7 +82,9 @@ export class Assembler {
     const prompt = sampling.prompt === undefined ? {} : { prompt: sampling.prompt };
     const provenance = { task, ...prompt, model, weights, seed, steps, guidance };
     const stack = new LayerStack({ canvas, page, layers, provenance });
-    return { stack, student: info.student, timings: info.timings, selfCheck: info.self_check };
+    const selfCheck = selfCheckOf(info.self_check, this.#slots);
+    const remarks = remarksOn(selfCheck, this.#slots);
+    return { stack, student: info.student, timings: info.timings, selfCheck, remarks };
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MRTError, type MRTErrorCode } from '../errors.js';
 import type { WireEvent } from '../transport/transport.js';
+import { wireSelfCheck } from './self-check.js';
 
 const count = z.int().nonnegative();
 const quad = z.tuple([z.int(), z.int(), count, count]);
@@ -53,7 +54,7 @@ const INFO = {
     model: z.string(),
     weights: z.string(),
     timings: z.record(z.string(), z.number()),
-    self_check: z.record(z.string(), z.unknown()),
+    self_check: wireSelfCheck,
   }),
   error: z.object({ code, field: z.string().nullish(), text: z.string(), retryable: z.boolean() }),
 };

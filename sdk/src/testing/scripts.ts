@@ -48,6 +48,8 @@ export function layer(index: number, slot: number, region: number[], of = 2): Fa
   return { event: 'layer', index: [index, of], image, info: { slot, role, region, digest: digestOf(image) } };
 }
 
+const unflagged = { value: 0, flag: false, slots: [] };
+
 export const done: FakeEvent = {
   event: 'done',
   info: {
@@ -59,7 +61,13 @@ export const done: FakeEvent = {
     model: 'tiny',
     weights: 'sha256:00',
     timings: { total_ms: 12 },
-    self_check: { blank_layers: [] },
+    self_check: {
+      recomposition: { value: 34.2, flag: false, slots: [] },
+      blank: { value: 1, flag: false, slots: [] },
+      duplicate: unflagged,
+      outside: unflagged,
+      grey: unflagged,
+    },
   },
 };
 

@@ -12,6 +12,7 @@ interface Rule {
  */
 const RULES: readonly Rule[] = [
   { pattern: /Exceeds maximum queue size/i, code: 'resource_exhausted', retryable: true },
+  { pattern: /shared memory pool|No space left on device/i, code: 'resource_exhausted', retryable: true },
   { pattern: /Request timeout expired/i, code: 'deadline_exceeded', retryable: true },
   {
     pattern: /Server not ready|Server is stopping|stopped accepting new/i,

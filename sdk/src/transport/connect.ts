@@ -15,14 +15,14 @@ export async function connect(
   signal?: AbortSignal,
 ): Promise<void> {
   const channel = client.getChannel();
-  const deadline = Number.isFinite(timeout) ? Date.now() + timeout : Number.POSITIVE_INFINITY;
+  const end = performance.now() + timeout;
   for (;;) {
     if (signal?.aborted) throw cancelled();
     const state = channel.getConnectivityState(true);
     if (state === connectivityState.READY) return;
     const down = state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN;
     if (down) throw noAnswer(address, await lastError(client));
-    await changed(client, state, deadline, signal).catch((cause) => {
+    await changed(client, state, end - performance.now(), signal).catch((cause) => {
       throw noAnswer(address, cause);
     });
   }
@@ -36,16 +36,22 @@ function lastError(client: InferenceClient): Promise<ServiceError | null | undef
   }).catch(() => undefined);
 }
 
-/** Resolves when the channel leaves `state` or the signal fires; rejects at the deadline. */
-function changed(client: InferenceClient, state: connectivityState, deadline: number, signal?: AbortSignal) {
+/**
+ * Resolves when the channel leaves `state` or the signal fires; rejects after `ms`. By a timer of its own: the deadline
+ * that grpc-js takes is a time of day, which passes early when the clock is put forward.
+ */
+function changed(client: InferenceClient, state: connectivityState, ms: number, signal?: AbortSignal) {
   return new Promise<void>((resolve, reject) => {
     const settle = (error?: Error) => {
+      clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       if (error) reject(error);
       else resolve();
     };
     const onAbort = () => settle();
+    const late = () => settle(new Error('no connection in time'));
+    const timer = Number.isFinite(ms) ? setTimeout(late, ms) : undefined;
     signal?.addEventListener('abort', onAbort, { once: true });
-    client.getChannel().watchConnectivityState(state, deadline, settle);
+    client.getChannel().watchConnectivityState(state, Number.POSITIVE_INFINITY, settle);
   });
 }

@@ -41,7 +41,9 @@ class TritonPythonModel:
             info = {"slot": index, "role": role, "region": region, "digest": digest}
             send("layer", info, (index, len(regions)), png)
         made = {"seed": 1, "quality": "", "steps": steps, "student": 0, "guidance": 1.0, "model": "none", "weights": ""}
-        send("done", {**made, "timings": {}, "self_check": {}})
+        names = ("recomposition", "blank", "duplicate", "outside", "grey")
+        checks = {name: {"value": None, "flag": False, "slots": []} for name in names}
+        send("done", {**made, "timings": {}, "self_check": checks})
         sender.send(flags=FINAL)
 
 

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import type { Check, SelfCheck } from '../events.js';
+import type { Entry } from '../request/request.js';
+
+const check = z.object({
+  value: z.number().nullable(),
+  flag: z.boolean(),
+  slots: z.array(z.int().nonnegative()),
+});
+
+/** What a later server checks beyond these is no error; it is left out. */
+export const wireSelfCheck = z.object({
+  recomposition: check,
+  blank: check,
+  duplicate: check,
+  outside: check,
+  grey: check,
+});
+
+type Wire = z.infer<typeof wireSelfCheck>;
+
+const ON_A_LAYER: Record<Exclude<keyof SelfCheck, 'recomposition'>, string> = {
+  blank: 'came out blank',
+  duplicate: 'is nearly the same as another one',
+  outside: 'has content outside its region',
+  grey: 'has a grey haze where it should be clear',
+};
+
+/** `slots`: what travelled as slot 1, 2, ...; the checks speak of ids where the wire speaks of slots. */
+export function selfCheckOf(wire: Wire, slots: readonly Entry[]): SelfCheck {
+  const of = ({ value, flag, slots: raised }: Wire['blank']): Check => ({
+    value,
+    flag,
+    layers: raised.flatMap((slot) => slots[slot - 1]?.id ?? []),
+  });
+  return {
+    recomposition: of(wire.recomposition),
+    blank: of(wire.blank),
+    duplicate: of(wire.duplicate),
+    outside: of(wire.outside),
+    grey: of(wire.grey),
+  };
+}
+
+/** A sentence for each flag, and for each layer that it stands for. */
+export function remarksOn(checks: SelfCheck, slots: readonly Entry[]): string[] {
+  const { recomposition } = checks;
+  const sum = `the layers do not add up to the picture (${recomposition.value?.toFixed(1)} dB)`;
+  const single = Object.entries(ON_A_LAYER).flatMap(([name, text]) => {
+    const { layers } = checks[name as keyof SelfCheck];
+    return layers.map(
+      (id) => `layer ${JSON.stringify(slots.find((entry) => entry.id === id)?.name)} ${text}`,
+    );
+  });
+  return recomposition.flag ? [sum, ...single] : single;
+}

@@ -1,0 +1,13 @@
+"""The plot that comes as JSON on stdin, as the PNG of the given path."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from mrt.evaluation import plots
+
+plot = json.load(sys.stdin)
+plots.write(Path(sys.argv[1]), plot["title"], plot["places"], plot["series"], plot.get("log", False))
+print("null")

@@ -1,0 +1,27 @@
+// `timeouts.total` passes while the run is under way.
+import { clientOf, ends, LONGEST, watch } from './runs.mjs';
+import { metric, until } from './serving.mjs';
+
+const LIMIT = 1_500;
+
+export default {
+  name: `deadline of ${LIMIT} ms passes in a run`,
+  shared: true,
+  async run(server) {
+    const before = await metric(server, 'mrt_cancelled_total');
+    const late = watch(clientOf(server, { timeouts: { total: LIMIT } }), LONGEST);
+    const { lost } = await ends([late], 20_000);
+    const ms = await until(async () => (await metric(server, 'mrt_cancelled_total')) > before);
+    const { end, error } = late;
+    return {
+      saw: `${end} after ${late.ms} ms and ${late.steps} steps; the server cancelled it, as its metrics showed ${ms} ms later`,
+      lost,
+      ok:
+        end === 'deadline_exceeded' &&
+        !error.retryable &&
+        late.ms >= LIMIT &&
+        late.ms < LIMIT + 3_000 &&
+        ms < 8_000,
+    };
+  },
+};

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { soak } from './run.mjs';
+
+test('under a short mixed load no run is lost and no process of the server grows', async () => {
+  const { flat, ends, rows } = await soak({ seconds: 40 });
+  expect(rows.filter((row: { flat: boolean }) => !row.flat)).toEqual([]);
+  expect(ends).toMatchObject({ lost: 0, unexpected: 0 });
+  for (const end of ['done', 'cancelled', 'refused'] as const) expect(ends[end]).toBeGreaterThan(0);
+  expect(rows.length).toBeGreaterThan(18); // six processes or more, three rows each, and shared memory
+  expect(flat).toBe(true);
+}, 300_000);
