@@ -34,7 +34,9 @@ const half = {
 
 const ODD: Record<string, Layer> = {
   adjustment: { name: 'top', adjustment: { type: 'brightness/contrast', brightness: 20, contrast: 10 } },
-  effects: top({ effects: { dropShadow: [{ enabled: true, present: true, size: px(4), distance: px(2), angle: 90 }] } }),
+  effects: top({
+    effects: { dropShadow: [{ enabled: true, present: true, size: px(4), distance: px(2), angle: 90 }] },
+  }),
   'effects that are off': top({ effects: { dropShadow: [{ enabled: false, present: true, size: px(4) }] } }),
   fill: { name: 'top', vectorFill: { type: 'color', color: { r: 255, g: 0, b: 0 } } },
   'vector mask': top({ vectorMask: path }),
