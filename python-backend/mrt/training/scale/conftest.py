@@ -13,7 +13,7 @@ from mrt.training.scale import saved
 from mrt.training.scale.config import Config
 from mrt.training.testing import small_public
 
-EVERY, STEPS = 2, (4, 3)  # steps between checkpoints, of each stage
+EVERY, STEPS = 2, (4, 5)  # steps between checkpoints, of each stage
 
 
 @pytest.fixture(scope="session")
