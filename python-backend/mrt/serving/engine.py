@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from mrt.serving import events
 from mrt.serving.batching import begin, choose
@@ -13,7 +14,8 @@ from mrt.serving.events import Sink
 from mrt.serving.limits import Limits
 from mrt.serving.meter import Meter
 from mrt.serving.networks import Networks
-from mrt.serving.refusal import Refusal, shutting_down
+from mrt.serving.outbox import Outbox, Task
+from mrt.serving.refusal import Refusal, cancelled, shutting_down
 from mrt.serving.request import Request
 from mrt.serving.run import Run
 from mrt.serving.spans import note
@@ -41,7 +43,8 @@ class Engine:
     ):
         self._limits, self._clock = limits, clock
         self._meter = meter or Meter()
-        self._stages = Stages(networks, limits, clock, self._meter)
+        self._outbox = Outbox(2 * limits.slots)
+        self._stages = Stages(networks, limits, clock, self._meter, self._aside)
         self._changed = threading.Condition()  # guards the next four
         self._arrived: list[Run] = []
         self._active: list[Run] = []
@@ -51,6 +54,7 @@ class Engine:
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
 
     def start(self) -> None:
+        self._outbox.start()
         self._thread.start()
 
     def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
@@ -90,6 +94,7 @@ class Engine:
             self._changed.notify_all()
         if self._thread.is_alive():
             self._thread.join()
+        self._outbox.close()
         _end(self._arrived + self._active, _CLOSING)
 
     def turn(self) -> None:
@@ -105,7 +110,7 @@ class Engine:
         self._drop_cancelled(newcomers)
         self._admit([run for run in newcomers if not run.ended])
         self._settle()
-        batch = choose(self._active, self._limits)
+        batch = choose([run for run in self._active if not run.finished], self._limits)
         self._attempt(self._stages.denoise, batch)
         finished = [run for run in batch if run.finished]
         self._drop_cancelled(finished)
@@ -115,7 +120,7 @@ class Engine:
     def _loop(self) -> None:
         while True:
             with self._changed:
-                while not (self._closing or self._arrived or self._active):
+                while not (self._closing or self._arrived or self._something_to_do):
                     self._changed.wait()
                 if self._closing:
                     return
@@ -124,6 +129,25 @@ class Engine:
             except Exception as error:  # nobody else would answer these runs
                 self._fail(self._active, "turn", error)
                 self._settle()
+
+    @property
+    def _something_to_do(self) -> bool:
+        """Whether any run is to be denoised, or has ended; others wait for the outbox alone."""
+        return any(run.ended or not run.finished for run in self._active)
+
+    def _aside(self, run: Run, task: Task) -> None:
+        self._outbox.put(partial(self._send_aside, run, task))
+
+    def _send_aside(self, run: Run, task: Task) -> None:
+        """What a run still gets; if it cannot be made, the run ends with the reason."""
+        try:
+            if not run.ended:
+                task()
+        except Exception as error:
+            self._fail([run], "deliver", error)
+        if run.ended:
+            with self._changed:
+                self._changed.notify_all()  # its slot is free
 
     def _claim_slot(self, run: Run) -> bool:
         """Hand the run to the loop if a slot is free within a moment."""
@@ -192,5 +216,5 @@ def _end(runs: Sequence[Run], refusal: Refusal) -> None:
         run.send(events.error(refusal), final=True)
 
 
-_CANCELLED = Refusal("cancelled", "", "the caller cancelled the run")
+_CANCELLED = cancelled()
 _CLOSING = shutting_down()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -89,6 +90,54 @@ def test_a_slot_that_becomes_free_is_taken_before_the_next_step(networks: GatedN
     assert stays.ended.wait(10) and waits.ended.wait(10)
     engine.close()
     assert len(networks.batches[1]["hidden"]) == 2 * REQUEST.rows, "the one that stays, and the one that waited"
+
+
+def test_while_layers_are_made_and_sent_the_steps_of_others_go_on(networks: GatedNetworks):
+    class Slow(Caller):
+        def __init__(self) -> None:
+            super().__init__()
+            self.reached, self.may_go = threading.Event(), threading.Event()
+
+        def send(self, event, final):
+            if event.kind == "layer":
+                self.reached.set()
+                assert self.may_go.wait(10)
+            super().send(event, final)
+
+    networks.gate.set()
+    engine = Engine(networks, replace(LIMITS, slots=2))
+    engine.start()
+    slow, other = Slow(), Caller()
+    submit(engine, slow)
+    assert slow.reached.wait(10)
+    before = len(networks.batches)
+    submit(engine, other)
+    deadline = time.monotonic() + 10
+    while len(networks.batches) < before + REQUEST.steps and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(networks.batches) == before + REQUEST.steps and engine.busy
+    slow.may_go.set()
+    assert slow.ended.wait(10) and other.ended.wait(10)
+    assert slow.kinds == other.kinds == ["accepted", "step", "step", "layer", "layer", "layer", "done"]
+    engine.close()
+
+
+def test_a_caller_that_leaves_while_its_layers_are_made_gets_no_more_of_them(networks: GatedNetworks):
+    class Leaving(Caller):
+        def send(self, event, final):
+            super().send(event, final)
+            self.cancelled = self.cancelled or event.kind == "layer"
+
+    networks.gate.set()
+    engine = Engine(networks, replace(LIMITS, slots=1))
+    engine.start()
+    leaving, follower = Leaving(), Caller()
+    submit(engine, leaving)
+    assert leaving.ended.wait(10)
+    assert leaving.kinds.count("layer") == 1 and leaving.last.info["code"] == "cancelled" and leaving.finals == 1
+    submit(engine, follower)
+    assert follower.ended.wait(10) and follower.last.kind == "done", "its slot is free"
+    engine.close()
 
 
 def test_a_caller_that_leaves_while_it_waits_is_let_go(engine: Engine):

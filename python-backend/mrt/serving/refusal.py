@@ -33,6 +33,10 @@ def invalid(field: str, text: str) -> Refusal:
     return Refusal("invalid_argument", field, f"{field} {text}")
 
 
+def cancelled() -> Refusal:
+    return Refusal("cancelled", "", "the caller cancelled the run")
+
+
 def shutting_down() -> Refusal:
     text = "the server is shutting down; try again later or elsewhere"
     return Refusal("unavailable", "", text, retryable=True)

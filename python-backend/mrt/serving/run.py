@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,6 +34,7 @@ class Run:
     milliseconds: dict[str, float] = field(default_factory=lambda: {"encode": 0, "denoise": 0, "decode": 0})
     outcome: str = ""
     gone: bool = False
+    sending: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def ended(self) -> bool:
@@ -63,17 +65,18 @@ class Run:
 
     def send(self, event: Event, final: bool = False) -> None:
         """Pass an event on; nothing follows the final one. A caller that cannot be reached counts as gone."""
-        if self.ended:
-            return
-        if final:
-            self.outcome = _outcome(event)
-            if self.trace:
-                self.trace.close(event)
-        try:
-            self.sink.send(event, final)
-        except Exception:
-            log.exception("event %s could not be sent", event.kind)
-            self.gone = True
+        with self.sending:
+            if self.ended:
+                return
+            if final:
+                self.outcome = _outcome(event)
+                if self.trace:
+                    self.trace.close(event)
+            try:
+                self.sink.send(event, final)
+            except Exception:
+                log.exception("event %s could not be sent", event.kind)
+                self.gone = True
 
     def advance(self, velocity: np.ndarray) -> np.ndarray:
         """One Euler step with this run's rows of a batch, (rows, N, C) with the told row first.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -13,9 +14,10 @@ from mrt.serving.limits import Limits
 from mrt.serving.meter import Meter
 from mrt.serving.networks import Networks
 from mrt.serving.original_pixels import with_original_pixels
+from mrt.serving.outbox import Task
 from mrt.serving.pace import Pace, tokens_of
 from mrt.serving.pictures import crop, png, straight
-from mrt.serving.refusal import Refusal
+from mrt.serving.refusal import Refusal, cancelled
 from mrt.serving.run import Run
 from mrt.serving.self_check import self_check
 from mrt.serving.spans import note
@@ -26,10 +28,21 @@ SANE = 1e4  # latents are normalised to a deviation of 1
 
 
 class Stages:
-    """`clock` gives seconds. Family and weights of `limits` are what `done` names as the origin of the layers."""
+    """`clock` gives seconds. Family and weights of `limits` are what `done` names as the origin of the layers.
 
-    def __init__(self, networks: Networks, limits: Limits, clock: Callable[[], float], meter: Meter):
+    `aside` takes what a run is still to be sent, and what that costs besides networks.
+    """
+
+    def __init__(
+        self,
+        networks: Networks,
+        limits: Limits,
+        clock: Callable[[], float],
+        meter: Meter,
+        aside: Callable[[Run, Task], None],
+    ):
         self._networks, self._limits, self._clock, self._meter = networks, limits, clock, meter
+        self._aside = aside
         self.pace = Pace(limits.pace)
         self._texts = TextCache(networks)
 
@@ -59,12 +72,11 @@ class Stages:
         ends = np.cumsum([run.rows for run in runs])
         foreseen = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
         shown = [(run, x) for run, x in zip(runs, foreseen, strict=True) if run.request.preview]
-        planes = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
-        previews = {run: preview(run.request, made) for (run, _), made in zip(shown, planes, strict=True)}
+        made = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
+        planes = {run: own for (run, _), own in zip(shown, made, strict=True)}
         for run in runs:
             self._meter.count("mrt_tokens_total", run.request.layout.tokens, task=run.request.task)
-            sigma, following = (float(run.sigmas[run.step - back]) for back in (1, 0))
-            run.send(events.step(run.step, run.request.steps, sigma, following, ms, previews.get(run, b"")))
+            self._aside(run, partial(_tell_step, run, run.step, ms, planes.get(run)))
 
     def deliver(self, runs: Sequence[Run]) -> None:
         """The made layers, bottom to top, then `done`."""
@@ -75,7 +87,7 @@ class Stages:
             run.send(events.error(Refusal("internal", "", text)), final=True)
         planes = decode(self._networks, [(run.request, run.x, run.request.decoded) for run in sound])
         for run, own in zip(sound, planes, strict=True):
-            self._hand_over(run, own, start)
+            self._aside(run, partial(self._hand_over, run, own, start))
         tokens = sum(tokens_of(run.request, run.request.decoded) for run in sound)
         self.pace.note("decode", tokens, self._clock() - start)
 
@@ -84,6 +96,8 @@ class Stages:
         if request.task == "image_to_layers" and self._limits.original_pixels:
             planes = with_original_pixels(request, planes, self._limits.original_pixels)
         for count, place in enumerate(request.generated, start=1):
+            if run.cancelled():
+                raise cancelled()
             seen = crop(planes[place], request.slots[place].region, request.visible(place))
             run.send(events.layer(count, len(request.generated), request, place, png(straight(seen))))
         checks = self_check(request, dict(request.pictures) | planes)
@@ -104,3 +118,10 @@ class Stages:
             run.milliseconds[stage] += ms
         note(stage, runs, start, end)
         return ms
+
+
+def _tell_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:
+    """The event of a step, counted from 1; `planes` of those whose caller sees previews."""
+    shown = preview(run.request, planes) if planes else b""
+    sigma, following = (float(run.sigmas[step - back]) for back in (1, 0))
+    run.send(events.step(step, run.request.steps, sigma, following, ms, shown))

@@ -165,4 +165,5 @@ class ResponseSink:
             raise
 
     def is_cancelled(self) -> bool:
-        return self._sender.is_cancelled()
+        with self._lock:  # Triton 24.10 dies of the question once the final response is sent
+            return not self._ended and self._sender.is_cancelled()
