@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,10 +35,13 @@ class Event:
 class Stream:
     """One request on a gRPC stream of its own, as the SDK sends it. Leaving it early cancels."""
 
-    def __init__(self, address: str, tensors: dict[str, np.ndarray]):
+    def __init__(self, address: str, tensors: dict[str, np.ndarray], connected: Callable[[], object] = bool):
+        """`connected` is called once the server has answered, before the request is sent."""
         self._ended = False
         self._arrived: queue.Queue[tuple[InferResult | None, InferenceServerException | None]] = queue.Queue()
         self._client = InferenceServerClient(address)
+        self._client.is_server_live()
+        connected()
         self._client.start_stream(lambda result, error: self._arrived.put((result, error)))
         inputs = [given(name, array) for name, array in tensors.items()]
         self._client.async_stream_infer("mrt", inputs, request_id="1", enable_empty_final_response=True)

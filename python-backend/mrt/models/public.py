@@ -29,23 +29,22 @@ def load_public(folder: Path, dtype: torch.dtype | None = None, **ours: Any) -> 
     """A network in evaluation mode from `folder`, the `transformer` of a public Qwen-Image model.
 
     `dtype` None keeps that of the files. `ours`: fields of TransformerConfig beyond diffusers', as
-    `reference_embedding=True` to begin an MRT from public weights. Raises ValueError that names the file and what is
-    wrong with it: another class, a missing, cut or doubled shard, parameters that are missing or too many, a wrong
-    shape or number type.
+    `reference_embedding=True` to begin an MRT from public weights; what mrt.training.scale saved states its own.
+    Raises ValueError that names the file and what is wrong with it: another class, a missing, cut or doubled shard,
+    parameters that are missing or too many, a wrong shape or number type.
     """
-    config = replace(config_of(folder), **{"reference_embedding": False, **ours})
+    config = replace(config_of(folder), **ours)
     with torch.device("meta"):
         net = MaskedRegionTransformer(config)
     shapes = {name: tuple(value.shape) for name, value in net.state_dict().items()}
-    paths = shards_of(folder)
-    _check_names(paths, {name for name in shapes if name not in OURS}, folder)
+    paths = checked(folder, shapes)
     for path, names in paths.items():
         with opened(path) as file:
             for name in names:
                 found = file.get_tensor(name)
                 _check_tensor(found, name, shapes[name], path)
                 net.load_state_dict({name: found.to(dtype or found.dtype)}, strict=False, assign=True)
-    for name in set(OURS) & set(shapes):
+    for name in set(shapes).difference(*paths.values()):
         zeros = torch.zeros(shapes[name], dtype=net.proj_out.weight.dtype)
         net.load_state_dict({name: zeros}, strict=False, assign=True)
     return net.eval().requires_grad_(False)
@@ -58,6 +57,7 @@ def config_of(folder: Path) -> TransformerConfig:
         raise ValueError(f"{folder / 'config.json'} is of a {stated.get('_class_name')}, not of a {CLASS}")
     known = {field.name for field in fields(TransformerConfig)}
     values = {name: value for name, value in stated.items() if name in known and value is not None}
+    values.setdefault("reference_embedding", False)
     if "axes_dims_rope" in values:
         values["axes_dims_rope"] = tuple(values["axes_dims_rope"])
     return TransformerConfig(**values)
@@ -93,12 +93,15 @@ def opened(path: Path) -> Iterator[Any]:
         raise ValueError(f"{path} is no whole safetensors file ({error}); fetch it again") from error
 
 
-def _check_names(paths: Mapping[Path, list[str]], wanted: set[str], folder: Path) -> None:
-    found = [name for names in paths.values() for name in names]
-    if missing := sorted(wanted - set(found)):
+def checked(folder: Path, shapes: Mapping[str, Any]) -> dict[Path, list[str]]:
+    """As shards_of, which has all parameters of `shapes` but perhaps ours, and no others."""
+    paths = shards_of(folder)
+    found, wanted = [name for names in paths.values() for name in names], set(shapes)
+    if missing := sorted(wanted - set(found) - set(OURS)):
         raise ValueError(f"{folder} lacks {_some(missing)}: the weights are of another family than config.json states")
     if beyond := sorted(set(found) - wanted):
         raise ValueError(f"{folder} has {_some(beyond)} beyond what config.json states; the two do not go together")
+    return paths
 
 
 def _check_tensor(tensor: Tensor, name: str, shape: tuple[int, ...], path: Path) -> None:

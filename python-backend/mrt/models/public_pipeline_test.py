@@ -90,7 +90,7 @@ class Walk:
         schedule = {"base_tokens": 256}
         sigmas = sampler.sigmas(schedule, STEPS, request.page.tokens)
         self.run = Run(request, self.caller, sigmas, 0)
-        stages = Stages(networks, replace(LIMITS, original_pixels=0), Clock(), Meter())
+        stages = Stages(networks, replace(LIMITS, original_pixels=0), Clock(), Meter(), lambda run, task: task())
         stages.encode([self.run])
         self.latents = [self.run.x]
         for _ in range(STEPS):

@@ -154,6 +154,20 @@ def test_shards_and_half_precision(tmp_path: Path):
 
 
 @torch.no_grad()
+def test_in_bfloat16_it_is_as_near_to_the_truth_as_diffusers(case):
+    theirs, ours, grids, given = case
+    row = row_of(grids, given, theirs.config.use_layer3d_rope, 7, 0.37, 1)
+    wanted = theirs_on(theirs, row, grids)
+    half = {name: value.bfloat16() if value.is_floating_point() else value for name, value in row.items()}
+    made = ours.to(torch.bfloat16)(**half)
+    assert made.dtype == torch.bfloat16
+    errors = [
+        float((one.float() - wanted).norm()) for one in (made, theirs_on(theirs.to(dtype=torch.bfloat16), half, grids))
+    ]
+    assert errors[0] < 1.2 * errors[1]
+
+
+@torch.no_grad()
 def test_an_mrt_begins_as_the_public_network(tmp_path: Path):
     theirs = saved(tmp_path)
     mrt, grids = load_public(tmp_path, reference_embedding=True), [(6, 4)]

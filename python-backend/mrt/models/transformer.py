@@ -207,7 +207,7 @@ class RMSNorm(nn.Module):
         self.weight = nn.Parameter(torch.ones(d))
 
     def forward(self, x: Tensor) -> Tensor:
-        return x * inverse_rms(x) * self.weight
+        return (x * inverse_rms(x)).to(x.dtype) * self.weight
 
 
 def inverse_rms(x: Tensor) -> Tensor:

@@ -38,7 +38,7 @@ class Stages:
         limits: Limits,
         clock: Callable[[], float],
         meter: Meter,
-        aside: Callable[[Run, Task], None],
+        aside: Callable[[Run, Task], object],
     ):
         self._networks, self._limits, self._clock, self._meter = networks, limits, clock, meter
         self._aside = aside

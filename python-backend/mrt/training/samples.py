@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -31,6 +32,10 @@ class Sample:
     segments: dict[int, str]
 
 
+class Pieces(Protocol):
+    def piece(self, record: dict, name: str) -> np.ndarray: ...
+
+
 class Records:
     """The shards of a folder in memory."""
 
@@ -50,7 +55,7 @@ class Records:
         return tokens.reshape(height, width, -1)
 
 
-def sample_of(records: Records, record: dict, task: Task, segments: dict[int, str]) -> Sample:
+def sample_of(records: Pieces, record: dict, task: Task, segments: dict[int, str]) -> Sample:
     """One task on one record."""
     canvas, page = tuple(record["canvas"]), Region(*record["page"])
     regions = [Region(*layer["region"]) for layer in record["layers"]]

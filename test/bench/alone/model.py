@@ -29,6 +29,8 @@ class TritonPythonModel(Together):
 class Engines:
     """Hands each run to an engine that has none."""
 
+    draining = False
+
     def __init__(self, engines):
         self.all, self.free = list(engines), queue.SimpleQueue()
         for engine in self.all:

@@ -1,0 +1,125 @@
+"""The command: what it makes, that it makes the same again, and that a kill leaves nothing half-made."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from webdataset.compat import WebDataset
+
+from mrt.data.convert.records import stack_of
+from mrt.data.shards import Shard
+from mrt.data.stacks import StackLayer
+from mrt.data.testing.layered_files import painted, psd_of, to_ora
+from mrt.geometry import Region
+
+COMMAND = (sys.executable, "-m", "mrt.data.convert")
+ROOT = Path(__file__).parents[3]
+
+
+def convert(folder: Path, to: Path, *more: str) -> subprocess.CompletedProcess:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [*COMMAND, folder, "--to", to, *more], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve designs in two folders, some with captions, and five files that cannot be taken."""
+    folder = tmp_path_factory.mktemp("designs")
+    (folder / "more").mkdir()
+    for seed in range(12):
+        layers = [
+            StackLayer(name, Region(seed, -4, 20, 20), painted(20, 20, seed * 9 + index))
+            for index, name in enumerate(("lower", "upper"))
+        ]
+        to_ora(layers, [255, 200], folder / "more" / f"{seed:02d}.ora")
+    (folder / "more" / "00.txt").write_text("a prompt\n")
+    (folder / "more" / "01.json").write_text(json.dumps({"prompt": "short", "layers": {"upper": "noise"}}))
+    (folder / "more" / "02.json").write_text(json.dumps({"layers": {"nobody": "noise"}}))
+    (folder / "more" / "03b.ora").write_bytes((folder / "more" / "03.ora").read_bytes())
+    (folder / "flat.psd").write_bytes(b"8BPS, but no more")
+    psd_of(folder / "deep.psd", depth=16)
+    to_ora(layers, [0, 0], folder / "clear.ora")
+    return folder
+
+
+def files(to: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(to.iterdir())}
+
+
+def samples(to: Path, part: str) -> dict[str, dict]:
+    """By what the public reader of shards finds in them."""
+    urls = [str(path) for path in sorted(to.glob(f"{part}-*.tar"))]
+    return {sample["__key__"]: sample for sample in WebDataset(urls, shardshuffle=False, empty_check=False)}
+
+
+def test_designs_become_shards_and_the_others_are_told_and_counted(folder: Path, tmp_path: Path):
+    ran = convert(folder, tmp_path / "a", "--files", "6", "--held-out", "0.3", "--names")
+    assert ran.returncode == 0, ran.stderr
+    assert "5 skipped (1 broken, 1 captions, 1 depth, 1 empty, 1 twice)" in ran.stdout
+    assert "02.json speaks of nobody; it has no such layer" in ran.stderr
+    assert "deep.psd: it has 16 bits a channel; convert it to 8" in ran.stderr
+    train, held_out = (samples(tmp_path / "a", part) for part in ("train", "held-out"))
+    assert len(train) + len(held_out) == 11 and 0 < len(held_out) < 8 and not set(train) & set(held_out)
+    by_source = {json.loads(sample["json"])["source"]: sample for sample in (train | held_out).values()}
+    assert sorted(by_source) == [f"more/{seed:02d}.ora" for seed in range(12) if seed != 2]
+    stacks = [stack_of(by_source[f"more/{seed:02d}.ora"]) for seed in (0, 1)]
+    assert [stack.prompt for stack in stacks] == ["a prompt", "short"]
+    assert [layer.caption for layer in stacks[1].layers] == ["lower", "noise"]
+    assert stacks[0].page == Region(0, 16, 40, 30) and stacks[0].canvas == (48, 48)
+    again = convert(folder, tmp_path / "b", "--files", "6", "--held-out", "0.3", "--names", "--workers", "2")
+    assert again.stdout == ran.stdout and files(tmp_path / "a") == files(tmp_path / "b")
+
+
+def test_our_reader_finds_what_the_public_one_finds_and_refuses_what_is_cut_off(folder: Path, tmp_path: Path):
+    convert(folder, tmp_path)
+    path = tmp_path / "train-000000.tar"
+    shard, theirs = Shard(path), samples(tmp_path, "train")
+    assert shard.keys == list(theirs)
+    for index, key in enumerate(shard.keys):
+        assert shard.read(index) == {name: value for name, value in theirs[key].items() if not name.startswith("__")}
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(ValueError, match="make it again"):
+        Shard(path)
+
+
+def test_strict_stops_and_leaves_nothing(folder: Path, tmp_path: Path):
+    ran = convert(folder, tmp_path, "--strict", "--workers", "2", "--files", "6")
+    assert ran.returncode == 1 and "clear.ora: it has no layer to be seen (--strict)" in ran.stderr
+    assert not list(tmp_path.glob("*-000000*")) and not list(tmp_path.glob("*.tmp"))
+
+
+def test_after_a_kill_it_goes_on_and_makes_the_same(tmp_path: Path):
+    (tmp_path / "designs").mkdir()
+    for seed in range(8):
+        picture = np.tile(painted(100, 100, seed), (9, 9, 1))
+        layer = StackLayer("layer", Region(0, 0, 900, 900), np.asarray(Image.fromarray(picture)))
+        to_ora([layer, layer], [255, 100], tmp_path / "designs" / f"{seed}.ora")
+    convert(tmp_path / "designs", tmp_path / "whole", "--files", "2")
+    killed = tmp_path / "killed"
+    command = [*COMMAND, tmp_path / "designs", "--to", killed, "--files", "2"]
+    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    while not (killed / "chunk-000000.json").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    first = (killed / "train-000000.tar").stat().st_mtime_ns
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert len(list(killed.glob("chunk-*.json"))) < 4, "it was killed too late"
+    assert convert(tmp_path / "designs", killed, "--files", "2").returncode == 0
+    assert files(killed) == files(tmp_path / "whole")
+    assert (killed / "train-000000.tar").stat().st_mtime_ns == first, "what was there is not made again"
+    (tmp_path / "designs" / "7.ora").unlink()
+    (tmp_path / "designs" / "6.ora").unlink()
+    convert(tmp_path / "designs", killed, "--files", "2")
+    assert len(list(killed.glob("chunk-*.json"))) == 3 == len(list(killed.glob("train-*.tar")))

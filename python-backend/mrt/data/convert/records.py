@@ -1,0 +1,60 @@
+"""A stack as the files of one sample, and back: `json` says how it is made, `layerNN.png` are the pixels."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import numpy as np
+from PIL import Image
+
+from mrt.data.shards import Sample
+from mrt.data.stacks import Stack, StackLayer
+from mrt.geometry import Region
+
+
+def sample_of(stack: Stack, source: str) -> dict[str, bytes]:
+    """`source`: where it came from, for people."""
+    layers = [
+        {
+            "name": layer.name,
+            "groups": layer.groups,
+            "region": layer.region,
+            "background": layer.background,
+            "caption": layer.caption,
+        }
+        for layer in stack.layers
+    ]
+    told = {
+        "source": source,
+        "canvas": stack.canvas,
+        "page": stack.page,
+        "prompt": stack.prompt,
+        "long_prompt": stack.long_prompt,
+        "layers": layers,
+    }
+    pictures = {f"layer{index:02d}.png": png_of(layer.pixels) for index, layer in enumerate(stack.layers)}
+    return {"json": json.dumps(told, ensure_ascii=False).encode()} | pictures
+
+
+def stack_of(sample: Sample) -> Stack:
+    told = json.loads(sample["json"])
+    layers = tuple(
+        StackLayer(
+            layer["name"],
+            Region(*layer["region"]),
+            np.asarray(Image.open(io.BytesIO(sample[f"layer{index:02d}.png"]))),
+            tuple(layer["groups"]),
+            layer["background"],
+            layer["caption"],
+        )
+        for index, layer in enumerate(told["layers"])
+    )
+    canvas = told["canvas"][0], told["canvas"][1]
+    return Stack(canvas, Region(*told["page"]), layers, told["prompt"], told["long_prompt"])
+
+
+def png_of(pixels: np.ndarray) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "png")
+    return out.getvalue()

@@ -1,0 +1,43 @@
+"""What is said of a design, in a file of its name beside it; captions that nobody gives stay open."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from mrt.data.convert.refused import Refused
+from mrt.data.stacks import Stack
+
+FIELDS = ("prompt", "long_prompt", "layers")
+
+
+def captioned(stack: Stack, path: Path, by_names: bool) -> Stack:
+    """`NAME.txt` is the prompt; `NAME.json` has `prompt`, `long_prompt` and `layers`, captions by layer name.
+
+    `by_names`: layers without a caption are called by their names.
+    """
+    told: dict = {}
+    if (text := path.with_suffix(".txt")).exists():
+        told["prompt"] = text.read_text("utf-8").strip()
+    if (sidecar := path.with_suffix(".json")).exists():
+        told |= _read(sidecar)
+    captions = told.get("layers", {})
+    if unknown := sorted(set(captions) - {layer.name for layer in stack.layers}):
+        raise Refused("captions", f"{sidecar.name} speaks of {', '.join(unknown)}; it has no such layer to be seen")
+    layers = tuple(
+        replace(layer, caption=captions.get(layer.name) or (layer.name.strip() if by_names else "") or None)
+        for layer in stack.layers
+    )
+    return replace(stack, layers=layers, prompt=told.get("prompt") or None, long_prompt=told.get("long_prompt") or None)
+
+
+def _read(path: Path) -> dict:
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        texts = [told.get("prompt", ""), told.get("long_prompt", ""), *told.get("layers", {}).values()]
+    except (ValueError, AttributeError) as error:
+        raise Refused("captions", f"{path.name} is no JSON object of {', '.join(FIELDS)} ({error})") from error
+    if set(told) - set(FIELDS) or not all(isinstance(text, str) for text in texts):
+        raise Refused("captions", f"{path.name} has more than {', '.join(FIELDS)}, or one that is no text")
+    return told

@@ -1,0 +1,59 @@
+"""WebDataset shards: tar files in which all files of one sample lie together, named KEY.ENDING.
+
+The same samples give the same bytes, and a shard is there whole or not at all. Reading is at random places of a local
+file: which sample comes when is a matter of counting, so that a training run goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+Sample = Mapping[str, bytes]
+"""The files of a sample by their ending, e.g. `json` or `layer00.png`."""
+
+
+def write(path: Path, samples: Iterable[tuple[str, Sample]]) -> int:
+    """A shard of samples with their keys, which have no dot and differ; how many there were."""
+    count, temporary = 0, path.with_suffix(".tmp")
+    with tarfile.open(temporary, "w", format=tarfile.USTAR_FORMAT) as tar:
+        for key, files in samples:
+            count += 1
+            for ending, content in files.items():
+                member = tarfile.TarInfo(f"{key}.{ending}")  # time, owner and rights stay at their defaults
+                member.size = len(content)
+                tar.addfile(member, io.BytesIO(content))
+    temporary.replace(path)
+    return count
+
+
+class Shard:
+    """One shard, opened for reading. ValueError if it is no whole tar file."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._places: dict[str, dict[str, tuple[int, int]]] = {}
+        try:
+            with tarfile.open(path, "r:") as tar:
+                for member in tar:
+                    key, _, ending = member.name.partition(".")
+                    self._places.setdefault(key, {})[ending] = (member.offset_data, member.size)
+                whole = tar.offset <= path.stat().st_size
+        except tarfile.TarError as error:
+            raise ValueError(f"{path} is no tar file ({error}); make it again") from error
+        if not whole:
+            raise ValueError(f"{path} is cut off; make it again")
+        self.keys = list(self._places)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def read(self, index: int) -> dict[str, bytes]:
+        found = {}
+        with self.path.open("rb") as file:
+            for ending, (offset, size) in self._places[self.keys[index]].items():
+                file.seek(offset)
+                found[ending] = file.read(size)
+        return found

@@ -1,0 +1,85 @@
+"""FP8 layers and the feature cache: near to the network as it is, and nothing else changed."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from mrt.export.onnx import denoiser_inputs
+from mrt.models import weights
+from mrt.models.feature_cache import FeatureCache, feature_cache
+from mrt.models.float8 import Float8Linear, to_float8
+from mrt.models.transformer import MaskedRegionTransformer
+
+
+def network() -> MaskedRegionTransformer:
+    return weights.load_transformer(students=False)
+
+
+@pytest.fixture
+def given() -> dict[str, Tensor]:
+    torch.manual_seed(4)
+    config = network().config
+    made = denoiser_inputs(config.in_channels, config.joint_attention_dim, 40, 6)
+    made["valid"][1, 30:] = False
+    return made
+
+
+def distance(made: Tensor, wanted: Tensor) -> float:
+    return float((made - wanted).norm() / wanted.norm())
+
+
+@torch.no_grad()
+def test_a_float8_layer_is_within_the_rounding_of_three_bits():
+    torch.manual_seed(0)
+    layer, x = nn.Linear(64, 48), torch.randn(2, 5, 64)
+    made = Float8Linear(layer)(x * torch.tensor([1.0, 1000.0])[:, None, None])
+    assert made.shape == (2, 5, 48) and made.dtype == torch.float32
+    wanted = layer(x * torch.tensor([1.0, 1000.0])[:, None, None])
+    assert all(0 < distance(*pair) < 0.06 for pair in zip(made, wanted, strict=True)), "each token has its own scale"
+
+
+@torch.no_grad()
+def test_the_ends_stay_as_they_are_and_the_recipe_errs_less_than_all_blocks(given):
+    wanted = network()(**given)
+    made = {ends: to_float8(network(), ends) for ends in (0, 2)}
+    errors = {ends: distance(net(**given), wanted) for ends, net in made.items()}
+    assert 0 < errors[2] < errors[0] < 0.2
+    for index, block in enumerate(made[2].transformer_blocks):
+        changed = {name for name, layer in block.named_modules() if isinstance(layer, Float8Linear)}
+        assert bool(changed) == (2 <= index < 4), "of six"
+        assert not any(name.startswith(("img_mod", "txt_mod")) for name in changed)
+
+
+@torch.no_grad()
+def test_a_cache_that_may_reuse_nothing_changes_nothing(given):
+    net = network()
+    wanted = net(**given)
+    cache = FeatureCache(threshold=0)
+    with feature_cache(net, cache):
+        assert torch.equal(net(**given), wanted) and torch.equal(net(**given), wanted)
+    assert (cache.calls, cache.reused) == (2, 0)
+    assert not any("forward" in vars(block) for block in net.transformer_blocks), "nothing is left behind"
+
+
+@torch.no_grad()
+def test_the_same_step_again_is_reused_whole_and_another_one_is_not(given):
+    net = network()
+    wanted = net(**given)
+    cache = FeatureCache(threshold=0.05)
+    with feature_cache(net, cache):
+        net(**given)
+        torch.testing.assert_close(net(**given), wanted, atol=1e-5, rtol=1e-5)
+        assert cache.reused == 1
+        other = given | {"hidden": torch.randn_like(given["hidden"]), "sigma": given["sigma"] * 0.1}
+        made = net(**other)
+    assert (cache.calls, cache.reused) == (3, 1)
+    assert torch.equal(made, net(**other))
+
+
+def test_one_block_has_nothing_to_reuse():
+    net = network()
+    net.transformer_blocks = net.transformer_blocks[:1]
+    with pytest.raises(ValueError, match="nothing to reuse"), feature_cache(net, FeatureCache(0.1)):
+        pass

@@ -1,0 +1,76 @@
+"""A training run as one readable file, e.g. mrt-20b.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from mrt.tasks import TASKS, Task
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`steps` of training on the encoded shards in the folder `latents`."""
+
+    latents: Path
+    steps: int
+
+
+@dataclass(frozen=True)
+class Config:
+    """`public`: the folder `transformer` of a public model, to begin with. `out`: checkpoints and log.
+
+    A global batch is `lanes` x `lane_batch` samples. A lane is a stream of its own, so that what is learnt does not
+    depend on the number of processes, which divides `lanes`. `tasks`: shares of samples. `no_text`: share of
+    image_to_layers without its prompt. `compute`: float type of the network's work; what is learnt stays float32.
+    `lora`: rank of adapters that are trained alone, by one process; 0 trains everything. `distil`: sigmas from 1 to 0
+    of the few steps that adapters learn to take instead of many; none trains on designs as usual.
+    """
+
+    public: Path
+    out: Path
+    stages: tuple[Stage, ...]
+    tasks: Mapping[Task, float]
+    no_text: float
+    lanes: int
+    lane_batch: int
+    rate: float
+    weight_decay: float
+    clip: float
+    compute: str
+    checkpoint_every: int
+    lora: int = 0
+    distil: tuple[float, ...] = ()
+    seed: int = 0
+
+    @classmethod
+    def read(cls, path: Path) -> Config:
+        """From JSON, folders as seen from the file; ValueError that names what is missing, unknown or wrong."""
+        data = json.loads(path.read_text())
+        known = {field.name for field in fields(cls)}
+        if wrong := sorted(set(data) - known) + sorted(known - set(data) - {"lora", "distil", "seed"}):
+            raise ValueError(f"{path}: {', '.join(wrong)}: unknown or missing; give exactly {', '.join(sorted(known))}")
+        if set(data["tasks"]) - set(TASKS) or abs(sum(data["tasks"].values()) - 1) > 1e-6:
+            raise ValueError(f"{path}: tasks needs shares of {', '.join(TASKS)} that add up to 1")
+        if data["compute"] not in ("bfloat16", "float32"):
+            raise ValueError(f"{path}: compute is {data['compute']!r}; take bfloat16 or float32")
+        sigmas = tuple(data.get("distil", ()))
+        if sigmas and (sigmas[0] != 1 or sigmas[-1] != 0 or list(sigmas) != sorted(set(sigmas), reverse=True)):
+            raise ValueError(f"{path}: distil needs sigmas that fall from 1 to 0")
+        if sigmas and not data.get("lora"):
+            raise ValueError(f"{path}: distil trains adapters; set lora to their rank, e.g. 64")
+        place = path.parent
+        stages = tuple(Stage(place / stage["latents"], stage["steps"]) for stage in data["stages"])
+        return cls(
+            **data | {"public": place / data["public"], "out": place / data["out"], "stages": stages, "distil": sigmas}
+        )
+
+    def stage_at(self, step: int) -> tuple[Stage, int] | None:
+        """The stage of a step and how many steps came before in it; None once all are done."""
+        for stage in self.stages:
+            if step < stage.steps:
+                return stage, step
+            step -= stage.steps
+        return None
