@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from mrt.serving.limits import Limits
 from mrt.serving.meter import Meter
 from mrt.serving.refusal import Refusal, shutting_down
 from mrt.serving.request import Request
+from mrt.serving.shared_memory import SharedMemory
 from mrt.serving.trace import Trace, Tracer
 from mrt.serving.triton_layouts import TritonLayouts
 from mrt.serving.triton_meter import TritonMeter
@@ -52,6 +54,7 @@ class TritonPythonModel:
         self.engine = Engine(networks, self.limits, meter=self.meter)
         self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts()
+        self.memory = SharedMemory()
         self.heart = Heart()
         self.traces = _traces()
         self.tracer = Tracer(self.traces.take) if self.traces else None
@@ -85,6 +88,8 @@ class TritonPythonModel:
                 raise shutting_down()
             tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
             parsed = parse(tensors, self.limits, self.layouts, self.family)
+            if not parsed.plan:
+                sink.at_end = self.memory.take(parsed)
         except Refusal as refusal:
             self.meter.count("mrt_rejected_total", code=refusal.code)
             _end(sink, trace, events.error(refusal))
@@ -139,13 +144,18 @@ class ResponseSink:
 
     def __init__(self, sender):
         self._sender, self.base64 = sender, False
+        self.at_end: Callable[[], object] = bool
         self._lock, self._ended, self.last = threading.Lock(), False, time.monotonic()
 
     def send(self, event: Event, final: bool) -> None:
         with self._lock:
             if not self._ended:
                 self.last, self._ended = time.monotonic(), final
-                self._respond(event, final)
+                try:
+                    self._respond(event, final)
+                finally:
+                    if final:
+                        self.at_end()
 
     def beat(self) -> bool:
         try:
