@@ -93,13 +93,13 @@ class Stages:
             text = "the network's numbers grew beyond any picture; lower guidance or take another seed"
             run.send(events.error(Refusal("internal", "", text)), final=True)
         planes = decode(self._networks, [(run.request, run.x, run.request.decoded) for run in sound])
-        for run, own in zip(sound, planes, strict=True):
-            self._aside(run, partial(self._hand_over, run, own, start))
         tokens = sum(tokens_of(run.request, run.request.decoded) for run in sound)
-        self.pace.note("decode", tokens, self._clock() - start)
+        each = (self._clock() - start) / max(1, tokens)  # seconds a token in the network
+        for run, own in zip(sound, planes, strict=True):
+            self._aside(run, partial(self._hand_over, run, own, start, each))
 
-    def _hand_over(self, run: Run, planes: Planes, start: float) -> None:
-        request = run.request
+    def _hand_over(self, run: Run, planes: Planes, start: float, each: float) -> None:
+        request, begun = run.request, self._clock()
         if request.task == "image_to_layers" and self._limits.original_pixels:
             planes = with_original_pixels(request, planes, self._limits.original_pixels)
         for count, place in enumerate(request.generated, start=1):
@@ -112,6 +112,8 @@ class Stages:
             if check["flag"]:
                 self._meter.count("mrt_self_check_total", flag=name)
         self._took("decode", [run], start)
+        tokens = tokens_of(request, request.decoded)
+        self.pace.note("decode", tokens, each * tokens + self._clock() - begun)
         timings = {"queue_ms": (run.admitted - run.submitted) * 1000}
         timings |= {f"{name}_ms": ms for name, ms in run.milliseconds.items()}
         timings |= {"total_ms": (self._clock() - run.submitted) * 1000}
