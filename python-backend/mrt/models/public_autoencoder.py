@@ -38,9 +38,7 @@ class PublicAutoencoder(nn.Module):
         """Straight RGBA in -1..1 (B, 4, 16 h, 16 w) to latents (B, h, w, C) of mean 0 and deviation 1."""
         latent = self.vae.encode(image[:, :, None]).latent_dist.mode()[:, :, 0]  # one frame: (B, Z, 2 h, 2 w)
         latent = (latent - self.mean.to(latent.dtype)) / self.std.to(latent.dtype)
-        batch, z, height, width = latent.shape
-        latent = latent.view(batch, z, height // 2, 2, width // 2, 2)
-        return latent.permute(0, 2, 4, 1, 3, 5).flatten(3)
+        return packed(latent)
 
     def decode(self, latent: Tensor) -> Tensor:
         """The way back: (B, h, w, C) to (B, 4, 16 h, 16 w), which may go a little beyond -1..1."""
@@ -49,3 +47,10 @@ class PublicAutoencoder(nn.Module):
         latent = latent.reshape(batch, channels // 4, 2 * height, 2 * width)
         latent = latent * self.std.to(latent.dtype) + self.mean.to(latent.dtype)
         return self.vae.decode(latent[:, :, None], return_dict=False)[0][:, :, 0]
+
+
+def packed(latents: Tensor) -> Tensor:
+    """(B, Z, 2 h, 2 w) to tokens (B, h, w, C), channels in diffusers' order: c * 4 + 2 * row + column."""
+    batch, channels, height, width = latents.shape
+    cells = latents.reshape(batch, channels, height // 2, 2, width // 2, 2)
+    return cells.permute(0, 2, 4, 1, 3, 5).flatten(3)

@@ -10,12 +10,9 @@ from torch import Tensor
 from transformers.models.auto.tokenization_auto import AutoTokenizer
 from transformers.models.qwen2_5_vl.modeling_qwen2_5_vl import Qwen2_5_VLForConditionalGeneration
 
-SYSTEM = (
-    "Describe the image by detailing the color, shape, size, texture, quantity, text, "
-    "spatial relationships of the objects and background:"
-)
-BEFORE = f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n"
-AFTER = "<|im_end|>\n<|im_start|>assistant\n"
+from mrt.families.layered import TEMPLATE
+
+BEFORE, AFTER = TEMPLATE.split("{}")
 MOST = 1024  # tokens of a text
 
 

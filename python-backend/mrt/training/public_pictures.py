@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from diffusers.models.autoencoders.autoencoder_kl_qwenimage import AutoencoderKLQwenImage
-from torch import Tensor
 
 from mrt.data.stacks import straight
+from mrt.models.public_autoencoder import packed
 
 BATCH = 8  # pictures of one size
 
@@ -49,10 +49,3 @@ class PictureEncoder:
         if self.channels == 4:
             return straight(picture).astype(np.float32) / 127.5 - 1
         return 2 * picture[..., :3] - picture[..., 3:]  # alpha * (2 * colour - 1): what is clear is mid-grey
-
-
-def packed(latents: Tensor) -> Tensor:
-    """(B, 16, H, W) to tokens (B, H / 2, W / 2, 64), channels in diffusers' order: c * 4 + 2 * row + column."""
-    batch, channels, height, width = latents.shape
-    cells = latents.reshape(batch, channels, height // 2, 2, width // 2, 2)
-    return cells.permute(0, 2, 4, 1, 3, 5).reshape(batch, height // 2, width // 2, channels * 4)
