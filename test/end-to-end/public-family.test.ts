@@ -61,6 +61,19 @@ test("a picture alone comes apart into the layers of diffusers' pipeline", async
   expect(stack.layers.map((_, index) => apart(stack, index))).toEqual([0, 0, 0, 0]);
 });
 
+test('as many layers as are asked for, each of the whole page', async () => {
+  const page = { x: 0, y: 0, width: 96, height: 64 };
+  for (const layerCount of [1, 2, 6]) {
+    const plan = await mrt.plan('decompose', { image: picture, layerCount, steps });
+    expect(plan.regions).toEqual(Array(layerCount).fill(page));
+    expect(plan.tokens).toBe((layerCount + 2) * 24);
+  }
+  const two = mrt.decompose({ image: picture, prompt, layerCount: 2, steps, seed });
+  expect((await two.final()).layers).toHaveLength(2);
+  const many = mrt.decompose({ image: picture, layerCount: 1000, steps });
+  await expect(many.final()).rejects.toMatchObject({ code: 'invalid_argument', field: 'layer_count' });
+});
+
 test('with boxes, only what lies inside of them is computed', async () => {
   const region = { x: 16, y: 16, width: 48, height: 32 };
   const layers = [{ region }];
