@@ -101,6 +101,7 @@ def models(family: Family) -> dict[str, Model]:
                 Tensor("text_start", "INT32", (1,)),
                 Tensor("sigma", "FP32", (1,)),
                 Tensor("student", "INT32", (1,)),
+                *((Tensor("row", "INT64", (1,)),) if family.remembers else ()),  # equal in all steps of one row
             ),
             outputs=(Tensor("velocity", "FP32", (-1, channels)),),
         ),
