@@ -16,7 +16,7 @@ let witness: Client; // fills the other places and watches
 beforeAll(async () => {
   server = await startServer();
   witness = clientOf(server, 'grpc');
-}, 120_000);
+});
 afterAll(async () => {
   witness?.close();
   await server?.close();
@@ -57,33 +57,29 @@ describe.each(TRANSPORTS)('%s', (transport) => {
   });
   afterAll(() => client.close());
 
-  test.each(Object.keys(WAYS))(
-    '%s frees the place within a step or two',
-    async (way) => {
-      const others = Array.from({ length: SLOTS - 1 }, () => long(witness));
-      try {
-        await Promise.all(others.map(accepted));
-        const leave = await WAYS[way]?.(client);
-        let steps = 0;
-        others[0]?.on('step', () => {
-          steps += 1;
-        });
-        let served = false;
-        const waiting = accepted(witness.generate({ ...DESIGN, steps: 1 })).then(() => {
-          served = true;
-        });
-        while (steps < 5) await new Promise((resolve) => setTimeout(resolve, 5));
-        expect(served, 'the next run was served although all places are taken').toBe(false);
-        const before = steps;
-        await leave?.();
-        await waiting;
-        expect(steps - before).toBeLessThanOrEqual(3); // one that is under way, one that notices, one of slack
-      } finally {
-        for (const run of others) run.abort();
-      }
-    },
-    60_000,
-  );
+  test.each(Object.keys(WAYS))('%s frees the place within a step or two', async (way) => {
+    const others = Array.from({ length: SLOTS - 1 }, () => long(witness));
+    try {
+      await Promise.all(others.map(accepted));
+      const leave = await WAYS[way]?.(client);
+      let steps = 0;
+      others[0]?.on('step', () => {
+        steps += 1;
+      });
+      let served = false;
+      const waiting = accepted(witness.generate({ ...DESIGN, steps: 1 })).then(() => {
+        served = true;
+      });
+      while (steps < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(served, 'the next run was served although all places are taken').toBe(false);
+      const before = steps;
+      await leave?.();
+      await waiting;
+      expect(steps - before).toBeLessThanOrEqual(3); // one that is under way, one that notices, one of slack
+    } finally {
+      for (const run of others) run.abort();
+    }
+  });
 
   test('a run after one that was left is as if there had been none', async () => {
     const [first, second] = [{ seed: 1 }, { seed: 1 }].map((seed) =>
@@ -92,5 +88,5 @@ describe.each(TRANSPORTS)('%s', (transport) => {
     const before = await first?.final();
     for await (const _ of long(client)) break;
     expect((await second?.final())?.manifest()).toEqual(before?.manifest());
-  }, 60_000);
+  });
 });

@@ -16,7 +16,7 @@ let client: Client;
 beforeAll(async () => {
   server = await startServer();
   client = clientOf(server, 'grpc');
-}, 120_000);
+});
 afterAll(async () => {
   client?.close();
   await server?.close();
@@ -56,4 +56,4 @@ test('in the queue of a full server the higher priority comes first', async () =
   } finally {
     for (const run of running) run.abort();
   }
-}, 60_000);
+});
