@@ -18,7 +18,7 @@ export default {
       await until(() => runs.filter(({ steps }) => steps > 0).length >= SLOTS);
       const at = performance.now();
       const stopped = server.stop();
-      const { lost, count } = await ends(runs, 130_000);
+      const { lost, count } = await ends(runs, 2 * HANG + 10_000);
       const late = await watch(grpc, INPUT).ended;
       const { code, left } = await stopped;
       const seconds = ((performance.now() - at) / 1000).toFixed(1);

@@ -1,6 +1,7 @@
 // Runs of the SDK, and what came of them.
 import { MRT, MRTError } from '@mrt/sdk';
 import { MRT as WebMRT } from '@mrt/sdk/web';
+import { HANG } from './serving.mjs';
 
 export const DESIGN = {
   prompt: 'a red star',
@@ -52,7 +53,7 @@ export function watch(client, input) {
 }
 
 /** Waits for the ends of runs; whatever is still open after `ms` is lost, as is what ended without a typed error. */
-export async function ends(runs, ms) {
+export async function ends(runs, ms = HANG) {
   let timer;
   const late = new Promise((resolve) => {
     timer = setTimeout(resolve, ms);
