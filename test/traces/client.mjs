@@ -22,12 +22,12 @@ const design = (steps) => ({
 
 const WAYS = {
   run: () => mrt.generate(design(3)).final(),
-  pair: () => Promise.all([mrt.generate(design(20)).final(), mrt.generate(design(20)).final()]),
+  pair: () => Promise.all([mrt.generate(design(50)).final(), mrt.generate(design(50)).final()]),
   plan: () => mrt.plan('generate', design(3)),
   refused: () => mrt.generate(design(101)).final(),
   undecodable: () => mrt.decompose({ image: new TextEncoder().encode(prompt) }).final(),
   async left() {
-    for await (const _ of mrt.generate(design(100))) break;
+    for await (const _ of mrt.generate({ ...design(100), canvas: { width: 128, height: 128 } })) break;
   },
 };
 
