@@ -36,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const clients: MRT[] = [];
 const clientOf = (url: string, options: ConstructorParameters<typeof MRT>[0] = {}) => {
-  const client = new MRT({ url, maxRetries: 0, timeouts: { connect: 2_000 }, ...options });
+  const client = new MRT({ url, maxRetries: 0, timeouts: { connect: 60_000 }, ...options });
   clients.push(client);
   return client;
 };

@@ -1,6 +1,6 @@
 // SIGTERM while runs are under way and others wait: each finishes whole, or is told before any event to try elsewhere.
 import { clientOf, DESIGN, ends, refusedEarly, SLOTS, told, watch } from './runs.mjs';
-import { serve, until } from './serving.mjs';
+import { HANG, serve, until } from './serving.mjs';
 
 const STREAMS = 16;
 const INPUT = { ...DESIGN, steps: 16 };

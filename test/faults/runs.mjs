@@ -15,7 +15,8 @@ export const SLOTS = 8;
 
 const clients = new Set();
 
-export function clientOf(server, { http = false, ...options } = {}) {
+export function clientOf(server, { http = false, timeouts, ...more } = {}) {
+  const options = { ...more, timeouts: { connect: HANG, ...timeouts } };
   const client = http
     ? new WebMRT({ url: server.http, ...options })
     : new MRT({ url: server.url, ...options });

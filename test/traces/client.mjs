@@ -12,7 +12,8 @@ const provider = new NodeTracerProvider({
 provider.register();
 const tracer = trace.getTracer('app');
 const Client = url.startsWith('http') ? WebMRT : MRT;
-const mrt = new Client({ url, tracer, headers: { authorization: 'Bearer hush' }, maxRetries: 0 });
+const timeouts = { connect: 60_000 };
+const mrt = new Client({ url, tracer, headers: { authorization: 'Bearer hush' }, maxRetries: 0, timeouts });
 const design = (steps) => ({
   prompt,
   canvas: { width: 64, height: 64 },
