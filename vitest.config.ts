@@ -15,7 +15,8 @@ export default defineConfig({
     include: ['{proto,sdk}/src/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     passWithNoTests: false,
-    testTimeout: 30_000, // no test measures time, and machines are busy
-    hookTimeout: 60_000, // a server takes seconds to stop, and more where others work, too
+    testTimeout: 180_000, // no test measures time, and machines are busy
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

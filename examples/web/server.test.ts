@@ -26,7 +26,7 @@ beforeAll(async () => {
   proxy = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: proxy.stdout as NonNullable<typeof proxy.stdout> });
   url = await new Promise((resolve) => lines.once('line', resolve));
-}, 30_000);
+});
 afterAll(() => {
   proxy?.kill();
   triton.closeAllConnections();

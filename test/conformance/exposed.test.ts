@@ -36,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const clients: MRT[] = [];
 const clientOf = (url: string, options: ConstructorParameters<typeof MRT>[0] = {}) => {
-  const client = new MRT({ url, maxRetries: 0, timeouts: { connect: 2_000 }, ...options });
+  const client = new MRT({ url, maxRetries: 0, timeouts: { connect: 60_000 }, ...options });
   clients.push(client);
   return client;
 };
@@ -58,7 +58,7 @@ describe('TLS, for all addresses', () => {
   let server: RunningServer;
   beforeAll(async () => {
     server = await startServer({ host: '0.0.0.0', tls, tell: (text) => told.push(text) });
-  }, 120_000);
+  });
   afterAll(() => server?.close());
 
   test('the SDK reaches it, knowing the authority', async () => {
@@ -66,7 +66,7 @@ describe('TLS, for all addresses', () => {
     const client = clientOf(server.url, { tls: { ca: made.ca } });
     expect(await client.health()).toEqual({ live: true, ready: true, model: true });
     expect((await client.generate(DESIGN).final()).layers).toHaveLength(2);
-  }, 60_000);
+  });
 
   test('without TLS, or without the authority, nothing goes through', async () => {
     await expect(clientOf(server.url.replace('grpcs', 'grpc')).health()).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe('certificates of clients, and the admin key', () => {
   let server: RunningServer;
   beforeAll(async () => {
     server = await startServer({ tls: { ...tls, clientCa }, adminKeyFile });
-  }, 120_000);
+  });
   afterAll(() => server?.close());
 
   test('who has a certificate of the authority is let in, and nobody else', async () => {
@@ -151,7 +151,7 @@ test('the command: mrt serve says what it exposes, health and doctor reach it, C
     mrt.kill('SIGINT');
   }
   expect((await closed)[0]).toBe(130);
-}, 120_000);
+});
 
 /** The details of a unary call without content: empty if it went well. */
 function asked(server: RunningServer, call: string, headers: Record<string, string>): Promise<string> {

@@ -10,13 +10,14 @@ const DESIGN = {
   canvas: { width: 64, height: 64 },
   layers: [{ region: { x: 16, y: 16, width: 32, height: 32 }, caption: 'a red star' }],
 };
+const LONG = { ...DESIGN, canvas: { width: 128, height: 128 }, steps: 100 };
 
 let server: RunningServer;
 let client: Client;
 beforeAll(async () => {
   server = await startServer();
   client = clientOf(server, 'grpc');
-}, 120_000);
+});
 afterAll(async () => {
   client?.close();
   await server?.close();
@@ -25,18 +26,20 @@ afterAll(async () => {
 const accepted = (run: Run) =>
   new Promise<void>((resolve, reject) => run.on('accepted', () => resolve()).on('error', reject));
 
-async function pending(): Promise<number> {
+/** The sum of what Triton's metrics say in lines of this form. */
+async function figure(line: RegExp): Promise<number> {
   const text = await (await fetch(`http://${server.metrics}/metrics`)).text();
-  const counts = text.matchAll(/^nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)/gm);
-  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+  return [...text.matchAll(line)].reduce((sum, [, count]) => sum + Number(count), 0);
 }
+
+const pending = () => figure(/^nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)/gm);
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 test('in the queue of a full server the higher priority comes first', async () => {
-  const running = Array.from({ length: SLOTS }, () => client.generate({ ...DESIGN, steps: 100 }));
+  const running = Array.from({ length: SLOTS }, () => client.generate(LONG));
   const order: string[] = [];
   try {
     await Promise.all(running.map(accepted));
@@ -45,7 +48,7 @@ test('in the queue of a full server the higher priority comes first', async () =
       order.push(name);
     };
     const waiting = [ask('at the door')]; // taken out of the queue, since the engine waits with it
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await until(async () => (await figure(/^mrt_waiting_runs (\d+)/gm)) === 1);
     for (const [index, priority] of (['low', undefined, 'high'] as const).entries()) {
       waiting.push(ask(priority ?? 'normal', priority));
       await until(async () => (await pending()) === index + 1);
@@ -56,4 +59,4 @@ test('in the queue of a full server the higher priority comes first', async () =
   } finally {
     for (const run of running) run.abort();
   }
-}, 60_000);
+});

@@ -4,13 +4,14 @@ import { MRT as WebMRT } from '../../sdk/src/web.js';
 
 /** The two ways to the one server. */
 export const TRANSPORTS = ['grpc', 'http'] as const;
+const timeouts = { connect: 60_000 }; // machines are busy
 type TransportName = (typeof TRANSPORTS)[number];
 
 /** A client of either entry. */
 export const clientOf = (server: RunningServer, transport: TransportName, maxRetries = 0) =>
   transport === 'grpc'
-    ? new GrpcMRT({ url: server.url, maxRetries })
-    : new WebMRT({ url: `http://${server.http}`, maxRetries });
+    ? new GrpcMRT({ url: server.url, maxRetries, timeouts })
+    : new WebMRT({ url: `http://${server.http}`, maxRetries, timeouts });
 
 /** Says whether what one transport gave, by name, is what the other gave before it. */
 export class Twins {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const { output } = await bundle.generate({ format: 'iife', name: 'sdk', codeSplitting: false });
   code = output[0].code;
   await bundle.close();
-}, 60_000);
+});
 
 test('the web entry reaches nothing of Node and nothing of gRPC', () => {
   expect(offenders).toEqual([]);

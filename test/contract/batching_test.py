@@ -13,6 +13,7 @@ from conftest import Live
 from mrt.geometry import TOKEN, Region, layout
 from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
+from mrt.serving.testing.patience import HANG
 from mrt.serving.testing.samples import integers, png, texts
 from mrt.tasks import TASKS, Task, slots_of
 from stream import Event, Stream, run
@@ -47,8 +48,8 @@ class Together:
 
     def __init__(self, triton: InferenceServerClient):
         self._triton, self._lock, self._open = triton, threading.Lock(), True
-        self._all_connected = threading.Barrier(STREAMS)
-        self._all_accepted = threading.Barrier(STREAMS, action=self._begin)
+        self._all_connected = threading.Barrier(STREAMS, timeout=HANG)
+        self._all_accepted = threading.Barrier(STREAMS, self._begin, HANG)
         self.calls = self.rows = 0
 
     def run(self, address: str, tensors: samples.Tensors) -> list[Event]:
@@ -56,7 +57,7 @@ class Together:
         with Stream(address, tensors, self._all_connected.wait) as stream:
             for event in stream:
                 if event.kind == "accepted":
-                    self._all_accepted.wait(60)
+                    self._all_accepted.wait()
                 elif event.kind == "layer":
                     self._end()
                 seen.append(event)

@@ -6,8 +6,7 @@ import json
 import os
 import re
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 from mrt.serving.limits import Limits
+from mrt.serving.testing.patience import HANG
 from tritonclient.grpc import InferenceServerClient
 
 REPO = Path(__file__).parents[2]
@@ -42,17 +42,10 @@ class Live:
 
 def pending(live: Live) -> int:
     """How many requests wait in Triton's queue of `mrt`."""
-    with urlopen(f"http://{live.metrics}/metrics", timeout=10) as answer:
+    with urlopen(f"http://{live.metrics}/metrics", timeout=HANG) as answer:
         found = re.search(r'nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)', answer.read().decode())
     assert found
     return int(found[1])
-
-
-def wait_for(condition: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} s"
-        time.sleep(0.05)
 
 
 def ready(launcher: subprocess.Popen[str]) -> Live:
@@ -70,7 +63,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield ready(launcher)
     finally:
         launcher.terminate()
-        assert launcher.wait(30) == 0, log.read_text()
+        assert launcher.wait(HANG) == 0, log.read_text()
 
 
 @pytest.fixture(scope="session")

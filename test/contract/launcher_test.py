@@ -18,7 +18,9 @@ import pytest
 from conftest import MODELS, PYTHON, Live, launch, ready
 from mrt.serving.tensors import MODELS as MODEL_TABLE
 from mrt.serving.testing import samples
+from mrt.serving.testing.patience import HANG, wait_for
 from stream import Stream
+from tritonclient.utils import InferenceServerException
 
 SHARED_MEMORY = Path("/dev/shm")
 LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}
@@ -41,13 +43,6 @@ def alive(pid: int) -> bool:
         return False
 
 
-def soon(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return condition()
-
-
 def children(pid: int) -> list[int]:
     listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
     return [int(line) for line in listed.stdout.split()]
@@ -67,15 +62,15 @@ def test_it_stops_on_request_and_leaves_nothing(end: str, tmp_path: Path):
     stubs = children(live.pid)
     assert len(stubs) == len(MODEL_TABLE) and left_behind(launcher.pid)
     ENDS[end](launcher)
-    assert launcher.wait(20) == 0
+    assert launcher.wait(HANG) == 0
     assert not any(map(alive, (live.pid, *stubs))) and left_behind(launcher.pid) == []
 
 
 def test_it_stops_while_it_starts(tmp_path: Path):
     launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log")
-    assert soon(lambda: bool(left_behind(launcher.pid)))
+    wait_for(lambda: left_behind(launcher.pid))
     launcher.send_signal(signal.SIGINT)
-    assert launcher.wait(20) == 0
+    assert launcher.wait(HANG) == 0
     assert left_behind(launcher.pid) == []
 
 
@@ -84,17 +79,17 @@ def test_the_server_goes_when_the_launcher_is_killed(tmp_path: Path):
     live = ready(launcher)
     launcher.kill()
     launcher.wait()
-    assert soon(lambda: not alive(live.pid))
-    assert soon(lambda: not list(SHARED_MEMORY.glob(f"mrt-{launcher.pid}-*")))
+    wait_for(lambda: not alive(live.pid))
+    wait_for(lambda: not list(SHARED_MEMORY.glob(f"mrt-{launcher.pid}-*")))
 
 
 def test_launcher_and_server_go_when_their_parent_is_killed(tmp_path: Path):
     log = str(tmp_path / "log")
     command = [PYTHON, "-m", "mrt.serving.launcher", "--model-repository", str(MODELS), "--log", log]
     code = (
-        "import subprocess, sys, time\n"
+        "import signal, subprocess, sys\n"
         f"child = subprocess.Popen({command}, stdin=subprocess.DEVNULL, stdout=sys.stdout)\n"
-        "print(child.pid, file=sys.stderr, flush=True); time.sleep(60)"
+        "print(child.pid, file=sys.stderr, flush=True); signal.pause()"
     )
     pipe = subprocess.PIPE
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=pipe, stderr=pipe, text=True)
@@ -103,7 +98,7 @@ def test_launcher_and_server_go_when_their_parent_is_killed(tmp_path: Path):
     launcher = int(parent.stderr.readline())
     parent.kill()
     parent.wait()
-    assert soon(lambda: not alive(launcher) and not alive(live.pid))
+    wait_for(lambda: not alive(launcher) and not alive(live.pid))
     assert left_behind(launcher) == []
 
 
@@ -130,7 +125,7 @@ def test_a_server_that_dies_is_started_again_on_its_ports_but_not_for_ever(tmp_p
         kill(lives[-1])
     assert launcher.stderr
     told = launcher.stderr.read().splitlines()
-    assert launcher.wait(30) == 1
+    assert launcher.wait(HANG) == 1
     assert [line.partition(":")[0] for line in told] == ["warning", "warning", "error"], told
     assert all("the server died" in line for line in told)
     assert "the process of mrt has ended with signal 9" in told[1] and f"(log: {tmp_path / 'log'}.1)" in told[1]
@@ -140,18 +135,25 @@ def test_a_server_that_dies_is_started_again_on_its_ports_but_not_for_ever(tmp_p
     assert left_behind(launcher.pid) == []
 
 
+def done(stream: Stream) -> bool:
+    try:
+        return [event.kind for event in stream][-1] == "done"
+    except InferenceServerException:  # nobody is there any more
+        return False
+
+
 def test_a_second_signal_does_not_wait_for_the_runs(tmp_path: Path):
     launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log", "--drain", "600")
     live = ready(launcher)
     with ExitStack() as open_streams:
-        for _ in range(4):
-            stream = open_streams.enter_context(Stream(live.grpc, LONG))
-            assert stream.next(60).kind == "accepted"
+        streams = [open_streams.enter_context(Stream(live.grpc, LONG)) for _ in range(4)]
+        assert [stream.next().kind for stream in streams] == ["accepted"] * 4
         launcher.send_signal(signal.SIGTERM)
         time.sleep(0.3)
         assert launcher.poll() is None, "runs are under way"
         launcher.send_signal(signal.SIGTERM)
-        assert launcher.wait(20) == 0
+        assert launcher.wait(HANG) == 0
+        assert not any(map(done, streams))
     assert left_behind(launcher.pid) == []
 
 
@@ -162,18 +164,18 @@ def test_runs_that_are_longer_than_the_drain_are_told_to_whoever_started_it(tmp_
     with ExitStack() as open_streams:
         for _ in range(8):
             stream = open_streams.enter_context(Stream(live.grpc, LONG))
-            assert stream.next(60).kind == "accepted"
+            assert stream.next().kind == "accepted"
         launcher.send_signal(signal.SIGTERM)
         assert launcher.stderr
         assert "runs were left after 0.2 s and are cut off" in launcher.stderr.read()
-        assert launcher.wait(20) == 0
+        assert launcher.wait(HANG) == 0
 
 
 def failure(*arguments: str | Path) -> str:
     launcher = launch(*arguments, stderr=subprocess.PIPE)
     assert launcher.stdout and launcher.stderr
     told, out = launcher.stderr.read(), launcher.stdout.read()
-    assert launcher.wait(20) == 1 and out == "" and told.count("\n") == 1
+    assert launcher.wait(HANG) == 1 and out == "" and told.count("\n") == 1
     assert left_behind(launcher.pid) == []
     return told
 

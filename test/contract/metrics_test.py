@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import time
-import urllib.request
-
 import numpy as np
 from conftest import Live
+from figures import read, settled
 from mrt.serving.testing import samples
+from mrt.serving.testing.patience import wait_for
 from stream import Stream
-
-
-def read(live: Live) -> dict[str, float]:
-    with urllib.request.urlopen(f"http://{live.metrics}/metrics") as response:
-        lines = response.read().decode().splitlines()
-    return {
-        name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line.startswith("mrt_"))
-    }
-
-
-def settled(live: Live) -> dict[str, float]:
-    """What stands there once the runs before have been handed on, which takes a second."""
-    seen: dict[str, float] | None = None
-    while (now := read(live)) != seen:
-        seen = now
-        time.sleep(2.5)
-    return now
 
 
 def test_a_run_and_a_refusal_are_counted(live: Live):
@@ -41,11 +23,10 @@ def test_a_run_and_a_refusal_are_counted(live: Live):
         'mrt_step_seconds_count{bucket="192"}': 2,
         "mrt_admission_wait_seconds_count": 1,
     }
-    end = time.monotonic() + 20
-    grown: dict[str, float] = {}
-    while grown != wanted and time.monotonic() < end:
-        time.sleep(0.2)
+    idle = {"mrt_active_runs": 0, "mrt_waiting_runs": 0}
+
+    def grown() -> dict[str, float]:
         now = read(live)
-        grown = {name: now.get(name, 0) - before.get(name, 0) for name in wanted}
-    assert grown == wanted
-    assert now["mrt_active_runs"] == now["mrt_waiting_runs"] == 0
+        return {name: now.get(name, 0) - before.get(name, 0) for name in wanted} | {name: now[name] for name in idle}
+
+    wait_for(lambda: grown() == wanted | idle)

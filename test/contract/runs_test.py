@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from conftest import Live
 from mrt.serving.testing import samples
+from mrt.serving.testing.patience import HANG
 from mrt.tasks import EDITS
 from stream import Event, run
 
@@ -71,7 +72,7 @@ def test_the_same_run_over_http_with_pictures_in_base64(live: Live):
     body = {name: array.ravel().tolist() for name, array in tensors.items()}
     body = {name: [v.decode() if isinstance(v, bytes) else v for v in values] for name, values in body.items()}
     request = Request(f"http://{live.http}/v2/models/mrt/generate_stream", json.dumps(body).encode())
-    with urlopen(request, timeout=60) as answer:
+    with urlopen(request, timeout=HANG) as answer:
         frames = [json.loads(line[6:]) for line in answer.read().decode().splitlines() if line.startswith("data: ")]
     assert [frame["event"] for frame in frames if frame["event"] != "heartbeat"] == [
         "accepted",

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import json
 import queue
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from mrt.serving.tensors import MODELS
+from mrt.serving.testing.patience import HANG
 from PIL import Image
 from tritonclient.grpc import InferenceServerClient, InferInput, InferResult
 from tritonclient.utils import InferenceServerException
 
-TIMEOUT = 120  # seconds without any message
 _TYPES = {tensor.name: tensor.datatype for tensor in MODELS["mrt"].inputs}
 
 
@@ -38,23 +39,24 @@ class Stream:
     def __init__(self, address: str, tensors: dict[str, np.ndarray], connected: Callable[[], object] = bool):
         """`connected` is called once the server has answered, before the request is sent."""
         self._ended = False
+        self.over = threading.Event()  # everything has arrived, read or not
         self._arrived: queue.Queue[tuple[InferResult | None, InferenceServerException | None]] = queue.Queue()
         self._client = InferenceServerClient(address)
         self._client.is_server_live()
         connected()
-        self._client.start_stream(lambda result, error: self._arrived.put((result, error)))
+        self._client.start_stream(self._take)
         inputs = [given(name, array) for name, array in tensors.items()]
         self._client.async_stream_infer("mrt", inputs, request_id="1", enable_empty_final_response=True)
 
     def __iter__(self) -> Iterator[Event]:
         """Until the final response. Raises what Triton itself refuses."""
         while True:
-            event = self.next(TIMEOUT)
+            event = self.next()
             yield event
             if event.final:
                 return
 
-    def next(self, seconds: float) -> Event:
+    def next(self, seconds: float = HANG) -> Event:
         """The next event; queue.Empty if none comes in time."""
         result, error = self._arrived.get(timeout=seconds)
         if error:
@@ -63,8 +65,13 @@ class Stream:
         assert result
         texts = {name: result.as_numpy(name)[0] for name in ("event", "image", "info")}
         index = tuple(int(number) for number in result.as_numpy("index"))
-        self._ended = final = result.get_response().parameters["triton_final_response"].bool_param
+        self._ended = final = _is_final(result)
         return Event(texts["event"].decode(), index, texts["image"], json.loads(texts["info"]), final)
+
+    def _take(self, result: InferResult | None, error: InferenceServerException | None) -> None:
+        self._arrived.put((result, error))
+        if error or (result and _is_final(result)):
+            self.over.set()
 
     def rest(self) -> int:
         """Close the sending side, wait for the end of the stream, and count what still came."""
@@ -82,6 +89,10 @@ class Stream:
     def __exit__(self, *_: object) -> None:
         self.cancel()
         self._client.close()
+
+
+def _is_final(result: InferResult) -> bool:
+    return result.get_response().parameters["triton_final_response"].bool_param
 
 
 def given(name: str, array: np.ndarray, datatype: str | None = None) -> InferInput:

@@ -9,6 +9,7 @@ import pytest
 from conftest import MODELS, launch, ready
 from google.protobuf import text_format
 from mrt.serving.tensors import NETWORKS
+from mrt.serving.testing.patience import HANG
 from tritonclient.grpc.model_config_pb2 import ModelConfig
 
 
@@ -33,7 +34,7 @@ def test_the_server_runs_every_warm_up(warmed: Path, tmp_path: Path):
         ready(launcher)
     finally:
         launcher.terminate()
-        assert launcher.wait(30) == 0, log.read_text()
+        assert launcher.wait(HANG) == 0, log.read_text()
 
 
 def test_a_warm_up_of_a_wrong_shape_keeps_the_server_from_starting(warmed: Path, tmp_path: Path):
@@ -41,5 +42,5 @@ def test_a_warm_up_of_a_wrong_shape_keeps_the_server_from_starting(warmed: Path,
     config.write_text(config.read_text().replace("dims: 48", "dims: 47").replace("[ -1, -1, 47 ]", "[ -1, -1, 48 ]"))
     log = tmp_path / "server.log"
     launcher = launch("--model-repository", warmed, "--log", log)
-    assert launcher.wait(60) == 1
+    assert launcher.wait(HANG) == 1
     assert "mrt_layer_decoder" in log.read_text()

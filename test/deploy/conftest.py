@@ -16,6 +16,7 @@ import pytest
 from mrt.serving import bundle
 from mrt.serving.server import Ports, die_with_parent, free_ports
 from mrt.serving.testing.collector import Collector
+from mrt.serving.testing.patience import HANG
 from rendered import DEPLOY, REPO, container, entrypoint, program
 from tritonclient.grpc import InferenceServerClient
 
@@ -30,7 +31,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("models")
     script = DEPLOY / "container" / "fetch_models.py"
     command = [sys.executable, script, "--image", os.environ.get("MRT_MODEL_REPOSITORY", REPO / "triton-model-repo")]
-    subprocess.run([*command, target], check=True, timeout=60)
+    subprocess.run([*command, target], check=True, timeout=HANG)
     return target
 
 
@@ -77,7 +78,7 @@ def serving(repository: Path, folder: Path, environment: Mapping[str, str]) -> I
     finally:
         process.terminate()
         try:
-            process.wait(30)
+            process.wait(HANG)
         except subprocess.TimeoutExpired:
             process.kill()
         for region in Path("/dev/shm").glob(f"{prefix}*"):
@@ -85,7 +86,7 @@ def serving(repository: Path, folder: Path, environment: Mapping[str, str]) -> I
 
 
 def wait_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 2 * HANG
     with InferenceServerClient(address) as client:
         while time.monotonic() < deadline and process.poll() is None:
             try:

@@ -14,6 +14,7 @@ import numpy as np
 from conftest import serving
 from mrt.serving.drain import VARIABLE
 from mrt.serving.testing import samples
+from mrt.serving.testing.patience import HANG
 from rendered import DEPLOY, VARIANTS, container, instructions
 from tritonclient.grpc import InferenceServerClient, InferInput
 
@@ -22,7 +23,7 @@ SCRIPT = DEPLOY / "container" / "drain.py"
 
 def run(ready: str, file: Path, limit: float) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, SCRIPT, "--ready", ready, "--file", file, "--settle", "0", "--limit", str(limit)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, timeout=2 * HANG)
 
 
 def test_the_image_names_a_file_where_every_pod_may_write():
@@ -65,7 +66,7 @@ class Stream:
 
     def last(self) -> dict:
         while True:
-            event = self.events.get(timeout=60)
+            event = self.events.get(timeout=HANG)
             if event["event"] in ("done", "error"):
                 return event
 
@@ -76,7 +77,7 @@ def test_on_a_server(repository: Path, tmp_path: Path):
         ready, address = f"http://127.0.0.1:{server.http}/v2/health/ready", f"127.0.0.1:{server.grpc}"
         running = [Stream(address, open_streams) for _ in range(8)]
         for stream in running:
-            assert stream.events.get(timeout=60)["event"] == "accepted"
+            assert stream.events.get(timeout=HANG)["event"] == "accepted"
         busy = run(ready, file, 0.5)
         assert busy.returncode == 1 and "runs are left after 0 s" in busy.stderr
         late = Stream(address, open_streams).last()

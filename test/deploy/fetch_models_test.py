@@ -12,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from mrt.serving.testing.patience import HANG
 from rendered import DEPLOY, REPO
 
 SCRIPT = DEPLOY / "container" / "fetch_models.py"
@@ -21,7 +22,7 @@ WEIGHT = "mrt_layout/1/words.onnx"
 
 def fetch(target: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, SCRIPT, "--image", IMAGE, *options, target]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, timeout=HANG)
 
 
 @pytest.fixture

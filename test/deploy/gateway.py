@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mrt.serving.server import Ports, free_ports
+from mrt.serving.testing.patience import HANG
 from rendered import KUBERNETES
 
 SOURCE = KUBERNETES / "gateway"
@@ -36,13 +37,13 @@ class Gateway:
     def ask(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> http.client.HTTPResponse:
         """An answer over HTTP/1.1 and TLS; `path` goes out as it is."""
         trusted = ssl.create_default_context(cafile=str(self.certificate))
-        connection = http.client.HTTPSConnection("localhost", self.port, context=trusted, timeout=60)
+        connection = http.client.HTTPSConnection("localhost", self.port, context=trusted, timeout=HANG)
         connection.request(method, path, body, headers)
         return connection.getresponse()
 
     def presented(self) -> str:
         """The certificate that a new connection is shown, as PEM."""
-        return ssl.get_server_certificate(("localhost", self.port), timeout=10)
+        return ssl.get_server_certificate(("localhost", self.port), timeout=HANG)
 
 
 def written(folder: Path, server: Ports, own: Ports, changes: Mapping[str, str]) -> Path:
@@ -96,7 +97,7 @@ def start(envoy: Path, folder: Path, server: Ports, changes: Mapping[str, str] =
 
 def _wait(gateway: Gateway, process: subprocess.Popen[bytes]) -> None:
     """Until the gateway has seen that the server is healthy."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + HANG
     while time.monotonic() < deadline and process.poll() is None:
         try:
             headers = {"authorization": f"Bearer {gateway.token()}"}

@@ -6,12 +6,12 @@ import json
 import os
 import secrets
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 from gateway import Gateway
 from mrt.serving.testing.collector import Collector
+from mrt.serving.testing.patience import HANG, wait_for
 
 SCRIPT = Path(__file__).parent / "sdk.mjs"
 URLS = ("grpcs://localhost:{port}", "https://localhost:{port}")
@@ -20,7 +20,7 @@ URLS = ("grpcs://localhost:{port}", "https://localhost:{port}")
 def sdk(way_in: Gateway, url: str, token: str, **more: str) -> dict:
     command = ["node", SCRIPT, url.format(port=way_in.port), token, way_in.certificate]
     environment = os.environ | {"NODE_EXTRA_CA_CERTS": str(way_in.certificate)} | more
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=2 * HANG)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
@@ -35,11 +35,12 @@ def test_it_makes_a_stack(way_in: Gateway, url: str):
 def test_its_trace_goes_on_in_the_server(way_in: Gateway, collector: Collector, url: str):
     trace, span = secrets.token_hex(16), secrets.token_hex(8)
     sdk(way_in, url, way_in.token(), TRACEPARENT=f"00-{trace}-{span}-01")
-    deadline = time.monotonic() + 20
-    while not (runs := [one for one in collector.spans if one.trace_id.hex() == trace and one.name == "mrt.run"]):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    assert [run.parent_span_id.hex() for run in runs] == [span]
+
+    def runs() -> list:
+        return [one for one in collector.spans if one.trace_id.hex() == trace and one.name == "mrt.run"]
+
+    wait_for(runs)
+    assert [run.parent_span_id.hex() for run in runs()] == [span]
     assert not any(b"Bearer" in body for body in collector.bodies)
 
 

@@ -7,7 +7,6 @@ import os
 import queue
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
@@ -18,6 +17,7 @@ import pytest
 import yaml
 from gateway import Gateway, make_certificate, start, tokens, written
 from mrt.serving.server import Ports
+from mrt.serving.testing.patience import HANG, wait_for
 from rendered import KUBERNETES, program
 from tritonclient.grpc import InferenceServerClient, InferInput
 from tritonclient.utils import InferenceServerException
@@ -43,7 +43,7 @@ def test_envoy_takes_the_configuration_without_a_warning(tmp_path: Path):
     (tmp_path / "tokens/jwks.json").write_text(json.dumps(tokens.new_keys()))
     config = written(tmp_path, Ports(8001, 8000, 8002), Ports(8443, 9901, 9902), {})
     command = [program("envoy"), "--mode", "validate", "--log-level", "warning", "--config-path", config]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=HANG)
     assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
 
 
@@ -57,7 +57,7 @@ def kinds_of_a_run(client: InferenceServerClient, headers: dict[str, str], steps
     client.async_stream_infer("mrt", inputs, request_id="1")
     kinds: list[str] = []
     while not kinds or kinds[-1] not in ("done", "error"):
-        result, error = arrived.get(timeout=60)
+        result, error = arrived.get(timeout=HANG)
         assert error is None, error
         kinds.append(result.as_numpy("event")[0].decode())
     client.stop_stream()
@@ -78,7 +78,7 @@ def test_a_run_outlives_the_age_of_its_connection(server: Ports, tmp_path: Path)
         authorities = str(started.certificate)
         with InferenceServerClient(f"localhost:{started.port}", ssl=True, root_certificates=authorities) as client:
             kinds = kinds_of_a_run(client, {"authorization": f"Bearer {started.token()}"}, 50)
-        page = urlopen(f"http://127.0.0.1:{started.watching}/stats/prometheus", timeout=10).read().decode()
+        page = urlopen(f"http://127.0.0.1:{started.watching}/stats/prometheus", timeout=HANG).read().decode()
     reached = re.search(r'downstream_cx_max_duration_reached{envoy_http_conn_manager_prefix="users"} (\d+)', page)
     assert reached and int(reached[1]) > 0, "too short a run to show anything"
     assert kinds[-1] == "done" and kinds.count("step") == 50
@@ -201,21 +201,26 @@ def test_only_named_pages_may_ask(way_in: Gateway):
 
 def test_watching_sees_metrics_and_nothing_else(way_in: Gateway):
     address = f"http://127.0.0.1:{way_in.watching}"
-    assert urlopen(f"{address}/ready", timeout=10).status == 200
-    assert b"envoy_cluster_membership_healthy" in urlopen(f"{address}/stats/prometheus", timeout=10).read()
+    assert urlopen(f"{address}/ready", timeout=HANG).status == 200
+    assert b"envoy_cluster_membership_healthy" in urlopen(f"{address}/stats/prometheus", timeout=HANG).read()
     for path in ("/config_dump", "/quitquitquit", "/stats", "/ready/../config_dump"):
         with pytest.raises(HTTPError) as refused:
-            urlopen(f"{address}{path}", timeout=10)
+            urlopen(f"{address}{path}", timeout=HANG)
         assert refused.value.code in (404, 405)
 
 
 def test_the_log_says_who_asked_for_what_and_no_token(way_in: Gateway):
     token = way_in.token("painter")
     way_in.ask("GET", "/v2", {"authorization": f"Bearer {token}"}).read()
-    time.sleep(0.5)  # ten times the interval at which the log is written
+
+    def entries() -> list[dict]:
+        lines = way_in.log.read_text().splitlines(keepends=True)
+        return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("\n")]
+
+    wait_for(lambda: any(entry["client"] == "painter" for entry in entries()))
+    (entry,) = (entry for entry in entries() if entry["client"] == "painter")
+    assert (entry["path"], entry["code"]) == ("/v2", 200)
     text = way_in.log.read_text()
-    entries = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-    assert any(entry["client"] == "painter" and entry["path"] == "/v2" and entry["code"] == 200 for entry in entries)
     assert token not in text and token.split(".")[2] not in text
 
 
@@ -225,10 +230,7 @@ def test_a_renewed_certificate_is_taken_without_a_restart(server: Ports, tmp_pat
         make_certificate(tmp_path / "renewed")
         for name in ("tls.key", "tls.crt"):
             os.replace(tmp_path / "renewed/tls" / name, started.certificate.parent / name)
-        deadline = time.monotonic() + 20
-        while started.presented() == before and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert started.presented() != before
+        wait_for(lambda: started.presented() != before)
         answer = started.ask("GET", "/v2", {"authorization": f"Bearer {started.token()}"})
         assert answer.status == 200
 

@@ -6,7 +6,7 @@ const [url, token, ca] = process.argv.slice(2);
 const tls = url.startsWith('grpcs:') ? { ca: readFileSync(ca) } : undefined;
 const { TRACEPARENT: traceparent } = process.env;
 const headers = { authorization: `Bearer ${token}`, ...(traceparent && { traceparent }) };
-const mrt = new MRT({ url, tls, headers, maxRetries: 0 });
+const mrt = new MRT({ url, tls, headers, maxRetries: 0, timeouts: { connect: 60_000 } });
 try {
   const { model } = await mrt.info();
   const run = mrt.generate({ prompt: 'red heart icon on a blue background' });

@@ -13,6 +13,7 @@ from conftest import KEY, NEWER
 from mrt.serving import bundle, manifest
 from mrt.serving.limits import Limits
 from mrt.serving.server import TRACE_HEADERS, Ports
+from mrt.serving.testing.patience import HANG
 from rendered import VARIANTS, container, entrypoint, flag
 from tritonclient.grpc import InferenceServerClient
 from tritonclient.utils import InferenceServerException
@@ -24,7 +25,7 @@ ADMIN = {"triton-grpc-protocol-admin": KEY}
 def known() -> set[str]:
     wheel = bundle.find()
     command = [wheel / "bin" / "tritonserver", "--help"]
-    ran = subprocess.run(command, env=bundle.environment(wheel), capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(command, env=bundle.environment(wheel), capture_output=True, text=True, timeout=HANG)
     return set(re.findall(r"^\s*--([a-z0-9-]+)", ran.stdout + ran.stderr, re.MULTILINE))
 
 
@@ -82,7 +83,7 @@ def test_grpc_affairs_of_the_server_take_the_key(server: Ports, ask):
 )
 def test_http_affairs_of_the_server_take_the_key(server: Ports, method: str, path: str):
     def status(headers: dict[str, str]) -> int:
-        connection = HTTPConnection("127.0.0.1", server.http, timeout=10)
+        connection = HTTPConnection("127.0.0.1", server.http, timeout=HANG)
         connection.request(method, path, "{}" if method == "POST" else None, headers)
         return connection.getresponse().status
 
@@ -101,7 +102,7 @@ def test_nobody_loads_a_model_at_run_time(server: Ports):
 def test_probes_are_answered(server: Ports):
     for name in ("startupProbe", "readinessProbe"):
         path = container("overlays/cpu")[name]["httpGet"]["path"]
-        connection = HTTPConnection("127.0.0.1", server.http, timeout=10)
+        connection = HTTPConnection("127.0.0.1", server.http, timeout=HANG)
         connection.request("GET", path)
         assert connection.getresponse().status == 200
 

@@ -18,6 +18,7 @@ from mrt.serving.self_check import self_check
 from mrt.serving.server import Ports
 from mrt.serving.testing import samples
 from mrt.serving.testing.limits import LIMITS
+from mrt.serving.testing.patience import HANG
 from rendered import KUBERNETES, README, REPO
 
 MONITORING = KUBERNETES / "monitoring"
@@ -153,7 +154,7 @@ def test_dashboards_have_places_for_all_panels():
 
 
 def test_triton_exports_what_is_asked_of_it(server: Ports):
-    page = urlopen(f"http://127.0.0.1:{server.metrics}/metrics", timeout=10).read().decode()
+    page = urlopen(f"http://127.0.0.1:{server.metrics}/metrics", timeout=HANG).read().decode()
     for name in TRITON:
         if not name.startswith("nv_gpu"):
             assert re.search(rf'^{name}{{model="mrt",', page, re.MULTILINE), name
@@ -161,7 +162,7 @@ def test_triton_exports_what_is_asked_of_it(server: Ports):
 
 def test_the_gateway_exports_what_is_asked_of_it(way_in: Gateway):
     way_in.ask("GET", "/v2", {}).read()
-    page = urlopen(f"http://127.0.0.1:{way_in.watching}/stats/prometheus", timeout=10).read().decode()
+    page = urlopen(f"http://127.0.0.1:{way_in.watching}/stats/prometheus", timeout=HANG).read().decode()
     for name in ENVOY:
         assert re.search(rf"^{name}(\{{|\s)", page, re.MULTILINE), name
     assert 'envoy_http_downstream_rq_xx{envoy_response_code_class="4",envoy_http_conn_manager_prefix="users"}' in page

@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePng } from '@mrt/sdk';
 import { openFile } from '@mrt/sdk/files';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { command } from './command.js';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const prompt = 'red heart icon, yellow moon icon on a blue background';
 
@@ -26,7 +24,7 @@ async function mrt(...args: string[]) {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-command-'));
   server = await startServer();
-}, 120_000);
+});
 
 afterAll(async () => {
   await server?.close();

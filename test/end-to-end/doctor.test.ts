@@ -1,12 +1,10 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startServer } from '../../sdk/src/serve.js';
 import { command } from './command.js';
 import { ROOT } from './python.js';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 test('here nothing is missing', async () => {
   const { code, out, events } = await command(['doctor', '--json']);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-files-'));
   server = await startServer();
   mrt = new MRT({ url: server.url });
-}, 120_000);
+});
 
 afterAll(async () => {
   mrt?.close();

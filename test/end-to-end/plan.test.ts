@@ -8,7 +8,7 @@ let mrt: MRT;
 beforeAll(async () => {
   server = await startServer();
   mrt = new MRT({ url: server.url });
-}, 120_000);
+});
 
 afterAll(async () => {
   mrt?.close();

@@ -72,7 +72,7 @@ test('makes the poster: PSD, OpenRaster, picture, layers and manifest', async ()
   for (const { file } of manifest.layers) expect(existsSync(join(out, file))).toBe(true);
   const { width, height } = decodePng(readFileSync(join(out, 'poster.png')));
   expect({ width, height }).toEqual({ width: brief.page.width, height: brief.page.height });
-}, 120_000);
+});
 
 test('another prompt, and taking the result apart again', async () => {
   const generate = start(
@@ -91,7 +91,7 @@ test('another prompt, and taking the result apart again', async () => {
   expect(JSON.parse(readFileSync(join(apart, 'manifest.json'), 'utf8'))).toMatchObject({
     task: 'image_to_layers',
   });
-}, 120_000);
+});
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s while it runs leaves no process and no shared memory',
@@ -107,20 +107,15 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(regions().filter((name) => !before.includes(name))).toEqual([]);
     expect(readdirSync(out)).toEqual([]);
   },
-  120_000,
 );
 
 test.each([
   [['--task', 'paint'], /there is no task "paint"/],
   [['--steps', '0'], /\[invalid_argument\] steps/],
   [['--image', '/nowhere.png'], /nowhere\.png/],
-])(
-  '%j fails with one clear line',
-  async (args, words) => {
-    const { ended, output } = start('--out', out, ...args);
-    expect(await ended).toBe(2);
-    expect(output.text).toMatch(words);
-    expect(output.text).not.toMatch(/\n\s+at /);
-  },
-  120_000,
-);
+])('%j fails with one clear line', async (args, words) => {
+  const { ended, output } = start('--out', out, ...args);
+  expect(await ended).toBe(2);
+  expect(output.text).toMatch(words);
+  expect(output.text).not.toMatch(/\n\s+at /);
+});

@@ -36,7 +36,7 @@ beforeAll(async () => {
   server = await startServer();
   mrt = new MRT({ url: server.url });
   stack = await mrt.generate({ ...brief, seed, steps }).final();
-}, 120_000);
+});
 
 afterAll(async () => {
   mrt?.close();

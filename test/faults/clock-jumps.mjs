@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withCopy } from './repository.mjs';
 import { clientOf, DESIGN, ends, told, watch } from './runs.mjs';
-import { REPOSITORY, serve } from './serving.mjs';
+import { HANG, REPOSITORY, serve } from './serving.mjs';
 
 const HOUR_MS = 3_600_000;
 const EVERY_MS = 100;
@@ -24,12 +24,12 @@ time.time = jumping
 ${readFileSync(join(REPOSITORY, 'mrt/1/model.py'), 'utf8').replace(/^"""[\s\S]*?"""/, '')}`;
 
 async function measured(server) {
-  const client = clientOf(server, { timeouts: { total: 60_000 } });
+  const client = clientOf(server, { timeouts: { total: HANG } });
   const timings = [];
   const runs = Array.from({ length: RUNS }, () => watch(client, { ...DESIGN, steps: STEPS }));
   for (const { run } of runs) run.on('done', (done) => timings.push(...Object.values(done.timings)));
-  const { lost } = await ends(runs, 70_000);
-  const sound = timings.length > 0 && timings.every((ms) => ms >= 0 && ms < 70_000);
+  const { lost } = await ends(runs, 1.5 * HANG);
+  const sound = timings.length > 0 && timings.every((ms) => ms >= 0 && ms < 1.5 * HANG);
   return {
     saw: `${told(runs)}; times in \`done\` from ${Math.min(...timings).toFixed(0)} to ${Math.max(...timings).toFixed(0)} ms`,
     lost,

@@ -1,6 +1,6 @@
 // SIGTERM while runs are under way and others wait: each finishes whole, or is told before any event to try elsewhere.
 import { clientOf, DESIGN, ends, refusedEarly, SLOTS, told, watch } from './runs.mjs';
-import { serve, until } from './serving.mjs';
+import { HANG, serve, until } from './serving.mjs';
 
 const STREAMS = 16;
 const INPUT = { ...DESIGN, steps: 16 };
@@ -18,7 +18,7 @@ export default {
       await until(() => runs.filter(({ steps }) => steps > 0).length >= SLOTS);
       const at = performance.now();
       const stopped = server.stop();
-      const { lost, count } = await ends(runs, 130_000);
+      const { lost, count } = await ends(runs, 2 * HANG + 10_000);
       const late = await watch(grpc, INPUT).ended;
       const { code, left } = await stopped;
       const seconds = ((performance.now() - at) / 1000).toFixed(1);

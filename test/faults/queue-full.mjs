@@ -20,7 +20,7 @@ export default {
       const early = runs.filter(({ end }) => end).length;
       const patient = watch(clientOf(server, { maxRetries: 10 }), DESIGN);
       for (const { run } of runs) run.abort();
-      const { lost } = await ends([...runs, refused, patient], 30_000);
+      const { lost } = await ends([...runs, refused, patient]);
       return {
         saw: `the next: ${refused.end} after ${refused.ms} ms; one that tries again: ${patient.end}; those that left: ${told(runs)}`,
         lost,

@@ -15,7 +15,7 @@ export default {
       const waiting = Array.from({ length: WAITING }, () => watch(client, DESIGN));
       await until(async () => (await fetch(server.metrics)).ok); // they are on their way
       process.kill(server.pid, 'SIGKILL');
-      const { lost } = await ends([...begun, ...waiting], 60_000);
+      const { lost } = await ends([...begun, ...waiting]);
       await server.stop();
       return {
         saw: `with a step already: ${told(begun)}; before any event: ${told(waiting)}`,

@@ -1,6 +1,7 @@
 // Runs of the SDK, and what came of them.
 import { MRT, MRTError } from '@mrt/sdk';
 import { MRT as WebMRT } from '@mrt/sdk/web';
+import { HANG } from './serving.mjs';
 
 export const DESIGN = {
   prompt: 'a red star',
@@ -14,7 +15,8 @@ export const SLOTS = 8;
 
 const clients = new Set();
 
-export function clientOf(server, { http = false, ...options } = {}) {
+export function clientOf(server, { http = false, timeouts, ...more } = {}) {
+  const options = { ...more, timeouts: { connect: HANG, ...timeouts } };
   const client = http
     ? new WebMRT({ url: server.http, ...options })
     : new MRT({ url: server.url, ...options });
@@ -52,7 +54,7 @@ export function watch(client, input) {
 }
 
 /** Waits for the ends of runs; whatever is still open after `ms` is lost, as is what ended without a typed error. */
-export async function ends(runs, ms) {
+export async function ends(runs, ms = HANG) {
   let timer;
   const late = new Promise((resolve) => {
     timer = setTimeout(resolve, ms);

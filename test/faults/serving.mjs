@@ -12,6 +12,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const REPOSITORY = join(ROOT, 'triton-model-repo');
 const DRAIN = '120'; // seconds; eight runs take long on a busy machine, and how long they may is not what is asked here
+/** In ms: how long anything may take, however busy the machine is, before it counts as lost. */
+export const HANG = 60_000;
 const PYTHON = join(ROOT, '.venv/serve/bin/python');
 
 /**
@@ -39,7 +41,7 @@ export async function serve({ repository = REPOSITORY, before = [], port = 0 } =
     ended.then((value) => {
       code = value ?? -1;
     });
-    await until(() => readies.length >= time || code !== undefined, 60_000);
+    await until(() => readies.length >= time || code !== undefined);
     if (readies.length < time) throw new Error(said.join('\n') || `the launcher ended with ${code}`);
     const { grpc, http, metrics, pid } = readies[time - 1];
     return { url: grpc, http: `http://${http}`, metrics: `http://${metrics}/metrics`, pid };
@@ -89,7 +91,7 @@ export async function metric({ metrics }, name, labels = '') {
 }
 
 /** Waits until `condition` holds, and gives the ms that took. */
-export async function until(condition, ms = 20_000) {
+export async function until(condition, ms = HANG) {
   const start = performance.now();
   while (!(await condition())) {
     if (performance.now() - start > ms) throw new Error(`not within ${ms} ms: ${condition}`);

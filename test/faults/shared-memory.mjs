@@ -18,7 +18,7 @@ export default {
       const client = clientOf(server, { maxRetries: 0 });
       const small = await watch(client, DESIGN).ended;
       const big = Array.from({ length: 4 }, () => watch(client, BIG));
-      const { lost } = await ends(big, 40_000);
+      const { lost } = await ends(big);
       const after = await watch(client, DESIGN).ended;
       const words = [...new Set(big.map(({ error }) => error?.text.split(/ for a call|: ask/)[0]))].join(
         '; ',

@@ -23,7 +23,7 @@ const refused = (name, changes, reason) => ({
         ({ message }) => message,
       );
       const run = watch(clientOf({ url: `127.0.0.1:${port}` }, { maxRetries: 0 }), DESIGN);
-      const { lost } = await ends([run], 20_000);
+      const { lost } = await ends([run]);
       return {
         saw: `${told([run])}; the start said: ${words.replaceAll(repository, '.').replace(/ \(log: .*/, '')}`,
         lost,

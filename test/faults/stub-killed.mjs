@@ -20,7 +20,7 @@ const killed = (model, whose) => ({
       await until(() => runs.filter(({ steps }) => steps > 0).length >= SLOTS);
       const at = performance.now();
       process.kill(model ? stubOf(server, model) : server.pid, 'SIGKILL');
-      const { lost, count } = await ends(runs, 20_000);
+      const { lost, count } = await ends(runs);
       const ms = Math.round(performance.now() - at);
       const again = await server.up(2);
       const back = Math.round(performance.now() - at);
@@ -32,7 +32,6 @@ const killed = (model, whose) => ({
         lost,
         ok:
           count(broken) === runs.length &&
-          ms < 5_000 &&
           again.url === server.url &&
           next.end === 'done' &&
           held === MODELS &&

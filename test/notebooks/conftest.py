@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from deno_kernel import deno_kernel
+from mrt.serving.testing.patience import HANG
 from places import DENO, NOTEBOOKS, REPO, Start
 
 PYTHON = os.environ.get("MRT_PYTHON_SERVE", str(REPO / ".venv/serve/bin/python"))
@@ -29,7 +30,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield json.loads(launcher.stdout.readline())["grpc"]
     finally:
         launcher.terminate()
-        assert launcher.wait(30) == 0, log.read_text()
+        assert launcher.wait(HANG) == 0, log.read_text()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 OUTPUTS = ("execute_result", "display_data", "update_display_data", "stream", "error")
-QUIET = 0.2  # s; the kernel sends outputs up to some ms after it said that it was idle
+QUIET = (
+    4  # looks in a row, of 50 ms or more each: the kernel sends outputs up to some ms after it said that it was idle
+)
 
 
 class CellError(Exception):
@@ -44,15 +46,15 @@ class DenoKernel:
         self._manager = manager
         self._client = client
 
-    def run(self, source: str, timeout: float = 60) -> list[Output]:
+    def run(self, source: str, timeout: float = 120) -> list[Output]:
         """Everything that a cell shows. Raises CellError where it throws, TimeoutError where it does not end."""
         cell = self._client.execute(source)
         outputs: list[Output] = []
         reply: dict[str, Any] | None = None
         idle = False
-        heard = start = time.monotonic()
+        start, quiet = time.monotonic(), 0
         # Neither the reply nor `idle` is the end of it: outputs may follow both.
-        while not (reply and idle and time.monotonic() - heard > QUIET):
+        while not (reply and idle and quiet >= QUIET):
             if time.monotonic() - start > timeout:
                 raise TimeoutError(f"no end after {timeout} s: {source[:80]}")
             if not self._manager.is_alive():
@@ -60,8 +62,9 @@ class DenoKernel:
             reply = reply or self._answer(cell)
             message = self._news(cell)
             if not message:
+                quiet += 1
                 continue
-            heard = time.monotonic()
+            quiet = 0
             kind, content = message["msg_type"], message["content"]
             if kind in OUTPUTS:
                 outputs.append(Output(kind, content))
@@ -93,7 +96,7 @@ def deno_kernel(specs: Path, folder: Path, env: Mapping[str, str]) -> Iterator[D
     client = manager.blocking_client()
     client.start_channels()
     try:
-        client.wait_for_ready(timeout=30)
+        client.wait_for_ready(timeout=60)
         yield DenoKernel(manager, client)
     finally:
         client.stop_channels()

@@ -55,7 +55,7 @@ beforeAll(async () => {
   const { output } = await bundle.generate({ format: 'iife', name: 'sdk', codeSplitting: false });
   code = output[0].code;
   await bundle.close();
-}, 60_000);
+});
 
 test('no format reaches anything of Node', () => {
   expect(offenders).toEqual([]);

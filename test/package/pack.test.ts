@@ -86,41 +86,33 @@ test.each(PACKAGES)('%s: every package that is imported is depended on', (name) 
   }
 });
 
-test.each(PACKAGES)(
-  '%s: publint and attw find nothing',
-  async (name) => {
-    await run(
-      join(TOOLS, 'publint'),
-      ['run', (packed[name] as { tarball: string }).tarball, '--strict'],
-      folder,
-    );
-    const attw = [(packed[name] as { tarball: string }).tarball, '--profile', 'esm-only', '--no-emoji'];
-    await run(join(TOOLS, 'attw'), attw, folder); // its exit code is what counts
-  },
-  120_000,
-);
+test.each(PACKAGES)('%s: publint and attw find nothing', async (name) => {
+  await run(
+    join(TOOLS, 'publint'),
+    ['run', (packed[name] as { tarball: string }).tarball, '--strict'],
+    folder,
+  );
+  const attw = [(packed[name] as { tarball: string }).tarball, '--profile', 'esm-only', '--no-emoji'];
+  await run(join(TOOLS, 'attw'), attw, folder); // its exit code is what counts
+});
 
 test.each([
   ['nodenext', 'nodenext'],
   ['preserve', 'bundler'],
-])(
-  'types hold in module %s, with those of all dependencies checked',
-  async (module, moduleResolution) => {
-    const compilerOptions = {
-      ...{
-        module,
-        moduleResolution,
-        target: 'es2022',
-        lib: ['es2023', 'esnext.disposable', 'dom'],
-        types: ['node'],
-      },
-      ...{ strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true, outDir: 'out' },
-    };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['user.ts'] }));
-    await run(process.execPath, ['node_modules/typescript/bin/tsc'], folder);
-  },
-  120_000,
-);
+])('types hold in module %s, with those of all dependencies checked', async (module, moduleResolution) => {
+  const compilerOptions = {
+    ...{
+      module,
+      moduleResolution,
+      target: 'es2022',
+      lib: ['es2023', 'esnext.disposable', 'dom'],
+      types: ['node'],
+    },
+    ...{ strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true, outDir: 'out' },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['user.ts'] }));
+  await run(process.execPath, ['node_modules/typescript/bin/tsc'], folder);
+});
 
 test('a program of the packed packages makes PSDs, by hand and with a server', async () => {
   const script = join('out', 'user.js');
@@ -133,7 +125,7 @@ test('a program of the packed packages makes PSDs, by hand and with a server', a
   });
   expect(told.layers).toBeGreaterThanOrEqual(2);
   for (const file of ['made.psd', 'folder/made.ora']) expect(existsSync(join(folder, file))).toBe(true);
-}, 60_000);
+});
 
 test('the command is there, and says what it cannot do without a checkout', async () => {
   const mrt = join(folder, 'node_modules/.bin/mrt');

@@ -21,26 +21,22 @@ let first: object[] | undefined;
 
 beforeAll(async () => {
   server = await startServer();
-}, 120_000);
+});
 afterAll(() => server?.close());
 
-test.each(Object.entries(RUNTIMES))(
-  '%s finds what all find',
-  async (_, [program, ...args]) => {
-    const options = { cwd: HERE, env: { ...process.env, NO_COLOR: '1' } };
-    const { stdout } = await promisify(execFile)(
-      program,
-      [...args, SUITE, server.url, `http://${server.http}`],
-      options,
-    );
-    const found = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { name: string; failed?: string });
-    expect(found.filter(({ failed }) => failed)).toEqual([]);
-    expect(found).toHaveLength(15);
-    first ??= found;
-    expect(found).toEqual(first);
-  },
-  120_000,
-);
+test.each(Object.entries(RUNTIMES))('%s finds what all find', async (_, [program, ...args]) => {
+  const options = { cwd: HERE, env: { ...process.env, NO_COLOR: '1' } };
+  const { stdout } = await promisify(execFile)(
+    program,
+    [...args, SUITE, server.url, `http://${server.http}`],
+    options,
+  );
+  const found = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { name: string; failed?: string });
+  expect(found.filter(({ failed }) => failed)).toEqual([]);
+  expect(found).toHaveLength(15);
+  first ??= found;
+  expect(found).toEqual(first);
+});

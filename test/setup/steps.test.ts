@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -66,47 +66,60 @@ test('a command that fails says what it printed and what to do', async () => {
   await expect(command('/nowhere/tool', [], { cwd: folder })).rejects.toThrow(/ENOENT/);
 });
 
+/** A process that runs `code`, an ES module. */
+function start(code: string) {
+  return promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]);
+}
+
+/** Words of `code`: a promise of a file in the folder. */
+const file = (name: string) =>
+  `(async () => { while (!existsSync('${join(folder, name)}')) await new Promise((go) => setTimeout(go, 20)); })()`;
+
 test('of two setups at once one waits for the other', async () => {
   const log = join(folder, 'log');
   const script = `
-    import { appendFileSync } from 'node:fs';
+    import { appendFileSync, existsSync } from 'node:fs';
     import { withLock } from '${scripts}/lock.mjs';
     await withLock('${folder}', async () => {
       appendFileSync('${log}', 'in ');
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await ${file('go')};
       appendFileSync('${log}', 'out ');
     });`;
-  const run = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
-  const outputs = await Promise.all([run(), run()]);
+  const both = [start(script), start(script)];
+  let waiting = 0;
+  for (const { child } of both)
+    child.stderr?.on('data', (text) => text.includes('waiting for it') && waiting++);
+  await expect.poll(() => waiting).toBe(1);
+  writeFileSync(join(folder, 'go'), '');
+  await Promise.all(both);
   expect(readFileSync(log, 'utf8')).toBe('in out in out ');
-  expect(outputs.filter(({ stderr }) => stderr.includes('waiting for it'))).toHaveLength(1);
+  expect(waiting).toBe(1);
 });
 
 test('a holder that is killed leaves the lock to its installer, and after that to nobody', async () => {
-  const started = Date.now();
+  const install = 'touch begun; while [ ! -e go ]; do sleep 0.05; done; touch over';
   const script = `
+    import { existsSync } from 'node:fs';
     import { command } from '${scripts}/command.mjs';
     import { withLock } from '${scripts}/lock.mjs';
     await withLock('${folder}', async () => {
-      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 200);
-      await command('sleep', ['4'], { cwd: '${folder}' });
+      ${file('begun')}.then(() => process.kill(process.pid, 'SIGKILL'));
+      await command('sh', ['-c', '${install}'], { cwd: '${folder}' });
     });`;
-  await expect(
-    promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]),
-  ).rejects.toMatchObject({ signal: 'SIGKILL' });
-  expect(Date.now() - started).toBeLessThan(4000);
-  await withLock(folder, async () => {});
-  expect(Date.now() - started).toBeGreaterThan(4000);
+  await expect(start(script)).rejects.toMatchObject({ signal: 'SIGKILL' });
+  const next = withLock(folder, async () => existsSync(join(folder, 'over')));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  writeFileSync(join(folder, 'go'), '');
+  expect(await next).toBe(true);
 });
 
 test('a signal ends the installer and its children too', async () => {
   const script = `
+    import { existsSync } from 'node:fs';
     import { command } from '${scripts}/command.mjs';
-    setTimeout(() => process.kill(process.pid, 'SIGTERM'), 200);
-    await command('sh', ['-c', 'sleep 30 & echo $! > pid; wait'], { cwd: '${folder}' });`;
-  await expect(
-    promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]),
-  ).rejects.toMatchObject({ signal: 'SIGTERM' });
+    ${file('begun')}.then(() => process.kill(process.pid, 'SIGTERM'));
+    await command('sh', ['-c', 'sleep 30 & echo $! > pid; touch begun; wait'], { cwd: '${folder}' });`;
+  await expect(start(script)).rejects.toMatchObject({ signal: 'SIGTERM' });
   const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
   await expect.poll(() => commandLine(pid)).toBe('');
 });

@@ -37,3 +37,10 @@ test('what shrinks is flat', () => {
     ).flat,
   ).toBe(true);
 });
+
+test('a step of what a batch takes is allowed once, more is not', () => {
+  const stepped = series((at) => 200 * MB + (at > 30 ? 20 * MB : 0));
+  expect(growthOf('rss', stepped, 24 * MB).flat).toBe(true);
+  const leaking = series((at) => 200 * MB + at * MB);
+  expect(growthOf('rss', leaking, 24 * MB).flat).toBe(false);
+});

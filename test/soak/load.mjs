@@ -10,6 +10,7 @@ const UNTOLD = 0.2; // of those that the server can lay out: without regions
 const QUALITIES = ['draft', 'standard'];
 const PREVIEWS = [0, 0, 96];
 const LATEST_CANCEL_MS = 4000;
+const PATIENT = { maxRetries: 0, timeouts: { connect: 60_000 } }; // so many callers fill the machine
 
 /** Makes the server's memory as large as it will get: all slots with one request, for a request of each bucket. */
 export async function fill(server, requests) {
@@ -29,8 +30,8 @@ export async function fill(server, requests) {
  */
 export async function load(server, requests, seed, going) {
   const clients = [
-    new MRT({ url: server.grpc, maxRetries: 0 }),
-    new WebMRT({ url: `http://${server.http}`, maxRetries: 0 }),
+    new MRT({ url: server.grpc, ...PATIENT }),
+    new WebMRT({ url: `http://${server.http}`, ...PATIENT }),
   ];
   const ends = { done: 0, cancelled: 0, refused: 0, unexpected: 0, lost: 0 };
   const errors = new Map();

@@ -9,8 +9,16 @@ const WARM = 1 / 4; // of the time, after the largest batches
 const PERIOD_MS = 1000;
 const ASKED = 24; // different requests, six a task
 
-/** The load, the table and the verdict: { flat, ends, errors, rows, seed }. Seconds of load; a seed draws the same requests for each caller. */
-export async function soak({ seconds, seed = Math.floor(Math.random() * 2 ** 31), log = console.log }) {
+/**
+ * The load, the table and the verdict: { flat, ends, errors, rows, seed }. Seconds of load; a seed draws the same requests for
+ * each caller; `once` is that of `growthOf`.
+ */
+export async function soak({
+  seconds,
+  seed = Math.floor(Math.random() * 2 ** 31),
+  once = 0,
+  log = console.log,
+}) {
   log(`soak: ${seconds} s, seed ${seed}`);
   const asked = await requests(ASKED);
   return withServers([undefined], async (server) => {
@@ -22,7 +30,11 @@ export async function soak({ seconds, seed = Math.floor(Math.random() * 2 ** 31)
       load(server, asked, seed, going),
       watch(server, series, going, end - seconds * 1000 * (1 - WARM)),
     ]);
-    const rows = [...series].map(([name, { kind, samples }]) => ({ name, kind, ...growthOf(kind, samples) }));
+    const rows = [...series].map(([name, { kind, samples }]) => ({
+      name,
+      kind,
+      ...growthOf(kind, samples, once),
+    }));
     const flat = rows.every((row) => row.flat) && ends.unexpected + ends.lost === 0 && ends.done > 0;
     log(`runs: ${JSON.stringify(ends)}`);
     if (Object.keys(errors).length > 0)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from mrt.serving.tensors import MODELS
 from mrt.serving.testing import samples
+from mrt.serving.testing.patience import HANG
 from tritonclient.grpc import InferenceServerClient, InferInput, InferResult
 from tritonclient.utils import InferenceServerException
 
-TIMEOUT = 60  # seconds without any message
 TYPES = {tensor.name: tensor.datatype for tensor in MODELS["mrt"].inputs}
 PLAN = samples.text_to_layers() | {"plan": np.array([True])}
 
@@ -26,7 +26,7 @@ def ask(address: str, tensors: dict[str, np.ndarray], request_id: str, headers: 
         inputs = [given(name, array) for name, array in tensors.items()]
         client.async_stream_infer("mrt", inputs, request_id=request_id, enable_empty_final_response=True)
         while True:
-            result, error = arrived.get(timeout=TIMEOUT)
+            result, error = arrived.get(timeout=HANG)
             if error:
                 raise error
             assert result

@@ -12,7 +12,8 @@ const provider = new NodeTracerProvider({
 provider.register();
 const tracer = trace.getTracer('app');
 const Client = url.startsWith('http') ? WebMRT : MRT;
-const mrt = new Client({ url, tracer, headers: { authorization: 'Bearer hush' }, maxRetries: 0 });
+const timeouts = { connect: 60_000 };
+const mrt = new Client({ url, tracer, headers: { authorization: 'Bearer hush' }, maxRetries: 0, timeouts });
 const design = (steps) => ({
   prompt,
   canvas: { width: 64, height: 64 },
@@ -22,12 +23,12 @@ const design = (steps) => ({
 
 const WAYS = {
   run: () => mrt.generate(design(3)).final(),
-  pair: () => Promise.all([mrt.generate(design(20)).final(), mrt.generate(design(20)).final()]),
+  pair: () => Promise.all([mrt.generate(design(50)).final(), mrt.generate(design(50)).final()]),
   plan: () => mrt.plan('generate', design(3)),
   refused: () => mrt.generate(design(101)).final(),
   undecodable: () => mrt.decompose({ image: new TextEncoder().encode(prompt) }).final(),
   async left() {
-    for await (const _ of mrt.generate(design(100))) break;
+    for await (const _ of mrt.generate({ ...design(100), canvas: { width: 128, height: 128 } })) break;
   },
 };
 

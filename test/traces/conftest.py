@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from mrt.serving.testing.collector import Collector
+from mrt.serving.testing.patience import HANG, wait_for
 
 REPO = Path(__file__).parents[2]
 MODELS = Path(os.environ.get("MRT_MODEL_REPOSITORY", REPO / "triton-model-repo"))
@@ -56,7 +56,7 @@ def server(collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> It
         yield ready(launcher, log)
     finally:
         launcher.terminate()
-        assert launcher.wait(30) == 0, log.read_text()
+        assert launcher.wait(HANG) == 0, log.read_text()
 
 
 class Told(NamedTuple):
@@ -69,7 +69,7 @@ def app(collector: Collector, server: Server, protocol: str, way: str) -> Told:
     """What client.mjs came to, and all that it said at MRT_LOG=debug."""
     command = ["node", Path(__file__).parent / "client.mjs", way, server.url(protocol), f"a {SECRET}"]
     env = os.environ | {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "MRT_LOG": "debug"}
-    ran = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
+    ran = subprocess.run(command, env=env, capture_output=True, text=True, timeout=2 * HANG)
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout.splitlines()[-1])
     return Told(told["trace"], told["code"], ran.stdout + ran.stderr)
@@ -77,10 +77,9 @@ def app(collector: Collector, server: Server, protocol: str, way: str) -> Told:
 
 def spans_of(collector: Collector, trace: str, enough: Callable[[list[Any]], bool]) -> list[Any]:
     """The spans of a trace in the order of their starts, once there are enough."""
-    deadline = time.monotonic() + 20
-    while True:
-        spans = [span for span in collector.spans if span.trace_id.hex() == trace]
-        if enough(spans):
-            return sorted(spans, key=lambda span: span.start_time_unix_nano)
-        assert time.monotonic() < deadline, [span.name for span in spans]
-        time.sleep(0.05)
+
+    def spans() -> list[Any]:
+        return [span for span in collector.spans if span.trace_id.hex() == trace]
+
+    wait_for(lambda: enough(spans()))
+    return sorted(spans(), key=lambda span: span.start_time_unix_nano)

@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 from asking import PLAN, ask
 from conftest import Server, spans_of
 from mrt.serving.testing.collector import Collector, attributes_of
+from mrt.serving.testing.patience import HANG
 
 TRACE, SPAN = "0af7651916cd43dd8448eb211c80319{}", "b7ad6b7169203331"
 
@@ -34,7 +35,7 @@ def test_over_http_the_context_stands_in_the_body(collector: Collector, server: 
     body = {"task": ["text_to_layers"], "prompt": ["red heart icon on a blue background"], "plan": [True]}
     body |= {"encoding": ["base64"], "traceparent": traceparent(2), "id": "over http"}
     request = Request(f"http://{server.http}/v2/models/mrt/generate_stream", json.dumps(body).encode())
-    with urlopen(request, timeout=60) as answer:
+    with urlopen(request, timeout=HANG) as answer:
         assert b'"event":"plan"' in answer.read()
     spans_of(collector, TRACE.format(2), lambda spans: len(spans) == 2)
     (run,) = served(collector, "over http")

@@ -47,7 +47,7 @@ def test_runs_at_once_share_calls_and_say_so(collector: Collector, server: Serve
     told = app(collector, server, "grpc", "pair")
     spans = spans_of(collector, told.trace, has("mrt.generate", "mrt.run", count=2))
     steps = {span.span_id: span for span in named(spans, "step")}
-    assert len(steps) == 40
+    assert len(steps) == 100
     shared = [step for step in steps.values() if step.links]
     assert shared
     for step in shared:

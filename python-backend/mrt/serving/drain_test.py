@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mrt.serving.drain import LOOK, QUIET, VARIABLE, Drain, empty
+from mrt.serving.testing.patience import wait_for
 
 
 class House:
@@ -35,23 +36,17 @@ def drain(file: Path, house: House) -> Iterator[Drain]:
     drain.close()
 
 
-def soon(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 10
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return condition()
-
-
 def test_it_begins_at_the_file_and_answers_when_no_run_is_left(drain: Drain, house: House, file: Path):
     drain.start()
     time.sleep(3 * LOOK)
     assert house.begun == 0
     file.touch()
-    assert soon(lambda: house.begun == 1)
+    wait_for(lambda: house.begun == 1)
     time.sleep(2 * QUIET)
     assert not empty(file).exists(), "a run is left"
     house.busy = False
-    assert soon(empty(file).exists) and house.begun == 1
+    wait_for(empty(file).exists)
+    assert house.begun == 1
 
 
 def test_files_of_an_earlier_life_mean_nothing(drain: Drain, house: House, file: Path):

@@ -16,6 +16,7 @@ from mrt.serving.networks import Batch
 from mrt.serving.testing import samples
 from mrt.serving.testing.fake_networks import FakeNetworks
 from mrt.serving.testing.limits import LIMITS
+from mrt.serving.testing.patience import HANG, wait_for
 from mrt.serving.testing.recorder import Recorder
 
 REQUEST = replace(parse(samples.text_to_layers(), LIMITS), steps=2)
@@ -29,7 +30,7 @@ class GatedNetworks(FakeNetworks):
         self.gate = threading.Event()
 
     def denoise(self, batch: Batch):
-        assert self.gate.wait(10)
+        assert self.gate.wait(HANG)
         return super().denoise(batch)
 
 
@@ -37,6 +38,11 @@ class Caller(Recorder):
     def __init__(self) -> None:
         super().__init__()
         self.ended = threading.Event()
+        self.asked = threading.Event()  # whether it is still there; while it waits, that is asked again and again
+
+    def is_cancelled(self) -> bool:
+        self.asked.set()
+        return super().is_cancelled()
 
     def send(self, event, final):
         super().send(event, final)
@@ -58,36 +64,55 @@ def engine(networks: GatedNetworks) -> Iterator[Engine]:
     engine.close()
 
 
-def submit(engine: Engine, caller: Caller) -> threading.Thread:
+def started(engine: Engine, caller: Caller) -> threading.Thread:
     thread = threading.Thread(target=engine.submit, args=(REQUEST, caller), daemon=True)
     thread.start()
-    thread.join(0.2)
     return thread
+
+
+def submit(engine: Engine, caller: Caller) -> None:
+    """For a caller that gets a slot or a refusal at once."""
+    joined(started(engine, caller))
+
+
+def queue(engine: Engine, caller: Caller) -> threading.Thread:
+    """For a caller that finds no slot free: returns once it waits for one."""
+    thread = started(engine, caller)
+    assert caller.asked.wait(HANG) and thread.is_alive() and caller.events == []
+    return thread
+
+
+def joined(thread: threading.Thread) -> None:
+    thread.join(HANG)
+    assert not thread.is_alive()
 
 
 def test_submit_blocks_while_no_slot_is_free_and_goes_on_when_one_is(engine: Engine, networks: GatedNetworks):
     first, second = Caller(), Caller()
-    assert not submit(engine, first).is_alive(), "a free slot blocks nobody"
-    blocked = submit(engine, second)
+    submit(engine, first)
+    blocked = queue(engine, second)
+    start = time.monotonic()
+    blocked.join(0.2)
     assert blocked.is_alive() and second.events == []
+    waited = time.monotonic() - start
     networks.gate.set()
-    assert first.ended.wait(10) and second.ended.wait(10)
-    blocked.join(10)
+    assert first.ended.wait(HANG) and second.ended.wait(HANG)
+    joined(blocked)
     assert (first.last.kind, second.last.kind) == ("done", "done")
-    assert second.events[0].info["queue_ms"] > 100
+    assert second.events[0].info["queue_ms"] >= 1000 * waited - 1
 
 
 def test_a_slot_that_becomes_free_is_taken_before_the_next_step(networks: GatedNetworks, monkeypatch):
-    monkeypatch.setattr(engine_module, "HAND_OVER", 10)  # machines are busy
+    monkeypatch.setattr(engine_module, "HAND_OVER", HANG)  # machines are busy
     engine = Engine(networks, replace(LIMITS, slots=2))
     engine.start()
     leaves, stays, waits = Caller(), Caller(), Caller()
     for caller in (leaves, stays):
-        assert not submit(engine, caller).is_alive()
-    assert submit(engine, waits).is_alive()
+        submit(engine, caller)
+    queue(engine, waits)
     leaves.cancelled = True
     networks.gate.set()
-    assert stays.ended.wait(10) and waits.ended.wait(10)
+    assert stays.ended.wait(HANG) and waits.ended.wait(HANG)
     engine.close()
     assert len(networks.batches[1]["hidden"]) == 2 * REQUEST.rows, "the one that stays, and the one that waited"
 
@@ -101,7 +126,7 @@ def test_while_layers_are_made_and_sent_the_steps_of_others_go_on(networks: Gate
         def send(self, event, final):
             if event.kind == "layer":
                 self.reached.set()
-                assert self.may_go.wait(10)
+                assert self.may_go.wait(HANG)
             super().send(event, final)
 
     networks.gate.set()
@@ -109,15 +134,13 @@ def test_while_layers_are_made_and_sent_the_steps_of_others_go_on(networks: Gate
     engine.start()
     slow, other = Slow(), Caller()
     submit(engine, slow)
-    assert slow.reached.wait(10)
+    assert slow.reached.wait(HANG)
     before = len(networks.batches)
     submit(engine, other)
-    deadline = time.monotonic() + 10
-    while len(networks.batches) < before + REQUEST.steps and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_for(lambda: len(networks.batches) >= before + REQUEST.steps)
     assert len(networks.batches) == before + REQUEST.steps and engine.busy
     slow.may_go.set()
-    assert slow.ended.wait(10) and other.ended.wait(10)
+    assert slow.ended.wait(HANG) and other.ended.wait(HANG)
     assert slow.kinds == other.kinds == ["accepted", "step", "step", "layer", "layer", "layer", "done"]
     engine.close()
 
@@ -133,44 +156,42 @@ def test_a_caller_that_leaves_while_its_layers_are_made_gets_no_more_of_them(net
     engine.start()
     leaving, follower = Leaving(), Caller()
     submit(engine, leaving)
-    assert leaving.ended.wait(10)
+    assert leaving.ended.wait(HANG)
     assert leaving.kinds.count("layer") == 1 and leaving.last.info["code"] == "cancelled" and leaving.finals == 1
     submit(engine, follower)
-    assert follower.ended.wait(10) and follower.last.kind == "done", "its slot is free"
+    assert follower.ended.wait(HANG) and follower.last.kind == "done", "its slot is free"
     engine.close()
 
 
 def test_a_caller_that_leaves_while_it_waits_is_let_go(engine: Engine):
     submit(engine, Caller())
     waiting = Caller()
-    blocked = submit(engine, waiting)
+    blocked = queue(engine, waiting)
     waiting.cancelled = True
-    blocked.join(10)
-    assert not blocked.is_alive()
+    joined(blocked)
     assert waiting.kinds == ["error"] and waiting.last.info["code"] == "cancelled"
 
 
 def test_closing_frees_who_waits(engine: Engine, networks: GatedNetworks):
     running, waiting = Caller(), Caller()
     submit(engine, running)
-    blocked = submit(engine, waiting)
+    blocked = queue(engine, waiting)
     networks.gate.set()
     engine.close()
-    blocked.join(10)
+    joined(blocked)
     assert running.finals == waiting.finals == 1
 
 
 def test_a_drain_refuses_who_waits_and_who_comes_and_lets_the_others_end(engine: Engine, networks: GatedNetworks):
     first, waiting, late = Caller(), Caller(), Caller()
     submit(engine, first)
-    blocked = submit(engine, waiting)
+    blocked = queue(engine, waiting)
     engine.drain()
-    assert waiting.ended.wait(1) and engine.busy
-    blocked.join(1)
-    assert not blocked.is_alive()
+    assert waiting.ended.wait(HANG) and engine.busy
+    joined(blocked)
     submit(engine, late)
     for refused in (waiting, late):
         assert refused.kinds == ["error"]
         assert refused.last.info["code"] == "unavailable" and refused.last.info["retryable"]
     networks.gate.set()
-    assert first.ended.wait(10) and first.last.kind == "done"
+    assert first.ended.wait(HANG) and first.last.kind == "done"

@@ -6,6 +6,7 @@ import threading
 import time
 
 from mrt.serving.heart import Heart
+from mrt.serving.testing.patience import wait_for
 
 
 class Member:
@@ -18,24 +19,24 @@ class Member:
         return self.beats < self.lives
 
 
-def until(condition) -> None:
-    end = time.monotonic() + 5
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.005)
-    assert condition()
+class Talkative(Member):
+    """Has just sent something, whenever one looks."""
+
+    @property
+    def last(self) -> float:
+        return time.monotonic()
+
+    @last.setter
+    def last(self, _: float) -> None:
+        pass
 
 
 def test_the_silent_get_a_beat_and_the_talkative_none():
-    heart, silent, talkative = Heart(beat=0.05), Member(), Member()
+    heart, silent, talkative = Heart(beat=0.05), Member(), Talkative()
     heart.start()
     heart.add(silent)
     heart.add(talkative)
-
-    def talk() -> bool:
-        talkative.last = time.monotonic()
-        return silent.beats >= 3
-
-    until(talk)
+    wait_for(lambda: silent.beats >= 3)
     heart.close()
     assert talkative.beats == 0
 
@@ -45,7 +46,7 @@ def test_who_is_gone_is_left_alone_and_no_thread_stays():
     heart.start()
     heart.add(gone)
     heart.add(other)
-    until(lambda: other.beats > 6)
+    wait_for(lambda: other.beats > 6)
     heart.close()
     assert gone.beats == 2
     assert "heart" not in {thread.name for thread in threading.enumerate()}

@@ -7,29 +7,34 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from mrt.serving import kin
+from mrt.serving.testing.patience import HANG, wait_for
 
-CHILD = """
-import sys, time
-sys.stdout.write("up "); sys.stdout.flush()
-time.sleep(float(sys.argv[1])); sys.exit(int(sys.argv[2]))
-"""
+# Ends once it is told to.
+CHILD = "import sys; sys.stdin.readline(); sys.exit(int(sys.argv[1]))"
+# Says whenever it looks.
 MINDER = """
-import time
+import signal
 from mrt.serving import kin
-kin.LOOK = 0.02
+
+def exit_code(pid, look=kin.exit_code):
+    print("looks", flush=True)
+    return look(pid)
+
+kin.LOOK, kin.exit_code = 0.02, exit_code
 kin.Kin().start()
-time.sleep(60)
+signal.pause()
 """
 PARENT = f"""
-import os, subprocess, sys, time
-region, seconds, code = sys.argv[1:]
+import signal, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", {CHILD!r}, *sys.argv[1:]])
+print(child.pid, flush=True)
 subprocess.Popen([sys.executable, "-c", {MINDER!r}])
-subprocess.Popen([sys.executable, "-c", {CHILD!r}, seconds, code, region])
-time.sleep(60)
+signal.pause()
 """
 
 
@@ -37,14 +42,21 @@ time.sleep(60)
 def test_a_parent_goes_with_a_child_that_died_and_not_with_one_that_ended_well(code: str, end: int | None):
     region = kin.SHARED_MEMORY / f"mrt-kin-test-{time.monotonic_ns()}"
     region.touch()
-    command = [sys.executable, "-c", PARENT, region.name, "1.5", code]
-    parent = subprocess.Popen(command, start_new_session=True)
+    command = [sys.executable, "-c", PARENT, code, region.name]
+    pipe = subprocess.PIPE
+    parent = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True)
+    assert parent.stdin and parent.stdout
     try:
-        try:
-            parent.wait(30 if end else 4)
-        except subprocess.TimeoutExpired:
-            assert end is None, "it was to go"
-        assert parent.poll() == end
+        child = Path("/proc", parent.stdout.readline().strip(), "cmdline")
+        assert parent.stdout.readline() == "looks\n"
+        parent.stdin.write("end\n")
+        parent.stdin.flush()
+        if end:
+            assert parent.wait(HANG) == end
+        else:
+            wait_for(lambda: not child.read_bytes())  # it has ended, and nobody asked how
+            assert [parent.stdout.readline() for _ in range(60)] == ["looks\n"] * 60
+            assert parent.poll() is None
         assert region.exists() == (end is None)
     finally:
         os.killpg(parent.pid, signal.SIGKILL)
@@ -56,8 +68,7 @@ def test_how_a_process_ended():
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
         assert kin.exit_code(process.pid) is None and process.pid in kin.children(os.getpid())
         process.kill()
-        while kin.exit_code(process.pid) is None:
-            time.sleep(0.01)
+        wait_for(lambda: kin.exit_code(process.pid) is not None)
         assert kin.exit_code(process.pid) == signal.SIGKILL
         process.wait()
         assert kin.exit_code(process.pid) == 0

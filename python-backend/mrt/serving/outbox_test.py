@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 
 from mrt.serving.outbox import Outbox
+from mrt.serving.testing.patience import HANG
 
 
 def test_before_it_starts_a_task_is_done_at_once():
@@ -30,6 +31,6 @@ def test_who_puts_more_than_there_is_room_for_waits():
     third.join(0.2)
     assert third.is_alive()
     gate.set()
-    third.join(10)
+    third.join(HANG)
     assert not third.is_alive()
     outbox.close()

@@ -1,13 +1,15 @@
 import { status } from '@grpc/grpc-js';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { MRTError } from '../errors.js';
 import { MRT, type MRTOptions } from '../mrt.js';
+import { endlessPause } from '../testing/endless-pause.js';
 import { type FakeCall, type FakeServer, fakeServer, refusal, response } from '../testing/fake-server.js';
 import { accepted, DESIGN, STORY } from '../testing/scripts.js';
 
 let server: FakeServer | undefined;
 let mrt: MRT | undefined;
 afterEach(async () => {
+  vi.restoreAllMocks();
   mrt?.close();
   await server?.close();
 });
@@ -53,9 +55,7 @@ test('down, then full, then fine: pauses that grow', async () => {
   const start = performance.now();
   expect((await client.generate(DESIGN).final()).layers).toHaveLength(2);
   expect(server?.calls).toHaveLength(3);
-  const took = performance.now() - start;
-  expect(took).toBeGreaterThan(0.75 * (250 + 500));
-  expect(took).toBeLessThan(2000);
+  expect(performance.now() - start).toBeGreaterThan(0.75 * (250 + 500));
 });
 
 test('all calls of a run have its id', async () => {
@@ -93,21 +93,21 @@ test('a run that has begun is not repeated', async () => {
 });
 
 test('an abort ends the pause before the next attempt', async () => {
-  const client = await against([down, down, fine]);
-  const run = client.generate(DESIGN);
-  const start = performance.now();
-  setTimeout(() => run.abort(), 60);
+  const refuse = (call: FakeCall) => {
+    endlessPause(() => run.abort());
+    down(call);
+  };
+  const run = (await against([refuse, fine])).generate(DESIGN);
   expect(await failure(run.final())).toMatchObject({ code: 'cancelled' });
-  expect(performance.now() - start).toBeLessThan(180);
   expect(server?.calls).toHaveLength(1);
 });
 
 test.each([
-  ['firstEvent', () => {}, 'answered nothing within 80 ms; it may be busy: try later or raise'],
-  ['idle', begun, 'fell silent for 80 ms; raise'],
-  ['total', begun, 'did not finish within 80 ms; raise'],
+  ['firstEvent', () => {}, 'answered nothing within 500 ms; it may be busy: try later or raise'],
+  ['idle', begun, 'fell silent for 500 ms; raise'],
+  ['total', begun, 'did not finish within 500 ms; raise'],
 ] as const)('timeouts.%s cancels on the wire', async (limit, answer, text) => {
-  const client = await against([answer, fine], { timeouts: { [limit]: 80 } });
+  const client = await against([answer, fine], { timeouts: { [limit]: 500 } });
   const error = await failure(client.generate(DESIGN).final());
   expect(error).toMatchObject({ code: 'deadline_exceeded', retryable: false });
   expect(error.text).toContain(`${server?.url} ${text} \`timeouts.${limit}\``);

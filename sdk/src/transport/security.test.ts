@@ -9,7 +9,7 @@ import { DESIGN, STORY } from '../testing/scripts.js';
 let pem: Certificates;
 beforeAll(() => {
   pem = certificates();
-}, 30_000);
+});
 
 let server: FakeServer | undefined;
 afterEach(() => server?.close());
@@ -29,7 +29,7 @@ async function run(mutual: boolean, options: MRTOptions, scheme = 'grpcs://', ho
   server = await fakeServer(fine, 0, credentials);
   await using client = new MRT({
     url: server.url.replace('127.0.0.1', `${scheme}${host}`),
-    timeouts: { connect: 3000 },
+    timeouts: { connect: 60_000 },
     ...options,
   });
   return await client.generate(DESIGN).final();

@@ -15,13 +15,14 @@ from urllib.request import urlopen
 import numpy as np
 import pytest
 from broken_messages import broken_messages
-from conftest import Live, pending, wait_for
+from conftest import Live, pending
 from hypothesis import given, seed
 from lying_json import ask, lying_bodies
 from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.bad_requests import bad_requests
 from mrt.serving.testing.odd_requests import SEED, many, odd_requests
+from mrt.serving.testing.patience import HANG, wait_for
 from stream import Stream, run
 from wire import Message, Wire, message
 
@@ -39,8 +40,8 @@ class Traces:
 
     def settled(self) -> None:
         """Fails where something stayed: a process less or more, a slot, a queue place, shared memory."""
-        wait_for(lambda: _gauge(self._live, "mrt_active_runs") == _gauge(self._live, "mrt_waiting_runs") == 0, 20)
-        assert pending(self._live) == 0
+        wait_for(lambda: _gauge(self._live, "mrt_active_runs") == _gauge(self._live, "mrt_waiting_runs") == 0)
+        wait_for(lambda: pending(self._live) == 0)
         assert processes(self._live.pid) == self.processes
         now = _regions(self._live)
         assert self.regions and set(now) == set(self.regions)
@@ -70,7 +71,7 @@ def _regions(live: Live) -> dict[str, int]:
 
 
 def _gauge(live: Live, name: str) -> float | None:
-    page = urlopen(f"http://{live.metrics}/metrics", timeout=10).read().decode()
+    page = urlopen(f"http://{live.metrics}/metrics", timeout=HANG).read().decode()
     return next((float(line.split()[1]) for line in page.splitlines() if line.startswith(f"{name} ")), None)
 
 
@@ -132,6 +133,6 @@ def test_lying_json_is_refused_too(live: Live, wire: Wire, seen: Counter[str]):
 def test_after_all_of_it_every_slot_is_free(live: Live, wire: Wire, limits: Limits):
     with ExitStack() as open_streams:
         streams = [open_streams.enter_context(Stream(live.grpc, LONG)) for _ in range(limits.slots)]
-        assert [stream.next(30).kind for stream in streams] == ["accepted"] * limits.slots
+        assert [stream.next().kind for stream in streams] == ["accepted"] * limits.slots
     again = run(live.grpc, samples.restyle_layers())
     assert again[-1].kind == "done"

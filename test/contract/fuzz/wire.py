@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 import grpc
 import numpy as np
 from mrt.serving.tensors import MODELS
+from mrt.serving.testing.patience import HANG
 from mrt.serving.testing.samples import Tensors
 from stream import given
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
 Message = service_pb2.ModelInferRequest
-TIMEOUT = 20  # seconds for a whole run
+TIMEOUT = 2 * HANG  # seconds for a whole run
 FIELDS = {tensor.name for tensor in MODELS["mrt"].inputs}
 STORY = re.compile(r"accepted(,step)+(,layer)+,done")
 # What Triton itself says of a message that does not fit itself or the model. What a model raises, it words otherwise.

@@ -7,12 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 from webdataset.compat import WebDataset
 
 from mrt.data.convert.records import stack_of
@@ -23,6 +20,20 @@ from mrt.geometry import Region
 
 COMMAND = (sys.executable, "-m", "mrt.data.convert")
 ROOT = Path(__file__).parents[3]
+# The command, killed when the second chunk has its shard and no report.
+KILLED = """
+import os, signal
+from mrt.data import shards
+from mrt.data.convert.__main__ import main
+
+def write(path, samples, write=shards.write):
+    write(path, samples)
+    if path.name == "train-000001.tar":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+shards.write = write
+main()
+"""
 
 
 def convert(folder: Path, to: Path, *more: str) -> subprocess.CompletedProcess:
@@ -102,20 +113,14 @@ def test_strict_stops_and_leaves_nothing(folder: Path, tmp_path: Path):
 def test_after_a_kill_it_goes_on_and_makes_the_same(tmp_path: Path):
     (tmp_path / "designs").mkdir()
     for seed in range(8):
-        picture = np.tile(painted(100, 100, seed), (9, 9, 1))
-        layer = StackLayer("layer", Region(0, 0, 900, 900), np.asarray(Image.fromarray(picture)))
+        layer = StackLayer("layer", Region(0, 0, 100, 100), painted(100, 100, seed))
         to_ora([layer, layer], [255, 100], tmp_path / "designs" / f"{seed}.ora")
     convert(tmp_path / "designs", tmp_path / "whole", "--files", "2")
     killed = tmp_path / "killed"
-    command = [*COMMAND, tmp_path / "designs", "--to", killed, "--files", "2"]
-    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    while not (killed / "chunk-000000.json").exists():
-        assert process.poll() is None
-        time.sleep(0.01)
+    command = [sys.executable, "-c", KILLED, tmp_path / "designs", "--to", killed, "--files", "2"]
+    assert subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}).returncode == -signal.SIGKILL
+    assert [path.name for path in killed.glob("chunk-*.json")] == ["chunk-000000.json"]
     first = (killed / "train-000000.tar").stat().st_mtime_ns
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert len(list(killed.glob("chunk-*.json"))) < 4, "it was killed too late"
     assert convert(tmp_path / "designs", killed, "--files", "2").returncode == 0
     assert files(killed) == files(tmp_path / "whole")
     assert (killed / "train-000000.tar").stat().st_mtime_ns == first, "what was there is not made again"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,7 +11,10 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 
 class Collector(ThreadingHTTPServer):
-    """`status` is its answer, after `pause` seconds; `asked`: how often; `bodies`: what it took, as it came."""
+    """`status` is its answer, once it `may_answer`; `holds`: how many wait for one; `asked`: how many got one.
+
+    `bodies`: what it took, as it came.
+    """
 
     daemon_threads = True
 
@@ -20,11 +22,14 @@ class Collector(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.bodies: list[bytes] = []
-        self.asked = 0
-        self.status, self.pause = 200, 0.0
+        self.holds = self.asked = 0
+        self.status = 200
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def __exit__(self, *_) -> None:
+        self.may_answer.set()
         self.shutdown()
         self.server_close()
 
@@ -52,7 +57,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = b"".join(self._chunks())
         plain = gzip.decompress(body) if self.headers["content-encoding"] == "gzip" else body
-        time.sleep(self.server.pause)
+        self.server.holds += 1
+        self.server.may_answer.wait()
+        self.server.holds -= 1
         self.server.asked += 1
         if self.server.status == 200:
             self.server.bodies.append(plain)

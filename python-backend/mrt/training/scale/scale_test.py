@@ -25,6 +25,20 @@ from mrt.training.scale.lanes import Lane
 from mrt.training.scale.network import loss_of
 
 ROOT = Path(__file__).parents[3]
+# The command, which stands still after the first step that no checkpoint has.
+HELD = f"""
+import signal
+from mrt.training.log import Log
+from mrt.training.scale.__main__ import main
+
+def write(self, write=Log.write, **figures):
+    write(self, **figures)
+    if figures["step"] == {EVERY + 1}:
+        signal.pause()
+
+Log.write = write
+main()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +58,10 @@ def plain(config: Config) -> tuple[list[float], torch.nn.Module]:
     return losses, net
 
 
-def launch(folder: Path, processes: int = 2) -> subprocess.Popen:
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
+def launch(folder: Path, *program: str) -> subprocess.Popen:
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", *program]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    command += ["-m", "mrt.training.scale", str(folder / "config.json")]
-    return subprocess.Popen(command, env=environment)
+    return subprocess.Popen([*command, str(folder / "config.json")], env=environment)
 
 
 def logged(out: Path) -> list[dict]:
@@ -59,7 +72,8 @@ def logged(out: Path) -> list[dict]:
 @pytest.fixture(scope="module")
 def trained(folder: Path, config: Config) -> list[dict]:
     """The log of two processes that were killed in the middle and started again."""
-    first = launch(folder)
+    (folder / "held.py").write_text(HELD)
+    first = launch(folder, str(folder / "held.py"))
     while len(logged(config.out)) < EVERY + 1:
         assert first.poll() is None
         time.sleep(0.02)
@@ -69,8 +83,8 @@ def trained(folder: Path, config: Config) -> list[dict]:
     first.wait()
     assert len(workers) == 2
     killed = logged(config.out)
-    assert len(killed) < sum(STEPS), "it was killed too late"
-    assert launch(folder).wait(400) == 0
+    assert len(killed) == EVERY + 1
+    assert launch(folder, "-m", "mrt.training.scale").wait(400) == 0
     after = logged(config.out)[len(killed) :]
     assert after[0]["step"] == len(killed) // EVERY * EVERY + 1, "it went on from its newest checkpoint"
     return killed + after
