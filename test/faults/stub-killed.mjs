@@ -1,51 +1,95 @@
-// kill -9 of a process of the server: runs end with words, and the server comes back on its ports.
+// A process of the server is killed, or hangs: runs end with words, and the server comes back on its ports.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withCopy } from './repository.mjs';
 import { broken, clientOf, DESIGN, ends, LONG, SLOTS, told, watch } from './runs.mjs';
-import { regions, serve, stubOf, until } from './serving.mjs';
+import { REPOSITORY, regions, serve, stubOf, until } from './serving.mjs';
 
 const MODELS = 6; // each has a process, and shared memory
 const WAITING = 4;
 
-const killed = (model, whose) => ({
-  name: `kill -9 of ${whose} process under ${SLOTS + WAITING} runs, 3 of them HTTP`,
-  async run() {
-    const server = await serve();
-    try {
-      const [client, http] = [
-        clientOf(server, { maxRetries: 0 }),
-        clientOf(server, { http: true, maxRetries: 0 }),
-      ];
-      const runs = Array.from({ length: SLOTS + WAITING }, (_, index) =>
-        watch(index % 4 ? client : http, LONG),
-      );
-      await until(() => runs.filter(({ steps }) => steps > 0).length >= SLOTS);
-      const at = performance.now();
-      process.kill(model ? stubOf(server, model) : server.pid, 'SIGKILL');
-      const { lost, count } = await ends(runs);
-      const ms = Math.round(performance.now() - at);
-      const again = await server.up(2);
-      const back = Math.round(performance.now() - at);
-      const next = await watch(client, DESIGN).ended;
-      const held = regions(server.launcher.pid).length;
-      const { code, left } = await server.stop();
-      return {
-        saw: `${told(runs)}, all within ${ms} ms; up again on ${again.url === server.url ? 'the same port' : 'another port'} after ${back} ms, then a run: ${next.end}; /dev/shm: ${left.length} left`,
-        lost,
-        ok:
-          count(broken) === runs.length &&
-          again.url === server.url &&
-          next.end === 'done' &&
-          held === MODELS &&
-          code === 0 &&
-          left.length === 0,
-      };
-    } finally {
-      server.launcher.kill('SIGKILL');
-    }
-  },
+const CONFIG = 'mrt/config.pbtxt';
+
+/** The content of the engine's config when a call of a network may take but so long. */
+function impatient(seconds) {
+  const config = readFileSync(join(REPOSITORY, CONFIG), 'utf8');
+  const changed = config.replace(/(key: "call_seconds" value: { string_value: ")[\d.]+/, `$1${seconds}`);
+  if (changed === config) throw new Error('call_seconds is not where it was');
+  return changed;
+}
+
+/** What becomes of runs and server after `harm` was done to it. */
+async function stopped(harm, repository) {
+  const server = await serve({ repository });
+  try {
+    const [client, http] = [
+      clientOf(server, { maxRetries: 0 }),
+      clientOf(server, { http: true, maxRetries: 0 }),
+    ];
+    const runs = Array.from({ length: SLOTS + WAITING }, (_, index) =>
+      watch(index % 4 ? client : http, LONG),
+    );
+    await until(() => runs.filter(({ steps }) => steps > 0).length >= SLOTS);
+    const at = performance.now();
+    harm(server);
+    const { lost, count } = await ends(runs);
+    const ms = Math.round(performance.now() - at);
+    const again = await server.up(2);
+    const back = Math.round(performance.now() - at);
+    const next = await watch(client, DESIGN).ended;
+    const held = regions(server.launcher.pid).length;
+    const { code, left } = await server.stop();
+    return {
+      saw: `${told(runs)}, all within ${ms} ms; up again on ${again.url === server.url ? 'the same port' : 'another port'} after ${back} ms, then a run: ${next.end}; /dev/shm: ${left.length} left`,
+      lost,
+      ok:
+        count(broken) === runs.length &&
+        again.url === server.url &&
+        next.end === 'done' &&
+        held === MODELS &&
+        code === 0 &&
+        left.length === 0,
+    };
+  } finally {
+    server.launcher.kill('SIGKILL');
+  }
+}
+
+const under = `under ${SLOTS + WAITING} runs, 3 of them HTTP`;
+const signalled = (name, model, whose) => ({
+  name: `${name} of ${whose} process ${under}`,
+  run: () => stopped((server) => process.kill(model ? stubOf(server, model) : server.pid, SIGNALS[name])),
 });
+const SIGNALS = { 'kill -9': 'SIGKILL', 'kill -STOP': 'SIGSTOP' };
+
+const MODEL = 'mrt_denoiser/1';
+const HANGS = `import time
+from pathlib import Path
+
+from mrt.serving.onnx_model import TritonPythonModel as Denoiser
+
+ORDER = Path(__file__).with_name("hang")
+
+
+class TritonPythonModel(Denoiser):
+    def execute(self, requests):
+        if ORDER.exists():
+            ORDER.unlink()
+            time.sleep(3600)
+        return super().execute(requests)
+`;
+const hangs = {
+  name: `a call of the denoiser hangs ${under}, and may take 6 s`,
+  run: () =>
+    withCopy({ [CONFIG]: impatient(6), [`${MODEL}/model.py`]: HANGS }, (repository) =>
+      stopped(() => writeFileSync(join(repository, MODEL, 'hang'), ''), repository),
+    ),
+};
 
 export default [
-  killed('mrt', "the engine's"),
-  killed('mrt_denoiser', "the denoiser's"),
-  killed(undefined, "Triton's own"),
+  signalled('kill -9', 'mrt', "the engine's"),
+  signalled('kill -9', 'mrt_denoiser', "the denoiser's"),
+  signalled('kill -9', undefined, "Triton's own"),
+  signalled('kill -STOP', 'mrt_denoiser', "the denoiser's"),
+  hangs,
 ];

@@ -79,6 +79,13 @@ class Kin:
         os.kill(self._parent, signal.SIGTERM)  # for one that is the first process of its namespace
 
 
+def kill(model: str) -> None:
+    """End the process that Triton runs a model in, beside this one, as it answers no more."""
+    for pid in children(os.getppid()):
+        if Stub.of(pid).name == model:
+            os.kill(pid, signal.SIGKILL)
+
+
 def children(parent: int) -> list[int]:
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):

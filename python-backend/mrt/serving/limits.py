@@ -44,6 +44,7 @@ class Limits:
     max_batch: int  # rows of one denoiser call
     max_batch_tokens: int  # padded tokens of all its rows together; one run is always let in
     buckets: tuple[int, ...]
+    call_seconds: float  # what one call of a network may take before it counts as hung
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, str]) -> Limits:

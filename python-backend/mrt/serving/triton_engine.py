@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from mrt.serving.heart import Heart
 from mrt.serving.kin import Kin
 from mrt.serving.limits import Limits
 from mrt.serving.meter import Meter
+from mrt.serving.overdue import Overdue
 from mrt.serving.refusal import Refusal, shutting_down
 from mrt.serving.request import Request
 from mrt.serving.shared_memory import SharedMemory
@@ -50,22 +51,28 @@ class TritonPythonModel:
             plans.check(repository, version, self.limits, here)
         self.meter = Meter()
         self.family = family_of(self.limits.family, repository / "mrt" / version)
-        networks = CalledNetworks(call, self.limits.max_batch, self.family.text_input[0])
+        self.overdue = Overdue(self.limits.call_seconds)
+        networks = CalledNetworks(self.called, self.limits.max_batch, self.family.text_input[0])
         self.engine = Engine(networks, self.limits, meter=self.meter)
         self.published = TritonMeter(self.meter)
-        self.layouts = TritonLayouts()
+        self.layouts = TritonLayouts(self.overdue)
         self.memory = SharedMemory()
         self.heart = Heart()
         self.traces = _traces()
         self.tracer = Tracer(self.traces.take) if self.traces else None
         self.reading = False
         self.drain = Drain(self.engine.drain, lambda: self.reading or self.engine.busy)
+        self.overdue.start()
         self.engine.start()
         self.heart.start()
         self.drain.start()
         self.kin = Kin()
         self.kin.start()
         self.published.start()
+
+    def called(self, model: str, inputs: Mapping[str, np.ndarray], output: str) -> np.ndarray:
+        with self.overdue.call(model):
+            return call(model, inputs, output)
 
     def execute(self, requests) -> None:
         """Refuse, or hand over to the engine; blocks while that is full, so that Triton's queue fills.
@@ -114,6 +121,7 @@ class TritonPythonModel:
         self.kin.close()
         self.drain.close()
         self.engine.close()
+        self.overdue.close()
         self.heart.close()
         self.published.close()
         if self.traces:

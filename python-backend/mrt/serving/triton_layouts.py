@@ -6,23 +6,27 @@ import numpy as np
 
 from mrt.geometry import Region
 from mrt.serving.layouts import Layout, Room
+from mrt.serving.overdue import Overdue
 from mrt.serving.triton_networks import infer
 
 
 class TritonLayouts:
+    def __init__(self, overdue: Overdue):
+        self._overdue = overdue
+
     def detect(self, picture: np.ndarray, canvas: tuple[int, int], page: Region, room: Room) -> Layout:
-        return _ask(canvas, page, room, image=picture)
+        return self._ask(canvas, page, room, image=picture)
 
     def plan(self, prompt: str, canvas: tuple[int, int], page: Region, room: Room, seed: int) -> Layout:
         told = np.array([prompt.encode()], np.object_)
-        return _ask(canvas, page, room, prompt=told, seed=np.array([seed], np.int64))
+        return self._ask(canvas, page, room, prompt=told, seed=np.array([seed], np.int64))
 
-
-def _ask(canvas: tuple[int, int], page: Region, room: Room, **given: np.ndarray) -> Layout:
-    numbers = {"canvas": canvas, "page": page, "room": room}
-    inputs = {name: np.array(values, np.int32) for name, values in numbers.items()}
-    regions, captions = infer("mrt_layout", {**inputs, **given}, "regions", "captions")
-    return Layout(
-        tuple(Region(*(int(side) for side in row)) for row in regions),
-        tuple(caption.decode() for caption in captions),
-    )
+    def _ask(self, canvas: tuple[int, int], page: Region, room: Room, **given: np.ndarray) -> Layout:
+        numbers = {"canvas": canvas, "page": page, "room": room}
+        inputs = {name: np.array(values, np.int32) for name, values in numbers.items()}
+        with self._overdue.call("mrt_layout"):
+            regions, captions = infer("mrt_layout", {**inputs, **given}, "regions", "captions")
+        return Layout(
+            tuple(Region(*(int(side) for side in row)) for row in regions),
+            tuple(caption.decode() for caption in captions),
+        )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
+from mrt.serving import kin
 from mrt.serving.refusal import broken_down, no_shared_memory, shutting_down
 
 _STOPPING = ("Server not ready", "has no available versions", "is not ready")
@@ -33,6 +34,7 @@ def infer(model: str, inputs: Mapping[str, np.ndarray], *outputs: str) -> list[n
         if any(sign in text for sign in _STOPPING):
             raise shutting_down()
         if _DEAD in text:
+            kin.kill(model)  # it may be stopped only, and Triton would leave it so
             raise broken_down(model)
         if _FULL in text:
             raise no_shared_memory(model)

@@ -29,4 +29,5 @@ LIMITS = Limits(
     max_batch=16,
     max_batch_tokens=8192,
     buckets=(128, 256, 512, 1024),
+    call_seconds=60,
 )
