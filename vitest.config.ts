@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const UNITS = '{interop,proto,runner,setup}';
+const UNITS = '{bench/tools,interop,proto,runner,setup}';
 
 export default defineConfig({
   // The SDK's own imports by runtime point into dist; its tests run on src.
