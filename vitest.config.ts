@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const UNITS = '{bench/tools,interop,proto,runner,setup}';
+
 export default defineConfig({
   // The SDK's own imports by runtime point into dist; its tests run on src.
   resolve: {
@@ -12,8 +14,29 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{proto,sdk}/src/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    projects: [
+      // What starts no server, two files at a time; then the others one by one, as each server takes the whole machine.
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: ['{proto,sdk}/src/**/*.test.ts', `test/${UNITS}/*.test.ts`],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'servers',
+          include: ['examples/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', `test/${UNITS}/**`],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
     passWithNoTests: false,
     testTimeout: 180_000, // no test measures time, and machines are busy
     hookTimeout: 180_000,

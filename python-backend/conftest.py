@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import sys
 
+import torch
+
+# Networks of tests are small: threads of one wait for each other longer than they work, above all on a busy machine.
+torch.set_num_threads(1)
+
 if sys.version_info < (3, 11):
     collect_ignore_glob = [
         "mrt/evaluation/twenty/*_test.py",

@@ -21,6 +21,7 @@ class OnnxNetworks(CalledNetworks):
         super().__init__(self._run, MOST)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # as where they are served
         self._sessions = {
             model: onnxruntime.InferenceSession(repository / model / "1" / "model.onnx", options) for model in NETWORKS
         }

@@ -16,6 +16,7 @@ export function cancel() {
     const [asked] = await requests(1, { task: 'image_to_layers' });
     const start = () => held(mrt[asked.method]({ ...asked.input, steps: STEPS }));
     const found = await measure(start, slots);
+    await idle(server); // a cancel that is still on its way would be lost with the connection
     mrt.close();
     const row = (what, values) => ({
       what,
@@ -68,6 +69,12 @@ async function measure(start, slots) {
   for (const { run } of holders) run.abort();
   await Promise.all(holders.map(({ ended }) => ended));
   return found;
+}
+
+/** Until the server has no run any more. */
+async function idle({ metrics }) {
+  const page = async () => (await fetch(`http://${metrics}/metrics`)).text();
+  while (!/^mrt_active_runs 0$/m.test(await page())) await pause(200);
 }
 
 /** A run under way that takes a slot, and what is known of it. */

@@ -1,5 +1,5 @@
 import { MRT } from '@mrt/sdk';
-import { median, short } from '../tools/figures.mjs';
+import { median, megabytes, short } from '../tools/figures.mjs';
 import { timed } from '../tools/load.mjs';
 import { python, script } from '../tools/python.mjs';
 import { withCopy } from '../tools/repository.mjs';
@@ -77,9 +77,9 @@ async function rowOf(mrt, layers) {
     'full s': short(of('full', 'ms') / 1000),
     'regions s': short(of('regions', 'ms') / 1000),
     ratio: short(median(pairs.map(({ full, regions }) => full.ms / regions.ms))),
-    'full MB': short(most / 1e6),
-    'regions MB': short(least / 1e6),
-    'MB saved %': short(100 * (1 - least / most)),
+    'full MB': megabytes(most),
+    'regions MB': megabytes(least),
+    'MB saved %': megabytes(least) === null ? null : short(100 * (1 - least / most)),
   };
 }
 

@@ -8,5 +8,11 @@ export const median = (values) => quantile(values, 0.5);
 export const sum = (values) => values.reduce((total, value) => total + value, 0);
 export const mean = (values) => sum(values) / values.length;
 
+// What a call adds to the peak of its process is not seen below what the process took before, by a megabyte or so.
+const SEEN_MB = 1;
+
+/** Megabytes that were measured at a process's peak; null where they are below what is seen there. */
+export const megabytes = (bytes) => (bytes < SEEN_MB * 1e6 ? null : short(bytes / 1e6));
+
 /** A number with three digits that count, or none after the point where it is large. */
 export const short = (value) => Number(value >= 100 ? value.toFixed(0) : value.toPrecision(3));

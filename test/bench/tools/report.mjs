@@ -27,9 +27,11 @@ export async function report(name, machine, seconds, { words, tables, plot }) {
   await python([script('plot.py'), `${RESULTS}/${name}.png`], plot);
 }
 
-function markdown(rows) {
+/** null stands for what was measured and is too small to be seen, a column that a row lacks for what was not measured. */
+export function markdown(rows) {
   const columns = Object.keys(rows[0]);
   const line = (cells) => `| ${cells.join(' | ')} |`;
-  const body = rows.map((row) => line(columns.map((column) => row[column] ?? '–')));
+  const said = (value) => (value === null ? 'below what is seen' : (value ?? '–'));
+  const body = rows.map((row) => line(columns.map((column) => said(row[column]))));
   return [line(columns), line(columns.map(() => '---')), ...body].join('\n');
 }

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-import torch
 import torch.distributed as dist
 
 from mrt.training.scale import saved
@@ -45,9 +44,6 @@ def config(folder: Path) -> Config:
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory):
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
     dist.init_process_group("gloo", f"file://{tmp_path_factory.mktemp('group') / 'meeting'}", rank=0, world_size=1)
     yield
     dist.destroy_process_group()
-    torch.set_num_threads(threads)

@@ -87,11 +87,8 @@ def designs(folder: Path, count: int, of: int) -> Path:
 
 
 def encoded(designs: Path, to: Path, public: Path) -> Path:
-    """What mrt.training.encode makes of them, on one thread: several wait for each other longer than they work."""
-    threads = torch.get_num_threads()
+    """What mrt.training.encode makes of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["encode", str(designs), "--to", str(to), "--public", str(public)])
-        torch.set_num_threads(1)
         encode.main()
-    torch.set_num_threads(threads)
     return to
