@@ -17,7 +17,6 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 
 from mrt.families.served import family_of
 from mrt.serving import device, events, manifest, plans
-from mrt.serving.called_networks import CalledNetworks
 from mrt.serving.contract import parse
 from mrt.serving.drain import Drain
 from mrt.serving.engine import Engine
@@ -32,7 +31,7 @@ from mrt.serving.shared_memory import SharedMemory
 from mrt.serving.trace import Trace, Tracer
 from mrt.serving.triton_layouts import TritonLayouts
 from mrt.serving.triton_meter import TritonMeter
-from mrt.serving.triton_networks import call
+from mrt.serving.triton_networks import networks
 
 log = logging.getLogger(__name__)
 _FINAL = pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL
@@ -50,8 +49,8 @@ class TritonPythonModel:
             plans.check(repository, version, self.limits, here)
         self.meter = Meter()
         self.family = family_of(self.limits.family, repository / "mrt" / version)
-        networks = CalledNetworks(call, self.limits.max_batch, self.family.text_input[0])
-        self.engine = Engine(networks, self.limits, meter=self.meter)
+        called = networks(self.limits.max_batch, self.family.text_input[0])
+        self.engine = Engine(called, self.limits, meter=self.meter)
         self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts()
         self.memory = SharedMemory()
