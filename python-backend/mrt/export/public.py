@@ -17,7 +17,7 @@ from transformers import Qwen2Tokenizer
 
 from mrt.export import estimate, hub
 from mrt.export.pbtxt import config
-from mrt.export.public_limits import ROWS, parameters_of
+from mrt.export.public_limits import ROWS, SLOTS, parameters_of, width_of
 from mrt.families.layered import TOKENIZER, Layered
 from mrt.serving import manifest
 from mrt.serving.tensors import models
@@ -35,10 +35,11 @@ BOXES = ("text_encoder", "processor")  # what mrt_layout is of, where it looks f
 _SUFFIXES = (".json", ".safetensors")
 
 
-def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False) -> None:
+def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False, features: float = 0) -> None:
     """A repository that `mrt.serving.launcher` serves. Raises ValueError where `source` lacks a part.
 
     `boxes`: Qwen2.5-VL finds the layers of a request without regions, instead of a few whole pages.
+    `features`: threshold of the denoiser's feature cache, 0 for none.
     """
     for part in ("tokenizer", "scheduler", *PARTS.values(), *(BOXES if boxes else ())):
         if not (source / part).is_dir():
@@ -51,6 +52,8 @@ def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False) -> 
         parameters, code = {"dtype": dtype}, CODE.get(name, "torch_model")
         if name == "mrt":
             parameters = parameters_of(source, family.name)
+        elif name == "mrt_denoiser" and features:
+            parameters |= {"feature_cache": f"{features:g}", "feature_rows": str(ROWS * SLOTS)}
         elif name == "mrt_layout" and boxes:
             code = "vl_layout_model"
         elif name == "mrt_layout":
@@ -85,13 +88,15 @@ def main() -> int:
             needs = estimate.of_folder(source, options.profile, options.to, options.boxes)
         else:
             needs = estimate.of_listing(listed, options.profile, source, options.boxes)
+        if options.feature_cache:
+            needs = estimate.with_features(needs, width_of(source) if local else estimate.WIDTH)
         print(estimate.told(needs))
         estimate.check(needs, options.to)
         if options.estimate:
             return 0
         if listed:
             hub.fetch(listed, source)
-        lay_out(source, options.to, estimate.PROFILES[options.profile], options.boxes)
+        lay_out(source, options.to, estimate.PROFILES[options.profile], options.boxes, options.feature_cache)
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -105,8 +110,22 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--to", type=Path, required=True, help="model repository to write; weights go beside it")
     parser.add_argument("--profile", choices=tuple(estimate.PROFILES), default="gpu")
     parser.add_argument("--boxes", action="store_true", help="have Qwen2.5-VL find the regions of a picture")
+    parser.add_argument(
+        "--feature-cache",
+        type=_threshold,
+        default=0,
+        metavar="CHANGE",
+        help="leave out the blocks of a step whose first one changed by less, as 0.1 (default: 0, none)",
+    )
     parser.add_argument("--estimate", action="store_true", help="only say what it takes")
     return parser.parse_args()
+
+
+def _threshold(said: str) -> float:
+    change = float(said)
+    if not 0 <= change < 1:
+        raise argparse.ArgumentTypeError(f"is {said}; give a number from 0 to 1, as 0.1")
+    return change
 
 
 if __name__ == "__main__":

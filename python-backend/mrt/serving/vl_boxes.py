@@ -45,7 +45,7 @@ def layout_of(answer: str, seen: tuple[int, int], page: Region, room: Room) -> L
     tokens = room.tokens - snap(page).tokens  # the composed picture is made beside the layers
     for found in _OBJECT.findall(answer):
         region, label = _box(found, seen, page)
-        if region is None or region in regions or snap(region).tokens > tokens or len(regions) > room.layers:
+        if region is None or region in regions or snap(region).tokens > tokens or len(regions) > room.most:
             continue
         tokens -= snap(region).tokens
         regions.append(region)
