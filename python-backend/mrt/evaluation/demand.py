@@ -71,7 +71,7 @@ def _pace(bucket: int) -> dict[str, float]:
     seconds = {
         "encode": _median(lambda: networks.encode_layers(pictures)) / tokens,
         "denoise": _median(lambda: networks.denoise(given)) / (ROWS * bucket),
-        "decode": _median(lambda: networks.decode_layers(latents)) / tokens,
+        "decode": _median(lambda: list(networks.decode_layers(latents))) / tokens,
     }
     return {stage: float(f"{value:.2g}") for stage, value in seconds.items()}
 

@@ -40,7 +40,7 @@ class Remembering:
         return self._networks.denoise(batch)
 
     def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
-        made = self._networks.decode_layers(latents)
+        made = list(self._networks.decode_layers(latents))
         self.pictures = deque(made)
         return made
 

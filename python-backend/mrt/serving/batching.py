@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import ref
 
 import numpy as np
 
@@ -41,28 +42,43 @@ def begin(newcomers: Sequence[Run], others: Sequence[Run]) -> None:
         run.had = min((other.had for other in others), default=0)
 
 
-def stack(runs: Sequence[Run]) -> Batch:
-    """Inputs of mrt_denoiser: the runs' rows in order; a guided run has a second row that is not told the prompt."""
+class Stack:
+    """Inputs of mrt_denoiser: the runs' rows in order; a guided run has a second row that is not told the prompt.
+
+    What no step changes is kept for as long as the same runs are in it.
+    """
+
+    def __init__(self) -> None:
+        self._runs: list[ref[Run]] = []
+        self._fixed: Batch = {}
+
+    def of(self, runs: Sequence[Run]) -> Batch:
+        same = [ref(run) for run in runs]
+        if self._runs != same:
+            self._runs, self._fixed = same, _fixed(runs)
+        rows = [run for run in runs for _ in range(run.rows)]
+        hidden = np.zeros((len(rows), rows[0].request.bucket, rows[0].x.shape[1]), np.float32)
+        for at, run in zip(hidden, rows, strict=True):
+            at[: len(run.x)] = run.x
+        sigma = np.array([[run.sigmas[run.step]] for run in rows], np.float32)
+        return {**self._fixed, "hidden": hidden, "sigma": sigma}
+
+
+def _fixed(runs: Sequence[Run]) -> Batch:
     longest = max(len(text) for run in runs for text in (run.request.text_slot, run.untold) if text is not None)
     words = max(1, -(-longest // TEXT_MULTIPLE)) * TEXT_MULTIPLE
     rows = [row for run in runs for row in _rows(run, words)]
-    return {name: np.concatenate([row[name][None] for row in rows]) for name in rows[0]}
+    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
 
 
 def _rows(run: Run, words: int) -> list[dict[str, np.ndarray]]:
-    request, bucket = run.request, run.request.bucket
-    row = _fixed(run) | {
-        "hidden": pad(run.x, bucket),
-        "sigma": run.sigmas[run.step : run.step + 1],
-        "student": np.array([request.student], np.int32),
-        "text_slot": pad(request.text_slot, words),
-    }
-    told = _text(run.text[: len(request.text_slot)], words)
+    row = _layout(run) | {"text_slot": pad(run.request.text_slot, words)}
+    told = _text(run.text[: len(run.request.text_slot)], words)
     rows = [row | told]
     if run.rows == 2:
         untold = told | {"text_valid": np.zeros(words, bool)} if run.untold is None else _text(run.untold, words)
         rows.append(row | untold)
-    if request.family.remembers:
+    if run.request.family.remembers:
         return [row | {"row": np.array([2 * run.number + index])} for index, row in enumerate(rows)]
     return rows
 
@@ -71,8 +87,8 @@ def _text(features: np.ndarray, words: int) -> dict[str, np.ndarray]:
     return {"text": pad(features, words), "text_valid": np.arange(words) < len(features)}
 
 
-def _fixed(run: Run) -> dict[str, np.ndarray]:
-    """The padded inputs that no step changes, made once a run."""
+def _layout(run: Run) -> dict[str, np.ndarray]:
+    """The padded inputs that depend on nobody else, made once a run."""
     if not run.padded:
         at, bucket = run.request.layout, run.request.bucket
         run.padded = {
@@ -83,5 +99,6 @@ def _fixed(run: Run) -> dict[str, np.ndarray]:
             "edges": pad(at.edges, bucket),
             "beneath": pad(at.beneath, bucket, -1),
             "text_start": np.array([run.request.text_start], np.int32),
+            "student": np.array([run.request.student], np.int32),
         }
     return run.padded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from PIL import Image
@@ -16,8 +16,11 @@ Planes = dict[int, np.ndarray]
 """Premultiplied RGBA (4, H, W) by place in `request.slots`."""
 
 
-def decode(networks: Networks, wanted: Sequence[tuple[Request, np.ndarray, Sequence[int]]]) -> list[Planes]:
-    """The pictures of some places of each request, out of its token latents (N, C)."""
+def decode(networks: Networks, wanted: Sequence[tuple[Request, np.ndarray, Sequence[int]]]) -> Iterator[np.ndarray]:
+    """The pictures of some places of each request, out of its token latents (N, C): premultiplied RGBA (4, H, W).
+
+    They come in the order of `wanted`, each as soon as it is there.
+    """
     latents = []
     for request, x, places in wanted:
         for place in places:
@@ -25,7 +28,9 @@ def decode(networks: Networks, wanted: Sequence[tuple[Request, np.ndarray, Seque
             height, width = region.height // TOKEN, region.width // TOKEN
             latents.append(x[request.layout.spans[place]].reshape(height, width, -1))
     made = iter(networks.decode_layers(latents) if latents else [])
-    return [{place: request.family.from_network(next(made)) for place in places} for request, _, places in wanted]
+    for request, _, places in wanted:
+        for _ in places:
+            yield request.family.from_network(next(made))
 
 
 def preview(request: Request, made: Mapping[int, np.ndarray]) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections import defaultdict
+from functools import cache
 from typing import NamedTuple
 
 Labels = tuple[tuple[str, str], ...]
@@ -56,10 +58,9 @@ class Meter:
 
     def observe(self, name: str, value: float, **labels: object) -> None:
         """One value of a histogram, in the form that Prometheus reads: every bucket counts what lies below its edge."""
-        own = _labels(labels)
-        edges = [str(edge) for edge in METRICS[name].edges if value <= edge] + ["+Inf"]
-        parts = {Series(f"{name}_bucket", (*own, ("le", edge))): 1.0 for edge in edges}
-        self._add(parts | {Series(f"{name}_sum", own): value, Series(f"{name}_count", own): 1})
+        total, count, buckets = _parts(name, _labels(labels))
+        above = bisect_left(METRICS[name].edges, value)
+        self._add({total: value} | dict.fromkeys((count, *buckets[above:]), 1.0))
 
     def take(self) -> tuple[dict[Series, float], dict[Series, float]]:
         """What counters have grown by, and the gauges that were set."""
@@ -72,6 +73,14 @@ class Meter:
         with self._lock:
             for series, amount in amounts.items():
                 self._added[series] += amount
+
+
+@cache
+def _parts(name: str, own: Labels) -> tuple[Series, Series, list[Series]]:
+    """Sum, count and buckets of a histogram."""
+    edges = [*map(str, METRICS[name].edges), "+Inf"]
+    buckets = [Series(f"{name}_bucket", (*own, ("le", edge))) for edge in edges]
+    return Series(f"{name}_sum", own), Series(f"{name}_count", own), buckets
 
 
 def _labels(labels: dict[str, object]) -> Labels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +24,9 @@ class Networks(Protocol):
         """Velocity (B, N, C)."""
         ...
 
-    def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Latents (h, w, C) to RGBA (4, 16 h, 16 w) as the family's decoder makes it. Sizes may differ."""
+    def decode_layers(self, latents: Sequence[np.ndarray]) -> Iterable[np.ndarray]:
+        """Latents (h, w, C) to RGBA (4, 16 h, 16 w) as the family's decoder makes it. Sizes may differ.
+
+        Who takes the first ones need not wait for the others.
+        """
         ...

@@ -31,9 +31,16 @@ def test_items_of_one_shape_share_calls_and_keep_their_order():
         shapes.append(item[0].shape)
         return item[0] * 10
 
-    results = batched(items, call, 3)
+    results = list(batched(items, call, 3))
     assert [int(result[0]) for result in results] == [0, 10, 20, 30, 40, 50]
     assert shapes == [(3, 2), (1, 2), (2, 3)]
+
+
+def test_a_result_is_there_before_the_calls_after_it_are_made():
+    items = [(np.full(size, size, np.float32),) for size in (2, 3)]
+    shapes = []
+    results = batched(items, lambda item: shapes.append(item[0].shape) or item[0], 3)
+    assert next(results)[0] == 2 and shapes == [(1, 2)]
 
 
 def test_limits_are_read_from_string_parameters():

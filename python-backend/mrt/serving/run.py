@@ -85,17 +85,17 @@ class Run:
                 log.exception("event %s could not be sent", event.kind)
                 self.gone = True
 
-    def advance(self, velocity: np.ndarray) -> np.ndarray:
+    def advance(self, velocity: np.ndarray) -> np.ndarray | None:
         """One Euler step with this run's rows of a batch, (rows, N, C) with the told row first.
 
-        Returns the clean latents (N, C) that the network foresees.
+        Returns the clean latents (N, C) that the network foresees, where its caller sees previews.
         """
         at = self.request.layout
         flow = velocity[0, : at.tokens]
         if self.rows == 2:
             flow = self.request.family.guide(flow, velocity[1, : at.tokens], self.request.guidance)
         sigma, following = self.sigmas[self.step], self.sigmas[self.step + 1]
-        foreseen = sampler.predicted_clean(self.x, flow, sigma, at.keep)
+        foreseen = sampler.predicted_clean(self.x, flow, sigma, at.keep) if self.request.preview else None
         self.x = sampler.euler(self.x, flow, sigma, following, at.keep)
         self.step += 1
         return foreseen

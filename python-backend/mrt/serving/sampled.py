@@ -61,10 +61,11 @@ def spilt(layer: Sampled) -> float:
 def greyed(layer: Sampled) -> float:
     """The share of a layer's points under a translucent grey whose neighbours are, too: edges are thinner."""
     alpha = layer.planes[3]
-    colour = layer.planes[:3] / np.maximum(alpha, PAINTED)
-    mean, chroma = colour.mean(0), colour.max(0) - colour.min(0)
-    hazy = (alpha >= PAINTED) & (alpha < OPAQUE) & (chroma <= CHROMA) & (mean >= DARK) & (mean <= LIGHT)
-    return float(_with_neighbours(hazy).mean())
+    hazy = (alpha >= PAINTED) & (alpha < OPAQUE)
+    colour = layer.planes[:3, hazy] / alpha[hazy]
+    mean, chroma = colour.mean(0), np.ptp(colour, 0)
+    hazy[hazy] = (chroma <= CHROMA) & (mean >= DARK) & (mean <= LIGHT)
+    return float(_with_neighbours(hazy).mean()) if hazy.any() else 0.0
 
 
 def likeness(one: Sampled, other: Sampled) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
 
 from mrt import sampler
-from mrt.serving import batching, events
+from mrt.serving import events
+from mrt.serving.batching import Stack
 from mrt.serving.decoding import Planes, decode, preview
 from mrt.serving.limits import Limits
 from mrt.serving.meter import Meter
@@ -18,6 +20,7 @@ from mrt.serving.outbox import Task
 from mrt.serving.pace import Pace, tokens_of
 from mrt.serving.pictures import crop, png, straight
 from mrt.serving.refusal import Refusal, cancelled
+from mrt.serving.request import Request
 from mrt.serving.run import Run
 from mrt.serving.self_check import self_check
 from mrt.serving.spans import note
@@ -44,6 +47,8 @@ class Stages:
         self._aside = aside
         self.pace = Pace(limits.pace)
         self._texts = TextCache(networks)
+        self._stack = Stack()
+        self._makers = ThreadPoolExecutor(1, "maker")  # of PNGs and checks, while others are decoded or sent
 
     def encode(self, runs: Sequence[Run]) -> None:
         """Text features, clean latents of what is kept, noise elsewhere."""
@@ -71,16 +76,16 @@ class Stages:
     def denoise(self, runs: Sequence[Run]) -> None:
         """One step of every run in one call, and its `step` event."""
         start = self._clock()
-        velocity = self._networks.denoise(batching.stack(runs))
+        velocity = self._networks.denoise(self._stack.of(runs))
         ms = self._took("denoise", runs, start)
         self.pace.note("denoise", sum(run.request.bucket * run.rows for run in runs), ms / 1000)
         self._meter.observe("mrt_step_seconds", ms / 1000, bucket=runs[0].request.bucket)
         self._meter.observe("mrt_step_runs", len(runs), bucket=runs[0].request.bucket)
         ends = np.cumsum([run.rows for run in runs])
         foreseen = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
-        shown = [(run, x) for run, x in zip(runs, foreseen, strict=True) if run.request.preview]
+        shown = [(run, x) for run, x in zip(runs, foreseen, strict=True) if x is not None]
         made = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
-        planes = {run: own for (run, _), own in zip(shown, made, strict=True)}
+        planes = {run: {place: next(made) for place in run.request.generated} for run, _ in shown}
         for run in runs:
             self._meter.count("mrt_tokens_total", run.request.layout.tokens, task=run.request.task)
             self._aside(run, partial(_tell_step, run, run.step, ms, planes.get(run)))
@@ -92,22 +97,36 @@ class Stages:
         for run in set(runs) - set(sound):
             text = "the network's numbers grew beyond any picture; lower guidance or take another seed"
             run.send(events.error(Refusal("internal", "", text)), final=True)
-        planes = decode(self._networks, [(run.request, run.x, run.request.decoded) for run in sound])
+        made = decode(self._networks, [(run.request, run.x, run.request.decoded) for run in sound])
+        ready = [(run, *self._begin(run.request, made)) for run in sound]
         tokens = sum(tokens_of(run.request, run.request.decoded) for run in sound)
         each = (self._clock() - start) / max(1, tokens)  # seconds a token in the network
-        for run, own in zip(sound, planes, strict=True):
-            self._aside(run, partial(self._hand_over, run, own, start, each))
+        for run, planes, pngs in ready:
+            self._aside(run, partial(self._hand_over, run, planes, pngs, start, each))
 
-    def _hand_over(self, run: Run, planes: Planes, start: float, each: float) -> None:
+    def _begin(self, request: Request, made: Iterator[np.ndarray]) -> tuple[Planes, dict[int, Future[bytes]]]:
+        """The pictures of one run, and the PNGs that can be made while the decoder is at the next picture."""
+        planes, pngs = {}, {}
+        for place in request.decoded:
+            planes[place] = next(made)
+            if place in request.generated and not self._recolours(request):
+                pngs[place] = self._makers.submit(_png, request, place, planes[place])
+        return planes, pngs
+
+    def _recolours(self, request: Request) -> bool:
+        return request.task == "image_to_layers" and self._limits.original_pixels > 0
+
+    def _hand_over(self, run: Run, planes: Planes, pngs: dict[int, Future[bytes]], start: float, each: float) -> None:
         request, begun = run.request, self._clock()
-        if request.task == "image_to_layers" and self._limits.original_pixels:
+        if self._recolours(request):
             planes = with_original_pixels(request, planes, self._limits.original_pixels)
+            pngs = {place: self._makers.submit(_png, request, place, planes[place]) for place in request.generated}
+        checking = self._makers.submit(self_check, request, dict(request.pictures) | planes)
         for count, place in enumerate(request.generated, start=1):
             if run.cancelled():
                 raise cancelled()
-            seen = crop(planes[place], request.slots[place].region, request.visible(place))
-            run.send(events.layer(count, len(request.generated), request, place, png(straight(seen))))
-        checks = self_check(request, dict(request.pictures) | planes)
+            run.send(events.layer(count, len(request.generated), request, place, pngs[place].result()))
+        checks = checking.result()
         for name, check in checks.items():
             if check["flag"]:
                 self._meter.count("mrt_self_check_total", flag=name)
@@ -127,6 +146,11 @@ class Stages:
             run.milliseconds[stage] += ms
         note(stage, runs, start, end)
         return ms
+
+
+def _png(request: Request, place: int, planes: np.ndarray) -> bytes:
+    """A finished layer as far as it lies on the canvas."""
+    return png(straight(crop(planes, request.slots[place].region, request.visible(place))))
 
 
 def _tell_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:

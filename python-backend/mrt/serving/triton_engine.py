@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,6 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 
 from mrt.families.served import family_of
 from mrt.serving import device, events, manifest, plans
-from mrt.serving.called_networks import CalledNetworks
 from mrt.serving.contract import parse
 from mrt.serving.drain import Drain
 from mrt.serving.engine import Engine
@@ -33,7 +32,7 @@ from mrt.serving.shared_memory import SharedMemory
 from mrt.serving.trace import Trace, Tracer
 from mrt.serving.triton_layouts import TritonLayouts
 from mrt.serving.triton_meter import TritonMeter
-from mrt.serving.triton_networks import call
+from mrt.serving.triton_networks import networks
 
 log = logging.getLogger(__name__)
 _FINAL = pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL
@@ -52,8 +51,8 @@ class TritonPythonModel:
         self.meter = Meter()
         self.family = family_of(self.limits.family, repository / "mrt" / version)
         self.overdue = Overdue(self.limits.call_seconds)
-        networks = CalledNetworks(self.called, self.limits.max_batch, self.family.text_input[0])
-        self.engine = Engine(networks, self.limits, meter=self.meter)
+        called = networks(self.limits.max_batch, self.overdue, self.family.text_input[0])
+        self.engine = Engine(called, self.limits, meter=self.meter)
         self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts(self.overdue)
         self.memory = SharedMemory()
@@ -69,10 +68,6 @@ class TritonPythonModel:
         self.kin = Kin()
         self.kin.start()
         self.published.start()
-
-    def called(self, model: str, inputs: Mapping[str, np.ndarray], output: str) -> np.ndarray:
-        with self.overdue.call(model):
-            return call(model, inputs, output)
 
     def execute(self, requests) -> None:
         """Refuse, or hand over to the engine; blocks while that is full, so that Triton's queue fills.

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
 from mrt.serving import kin
+from mrt.serving.called_networks import CalledNetworks
+from mrt.serving.overdue import Overdue
 from mrt.serving.refusal import broken_down, no_shared_memory, shutting_down
 
 _STOPPING = ("Server not ready", "has no available versions", "is not ready")
 _DEAD = "is not healthy"
 _FULL = "Failed to increase the shared memory pool"
+AT_ONCE = 2  # calls: while a network computes one, the next is on its way to it
 
 
-def call(model: str, inputs: Mapping[str, np.ndarray], output: str) -> np.ndarray:
-    """The output of one call of a network."""
-    return infer(model, inputs, output)[0]
+def networks(most: int, overdue: Overdue, text_input: str = "text_bytes") -> CalledNetworks:
+    """The networks of this server, whose calls `overdue` minds; the others are those of CalledNetworks."""
+
+    def call(model: str, inputs: Mapping[str, np.ndarray], output: str) -> np.ndarray:
+        with overdue.call(model):
+            return infer(model, inputs, output)[0]
+
+    return CalledNetworks(call, most, text_input, ThreadPoolExecutor(AT_ONCE, "caller").map)
 
 
 def infer(model: str, inputs: Mapping[str, np.ndarray], *outputs: str) -> list[np.ndarray]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import queue
 from dataclasses import replace
 
-from mrt.serving.called_networks import CalledNetworks
 from mrt.serving.engine import Engine
 from mrt.serving.events import Event, Sink
 from mrt.serving.request import Request
 from mrt.serving.trace import Trace
 from mrt.serving.triton_engine import TritonPythonModel as Together
-from mrt.serving.triton_networks import call
+from mrt.serving.triton_networks import networks
 
 
 class TritonPythonModel(Together):
@@ -23,7 +22,7 @@ class TritonPythonModel(Together):
         super().initialize(args)
         self.engine.close()
         one = replace(self.limits, slots=1)
-        self.engine = Engines(Engine(CalledNetworks(call, one.max_batch), one) for _ in range(self.limits.slots))
+        self.engine = Engines(Engine(networks(one.max_batch, self.overdue), one) for _ in range(self.limits.slots))
 
 
 class Engines:
