@@ -7,10 +7,11 @@ whose SIGTERM would cut off every run at once.
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from mrt.serving.watching import Watching
 
 VARIABLE = "MRT_DRAIN_FILE"
 LOOK = 0.05  # seconds between looks
@@ -32,29 +33,26 @@ class Drain:
         named = os.environ.get(VARIABLE)
         self._file = Path(named) if named else None
         self._begin, self._busy = begin, busy
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="drain", daemon=True)
+        self._watching = Watching("drain", self._loop)
 
     def start(self) -> None:
         if self._file:
             for stale in (self._file, empty(self._file)):  # a container that starts again finds its /tmp as it was
                 stale.unlink(missing_ok=True)
-            self._thread.start()
+            self._watching.start()
 
     def close(self) -> None:
-        self._closing.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._watching.close()
 
-    def _loop(self) -> None:
+    def _loop(self, closing: Callable[[float], bool]) -> None:
         assert self._file
         while not self._file.exists():
-            if self._closing.wait(LOOK):
+            if closing(LOOK):
                 return
         self._begin()
         quiet_since = time.monotonic()
         while time.monotonic() - quiet_since < QUIET:
-            if self._closing.wait(LOOK):
+            if closing(LOOK):
                 return
             if self._busy():
                 quiet_since = time.monotonic()

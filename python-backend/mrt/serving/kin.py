@@ -10,9 +10,11 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+from mrt.serving.watching import Watching
 
 log = logging.getLogger(__name__)
 LOOK = 0.25  # seconds between looks at those who are known
@@ -42,19 +44,17 @@ class Kin:
 
     def __init__(self) -> None:
         self._parent = os.getppid()
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="kin", daemon=True)
+        self._watching = Watching("kin", self._loop)
 
     def start(self) -> None:
-        self._thread.start()
+        self._watching.start()
 
     def close(self) -> None:
-        self._closing.set()
-        self._thread.join()
+        self._watching.close()
 
-    def _loop(self) -> None:
+    def _loop(self, closing: Callable[[float], bool]) -> None:
         looks, known = 0, {pid: Stub.of(pid) for pid in children(self._parent)}
-        while not self._closing.wait(LOOK) and os.getppid() == self._parent:
+        while not closing(LOOK) and os.getppid() == self._parent:
             if looks < EACH or looks % EACH == 0:
                 known = {pid: Stub.of(pid) for pid in children(self._parent)} | known
             looks += 1

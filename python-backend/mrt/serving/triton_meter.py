@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-import threading
+from collections.abc import Callable
 
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
 from mrt.serving.meter import METRICS, Meter, Series
+from mrt.serving.watching import Watching
 
 log = logging.getLogger(__name__)
 PERIOD = 1.0  # seconds
@@ -18,20 +19,18 @@ class TritonMeter:
 
     def __init__(self, meter: Meter, period: float = PERIOD):
         self._meter, self._period = meter, period
-        self._closing = threading.Event()
         self._families = {}
         self._metrics = {}
-        self._thread = threading.Thread(target=self._loop, name="meter", daemon=True)
+        self._watching = Watching("meter", self._loop)
 
     def start(self) -> None:
-        self._thread.start()
+        self._watching.start()
 
     def close(self) -> None:
-        self._closing.set()
-        self._thread.join()
+        self._watching.close()
 
-    def _loop(self) -> None:
-        while not self._closing.wait(self._period):
+    def _loop(self, closing: Callable[[float], bool]) -> None:
+        while not closing(self._period):
             self._publish()
         self._publish()
 
