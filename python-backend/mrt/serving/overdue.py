@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from mrt.serving.kin import kill
+from mrt.serving.watching import Watching
 
 log = logging.getLogger(__name__)
 LOOKS = 10  # in the time that a call may take
@@ -27,15 +28,13 @@ class Overdue:
         self._seconds, self._end = seconds, end
         self._lock = threading.Lock()
         self._calls: dict[int, tuple[str, float]] = {}  # by thread
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="overdue", daemon=True)
+        self._watching = Watching("overdue", self._loop)
 
     def start(self) -> None:
-        self._thread.start()
+        self._watching.start()
 
     def close(self) -> None:
-        self._closing.set()
-        self._thread.join()
+        self._watching.close()
 
     @contextmanager
     def call(self, model: str) -> Iterator[None]:
@@ -49,8 +48,8 @@ class Overdue:
             with self._lock:
                 del self._calls[thread]
 
-    def _loop(self) -> None:
-        while not self._closing.wait(self._seconds / LOOKS):
+    def _loop(self, closing: Callable[[float], bool]) -> None:
+        while not closing(self._seconds / LOOKS):
             with self._lock:
                 late = {model for model, begun in self._calls.values() if time.monotonic() - begun > self._seconds}
             for model in late:
