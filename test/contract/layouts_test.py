@@ -85,6 +85,16 @@ def test_a_picture_alone_is_taken_apart_at_its_own_size(live: Live):
     assert pixels(given) == pixels(found)
 
 
+def test_of_more_layers_than_are_asked_for_the_surest_are_found(live: Live):
+    rng = np.random.default_rng(SEED)
+    design = next(d for d in iter(lambda: designs.draw(rng), None) if len(d.layers) == 4 and not d.aligned)
+    picture = png(design.composite()[design.page.within(Region(0, 0, *design.canvas))])
+    found = [told(decomposed(live, picture, layer_count=integers(count)))["regions"] for count in (1, 2, 3, 21)]
+    assert [len(regions) for regions in found[:3]] == [1, 2, 3] and len(found[3]) >= 4
+    for fewer, more in zip(found, found[1:], strict=False):
+        assert set(map(tuple, fewer)) <= set(map(tuple, more))
+
+
 @pytest.mark.parametrize("colour", [(30, 90, 200, 255), (0, 0, 0, 0)], ids=["plain", "clear"])
 def test_a_picture_with_nothing_in_it_is_a_background_alone(colour: tuple[int, int, int, int], live: Live):
     out = io.BytesIO()
@@ -107,6 +117,9 @@ def test_wrong_requests_without_regions_are_refused_by_field(live: Live, limits:
     for field, tensors in wrong.items():
         (event,) = generated(live, **tensors)
         assert (event.kind, event.info["field"]) == ("error", field), event.info
+    for count in (0, -1, limits.max_layers + 2):
+        (event,) = decomposed(live, samples.png(64, 64), layer_count=integers(count))
+        assert (event.kind, event.info["field"]) == ("error", "layer_count"), event.info
     for picture, field in ((big, "canvas"), (b"GIF89a", "images[0]"), (b"", "images[0]")):
         (event,) = decomposed(live, picture)
         assert (event.kind, event.info["field"]) == ("error", field), event.info

@@ -22,7 +22,9 @@ let mrt: MRT;
 beforeAll(async () => {
   prompt = python('public_model.py', { folder, ...asked }) as string;
   const [from, to] = [join(folder, 'model'), join(folder, 'repository')];
-  const args = ['-m', 'mrt.export.public', '--from', from, '--to', to, '--profile', 'cpu'];
+  // A change so small never is: the feature cache is asked at every step, and leaves nothing out.
+  const cache = ['--feature-cache', '1e-9'];
+  const args = ['-m', 'mrt.export.public', '--from', from, '--to', to, '--profile', 'cpu', ...cache];
   const laid = spawnSync(PYTHON, args, { env, encoding: 'utf8' });
   expect(laid.stderr + laid.stdout).toContain('of memory for the networks as float32');
   expect(laid.status).toBe(0);
@@ -59,6 +61,19 @@ test("a picture alone comes apart into the layers of diffusers' pipeline", async
   expect(stack.provenance?.model).toBe('qwen-image-layered');
   expect(stack.layers).toHaveLength(asked.layers);
   expect(stack.layers.map((_, index) => apart(stack, index))).toEqual([0, 0, 0, 0]);
+});
+
+test('as many layers as are asked for, each of the whole page', async () => {
+  const page = { x: 0, y: 0, width: 96, height: 64 };
+  for (const layerCount of [1, 2, 6]) {
+    const plan = await mrt.plan('decompose', { image: picture, layerCount, steps });
+    expect(plan.regions).toEqual(Array(layerCount).fill(page));
+    expect(plan.tokens).toBe((layerCount + 2) * 24);
+  }
+  const two = mrt.decompose({ image: picture, prompt, layerCount: 2, steps, seed });
+  expect((await two.final()).layers).toHaveLength(2);
+  const many = mrt.decompose({ image: picture, layerCount: 1000, steps });
+  await expect(many.final()).rejects.toMatchObject({ code: 'invalid_argument', field: 'layer_count' });
 });
 
 test('with boxes, only what lies inside of them is computed', async () => {

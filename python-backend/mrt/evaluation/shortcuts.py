@@ -50,9 +50,10 @@ class TorchNetworks(OnnxNetworks):
 
     def denoise(self, batch: Batch) -> np.ndarray:
         given = {name: torch.from_numpy(array) for name, array in batch.items()}
+        rows = range(len(batch["sigma"]))
         if self.threshold is not None and batch["sigma"][0] == 1:
-            self.caches.append(FeatureCache(self.threshold))
-        with torch.no_grad(), feature_cache(self.net, self.caches[-1]) if self.caches else nullcontext():
+            self.caches.append(FeatureCache(self.threshold, len(rows)))
+        with torch.no_grad(), feature_cache(self.net, self.caches[-1], rows) if self.caches else nullcontext():
             velocity = self.net(**given)
             for name, other in self.others.items():
                 counts = given["valid"] & ~given["keep"]

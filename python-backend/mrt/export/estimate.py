@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
 from mrt.export.hub import Listing, missing
-from mrt.export.public_limits import PAGE, token_bytes, width_of
+from mrt.export.public_limits import PAGE, ROWS, SLOTS, feature_bytes, token_bytes, width_of
 from mrt.export.repository import files_of
 from mrt.models.families import TransformerConfig
 from mrt.models.public_files import headers_of
@@ -25,7 +25,8 @@ PARTS = ("transformer", "text_encoder", "vae", "vae")  # an encoder and a decode
 
 @dataclass(frozen=True)
 class Needs:
-    """In bytes. `weights` of all networks as they are served, `step` for one guided run of the usual size.
+    """In bytes. `weights` of all networks as they are served, `step` for one guided run of the usual size, `features`
+    of all runs under way where they are kept from step to step.
 
     `fetched`: what is to come from the hub. `copied`: what is to be copied, as it cannot be linked from another disk.
     """
@@ -35,6 +36,7 @@ class Needs:
     step: int
     fetched: int
     copied: int
+    features: int = 0
 
 
 class DoesNotFit(ValueError):
@@ -77,18 +79,25 @@ def _numbers(part: Path) -> int:
     return sum(math.prod(shape) for path in paths for shape in headers_of(path).values())
 
 
+def with_features(needs: Needs, width: int) -> Needs:
+    """With a feature cache for as many guided runs of the usual size as may be under way."""
+    number = BYTES[PROFILES[needs.profile]]
+    return replace(needs, features=SLOTS * ROWS * USUAL * feature_bytes(width, number))
+
+
 def told(needs: Needs) -> str:
     disk = _gb(needs.fetched + needs.copied)
+    kept = f", {_gb(needs.features)} for features kept from step to step" if needs.features else ""
     return (
         f"profile {needs.profile}: {_gb(needs.weights)} of memory for the networks as {PROFILES[needs.profile]}, about "
-        f"{_gb(needs.step)} more for a guided step of four layers at 640 x 640 px; {disk} of disk"
+        f"{_gb(needs.step)} more for a guided step of four layers at 640 x 640 px{kept}; {disk} of disk"
     )
 
 
 def check(needs: Needs, source: Path, repository: Path) -> None:
     """Raises DoesNotFit, which says what is missing and what to do."""
     free, where = _memory(needs.profile)
-    wanted = needs.weights + needs.step
+    wanted = needs.weights + needs.step + needs.features
     if wanted > free:
         other = "serve on a machine with more"
         if needs.profile == "cpu":

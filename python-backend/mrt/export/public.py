@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from mrt.export import estimate, hub
+from mrt.export.public_limits import width_of
 from mrt.export.repository import check_target, lay_out
 from mrt.export.source import check_configs, check_weights
 
@@ -44,6 +45,8 @@ def make(options: argparse.Namespace) -> None:
     else:
         listed = hub.listing(options.source, options.revision)
         needs = estimate.of_listing(listed, options.profile, source, repository, options.boxes)
+    if options.feature_cache:
+        needs = estimate.with_features(needs, width_of(source) if local else estimate.WIDTH)
     print(estimate.told(needs))
     estimate.check(needs, source, repository)
     if options.estimate:
@@ -53,7 +56,7 @@ def make(options: argparse.Namespace) -> None:
         check_configs(source, options.boxes)  # before what takes hours
         hub.fetch(listed, source)
         check_weights(source)
-    lay_out(source, repository, estimate.PROFILES[options.profile], options.boxes)
+    lay_out(source, repository, estimate.PROFILES[options.profile], options.boxes, options.feature_cache)
 
 
 def _options() -> argparse.Namespace:
@@ -63,8 +66,22 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--to", type=Path, required=True, help="model repository to write; weights go beside it")
     parser.add_argument("--profile", choices=tuple(estimate.PROFILES), default="gpu")
     parser.add_argument("--boxes", action="store_true", help="have Qwen2.5-VL find the regions of a picture")
+    parser.add_argument(
+        "--feature-cache",
+        type=_threshold,
+        default=0,
+        metavar="CHANGE",
+        help="leave out the blocks of a step whose first one changed by less, as 0.1 (default: 0, none)",
+    )
     parser.add_argument("--estimate", action="store_true", help="only say what it takes")
     return parser.parse_args()
+
+
+def _threshold(said: str) -> float:
+    change = float(said)
+    if not 0 <= change < 1:
+        raise argparse.ArgumentTypeError(f"is {said}; give a number from 0 to 1, as 0.1")
+    return change
 
 
 if __name__ == "__main__":

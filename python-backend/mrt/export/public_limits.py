@@ -9,6 +9,7 @@ from mrt.models import public
 from mrt.models.public_files import json_of
 
 ROWS = 2  # of one call of a network: a guided run
+SLOTS = 4  # runs under way
 SIDE = 1024  # px, the larger of the two areas that the weights were trained on
 MOST = 20  # layers that they were trained on at most, background included
 PAGE = (SIDE // 16) ** 2  # tokens
@@ -39,7 +40,7 @@ def parameters_of(source: Path, family: str) -> dict[str, str]:
         "max_text": "1024",
         "pace": json.dumps({"encode": 1e-4, "denoise": 1e-4, "decode": 1e-4}),
         "memory": json.dumps({"token": token_bytes(width), "pair": 0}),
-        "slots": "4",
+        "slots": str(SLOTS),
         "max_batch": str(ROWS),
         "max_batch_tokens": "16384",
         "buckets": ",".join(map(str, BUCKETS)),
@@ -53,6 +54,11 @@ def token_bytes(width: int) -> int:
     modulation 6 D; four bytes for each.
     """
     return 4 * (6 + 8 + 6) * width
+
+
+def feature_bytes(width: int, number: int) -> int:
+    """Bytes that one token of a run adds to the feature cache, in numbers of `number` bytes."""
+    return 2 * number * width
 
 
 def width_of(source: Path) -> int:

@@ -17,6 +17,7 @@ from huggingface_hub import constants
 from mrt.evaluation.runner import limits_of
 from mrt.export import estimate, public, repository
 from mrt.export.estimate import DoesNotFit
+from mrt.export.public_limits import width_of
 from mrt.export.testing.fake_hub import FakeHub, serving
 from mrt.families.layered import TEMPLATE, tokenizer_of
 from mrt.geometry import Region
@@ -68,6 +69,23 @@ def test_with_boxes_the_layout_model_has_what_it_looks_with(
     manifest.check(tmp_path, "1", limits_of(tmp_path / "mrt" / "config.pbtxt"))
     whole, plain = (estimate.of_folder(model, "cpu", tmp_path, boxes).weights for boxes in (True, False))
     assert whole > plain
+
+
+def test_a_feature_cache_is_told_to_the_denoiser_and_reckoned_with(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    assert command(monkeypatch, "--from", model, "--to", tmp_path, "--feature-cache", "0.1") == 0
+    assert "for features kept from step to step" in capsys.readouterr().out
+    config = (tmp_path / "mrt_denoiser" / "config.pbtxt").read_text()
+    assert 'key: "feature_cache" value: { string_value: "0.1" }' in config
+    assert 'key: "feature_rows" value: { string_value: "8" }' in config
+    needs = estimate.with_features(estimate.of_folder(model, "cpu", tmp_path), width_of(model))
+    assert needs.features == 8 * estimate.USUAL * 2 * 64 * 4, "rows, tokens, two tensors, width, bytes"
+    with pytest.raises(DoesNotFit, match=r"9\d\d\d\.\d GB of memory are needed"):
+        estimate.check(replace(needs, features=9 * 10**12), model, tmp_path)
+    for wrong in ("-0.1", "1", "much", "nan"):
+        with pytest.raises(SystemExit):
+            command(monkeypatch, "--from", model, "--to", tmp_path, "--feature-cache", wrong)
 
 
 def test_a_tokenizer_in_its_older_files_is_read_too(model: Path, tmp_path: Path):

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mrt.export.pbtxt import config
-from mrt.export.public_limits import ROWS, parameters_of
+from mrt.export.public_limits import ROWS, SLOTS, parameters_of
 from mrt.export.source import BOXES, reader_of
 from mrt.families.layered import TOKENIZER, Layered
 from mrt.models import public
@@ -34,10 +34,11 @@ CODE = {"mrt": "triton_engine", "mrt_layout": "whole_pages_model"}  # of the oth
 _FAMILY = re.compile(r'key: "family" value: \{ string_value: "([^"]*)"')
 
 
-def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False) -> None:
+def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False, features: float = 0) -> None:
     """A repository that `mrt.serving.launcher` serves, of a folder that mrt.export.source has checked.
 
     `boxes`: Qwen2.5-VL finds the layers of a request without regions, instead of a few whole pages.
+    `features`: threshold of the denoiser's feature cache, 0 for none.
     """
     family = Layered(lambda said: [], public.config_of(source / "transformer").joint_attention_dim)
     (repository / "mrt" / "config.pbtxt").unlink(missing_ok=True)
@@ -48,6 +49,8 @@ def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False) -> 
         parameters, code, parts = {"dtype": dtype}, CODE.get(name, "torch_model"), [*filter(None, [PARTS.get(name)])]
         if name == "mrt":
             parameters = parameters_of(source, family.name)
+        elif name == "mrt_denoiser" and features:
+            parameters |= {"feature_cache": f"{features:g}", "feature_rows": str(ROWS * SLOTS)}
         elif name == "mrt_layout" and boxes:
             code, parts = "vl_layout_model", ["text_encoder", BOXES]
         elif name == "mrt_layout":

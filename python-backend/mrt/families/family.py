@@ -48,6 +48,11 @@ class Family(Protocol):
         """The text of a guided run's second row; None where that sees no text at all."""
         ...
 
+    @property
+    def remembers(self) -> bool:
+        """Whether the denoiser is told whose row it sees (`row`), as it may keep some of a row from step to step."""
+        ...
+
     def segments(self, prompt: str) -> dict[int, str]:
         """A prompt without captions, as what is said on each slot; 0 is the whole."""
         ...

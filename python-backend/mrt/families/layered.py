@@ -47,6 +47,7 @@ class Layered:
     channels: int = 64
     text_input: tuple[str, tuple[int, ...]] = ("text_ids", ())
     words: str = "text tokens"
+    remembers: bool = True
 
     @property
     def untold(self) -> Text:

@@ -22,6 +22,7 @@ class Tiny:
     text_input: tuple[str, tuple[int, ...]] = ("text_bytes", (text.WORD_BYTES,))
     words: str = "words"
     untold: Text | None = None
+    remembers: bool = False
 
     def segments(self, prompt: str) -> dict[int, str]:
         return text.segments_of_prompt(prompt)

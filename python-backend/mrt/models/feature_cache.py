@@ -1,76 +1,130 @@
 """Fewer blocks a step for the undistilled network: what hardly changes from step to step is not computed again.
 
-The first block always runs. Where what it adds to the tokens differs little from what it added when all blocks last
-ran, the sum of what the others added then is used again. Few steps differ much, so a distilled network gains nothing.
+The first block always runs. Where what it adds to the tokens of a row differs little from what it added when all
+blocks last ran, the sum of what the others added then is used again. Rows of a batch decide each for itself, so that a
+run comes out the same in any company. Few steps differ much, so a distilled network gains nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import torch
 from torch import Tensor
 
-from mrt.models.transformer import MaskedRegionTransformer
+from mrt.models.transformer import MaskedRegionTransformer, Rope
 
 
 @dataclass
-class FeatureCache:
-    """Of one run; another has its own. `calls` of the network, `reused`: those that ran the first block alone."""
+class Features:
+    """What the first block added to the tokens of a row when all blocks ran, and what the others added, (N, D)."""
 
-    threshold: float
-    calls: int = 0
-    reused: int = 0
-    first: Tensor | None = None  # what the first block added when all ran, (B, N, D)
-    others: Tensor | None = None  # what the others added then
-    reusing: bool = field(default=False, repr=False)
-    after_first: Tensor | None = field(default=None, repr=False)
+    first: Tensor
+    others: Tensor
+
+
+class FeatureCache:
+    """Features of at most `most` rows; the row that was asked for longest ago goes first.
+
+    `threshold`: largest mean change of what the first block adds, relative to its mean; 0 computes everything.
+    `calls`: rows that were asked for, `reused`: those of them that ran the first block alone.
+    """
+
+    def __init__(self, threshold: float, most: int):
+        self.threshold, self.most = threshold, most
+        self.calls = self.reused = 0
+        self._rows: OrderedDict[int, Features] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def get(self, row: int, added: Tensor, valid: Tensor) -> Features | None:
+        """What may be used again of a row whose first block now adds `added` (N, D) to the tokens that are `valid`."""
+        self.calls += 1
+        held = self._rows.get(row)
+        if held is None or held.first.shape != added.shape:
+            return None
+        change = (added - held.first)[valid].abs().mean() / held.first[valid].abs().mean()
+        if not change < self.threshold:
+            return None
+        self.reused += 1
+        self._rows.move_to_end(row)
+        return held
+
+    def put(self, row: int, features: Features) -> None:
+        self._rows[row] = features
+        self._rows.move_to_end(row)
+        while len(self._rows) > self.most:
+            self._rows.popitem(last=False)
 
 
 @contextmanager
-def feature_cache(net: MaskedRegionTransformer, cache: FeatureCache) -> Iterator[None]:
-    """Within it every call of `net` is the next step of the same rows, and may take what `cache` holds.
-
-    `threshold`: largest mean change of what the first block adds, relative to its mean; 0 computes everything.
+def feature_cache(net: MaskedRegionTransformer, cache: FeatureCache, rows: Sequence[int]) -> Iterator[None]:
+    """Within it a call of `net` is the next step of these `rows`, in the order of its batch, and may take what
+    `cache` holds of them. No two runs have a row in common.
     """
     blocks = list(net.transformer_blocks)
     if len(blocks) < 2:
         raise ValueError("a network of one block has nothing to reuse")
+    call = _Call(cache, rows)
     with ExitStack() as stack:
         for index, block in enumerate(blocks):
             own = block.forward
             stack.callback(delattr, block, "forward")
-            last = index == len(blocks) - 1
-            block.forward = partial(_first if index == 0 else _other, own, cache, last)
+            block.forward = partial(call.others if index else call.first, own)
         yield
 
 
-def _first(own, cache: FeatureCache, last: bool, img: Tensor, txt: Tensor, *given) -> tuple[Tensor, Tensor]:
-    out, txt = own(img, txt, *given)
-    added = out - img
-    cache.calls += 1
-    cache.reusing = cache.others is not None and _change(added, cache.first) < cache.threshold
-    if cache.reusing:
-        cache.reused += 1
-    else:
-        cache.first = added
-    cache.after_first = out
-    return out, txt
+class _Call:
+    """One step of a batch through blocks that are replaced by `first` and `others`."""
+
+    def __init__(self, cache: FeatureCache, rows: Sequence[int]):
+        self._cache, self._rows = cache, rows
+        self._held: list[Features | None] = []
+        self._added = self._after = torch.empty(0)
+
+    def first(self, own, img: Tensor, txt: Tensor, *given) -> tuple[Tensor, Tensor]:
+        out, txt = own(img, txt, *given)
+        self._added, self._after = out - img, out
+        seen = given[-2][:, 0, 0, txt.shape[1] :] == 0  # (B, N), without padding
+        self._held = [
+            self._cache.get(row, added, valid) for row, added, valid in zip(self._rows, self._added, seen, strict=True)
+        ]
+        return out, txt
+
+    def others(self, own, img: Tensor, txt: Tensor, temb, temb_keep, keep, rope, seen, last: bool):
+        wanted = [index for index, held in enumerate(self._held) if held is None]
+        if len(wanted) == len(self._held):
+            img, txt = own(img, txt, temb, temb_keep, keep, rope, seen, last)
+        elif wanted:
+            at = torch.tensor(wanted, device=img.device)
+            at_keep = None if temb_keep is None else temb_keep[at]
+            part = own(
+                img[at], txt[at], temb[at], at_keep, keep[at], tuple(_of(each, at) for each in rope), seen[at], last
+            )
+            img, txt = img.index_copy(0, at, part[0]), txt.index_copy(0, at, part[1])
+        return (self._close(img) if last else img), txt
+
+    def _close(self, img: Tensor) -> Tensor:
+        """After the last block: what is new is held, what is held is added."""
+        made = []
+        for index, (row, held) in enumerate(zip(self._rows, self._held, strict=True)):
+            if held is None:
+                others = img[index] - self._after[index]
+                self._cache.put(row, Features(self._added[index].clone(), others))
+                made.append(img[index])
+            else:
+                made.append(self._after[index] + held.others)
+        return torch.stack(made)
 
 
-def _other(own, cache: FeatureCache, last: bool, img: Tensor, txt: Tensor, *given) -> tuple[Tensor, Tensor]:
-    if cache.reusing and cache.others is not None:
-        return (img + cache.others if last else img), txt
-    img, txt = own(img, txt, *given)
-    if last and cache.after_first is not None:
-        cache.others = img - cache.after_first
-    return img, txt
-
-
-def _change(added: Tensor, before: Tensor | None) -> float:
-    if before is None or before.shape != added.shape:
-        return torch.inf
-    return float((added - before).abs().mean() / before.abs().mean())
+def _of(rope: Rope, at: Tensor) -> Rope:
+    """The angles of some rows of a batch."""
+    part = copy.copy(rope)
+    part.cos, part.sin = rope.cos[at], rope.sin[at]
+    return part

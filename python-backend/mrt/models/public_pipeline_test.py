@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from PIL import Image
 
 from mrt import sampler
 from mrt.families.layered import HEAD, TEMPLATE, Layered, tokenizer_of
+from mrt.models.feature_cache import FeatureCache
 from mrt.models.public_networks import load
 from mrt.models.testing.public_model import SAID, WIDTH, write
 from mrt.models.testing.public_pipeline import picture, pipeline_walk
@@ -103,6 +105,18 @@ class Walk:
         return [pixels(event.image) for event in self.caller.events if event.kind == "layer"]
 
 
+def served(networks: CalledNetworks, *requests: Request) -> list[list[Event]]:
+    """The events of requests that run together."""
+    limits = replace(LIMITS, family="qwen-image-layered", schedule={"base_tokens": 256}, original_pixels=0)
+    engine = Engine(networks, limits)
+    callers = [Recorder() for _ in requests]
+    for request, caller in zip(requests, callers, strict=True):
+        engine.submit(request, caller)
+    for _ in range(max(request.steps for request in requests)):
+        engine.turn()
+    return [caller.events for caller in callers]
+
+
 def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)))
 
@@ -137,20 +151,9 @@ def test_runs_of_other_sizes_guidance_and_boxes_share_steps_and_equal_runs_alone
     ]
     assert [request.layout.tokens for request in wanted] == [24 + 24 + 6 + 24, 15 * 5], "of boxes, what lies inside"
     wanted = [replace(request, bucket=128) for request in wanted]
-    limits = replace(LIMITS, family=family.name, schedule={"base_tokens": 256}, original_pixels=0)
-
-    def served(*requests: Request) -> list[list[Event]]:
-        engine = Engine(networks, limits)
-        callers = [Recorder() for _ in requests]
-        for request, caller in zip(requests, callers, strict=True):
-            engine.submit(request, caller)
-        for _ in range(STEPS):
-            engine.turn()
-        return [caller.events for caller in callers]
-
-    together = served(*wanted)
+    together = served(networks, *wanted)
     for request, events in zip(wanted, together, strict=True):
-        (alone,) = served(request)
+        (alone,) = served(networks, request)
         assert [event.kind for event in events] == [event.kind for event in alone]
         assert events[-1].kind == "done" and events[-1].info["model"] == family.name
         layers = [(event, other) for event, other in zip(events, alone, strict=True) if event.kind == "layer"]
@@ -158,6 +161,37 @@ def test_runs_of_other_sizes_guidance_and_boxes_share_steps_and_equal_runs_alone
         for event, other in layers:
             assert np.abs(pixels(event.image).astype(int) - pixels(other.image)).max() <= LEVELS
     assert [pixels(event.image).shape for event in together[0] if event.kind == "layer"] == [(64, 96, 4), (32, 48, 4)]
+
+
+def test_with_a_feature_cache_runs_come_out_much_the_same_and_the_same_in_any_company(networks, family, folder):
+    def cached(threshold: float) -> tuple[CalledNetworks, FeatureCache]:
+        cache = FeatureCache(threshold, most=8)
+        denoiser = load("mrt_denoiser", folder / "transformer", torch.device("cpu"), torch.float32, cache)
+        made = copy.copy(networks)
+        made.denoise = lambda batch: denoiser(batch)
+        return made, cache
+
+    sizes = [((96, 64), 2, 4.0), ((48, 80), 3, 1.0)]
+    wanted = [replace(asked(family, *each, steps=integers(24)), bucket=128) for each in sizes]
+    exact = layers_of(served(networks, *wanted))
+    plain, cache = cached(1e-9)
+    assert (differences(layers_of(served(plain, *wanted)), exact) == 0).all() and cache.reused == 0
+    quick, cache = cached(0.6)
+    together = layers_of(served(quick, *wanted))
+    assert cache.calls == 24 * 3 and cache.calls / 4 < cache.reused < cache.calls
+    alone = layers_of([events for request in wanted for events in served(cached(0.6)[0], request)])
+    assert differences(together, alone).max() <= LEVELS
+    change = differences(together, exact)
+    assert 0 < change.mean() < 8, "levels of 255; a network of random weights changes much from step to step"
+
+
+def layers_of(runs: list[list[Event]]) -> list[np.ndarray]:
+    assert all(events[-1].kind == "done" for events in runs)
+    return [pixels(event.image).astype(int) for events in runs for event in events if event.kind == "layer"]
+
+
+def differences(made: list[np.ndarray], wanted: list[np.ndarray]) -> np.ndarray:
+    return np.concatenate([np.abs(one - other).ravel() for one, other in zip(made, wanted, strict=True)])
 
 
 def test_prompt_and_sigmas_are_the_pipelines(theirs, family):

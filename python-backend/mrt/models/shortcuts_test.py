@@ -52,14 +52,17 @@ def test_the_ends_stay_as_they_are_and_the_recipe_errs_less_than_all_blocks(give
         assert not any(name.startswith(("img_mod", "txt_mod")) for name in changed)
 
 
+ROWS = (7, 3)
+
+
 @torch.no_grad()
 def test_a_cache_that_may_reuse_nothing_changes_nothing(given):
     net = network()
     wanted = net(**given)
-    cache = FeatureCache(threshold=0)
-    with feature_cache(net, cache):
+    cache = FeatureCache(threshold=0, most=2)
+    with feature_cache(net, cache, ROWS):
         assert torch.equal(net(**given), wanted) and torch.equal(net(**given), wanted)
-    assert (cache.calls, cache.reused) == (2, 0)
+    assert (cache.calls, cache.reused) == (4, 0)
     assert not any("forward" in vars(block) for block in net.transformer_blocks), "nothing is left behind"
 
 
@@ -67,19 +70,66 @@ def test_a_cache_that_may_reuse_nothing_changes_nothing(given):
 def test_the_same_step_again_is_reused_whole_and_another_one_is_not(given):
     net = network()
     wanted = net(**given)
-    cache = FeatureCache(threshold=0.05)
-    with feature_cache(net, cache):
+    cache = FeatureCache(threshold=0.05, most=2)
+    with feature_cache(net, cache, ROWS):
         net(**given)
         torch.testing.assert_close(net(**given), wanted, atol=1e-5, rtol=1e-5)
-        assert cache.reused == 1
-        other = given | {"hidden": torch.randn_like(given["hidden"]), "sigma": given["sigma"] * 0.1}
+        assert cache.reused == 2
+        other = later(given)
         made = net(**other)
-    assert (cache.calls, cache.reused) == (3, 1)
+    assert (cache.calls, cache.reused) == (6, 2)
     assert torch.equal(made, net(**other))
+
+
+@torch.no_grad()
+def test_rows_decide_each_for_itself_and_come_out_as_alone_in_any_order(given):
+    net, other = network(), later(given)
+    mixed = {name: torch.stack([other[name][1], given[name][0]]) for name in given}  # the rows have changed places
+    cache, alone = FeatureCache(0.05, most=2), FeatureCache(0.05, most=2)
+    for row in (0, 1):
+        with feature_cache(net, alone, [row]):
+            net(**{name: tensor[row : row + 1] for name, tensor in given.items()})
+    with feature_cache(net, cache, [0, 1]):
+        net(**given)
+    with feature_cache(net, cache, [1, 0]):
+        made = net(**mixed)
+    assert (cache.calls, cache.reused) == (4, 1), "the row that is the same again"
+    for index, row in enumerate((1, 0)):
+        with feature_cache(net, alone, [row]):
+            wanted = net(**{name: tensor[index : index + 1] for name, tensor in mixed.items()})
+        torch.testing.assert_close(made[index : index + 1], wanted, atol=1e-5, rtol=1e-5)
+
+
+@torch.no_grad()
+def test_padding_has_no_say_in_what_is_reused(given):
+    net, cache = network(), FeatureCache(0.05, most=2)
+    other = given | {"hidden": given["hidden"].clone()}
+    other["hidden"][1, 30:] = 100
+    with feature_cache(net, cache, ROWS):
+        net(**given)
+        net(**other)
+    assert cache.reused == 2
+
+
+@torch.no_grad()
+def test_the_rows_of_long_ago_are_forgotten(given):
+    net, cache = network(), FeatureCache(0.05, most=2)
+    for rows in ((0, 1), (2, 3), (0, 1), (2, 3)):
+        with feature_cache(net, cache, rows):
+            net(**given)
+        assert len(cache) == 2
+    assert cache.reused == 0, "each was gone when its turn came again"
+    with feature_cache(net, cache, (2, 3)):
+        net(**given)
+    assert cache.reused == 2
 
 
 def test_one_block_has_nothing_to_reuse():
     net = network()
     net.transformer_blocks = net.transformer_blocks[:1]
-    with pytest.raises(ValueError, match="nothing to reuse"), feature_cache(net, FeatureCache(0.1)):
+    with pytest.raises(ValueError, match="nothing to reuse"), feature_cache(net, FeatureCache(0.1, 1), [0]):
         pass
+
+
+def later(given: dict[str, Tensor]) -> dict[str, Tensor]:
+    return given | {"hidden": torch.randn_like(given["hidden"]), "sigma": given["sigma"] * 0.1}

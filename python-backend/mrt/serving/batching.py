@@ -58,10 +58,13 @@ def _rows(run: Run, words: int) -> list[dict[str, np.ndarray]]:
         "text_slot": pad(request.text_slot, words),
     }
     told = _text(run.text[: len(request.text_slot)], words)
-    if run.rows == 1:
-        return [row | told]
-    untold = told | {"text_valid": np.zeros(words, bool)} if run.untold is None else _text(run.untold, words)
-    return [row | told, row | untold]
+    rows = [row | told]
+    if run.rows == 2:
+        untold = told | {"text_valid": np.zeros(words, bool)} if run.untold is None else _text(run.untold, words)
+        rows.append(row | untold)
+    if request.family.remembers:
+        return [row | {"row": np.array([2 * run.number + index])} for index, row in enumerate(rows)]
+    return rows
 
 
 def _text(features: np.ndarray, words: int) -> dict[str, np.ndarray]:

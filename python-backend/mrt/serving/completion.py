@@ -28,6 +28,7 @@ def completed(
     A planned prompt becomes captions, one a layer, wherever the planner can tell whose its words are.
     """
     given = dict(tensors)
+    _check_count(given, task)
     if task == "image_to_layers" and "canvas" not in given:
         given["canvas"] = np.array(pictures.size_of(_picture(given, encoding, limits), "images[0]"), np.int32)
     if "regions" in given or task in EDITS or layouts is None:
@@ -61,7 +62,7 @@ def _detected(given: Tensors, encoding: str, limits: Limits, layouts: Layouts) -
     canvas = places.canvas_of(given, limits)
     page = places.page_of(given, canvas)
     picture = pictures.decode(data, "images[0]", (page.width, page.height), "page")
-    layout = layouts.detect(picture, canvas, page, _room(page, page, limits))
+    layout = layouts.detect(picture, canvas, page, _room(page, page, limits, _wanted(given, limits)))
     images = [given["images"].ravel()[0], *[b""] * len(layout.regions)]
     return {"regions": np.array(layout.regions, np.int32), "images": np.array(images, np.object_)}
 
@@ -84,7 +85,23 @@ def _planned(given: dict[str, np.ndarray], seed: int, limits: Limits, layouts: L
     return given
 
 
-def _room(composed: Region, background: Region, limits: Limits) -> Room:
+def _check_count(given: Tensors, task: Task) -> None:
+    if "layer_count" not in given:
+        return
+    if task != "image_to_layers":
+        raise invalid("layer_count", f"is for image_to_layers; {task} makes the layers that it is told of")
+    if "regions" in given:
+        raise invalid("layer_count", "is given beside regions, of which each is a layer; give one of them")
+
+
+def _wanted(given: Tensors, limits: Limits) -> int:
+    """Layers asked for, background included; 0 where that is left to the model."""
+    if "layer_count" not in given:
+        return 0
+    return fields.integer(given, "layer_count", 0, 1, limits.max_layers + 1)
+
+
+def _room(composed: Region, background: Region, limits: Limits, wanted: int = 0) -> Room:
     """What is left for layers beside the composed slot and the background."""
     taken = snap(composed).tokens + snap(background).tokens
-    return Room(limits.max_layers, max(0, limits.max_tokens - taken))
+    return Room(limits.max_layers, max(0, limits.max_tokens - taken), wanted)

@@ -68,7 +68,24 @@ def test_a_picture_alone_gives_the_canvas():
     assert with_regions.canvas == (100, 70) and len(with_regions.slots) == 2
 
 
+def test_a_count_goes_to_the_layouts():
+    layouts = FixedLayouts()
+    parse(pictured(layer_count=integers(3)), LIMITS, layouts)
+    ((*_, room),) = layouts.asked
+    assert room == Room(16, 1024 - 2 * 35, 3) and room.most == 2
+
+
+def test_a_count_beyond_the_limit_of_layers_leaves_the_limit():
+    assert [Room(2, 100, wanted).most for wanted in (0, 1, 2, 3, 4)] == [2, 0, 1, 2, 2]
+
+
 BAD = {
+    "layer_count": pictured(layer_count=integers(0)),
+    "layer_count ": pictured(layer_count=integers(18)),
+    "layer_count  ": prompted(layer_count=integers(2)),
+    "layer_count   ": pictured(
+        layer_count=integers(1), regions=integers(0, 0, 100, 70).reshape(1, 4), images=texts(png(100, 70), "")
+    ),
     "canvas": prompted(regions=integers(0, 0, 64, 64).reshape(1, 4)),
     "page": prompted(page=integers(0, 0, 64, 64)),
     "keep": prompted(keep=np.array([False])),
@@ -85,7 +102,8 @@ def test_what_is_wrong_is_refused_before_any_layout_is_asked_for(field: str):
     layouts = FixedLayouts()
     with pytest.raises(Refusal) as caught:
         parse(BAD[field], LIMITS, layouts)
-    assert caught.value.field == field and caught.value.text.startswith(field) and layouts.asked == []
+    assert caught.value.field == field.strip() and caught.value.text.startswith(field.strip())
+    assert layouts.asked == []
 
 
 def test_more_layers_than_the_model_takes_are_refused():

@@ -17,10 +17,19 @@ class Layout(NamedTuple):
 
 
 class Room(NamedTuple):
-    """What a layout may take: layers above the background, and tokens of all of them together."""
+    """What a layout may take: layers above the background, and tokens of all of them together.
+
+    `wanted`: how many layers its caller asked for, the background among them; 0 where that is left open.
+    """
 
     layers: int
     tokens: int
+    wanted: int = 0
+
+    @property
+    def most(self) -> int:
+        """Layers above the background that a detector may return."""
+        return min(self.layers, self.wanted - 1) if self.wanted else self.layers
 
 
 class Layouts(Protocol):

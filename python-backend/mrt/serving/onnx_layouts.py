@@ -31,7 +31,7 @@ class OnnxLayouts:
             np.ptp(picture, axis=(1, 2)).max() < PLAIN
         ):  # no training page is without layers, so the detector looks for some
             return Layout((page,), ("",))
-        found = detection.boxes_of(self.candidates(picture), (page.width, page.height), room.layers)
+        found = detection.boxes_of(self.candidates(picture), (page.width, page.height), room.most)
         regions = [_outwards(box, canvas, page) for box in found.boxes]
         while sum(region.tokens for region in map(snap, regions)) > room.tokens:
             least = int(found.scores.argmin())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 from dataclasses import dataclass, field
@@ -14,13 +15,14 @@ from mrt.serving.request import Request
 from mrt.serving.trace import Trace
 
 log = logging.getLogger(__name__)
+_numbers = itertools.count()
 
 
 @dataclass(eq=False)
 class Run:
     """`x` (N, C), `text` (L, T) and, where a family has one, the `untold` text (L', T) are set when encoded.
 
-    `had`: tokens denoised (batching.py); times in s.
+    `number`: no other run's; `had`: tokens denoised (batching.py); times in s.
     """
 
     request: Request
@@ -28,6 +30,7 @@ class Run:
     sigmas: np.ndarray
     submitted: float
     trace: Trace | None = None
+    number: int = field(default_factory=lambda: next(_numbers))
     admitted: float = 0.0
     had: float = 0.0
     step: int = 0

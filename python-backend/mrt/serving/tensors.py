@@ -33,6 +33,7 @@ _ENGINE = {
             Tensor("canvas", "INT32", (2,), optional=True),
             Tensor("page", "INT32", (4,), optional=True),
             Tensor("regions", "INT32", (-1, 4), optional=True),
+            Tensor("layer_count", "INT32", (1,), optional=True),
             Tensor("keep", "BOOL", (-1,), optional=True),
             Tensor("captions", "BYTES", (-1,), optional=True),
             Tensor("images", "BYTES", (-1,), optional=True),
@@ -60,7 +61,7 @@ _ENGINE = {
             Tensor("prompt", "BYTES", (1,), optional=True),
             Tensor("canvas", "INT32", (2,)),
             Tensor("page", "INT32", (4,)),
-            Tensor("room", "INT32", (2,)),  # most layers, most tokens of all of them
+            Tensor("room", "INT32", (3,)),  # most layers, most tokens of all of them, layers wanted or 0
             Tensor("seed", "INT64", (1,), optional=True),  # goes with a prompt
         ),
         outputs=(Tensor("regions", "INT32", (-1, 4)), Tensor("captions", "BYTES", (-1,))),
@@ -100,6 +101,7 @@ def models(family: Family) -> dict[str, Model]:
                 Tensor("text_start", "INT32", (1,)),
                 Tensor("sigma", "FP32", (1,)),
                 Tensor("student", "INT32", (1,)),
+                *((Tensor("row", "INT64", (1,)),) if family.remembers else ()),  # equal in all steps of one row
             ),
             outputs=(Tensor("velocity", "FP32", (-1, channels)),),
         ),

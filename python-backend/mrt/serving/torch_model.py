@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from mrt.models import public_networks
+from mrt.models.feature_cache import FeatureCache
 from mrt.serving.joined import answer
 
 
@@ -17,9 +18,11 @@ class TritonPythonModel:
         config = json.loads(args["model_config"])
         torch.set_num_threads(os.cpu_count() or 1)  # the launcher tells OpenMP one, for NumPy's sake
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        dtype = getattr(torch, config["parameters"]["dtype"]["string_value"])
+        parameters = {name: value["string_value"] for name, value in config["parameters"].items()}
+        dtype, threshold = getattr(torch, parameters["dtype"]), float(parameters.get("feature_cache", 0))
+        cache = FeatureCache(threshold, int(parameters["feature_rows"])) if threshold else None
         folder = Path(args["model_repository"]) / args["model_version"]
-        self.network = public_networks.load(args["model_name"], folder, device, dtype)
+        self.network = public_networks.load(args["model_name"], folder, device, dtype, cache)
         self.inputs = [tensor["name"] for tensor in config["input"]]
         (self.output,) = (tensor["name"] for tensor in config["output"])
 

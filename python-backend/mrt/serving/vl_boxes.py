@@ -46,7 +46,7 @@ def layout_of(answer: str, seen: tuple[int, int], page: Region, room: Room) -> L
     regions, captions = [page], [""]
     tokens = room.tokens - snap(page).tokens  # the composed picture is made beside the layers
     for region, label in _found(answer, seen, page):
-        if region in regions or snap(region).tokens > tokens or len(regions) > room.layers:
+        if region in regions or snap(region).tokens > tokens or len(regions) > room.most:
             continue
         tokens -= snap(region).tokens
         regions.append(region)

@@ -18,3 +18,9 @@ def test_as_many_pages_as_there_is_room_for_and_a_background_at_least(room: Room
     layout = WholePages(4).detect(np.zeros((4, 60, 90), np.float32), (90, 60), PAGE, room)
     assert layout.regions == (PAGE,) * layers
     assert layout.captions == ("",) * layers
+
+
+@pytest.mark.parametrize("wanted", [1, 3, 30])
+def test_who_asks_for_a_number_gets_it_or_is_refused_by_the_limits(wanted: int):
+    layout = WholePages(4).detect(np.zeros((4, 60, 90), np.float32), (90, 60), PAGE, Room(19, 100, wanted))
+    assert layout.regions == (PAGE,) * wanted and layout.captions == ("",) * wanted

@@ -7,7 +7,7 @@ import { withClient } from './with-client.js';
 
 export const decompose: Command = {
   summary: 'a flat picture to layers',
-  usage: 'IMAGE [--regions "X,Y,W,H;..." | --brief BRIEF.json]',
+  usage: 'IMAGE [--layers N | --regions "X,Y,W,H;..." | --brief BRIEF.json]',
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,

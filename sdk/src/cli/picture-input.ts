@@ -7,7 +7,7 @@ import { readPicture } from '../request/picture.js';
 import { readBrief } from './brief.js';
 import type { Context } from './command.js';
 import { fittingSize, resizeSketch, type Sketch, scaleRegion } from './fit.js';
-import { regionOf, samplingOf, text } from './values.js';
+import { number, regionOf, samplingOf, text } from './values.js';
 
 /** What a picture on the command line is told with. */
 export const PICTURE_OPTIONS = {
@@ -15,6 +15,11 @@ export const PICTURE_OPTIONS = {
     type: 'string',
     value: '"X,Y,W,H;..."',
     help: 'of the layers of a picture in px, bottom to top (default: found)',
+  },
+  layers: {
+    type: 'string',
+    value: 'N',
+    help: 'layers to find in a picture, the background among them (default: all that the model sees)',
   },
   brief: {
     type: 'string',
@@ -38,7 +43,7 @@ export async function pictureInput(path: string, context: Context): Promise<Pict
   const { values } = context;
   const picture = await readPicture(path, 'IMAGE');
   const { layers, page } = await layersFor(context, picture.header);
-  const input = { ...samplingOf(values), image: picture.bytes, layers };
+  const input = { ...samplingOf(values), image: picture.bytes, layers, layerCount: layerCountOf(context) };
   const fitted = async (input: DecomposeInput, mrt: MRT) => {
     if (values['no-fit']) return input;
     const sketch = { ...picture, regions: (layers ?? []).map(({ region }) => region) };
@@ -47,6 +52,17 @@ export async function pictureInput(path: string, context: Context): Promise<Pict
     return { ...input, image: bytes, layers: placed };
   };
   return { input, name: parsePath(path).name, fitted };
+}
+
+function layerCountOf({ values }: Context): number | undefined {
+  const count = number(values, 'layers');
+  if (count === undefined) return undefined;
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw invalid('--layers', `is ${count}; give a whole number from 1 up`);
+  const other = ['regions', 'brief'].find((name) => values[name] !== undefined);
+  if (other)
+    throw invalid('--layers', `and --${other} both say how many layers there are; give one of the two`);
+  return count;
 }
 
 /** The layers to look for, in px of the picture, if they are given; with the page of the brief if there is one. */

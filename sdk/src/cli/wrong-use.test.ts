@@ -35,6 +35,7 @@ test.each([
     '--name is for the files of a folder, and a.psd is one file; leave it out',
   ],
   [['plan', 'x', '--no-fit'], '--no-fit is for pictures, and x is none'],
+  [['plan', 'x', '--layers', '3'], '--layers is for pictures, and x is none'],
   [['plan', 'x', '--out', 'plan.txt'], '--out is a brief; let it end in .json'],
   [['convert', 'a.psd'], 'give it as mrt convert FROM TO'],
   [['convert', 'a.psd', 'b.ora'], 'there is no file a.psd', 'not_found'],
@@ -53,6 +54,9 @@ test.each([
 test.each([
   ['--regions', '1,2,3', '--regions is "1,2,3"; give whole px as x,y,width,height'],
   ['--regions', '1,2,3,a', '--regions is "1,2,3,a"; give whole px as x,y,width,height'],
+  ['--layers', 'three', '--layers is "three"; give a number'],
+  ['--layers', '0', '--layers is 0; give a whole number from 1 up'],
+  ['--layers', '2.5', '--layers is 2.5; give a whole number from 1 up'],
 ])('decompose %s %s', async (option, value, message) => {
   const picture = `data:image/png;base64,${toBase64(plainPng(64, 64))}`;
   expect((await run(['decompose', picture, option, value])).err).toBe(`mrt: [invalid_argument] ${message}\n`);

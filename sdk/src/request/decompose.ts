@@ -10,10 +10,10 @@ import { decomposeInput } from './schema.js';
 
 /** Checks the input of image to layers. The size of the picture is that of canvas and page. */
 export function decompose(input: DecomposeInput): Load {
-  const { image, layers, ...sampling } = parse(decomposeInput, input);
+  const { image, layers, layerCount, ...sampling } = parse(decomposeInput, input);
   return async () => {
     const { bytes, header } = await readPicture(image, 'image');
-    if (!layers) return { task: 'image_to_layers', image: bytes, sampling };
+    if (!layers) return { task: 'image_to_layers', image: bytes, layerCount, sampling };
     const canvas = { width: header.width, height: header.height };
     const page = wholeOf(canvas);
     for (const [i, { region }] of layers.entries()) {

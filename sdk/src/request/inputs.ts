@@ -102,6 +102,12 @@ export interface DecomposeInput extends Sampling {
   image: Picture;
   /** Bottom to top. Absent: the model finds them, and `accepted` says where they are. */
   layers?: readonly NewLayer[] | undefined;
+  /**
+   * Instead of `layers`: how many layers the stack is to have, the background among them. A model that finds layers
+   * returns those that it is surest of, and fewer where it sees no more; one of whole pages (Qwen-Image-Layered)
+   * makes exactly so many. Absent: the model decides.
+   */
+  layerCount?: number | undefined;
 }
 
 /** New layers into an existing design; a layer with an `image` is kept, one without is made. */

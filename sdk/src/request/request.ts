@@ -46,6 +46,8 @@ export interface OpenRequest {
   /** Default: the whole canvas. */
   readonly page?: Region | undefined;
   readonly image?: Uint8Array | undefined;
+  /** Layers to be found, background included. Default: as many as there are. */
+  readonly layerCount?: number | undefined;
   readonly sampling: Sampling;
 }
 

@@ -85,11 +85,17 @@ export const generatePromptInput = z
       ctx.addIssue({ code: 'custom', path: ['page'], message: 'lies on no canvas; give one, too' });
   }) satisfies z.ZodType<inputs.GeneratePromptInput>;
 
-export const decomposeInput = z.strictObject({
-  ...sampling,
-  image: picture,
-  layers: newLayers.optional(),
-}) satisfies z.ZodType<inputs.DecomposeInput>;
+export const decomposeInput = z
+  .strictObject({
+    ...sampling,
+    image: picture,
+    layers: newLayers.optional(),
+    layerCount: length.optional(),
+  })
+  .superRefine(({ layers, layerCount }, ctx) => {
+    const message = 'is given beside layers, which say how many there are; give one of them';
+    if (layers && layerCount !== undefined) ctx.addIssue({ code: 'custom', path: ['layerCount'], message });
+  }) satisfies z.ZodType<inputs.DecomposeInput>;
 
 export const addToLayersInput = z
   .strictObject({

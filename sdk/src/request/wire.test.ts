@@ -131,6 +131,9 @@ test('without regions the server is left to lay out: nothing of them is sent', a
   const picture = await wired(decompose({ image: whole }));
   expect(Object.keys(picture).sort()).toEqual(['images', 'task']);
   expect(lengths(picture.images?.values)).toEqual([whole.length]);
+  const counted = await wired(decompose({ image: whole, layerCount: 3 }));
+  expect(Object.keys(counted).sort()).toEqual(['images', 'layer_count', 'task']);
+  expect(counted.layer_count?.values).toEqual([3]);
 });
 
 test('the same picture in every form', async () => {

@@ -6,17 +6,24 @@ const NONE = new Uint8Array(0);
 
 /** The request as named tensors; absent options send no tensor, so that the model's defaults hold. */
 export function toTensors(request: RunRequest | OpenRequest): Tensor[] {
-  const { task, canvas, page, image, sampling } = request;
+  const { task, canvas, page, sampling } = request;
   const tensors = [tensor('task', [task])];
   if (canvas) tensors.push(tensor('canvas', [canvas.width, canvas.height]));
   if (page) tensors.push(tensor('page', flat(page)));
   if ('entries' in request) tensors.push(...slotTensors(request));
-  else if (image) tensors.push(tensor('images', [image]));
+  else tensors.push(...openTensors(request));
   if (sampling.prompt !== undefined) tensors.push(tensor('prompt', [sampling.prompt]));
   for (const name of ['seed', 'steps', 'quality', 'guidance', 'preview', 'priority'] as const) {
     const value = sampling[name];
     if (value !== undefined) tensors.push(tensor(name, [value]));
   }
+  return tensors;
+}
+
+/** What a request without regions says of its layers. */
+function openTensors({ image, layerCount }: OpenRequest): Tensor[] {
+  const tensors = image ? [tensor('images', [image])] : [];
+  if (layerCount !== undefined) tensors.push(tensor('layer_count', [layerCount]));
   return tensors;
 }
 

@@ -81,6 +81,12 @@ const GENERATE: Case[] = [
 
 const FORMS = 'give a path, a URL, the bytes of the file, a Blob, { width, height, data } or { color }';
 const DECOMPOSE: Case[] = [
+  ['layerCount is 0; give more than 0', { image: star, layerCount: 0 }],
+  ['layerCount is 1.5; give a whole number', { image: star, layerCount: 1.5 }],
+  [
+    'layerCount is given beside layers, which say how many there are; give one of them',
+    { image: star, layerCount: 2, layers: [{ region }] },
+  ],
   [`image is missing; ${FORMS}`, { layers: [{ region }] }],
   [`image is empty; ${FORMS}`, { image: new Uint8Array(), layers: [{ region }] }],
   [`image is no picture; ${FORMS}`, { image: { path: 'a.png' }, layers: [{ region }] }],
