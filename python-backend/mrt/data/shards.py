@@ -7,9 +7,12 @@ file: which sample comes when is a matter of counting, so that a training run go
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+_END = bytes(2 * tarfile.BLOCKSIZE)  # what every tar file ends with; the reader does not ask for it
 
 Sample = Mapping[str, bytes]
 """The files of a sample by their ending, e.g. `json` or `layer00.png`."""
@@ -35,15 +38,16 @@ class Shard:
     def __init__(self, path: Path):
         self.path = path
         self._places: dict[str, dict[str, tuple[int, int]]] = {}
+        end = 0
         try:
             with tarfile.open(path, "r:") as tar:
                 for member in tar:
                     key, _, ending = member.name.partition(".")
                     self._places.setdefault(key, {})[ending] = (member.offset_data, member.size)
-                whole = tar.offset <= path.stat().st_size
+                    end = member.offset_data + member.size
         except tarfile.TarError as error:
             raise ValueError(f"{path} is no tar file ({error}); make it again") from error
-        if not whole:
+        if path.stat().st_size < end + len(_END) or not _ends(path):
             raise ValueError(f"{path} is cut off; make it again")
         self.keys = list(self._places)
 
@@ -57,3 +61,9 @@ class Shard:
                 file.seek(offset)
                 found[ending] = file.read(size)
         return found
+
+
+def _ends(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-len(_END), os.SEEK_END)
+        return file.read() == _END

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from huggingface_hub import HfApi, hf_hub_url
-from huggingface_hub.errors import HfHubHTTPError
 from huggingface_hub.file_download import http_get
+from huggingface_hub.hf_api import RepoSibling
 from huggingface_hub.utils import build_hf_headers
 
 PARTS = ("transformer", "text_encoder", "vae", "tokenizer", "scheduler", "processor")
-_SUFFIXES = (".json", ".safetensors", ".txt")
+_SUFFIXES = (".json", ".txt")
+_WEIGHTS = re.compile(r"(diffusion_pytorch_model|model)(-\d+-of-\d+)?\.safetensors")  # and none of other precisions
 _CHUNK = 2**24
+PATIENCE = 30.0  # seconds for an answer about a model
 
 
 @dataclass(frozen=True)
@@ -39,26 +42,33 @@ def listing(name: str, revision: str | None) -> Listing:
     """What is to fetch of `name`, as "Qwen/Qwen-Image-Layered". Raises ValueError where the hub has no such thing."""
     try:
         api = HfApi()
-        info = api.model_info(name, revision=revision, files_metadata=True)
+        info = api.model_info(name, revision=revision, files_metadata=True, timeout=PATIENCE)
         commit = info.sha or ""
         wanted = [each for each in info.siblings or [] if _wanted(each.rfilename)]
-        files = tuple(
-            File(each.rfilename, each.size or 0, each.lfs.sha256 if each.lfs else each.blob_id or "") for each in wanted
-        )
+        files = tuple(map(_file, wanted))
         numbers: dict[str, int] = {}
         for file in files:
             if file.path.endswith(".safetensors"):
                 header = api.parse_safetensors_file_metadata(name, file.path, revision=commit)
                 part = file.path.split("/")[0]
                 numbers[part] = numbers.get(part, 0) + sum(header.parameter_count.values())
-    except (OSError, ValueError) as error:  # the hub's own errors are of these
-        raise ValueError(f"the hub does not tell what {name} consists of: {_first_line(error)}") from error
+    except Exception as error:  # of the network, of the hub and of what it says: no common class
+        todo = "check the name and the network, and set HF_TOKEN where it is not open to all"
+        raise ValueError(f"the hub does not tell what {name} consists of: {_first_line(error)}; {todo}") from error
     return Listing(name, commit, files, numbers)
+
+
+def _file(told: RepoSibling) -> File:
+    digest = told.lfs.sha256 if told.lfs else told.blob_id
+    if told.size is None or not digest:
+        raise ValueError(f"it has no size or no digest of {told.rfilename}")
+    return File(told.rfilename, told.size, digest)
 
 
 def _wanted(path: str) -> bool:
     part, _, name = path.partition("/")
-    return part in PARTS and "/" not in name and name.endswith(_SUFFIXES)
+    whole = _WEIGHTS.fullmatch(name) if name.endswith(".safetensors") else name.endswith(_SUFFIXES)
+    return part in PARTS and "/" not in name and bool(whole)
 
 
 def missing(listed: Listing, folder: Path) -> int:
@@ -67,23 +77,29 @@ def missing(listed: Listing, folder: Path) -> int:
     return sum(file.size for file in listed.files) - sum(path.stat().st_size for path in there if path.exists())
 
 
-def fetch(listed: Listing, folder: Path) -> None:
-    """The files into `folder`. What is there stays, half a file goes on where it ended; no digest is taken on trust.
+def fetch(listed: Listing, folder: Path, small: bool = False) -> None:
+    """The files into `folder`, or with `small` all but the weights. What is there and right stays, half a file goes on
+    where it ended; no digest is taken on trust.
 
     Raises ValueError for a file that does not come, or comes with another digest: that one is removed.
     """
     for file in listed.files:
-        path = folder / file.path
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                _get(listed, file, _part(path))
-            except (OSError, HfHubHTTPError) as error:
-                raise ValueError(f"{file.path} did not come: {_first_line(error)}; run the command again") from error
-            _part(path).rename(path)
-        if digest_of(path, file) != file.digest:
+        path, part = folder / file.path, _part(folder / file.path)
+        if small and file.path.endswith(".safetensors"):
+            continue
+        if path.exists() and digest_of(path, file) != file.digest:  # spoilt, or of another commit
             path.unlink()
+        if path.exists():
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _get(listed, file, part)
+        except Exception as error:  # of the network, of the hub or of the disk: no common class
+            raise ValueError(f"{file.path} did not come: {_first_line(error)}; run the command again") from error
+        if digest_of(part, file) != file.digest:
+            part.unlink()
             raise ValueError(f"{path} has another digest than the hub says and was removed; run the command again")
+        part.rename(path)
 
 
 def _get(listed: Listing, file: File, part: Path) -> None:

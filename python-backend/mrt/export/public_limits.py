@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from mrt.models import public
+from mrt.models.public_files import json_of
+
 ROWS = 2  # of one call of a network: a guided run
 SLOTS = 4  # runs under way
 SIDE = 1024  # px, the larger of the two areas that the weights were trained on
@@ -15,7 +18,7 @@ BUCKETS = (256, 1024, 2048, 4096, 6144, 8192, 10240, 12288, 16384, 24576, 32768,
 
 def parameters_of(source: Path, family: str) -> dict[str, str]:
     """With the schedule of the folder's own scheduler."""
-    scheduler = json.loads((source / "scheduler" / "scheduler_config.json").read_text())
+    scheduler = json_of(source / "scheduler" / "scheduler_config.json")
     width = width_of(source)
     return {
         "family": family,
@@ -61,5 +64,4 @@ def feature_bytes(width: int, number: int) -> int:
 
 def width_of(source: Path) -> int:
     """Of the denoiser's streams, D."""
-    stated = json.loads((source / "transformer" / "config.json").read_text())
-    return stated["num_attention_heads"] * stated["attention_head_dim"]
+    return public.config_of(source / "transformer").width

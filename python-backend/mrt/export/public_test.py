@@ -15,27 +15,20 @@ import torch
 from huggingface_hub import constants
 
 from mrt.evaluation.runner import limits_of
-from mrt.export import estimate, public
+from mrt.export import estimate, public, repository
 from mrt.export.estimate import DoesNotFit
 from mrt.export.public_limits import width_of
 from mrt.export.testing.fake_hub import FakeHub, serving
 from mrt.families.layered import TEMPLATE, tokenizer_of
 from mrt.geometry import Region
 from mrt.models.public_reader import PublicReader
-from mrt.models.testing.public_model import SAID, write
+from mrt.models.testing.public_model import SAID
 from mrt.serving import manifest
 from mrt.serving.layouts import Room
 from mrt.serving.vl_boxes import VlBoxes
 
 NAME = "somebody/layered"
 SHARD = "transformer/diffusion_pytorch_model-00002-of-00008.safetensors"
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("public") / "model"
-    write(folder)
-    return folder
 
 
 @pytest.fixture
@@ -89,7 +82,7 @@ def test_a_feature_cache_is_told_to_the_denoiser_and_reckoned_with(
     needs = estimate.with_features(estimate.of_folder(model, "cpu", tmp_path), width_of(model))
     assert needs.features == 8 * estimate.USUAL * 2 * 64 * 4, "rows, tokens, two tensors, width, bytes"
     with pytest.raises(DoesNotFit, match=r"9\d\d\d\.\d GB of memory are needed"):
-        estimate.check(replace(needs, features=9 * 10**12), tmp_path)
+        estimate.check(replace(needs, features=9 * 10**12), model, tmp_path)
     for wrong in ("-0.1", "1", "much", "nan"):
         with pytest.raises(SystemExit):
             command(monkeypatch, "--from", model, "--to", tmp_path, "--feature-cache", wrong)
@@ -107,7 +100,7 @@ def test_a_tokenizer_in_its_older_files_is_read_too(model: Path, tmp_path: Path)
     config["added_tokens_decoder"] = {str(each.pop("id")): each for each in whole["added_tokens"]}
     (older / "tokenizer" / "tokenizer_config.json").write_text(json.dumps(config))
     for source in (model, older):
-        public.lay_out(source, tmp_path / source.parent.name, "float32")
+        repository.lay_out(source, tmp_path / source.parent.name, "float32")
     said = TEMPLATE.format(f"{SAID} Größe, 海报!")
     one, other = (tokenizer_of(tmp_path / source.parent.name / "mrt" / "1")(said) for source in (model, older))
     assert one == other
@@ -118,9 +111,10 @@ def test_what_will_not_fit_is_refused_before_anything_is_written(
 ):
     needs = estimate.of_folder(model, "cpu", tmp_path)
     with pytest.raises(DoesNotFit, match=r"9000\.\d GB of memory are needed, this machine has .* or --profile gpu"):
-        estimate.check(replace(needs, weights=9 * 10**12), tmp_path / "new")
-    with pytest.raises(DoesNotFit, match="9000.0 GB of files do not fit into .*new: its disk has"):
-        estimate.check(replace(needs, disk=9 * 10**12), tmp_path / "new")
+        estimate.check(replace(needs, weights=9 * 10**12), model, tmp_path / "new")
+    for lack in ({"fetched": 9 * 10**12}, {"copied": 9 * 10**12}):
+        with pytest.raises(DoesNotFit, match="9000.0 GB of files do not fit into .*new: its disk has"):
+            estimate.check(replace(needs, **lack), tmp_path / "new", tmp_path / "new")
     monkeypatch.setattr(estimate, "_memory", lambda profile: (10**6, "a small machine"))
     assert command(monkeypatch, "--from", model, "--to", tmp_path / "new") == 1
     assert "a small machine has 1.0 MB free" in capsys.readouterr().err
@@ -130,7 +124,7 @@ def test_what_will_not_fit_is_refused_before_anything_is_written(
 @pytest.mark.skipif(torch.cuda.is_available(), reason="is about machines without a GPU")
 def test_a_gpu_that_is_not_there_is_said(model: Path, tmp_path: Path):
     with pytest.raises(DoesNotFit, match="there is none; give --profile cpu"):
-        estimate.check(estimate.of_folder(model, "gpu", tmp_path), tmp_path)
+        estimate.check(estimate.of_folder(model, "gpu", tmp_path), model, tmp_path)
 
 
 @pytest.mark.parametrize("part", ["vae", "tokenizer"])
@@ -169,6 +163,34 @@ def test_a_file_that_came_wrong_is_removed_and_comes_again(
         assert not (tmp_path / "new-weights" / name).exists() and not (tmp_path / "new").exists()
     fake.spoiled = set()
     assert command(monkeypatch, "--from", NAME, "--to", tmp_path / "new") == 0
+
+
+def test_files_of_another_commit_are_fetched_anew_in_one_call(
+    fake: FakeHub, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    weights = tmp_path / "new-weights"
+    shutil.copytree(model, weights)
+    for name in ("scheduler/scheduler_config.json", SHARD):
+        (weights / name).write_bytes(b"older")
+    assert command(monkeypatch, "--from", NAME, "--to", tmp_path / "new") == 0
+    assert set(fake.sent) == {"scheduler/scheduler_config.json", SHARD}
+
+
+def test_a_hub_that_breaks_off_is_said_and_nothing_is_laid_out(
+    fake: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    fake.elsewhere = {SHARD}
+    assert command(monkeypatch, "--from", NAME, "--to", tmp_path / "new") == 1
+    assert f"{SHARD} did not come: Exceeded maximum allowed redirects" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_path_that_is_no_folder_is_not_asked_of_the_hub(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    for path in (model / SHARD, tmp_path / "nothing"):
+        assert command(monkeypatch, "--from", path, "--to", tmp_path / "new") == 1
+        assert f"{path} is no folder" in capsys.readouterr().err
 
 
 def test_a_name_that_the_hub_does_not_know_is_said(

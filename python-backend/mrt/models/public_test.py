@@ -226,6 +226,9 @@ def swap(folder: Path) -> None:
     second.write_bytes(first.read_bytes())
 
 
+INDEX = "diffusion_pytorch_model.safetensors.index.json"
+
+
 def state(folder: Path, **changes) -> None:
     path = folder / "config.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
@@ -244,6 +247,11 @@ def state(folder: Path, **changes) -> None:
         (lambda folder: state(folder, _class_name="FluxTransformer2DModel"), "is of a FluxTransformer2DModel"),
         (lambda folder: (folder / "config.json").unlink(), "there is no"),
         (lambda folder: (folder / "config.json").write_text("{"), "is no JSON"),
+        (lambda folder: (folder / "config.json").write_text("[]"), "is no JSON object"),
+        (lambda folder: state(folder, num_layers="two"), "num_layers is 'two', where 60 is usual"),
+        (lambda folder: state(folder, axes_dims_rope=[1, 2]), "three numbers have to add up to attention_head_dim, 16"),
+        (lambda folder: (folder / INDEX).write_text("{}"), "has no weight_map"),
+        (lambda folder: (folder / INDEX).write_text('{"weight_map": {"a": "../a"}}'), "which is no file beside it"),
     ],
 )
 def test_wrong_files_are_named(spoil, complaint: str, tmp_path: Path):
@@ -256,11 +264,11 @@ def test_wrong_files_are_named(spoil, complaint: str, tmp_path: Path):
 def test_a_folder_of_something_else_is_refused(tmp_path: Path):
     saved(tmp_path)
     (tmp_path / "diffusion_pytorch_model.safetensors").unlink()
-    with pytest.raises(ValueError, match="it is no transformer of a public model"):
+    with pytest.raises(ValueError, match="it is no part of a public model"):
         load_public(tmp_path)
 
 
 def test_numbers_of_a_wrong_type_are_refused(tmp_path: Path):
     saved(tmp_path).to(dtype=torch.float8_e4m3fn).save_pretrained(tmp_path)
-    with pytest.raises(ValueError, match="is float8_e4m3fn; weights may be bfloat16, float16, float32"):
+    with pytest.raises(ValueError, match="is F8_E4M3; weights may be bfloat16, float16, float32"):
         load_public(tmp_path)

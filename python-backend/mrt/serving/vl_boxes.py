@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import numpy as np
 
@@ -19,7 +19,8 @@ QUESTION = (
     "part the box that it would fill if nothing lay over it. Answer with JSON and nothing else, a list of "
     '{"bbox_2d": [x1, y1, x2, y2], "label": "what it is, and the words of a text"}.'
 )
-_OBJECT = re.compile(r"\{[^{}]*\}")
+_BOXES = re.compile(r"""["']bbox(?:_2d)?["']\s*:\s*(\[[\[\]\s\d"'.,eE+-]*\])""")  # one, or a list of them
+_LABEL = re.compile(r"""["']label["']\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
 Ask = Callable[[np.ndarray, str], tuple[str, tuple[int, int]]]
 """Premultiplied planes (4, H, W) and a question to an answer, and width and height in px that its boxes speak of."""
@@ -39,13 +40,13 @@ class VlBoxes:
 def layout_of(answer: str, seen: tuple[int, int], page: Region, room: Room) -> Layout:
     """The page as background, then every box of an answer that is one and that there is room for, in its order.
 
-    Models wrap JSON in words, cut it off, repeat themselves and leave the picture: what can be read of it counts.
+    Models wrap JSON in words, quote as Python does, leave a comma at the end, put a box into one more list, cut the
+    answer off, repeat themselves and leave the picture: what can be read of it counts.
     """
     regions, captions = [page], [""]
     tokens = room.tokens - snap(page).tokens  # the composed picture is made beside the layers
-    for found in _OBJECT.findall(answer):
-        region, label = _box(found, seen, page)
-        if region is None or region in regions or snap(region).tokens > tokens or len(regions) > room.most:
+    for region, label in _found(answer, seen, page):
+        if region in regions or snap(region).tokens > tokens or len(regions) > room.most:
             continue
         tokens -= snap(region).tokens
         regions.append(region)
@@ -53,18 +54,39 @@ def layout_of(answer: str, seen: tuple[int, int], page: Region, room: Room) -> L
     return Layout(tuple(regions), tuple(captions))
 
 
-def _box(found: str, seen: tuple[int, int], page: Region) -> tuple[Region | None, str]:
-    """One object of the answer as a region in canvas px, at least a pixel wide and high, and its label."""
+def _found(answer: str, seen: tuple[int, int], page: Region) -> Iterator[tuple[Region, str]]:
+    """Boxes as regions in canvas px, and the label of the object that each is in."""
+    stated = list(_BOXES.finditer(answer))
+    ends = [0, *(box.end() for box in stated)]
+    starts = [*(box.start() for box in stated), len(answer)]
+    for box, before, after in zip(stated, ends, starts[1:], strict=False):
+        opened = answer.rfind("{", box.end(), after)  # the next object
+        begin, end = answer.rfind("{", before, box.start()), opened if after < len(answer) and opened > 0 else after
+        label = _LABEL.search(answer, max(before, begin), end)
+        for corners in re.findall(r"\[([^\[\]]*)\]", box[1]):
+            if region := _region(corners, seen, page):
+                yield region, _unquoted(label)
+
+
+def _region(corners: str, seen: tuple[int, int], page: Region) -> Region | None:
+    """Numbers between commas as a region, at least a pixel wide and high."""
     try:
-        stated: dict[str, Any] = json.loads(found)
-        corners = [float(number) for number in stated["bbox_2d"]]
-    except (ValueError, KeyError, TypeError):
-        return None, ""
-    if len(corners) != 4 or not all(map(math.isfinite, corners)):
-        return None, ""
-    columns = sorted(number * page.width / seen[0] for number in corners[0::2])
-    rows = sorted(number * page.height / seen[1] for number in corners[1::2])
+        numbers = [float(number.strip(" \t\n\r\"'")) for number in corners.rstrip(", \t\n\r").split(",")]
+    except ValueError:
+        return None
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        return None
+    columns = sorted(number * page.width / seen[0] for number in numbers[0::2])
+    rows = sorted(number * page.height / seen[1] for number in numbers[1::2])
     x, y, right, bottom = math.floor(columns[0]), math.floor(rows[0]), math.ceil(columns[1]), math.ceil(rows[1])
     region = Region(page.x + x, page.y + y, right - x, bottom - y).intersect(page)
-    label = stated.get("label")
-    return (region if region.width and region.height else None), label if isinstance(label, str) else ""
+    return region if region.width and region.height else None
+
+
+def _unquoted(label: re.Match[str] | None) -> str:
+    if not label:
+        return ""
+    said = label[1] if label[1] is not None else label[2].replace("\\'", "'")
+    with suppress(ValueError):
+        said = json.loads(f'"{said}"', strict=False)
+    return said.encode(errors="replace").decode().strip()  # half of a pair, as "\ud800", is no text

@@ -17,6 +17,20 @@ ANSWER = """```json
 ]
 ```"""
 SEEN = (224, 168)  # 7/4 of the page
+# What Qwen2.5-VL answered in its authors' announcement (qwenlm.github.io/blog/qwen2.5-vl) when asked for motorcyclists:
+# its numbers and labels. The size of the picture is not told; SHOWN is one that holds the boxes.
+PUBLISHED = """[
+\t{"bbox_2d": [341, 258, 397, 360], "label": "motorcyclist", "sub_label": "not wearing helmat "},
+\t{"bbox_2d": [212, 332, 274, 448], "label": "motorcyclist", "sub_label": "not wearing helmat "},
+\t{"bbox_2d": [66, 124, 112, 198], "label": "motorcyclist", "sub_label": "not wearing helmat "},
+\t{"bbox_2d": [5, 235, 63, 320], "label": "motorcyclist", "sub_label": "wearing helmat "}
+]"""
+SHOWN = (420, 448)
+# What a Qwen2.5-VL that was trained to reason first answered (github.com/om-ai-lab/VLM-R1/issues/99), its thoughts cut.
+THOUGHT = """<think>
+The image shows a man standing on a concrete path {...}
+</think>
+<answer>{"bbox_2d": [368, 1, 475, 330], "label": "man wearing blue shirt and shorts"}</answer>"""
 
 
 def test_boxes_are_scaled_to_the_page_bottom_to_top_over_the_background():
@@ -30,6 +44,40 @@ def test_boxes_are_scaled_to_the_page_bottom_to_top_over_the_background():
     assert layout.regions == (PAGE, Region(32, 24, 96, 80), Region(40, 32, 40, 24))
     assert layout.captions == ("", "white panel", 'text "SALE"')
     assert asked == [QUESTION]
+
+
+def test_answers_that_were_published_are_read():
+    page = Region(0, 0, *SHOWN)
+    layout = layout_of(PUBLISHED, SHOWN, page, ROOM)
+    wanted = [(341, 258, 56, 102), (212, 332, 62, 116), (66, 124, 46, 74), (5, 235, 58, 85)]
+    assert [tuple(region) for region in layout.regions[1:]] == wanted
+    assert layout.captions[1:] == ("motorcyclist",) * 4
+    for length in (100, 130, 200):  # an answer ends where its tokens do
+        cut = layout_of(PUBLISHED[:length], SHOWN, page, ROOM)
+        assert [tuple(region) for region in cut.regions[1:]] == wanted[: 1 + (length > 130)]
+    thought = layout_of(THOUGHT, (560, 420), Region(0, 0, 560, 420), ROOM)
+    assert thought.regions[1:] == (Region(368, 1, 107, 329),)
+    assert thought.captions[1:] == ("man wearing blue shirt and shorts",)
+
+
+@pytest.mark.parametrize(
+    ("answer", "captions"),
+    [
+        ("[{'bbox_2d': [0, 0, 14, 14], 'label': 'the owner\\'s logo'}]", ["the owner's logo"]),
+        ('[{"label": "a {b}", "bbox_2d": [0, 0, 14, 14],}, {"label": "c", "bbox_2d": [0, 0, 28, 28],},]', ["", "c"]),
+        ('{"bbox_2d": [0, 0, 14, 14]}, {"bbox_2d": [0, 0, 28, 28], "label": "b"}', ["", "b"]),
+        ('{"bbox_2d": [[0, 0, 14, 14], [0, 0, 28, 28]], "label": "two"}', ["two", "two"]),
+        ('{"bbox_2d": ["0", "0.0", "14", "1.4e1"], "label": "gr\\u00fcn \\ud800\\n"}', ["grün ?"]),
+        ('{"bbox": [0, 0, 14.2, 14], "label": "an "unquoted" word"}', ["an"]),
+        ('{"bbox_2d": [0, 0, 14, 14,', []),
+        ('{"bbox_2d": [0, 0, 14, 14], "label": "cut o', [""]),
+        ('{"point_2d": [14, 14], "label": "a point"}', []),
+        ("{" * 9000 + "[" * 9000 + '"bbox_2d": ' + "[" * 9000, []),
+    ],
+    ids="python braces bare nested strings unescaped cut label-cut point deep".split(),
+)
+def test_habits_of_models_are_read(answer: str, captions: list[str]):
+    assert list(layout_of(answer, SEEN, PAGE, ROOM).captions[1:]) == captions
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from safetensors.torch import save, save_file
 from torch import Tensor
 
 from mrt.data import shards
+from mrt.data.convert.chunk import PARTS
 from mrt.data.convert.records import stack_of
 from mrt.data.scaled import grouped, scaled
 from mrt.data.stacks import Stack, StackLayer, flattened
-from mrt.geometry import Region, snap
+from mrt.geometry import TOKEN, Region, snap
+from mrt.models.public_parts import check_autoencoder, check_text_encoder
 from mrt.models.public_text import PublicText
 from mrt.tasks import INSTRUCTION
-from mrt.training.encoded import SHARED
+from mrt.training.encoded import SHARED, keep_to
 from mrt.training.precision import fast_dtype
 from mrt.training.public_pictures import PictureEncoder
 
@@ -85,8 +88,12 @@ def texts_of(stack: Stack, targets: list[int]) -> dict[str, str]:
 def encoded(shard: shards.Shard, side: int, autoencoder: PictureEncoder, text: PublicText) -> Iterator[tuple]:
     """Samples of `json` and `safetensors`, pieces bfloat16 (h, w, 64), texts bfloat16 (L, T)."""
     for index, key in enumerate(shard.keys):
-        rng = np.random.default_rng(int(key, 16))  # what is drawn of a design is always the same
-        stack = scaled(stack_of(shard.read(index)), side)
+        try:
+            rng = np.random.default_rng(int(key, 16))  # what is drawn of a design is always the same
+            stack = stack_of(shard.read(index))
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{shard.path}: {key} is no design ({error!r}); make the shard again") from error
+        stack = scaled(stack, side)
         whole = rng.random() >= GROUPED
         stack = stack if whole else grouped(rng, stack)
         count = len(apart(stack)[1])
@@ -106,30 +113,47 @@ def bfloat16(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name: value.to(torch.bfloat16).contiguous() for name, value in tensors.items()}
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shards", type=Path)
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--public", type=Path, required=True, help="folder with vae, tokenizer and text_encoder")
     parser.add_argument("--side", type=int, default=512, help="px; of a square page of the same area")
-    parser.add_argument("--part", default="train", help="or held-out")
+    parser.add_argument("--part", default="train", choices=PARTS)
     parser.add_argument(
         "--of", type=int, nargs=2, default=(0, 1), metavar=("I", "N"), help="every N-th shard from I on"
     )
-    args = parser.parse_args()
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    paths = sorted(args.shards.glob(f"{args.part}-*.tar"))[args.of[0] :: args.of[1]]
+    try:
+        make(parser.parse_args())
+    except (ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def make(args: argparse.Namespace) -> None:
+    """Raises ValueError or OSError, which say what is wrong with what."""
+    if args.side < TOKEN or not 0 <= args.of[0] < args.of[1]:
+        raise ValueError(f"--side is {TOKEN} px at least, and I of --of lies in 0..N-1")
+    paths = sorted(args.shards.glob(f"{args.part}-*.tar"))
+    if not paths:
+        raise ValueError(f"{args.shards} holds no {args.part}-NNNNNN.tar; make them with mrt.data.convert")
+    channels = check_autoencoder(args.public / "vae").get("input_channels", 3)
+    width = check_text_encoder(args.public / "text_encoder")
     args.to.mkdir(parents=True, exist_ok=True)
+    keep_to(args.to, side=args.side, channels=channels, text=width)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
     autoencoder = PictureEncoder(args.public / "vae", device)
     text = PublicText(args.public, device, fast_dtype(device))
     if not (args.to / SHARED).exists():
         nothing, instruction = text.features(["", INSTRUCTION])
-        save_file(bfloat16({"none": nothing, "instruction": instruction}), args.to / SHARED)
-    for path in paths:
+        save_file(bfloat16({"none": nothing, "instruction": instruction}), args.to / f"{SHARED}.tmp")
+        (args.to / f"{SHARED}.tmp").replace(args.to / SHARED)
+    for path in paths[args.of[0] :: args.of[1]]:
         if not (args.to / path.name).exists():
             count = shards.write(args.to / path.name, encoded(shards.Shard(path), args.side, autoencoder, text))
             print(f"{path.name}: {count} designs", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +12,7 @@ import pytest
 import torch
 from diffusers.models.autoencoders.autoencoder_kl_qwenimage import AutoencoderKLQwenImage
 from diffusers.pipelines.qwenimage.pipeline_qwenimage import QwenImagePipeline
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from mrt.data import shards
 from mrt.data.scaled import grouped, scaled
@@ -124,3 +127,32 @@ def test_targets_are_not_in_the_picture_that_is_given():
     np.testing.assert_array_equal(page, pictures["background"])
     assert not np.array_equal(pictures["partial"], pictures["composed"])
     assert set(pictures) >= {f"reference{i}" for i in range(count)}
+
+
+def test_what_cannot_be_encoded_is_told_and_nothing_is_mixed(
+    public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    designs, latents = small_public.designs(tmp_path / "designs", 1, 1), tmp_path / "latents"
+    small_public.encoded(designs, latents, public)
+    other = small_public.designs(tmp_path / "other", 1, 1)
+    shards.write(other / "train-000000.tar", [("0a", {"json": b"{}"})])
+    shutil.copytree(public, tmp_path / "lost")
+    path = tmp_path / "lost" / "text_encoder" / "model.safetensors"
+    tensors = load_file(path)
+    del tensors[max(tensors)]
+    save_file(tensors, path, {"format": "pt"})
+    for given, to, model, more, complaint in (
+        (tmp_path, "new", public, (), "holds no train-NNNNNN.tar"),
+        (designs, "new", tmp_path, (), "there is no .*vae/config.json"),
+        (designs, "new", tmp_path / "lost", (), "text_encoder lacks"),
+        (designs, "new", public, ("--of", "2", "2"), "lies in 0..N-1"),
+        (designs, "latents", public, ("--side", "64"), "holds latents of side 512, .*, not of side 64"),
+        (designs, "designs", public, (), "which is of no latents"),
+        (other, "apart", public, (), "0a is no design .*make the shard again"),
+    ):
+        monkeypatch.setattr(
+            sys, "argv", ["encode", *map(str, (given, "--to", tmp_path / to, "--public", model)), *more]
+        )
+        assert encode.main() == 1
+        assert re.search(complaint, capsys.readouterr().err), complaint
+    assert not (tmp_path / "new").exists() and not list((tmp_path / "apart").glob("*.tar"))

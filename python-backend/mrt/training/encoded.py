@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 from safetensors.torch import load
 from torch import Tensor
 
+from mrt.models.public_files import json_of
 from mrt.tasks import Task
 
 SHARED = "shared.safetensors"  # texts that belong to no design: `none` and `instruction`
+
+
+HOW = "how.json"  # what all shards of the folder were made with
+
+
+def keep_to(folder: Path, **how: int) -> None:
+    """State in `folder` how its shards are made. ValueError if those that are there were made otherwise."""
+    path = folder / HOW
+    if path.exists():
+        if (stated := json_of(path)) != how:
+            raise ValueError(f"{folder} holds latents of {_told(stated)}, not of {_told(how)}; give another --to")
+    elif other := next(folder.glob("*.tar"), None):
+        raise ValueError(f"{folder} holds {other.name}, which is of no latents; give another --to")
+    else:
+        path.write_text(json.dumps(how) + "\n")
+
+
+def _told(how: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in how.items())
 
 
 class Record:

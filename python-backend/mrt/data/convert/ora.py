@@ -10,25 +10,31 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import numpy as np
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
-from mrt.data.convert.limits import check_sizes
+from mrt.data.convert.limits import MOST, check_extent, check_sizes
 from mrt.data.convert.refused import Refused
 from mrt.data.stacks import Stack, StackLayer, around, cropped, framed, merged
 from mrt.geometry import Region
 
 LONGEST = 2**22  # bytes of a stack.xml
+HEAVIEST = 4 * MOST  # bytes of a picture
 
 
 def read_ora(path: Path) -> Stack:
     """Visible layers. Groups are opened; one with an opacity of its own becomes one layer. Opacity goes into alpha."""
     with zipfile.ZipFile(path) as file:
-        if file.getinfo("stack.xml").file_size > LONGEST or b"<!DOCTYPE" in (xml := file.read("stack.xml")):
-            raise Refused("broken", "its stack.xml is too long or defines entities; save it again")
-        image = ElementTree.fromstring(xml)
+        if file.getinfo("stack.xml").file_size > LONGEST:
+            raise Refused("broken", f"its stack.xml has more than {LONGEST} bytes; save it again")
+        image = ElementTree.fromstring(file.read("stack.xml"), ElementTree.XMLParser(target=_Plain()))
         page = int(image.get("w", 0)), int(image.get("h", 0))
-        check_sizes(page, [Image.open(io.BytesIO(file.read(node.get("src", "")))).size for node in image.iter("layer")])
+        check_sizes(page, [_picture(file, node).size for node in image.iter("layer")])
         return framed(page, list(_layers_of(file, image, ())))
+
+
+class _Plain(ElementTree.TreeBuilder):
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        raise Refused("broken", "its stack.xml has a document type, which may define entities; save it again")
 
 
 def _layers_of(file: zipfile.ZipFile, parent: Element, groups: tuple[str, ...]) -> Iterator[StackLayer]:
@@ -37,6 +43,8 @@ def _layers_of(file: zipfile.ZipFile, parent: Element, groups: tuple[str, ...]) 
         name, opacity = node.get("name", ""), float(node.get("opacity", 1))
         if node.get("visibility", "visible") != "visible":
             continue
+        if not np.isfinite(opacity):
+            raise Refused("broken", f"{node.tag} {name!r} has opacity {opacity}; save it again")
         if node.tag not in ("stack", "layer"):
             raise Refused(node.tag, f"<{node.tag}> {name!r} is no layer of pixels; merge it")
         if (mode := node.get("composite-op", "svg:src-over")) != "svg:src-over":
@@ -55,15 +63,27 @@ def _layers_of(file: zipfile.ZipFile, parent: Element, groups: tuple[str, ...]) 
 
 
 def _pixels_of(file: zipfile.ZipFile, node: Element, groups: tuple[str, ...]) -> StackLayer:
-    image = Image.open(io.BytesIO(file.read(node.get("src", ""))))
+    image = _picture(file, node)
     region = Region(int(node.get("x", 0)), int(node.get("y", 0)), *image.size)
     return StackLayer(node.get("name", ""), region, np.asarray(image.convert("RGBA")), groups)
+
+
+def _picture(file: zipfile.ZipFile, node: Element) -> Image.Image:
+    """Of a layer, its header read."""
+    source = file.getinfo(node.get("src", ""))
+    if source.file_size > HEAVIEST:
+        raise Refused("too large", f"{source.filename} has more than {HEAVIEST} bytes; scale it down")
+    try:
+        return Image.open(io.BytesIO(file.read(source)))
+    except UnidentifiedImageError as error:
+        raise Refused("broken", f"{source.filename} is no picture; save it again") from error
 
 
 def _one_of(layers: list[StackLayer], name: str, groups: tuple[str, ...]) -> StackLayer | None:
     if not layers:
         return None
-    return StackLayer(name, around([layer.region for layer in layers]), merged(layers), groups)
+    check_extent(regions := [layer.region for layer in layers])
+    return StackLayer(name, around(regions), merged(layers), groups)
 
 
 def _faded(layer: StackLayer, opacity: float) -> StackLayer:

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 from PIL import ImageCms
 from psd_tools import PSDImage
-from psd_tools.api.layers import AdjustmentLayer, Layer
+from psd_tools.api.layers import AdjustmentLayer, Artboard, Layer
 from psd_tools.constants import BlendMode, ColorMode, Resource, Tag
 
-from mrt.data.convert.limits import check_sizes
+from mrt.data.convert.limits import check_extent, check_sizes
 from mrt.data.convert.refused import Refused
 from mrt.data.stacks import Stack, StackLayer, around, cropped, framed, merged
 from mrt.geometry import Region
@@ -82,6 +82,8 @@ def _check(layer: Layer) -> None:
     named = f"{'group' if layer.is_group() else 'layer'} {layer.name!r}"
     if isinstance(layer, AdjustmentLayer):
         raise Refused("adjustment", f"{named} adjusts those below it; merge it into them")
+    if isinstance(layer, Artboard):
+        raise Refused("artboard", f"{named} is an artboard, which cuts its layers off; save it as a file of its own")
     plain = (BlendMode.NORMAL, BlendMode.PASS_THROUGH) if layer.is_group() else (BlendMode.NORMAL,)
     if layer.blend_mode not in plain:
         mode = layer.blend_mode.name.lower().replace("_", " ")
@@ -117,8 +119,8 @@ def _one_of(group: Layer, groups: tuple[str, ...]) -> StackLayer | None:
     layers = list(_layers_of(group, ()))  # pyright: ignore[reportArgumentType]
     if not layers:
         return None
-    region = around([layer.region for layer in layers])
-    return _faded(StackLayer(group.name, region, merged(layers), groups), group)
+    check_extent(regions := [layer.region for layer in layers])
+    return _faded(StackLayer(group.name, around(regions), merged(layers), groups), group)
 
 
 def _faded(found: StackLayer, layer: Layer) -> StackLayer:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from psd_tools import PSDImage
-from psd_tools.constants import BlendMode, Resource
+from psd_tools.constants import BlendMode, Resource, Tag
+from psd_tools.psd.descriptor import Descriptor, Double
 from psd_tools.psd.image_resources import ImageResource
 
 from mrt.data.convert.chunk import read
@@ -90,13 +94,26 @@ def masked(psd: PSDImage, layer) -> None:
     layer.create_mask(Image.new("L", (6, 9), 128), left=9, top=4)
 
 
+def far(x: int):
+    return lambda psd, layer: psd.create_pixel_layer(Image.new("RGBA", (4, 4), "red"), "far", 30, x)
+
+
 def clipped(psd: PSDImage, layer) -> None:
     psd.create_pixel_layer(Image.fromarray(painted(14, 8, 3)), "clipped", 4, 10).clipping = True
+
+
+def artboard(psd: PSDImage, layer) -> None:
+    corners = [(key, Double(9.0)) for key in (b"Top ", b"Left", b"Btom", b"Rght")]
+    rect = Descriptor(items=corners)  # pyright: ignore[reportCallIssue]
+    group: Any = psd.find("folder")
+    group.tagged_blocks.set_data(Tag.ARTBOARD_DATA1, version=16, items=[(b"artboardRect", rect)])
 
 
 @pytest.mark.parametrize(
     ("change", "more", "reason", "text"),
     [
+        (artboard, {}, "artboard", "group 'folder' is an artboard, which cuts its layers off"),
+        (far(40_000), {}, "too large", "its layers reach over 40016 x 48 px; take away what lies far off the page"),
         (set_to(blend_mode=BlendMode.MULTIPLY), {}, "blend mode", "layer 'top' blends by multiply; merge it"),
         (of_adobe, {}, "profile", "convert it to sRGB"),
         (hide_all, {}, "empty", "it has no layer to be seen"),
@@ -149,6 +166,12 @@ def test_a_psd_looks_as_psd_tools_draws_it(change, tmp_path: Path):
         ('<filter name="blur"/>', "", "filter"),
         ('<layer name="lost" src="data/lost.png"/>', "", "broken"),
         ("", 'visibility="hidden"', "empty"),
+        ("", 'name="twice"', "broken"),
+        ('<layer name="lost" src="stack.xml"/>', "", "broken"),
+        ('<layer name="clear" src="data/0.png" opacity="nan"/>', "", "broken"),
+        ('<layer src="data/0.png" x="900000"/>', "", "too large"),
+        ('<stack opacity="0.5"><layer src="data/0.png" x="900000"/><layer src="data/0.png"/></stack>', "", "too large"),
+        ("<stack>" * 9999 + "</stack>" * 9999, "", "broken"),
     ],
 )
 def test_an_openraster_that_layers_cannot_say_is_refused(extra: str, attributes: str, reason: str, tmp_path: Path):
@@ -157,6 +180,30 @@ def test_an_openraster_that_layers_cannot_say_is_refused(extra: str, attributes:
     with pytest.raises(Refused) as refused:
         read(tmp_path / "bad.ora")
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_openraster_that_defines_entities_is_refused(encoding: str, tmp_path: Path):
+    entity = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE image [<!ENTITY a "aaaa">]><image w="8" h="8"/>'
+    with zipfile.ZipFile(tmp_path / "bad.ora", "w") as file:
+        file.writestr("stack.xml", entity.encode(encoding))
+    with pytest.raises(Refused, match="document type"):
+        read(tmp_path / "bad.ora")
+
+
+def test_a_picture_that_unpacks_to_too_many_bytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("mrt.data.convert.ora.HEAVIEST", 10)
+    to_ora([StackLayer("a", Region(0, 0, 8, 8), painted(8, 8, 0))], [255], tmp_path / "bad.ora")
+    with pytest.raises(Refused, match=r"data/0.png has more than 10 bytes; scale it down"):
+        read(tmp_path / "bad.ora")
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path):
+    (tmp_path / "link.psd").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "pipe.ora")
+    for name in ("link.psd", "pipe.ora"):
+        with pytest.raises(Refused, match="it is no file, or a link to none"):
+            read(tmp_path / name)
 
 
 def test_a_file_that_is_cut_off_is_refused(tmp_path: Path):

@@ -19,7 +19,7 @@ def captioned(stack: Stack, path: Path, by_names: bool) -> Stack:
     """
     told: dict = {}
     if (text := path.with_suffix(".txt")).exists():
-        told["prompt"] = text.read_text("utf-8").strip()
+        told["prompt"] = _text(text).strip()
     if (sidecar := path.with_suffix(".json")).exists():
         told |= _read(sidecar)
     captions = told.get("layers", {})
@@ -32,10 +32,18 @@ def captioned(stack: Stack, path: Path, by_names: bool) -> Stack:
     return replace(stack, layers=layers, prompt=told.get("prompt") or None, long_prompt=told.get("long_prompt") or None)
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused("captions", f"{path.name} is no text in UTF-8 ({error}); save it again") from error
+
+
 def _read(path: Path) -> dict:
     try:
-        told = json.loads(path.read_text("utf-8"))
+        told = json.loads(_text(path))
         texts = [told.get("prompt", ""), told.get("long_prompt", ""), *told.get("layers", {}).values()]
+        json.dumps(texts, ensure_ascii=False).encode()  # half of a pair, as "\\ud800", is no text
     except (ValueError, AttributeError) as error:
         raise Refused("captions", f"{path.name} is no JSON object of {', '.join(FIELDS)} ({error})") from error
     if set(told) - set(FIELDS) or not all(isinstance(text, str) for text in texts):

@@ -30,7 +30,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/bench-20b"))
     out = parser.parse_args().out
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        parser.error(f"--out {out} cannot be made: {error.strerror}")
     found: dict[str, Any] = {"machine": machine(), "modelled": modelled()}
     if torch.cuda.is_available():
         found["measured"] = measured(torch.device("cuda"), out)

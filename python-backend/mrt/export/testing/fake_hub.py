@@ -17,12 +17,16 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 class FakeHub:
-    """`sent`: bytes by file, headers read for the listing aside; `spoiled`: files that come with other bytes."""
+    """`sent`: bytes by file, headers read for the listing aside; `spoiled`: files that come with other bytes.
+
+    `elsewhere`: files that are said to lie elsewhere, again and again.
+    """
 
     def __init__(self, name: str, folder: Path):
         self.name, self.folder = name, folder
         self.sent: dict[str, int] = {}
         self.spoiled: set[str] = set()
+        self.elsewhere: set[str] = set()
         self.url = ""
 
     def about(self) -> dict[str, Any]:
@@ -56,6 +60,8 @@ def serving(hub: FakeHub) -> Iterator[FakeHub]:
             assert wanted
             start, end = int(wanted[1]), min(int(wanted[2] or len(data)), len(data) - 1)
             part = data[start : end + 1]
+            if not wanted[2] and name in hub.elsewhere:
+                return self.answer(302, b"")
             if not wanted[2]:  # the listing asks for the first bytes only
                 hub.sent[name] = hub.sent.get(name, 0) + len(part)
                 part = bytes(len(part)) if name in hub.spoiled else part
@@ -64,6 +70,8 @@ def serving(hub: FakeHub) -> Iterator[FakeHub]:
         def answer(self, status: int, body: bytes, content_range: str = "") -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
+            if status == 302:
+                self.send_header("Location", self.path)
             if status == 206:
                 self.send_header("Content-Range", content_range)
             self.end_headers()

@@ -6,7 +6,9 @@ Noise and loss fall on the tokens that are not kept (MRT equation 1 and 2); the 
 from __future__ import annotations
 
 import argparse
+import math
 import os
+import sys
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -53,6 +55,9 @@ def train(config: Config, device: str) -> None:
             begun = time.monotonic()
             loss, norm = learn(net, optimiser, loss_by(config), [next(lane) for lane in lanes], config.clip, device)
             step += 1
+            if not math.isfinite(loss + norm):  # it would be saved, and what was good before be deleted
+                todo = "lower `rate` and run it again, and it goes on from its newest checkpoint"
+                raise ValueError(f"step {step} has loss {loss} and gradient {norm}; {todo}")
             if rank == 0:
                 log.write(step=step, loss=loss, norm=norm, seconds=round(time.monotonic() - begun, 3))
             if step % config.checkpoint_every == 0 or config.stage_at(step) is None:
@@ -110,14 +115,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("config", type=Path)
     args = parser.parse_args()
-    config, device = Config.read(args.config), "cuda" if torch.cuda.is_available() else "cpu"
-    if device == "cuda":
-        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
-    dist.init_process_group("nccl" if device == "cuda" else "gloo")
+    if "RANK" not in os.environ:
+        sys.exit(
+            "error: start it with `python -m torch.distributed.run --nproc-per-node N -m mrt.training.scale CONFIG`"
+        )
     try:
-        train(config, device)
-    finally:
-        dist.destroy_process_group()
+        config, device = Config.read(args.config), "cuda" if torch.cuda.is_available() else "cpu"
+        if device == "cuda":
+            torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
+        dist.init_process_group("nccl" if device == "cuda" else "gloo")
+        try:
+            train(config, device)
+        finally:
+            dist.destroy_process_group()
+    except (ValueError, OSError) as error:
+        sys.exit(f"error: {error}")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
+from mrt.models.public_files import json_of
 from mrt.tasks import TASKS, Task
 
 
@@ -48,10 +50,11 @@ class Config:
     @classmethod
     def read(cls, path: Path) -> Config:
         """From JSON, folders as seen from the file; ValueError that names what is missing, unknown or wrong."""
-        data = json.loads(path.read_text())
+        data = json_of(path)
         known = {field.name for field in fields(cls)}
         if wrong := sorted(set(data) - known) + sorted(known - set(data) - {"lora", "distil", "seed"}):
             raise ValueError(f"{path}: {', '.join(wrong)}: unknown or missing; give exactly {', '.join(sorted(known))}")
+        _check_types(path, data)
         if set(data["tasks"]) - set(TASKS) or abs(sum(data["tasks"].values()) - 1) > 1e-6:
             raise ValueError(f"{path}: tasks needs shares of {', '.join(TASKS)} that add up to 1")
         if data["compute"] not in ("bfloat16", "float32"):
@@ -74,3 +77,39 @@ class Config:
                 return stage, step
             step -= stage.steps
         return None
+
+
+def _check_types(path: Path, data: Mapping[str, Any]) -> None:
+    """Raises ValueError that names a field, its value and what it should be."""
+    for name, least in (("lanes", 1), ("lane_batch", 1), ("checkpoint_every", 1), ("lora", 0), ("seed", 0)):
+        _check(path, name, data.get(name, least), lambda given, least=least: type(given) is int and given >= least)
+    for name in ("no_text", "rate", "weight_decay", "clip"):
+        _check(path, name, data[name], _is_number)
+    for name in ("public", "out"):
+        _check(path, name, data[name], lambda given: isinstance(given, str))
+    _check(
+        path, "distil", data.get("distil", []), lambda given: isinstance(given, list) and all(map(_is_number, given))
+    )
+    _check(path, "tasks", data["tasks"], lambda given: isinstance(given, dict) and all(map(_is_number, given.values())))
+    _check(
+        path, "stages", data["stages"], lambda given: isinstance(given, list) and given and all(map(_is_stage, given))
+    )
+
+
+def _check(path: Path, name: str, given: Any, right: Callable[[Any], Any]) -> None:
+    if not right(given):
+        raise ValueError(f"{path}: {name} is {given!r}; see mrt-20b.json for what it should be")
+
+
+def _is_number(given: Any) -> bool:
+    return type(given) in (int, float) and 0 <= given < math.inf
+
+
+def _is_stage(given: Any) -> bool:
+    return (
+        isinstance(given, dict)
+        and set(given) == {"latents", "steps"}
+        and isinstance(given["latents"], str)
+        and type(given["steps"]) is int
+        and given["steps"] > 0
+    )

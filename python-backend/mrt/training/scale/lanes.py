@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
@@ -30,6 +31,8 @@ class Lane:
         if len(paths) < config.lanes:
             raise ValueError(f"{stage.latents} has {len(paths)} shards for {config.lanes} lanes; make smaller shards")
         self.config, self.number, self._paths = config, number, paths
+        if not (stage.latents / SHARED).exists():
+            raise ValueError(f"{stage.latents} has no {SHARED}; make its shards with mrt.training.encode")
         self._shared = load_file(stage.latents / SHARED)
         self._epochs = config.stages.index(stage) * 10_000  # another stage shuffles otherwise
 
@@ -53,9 +56,15 @@ class Lane:
                 shard = shards.Shard(self._paths[index])
                 inside = np.random.default_rng([self.config.seed, epoch, int(index)]).permutation(count)
                 for place in inside[skip:]:
-                    yield Record(shard.read(int(place)), self._shared)
+                    yield self._record(shard, int(place))
                 skip = 0
             epoch += 1
+
+    def _record(self, shard: shards.Shard, place: int) -> Record:
+        try:
+            return Record(shard.read(place), self._shared)
+        except (KeyError, ValueError, SafetensorError) as error:
+            raise ValueError(f"{shard.path}: {shard.keys[place]} is no latents ({error!r}); make it again") from error
 
     def _drawn(self, rng: np.random.Generator, record: Record) -> tuple[samples.Sample, Tensor]:
         possible = record.tasks()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from torch.distributed.tensor import DTensor
 from torch.utils.checkpoint import checkpoint
 
 from mrt.models import public
+from mrt.models.public_files import opened
 from mrt.models.transformer import MaskedRegionTransformer
 
 SHARED = ("ids", "keep", "reference", "valid", "edges", "beneath", "text", "text_slot", "text_valid", "text_start")
@@ -25,16 +25,15 @@ def sharded(folder: Path, mesh: DeviceMesh, compute: torch.dtype) -> MaskedRegio
 
     Raises ValueError as public.load_public does.
     """
-    config = replace(public.config_of(folder), reference_embedding=True)
-    with torch.device("meta"):
-        net = MaskedRegionTransformer(config)
+    net = public.empty(folder, reference_embedding=True)
+    shapes = {name: tuple(value.shape) for name, value in net.state_dict().items()}
+    places = {name: path for path, names in public.checked(folder, shapes).items() for name in names}
     economise(net)
     policy = MixedPrecisionPolicy(param_dtype=compute, reduce_dtype=torch.float32)
     for block in net.transformer_blocks:
         fully_shard(block, mesh=mesh, mp_policy=policy)
     fully_shard(net, mesh=mesh, mp_policy=policy)
     net.to_empty(device=mesh.device_type)
-    places = {name: path for path, names in public.checked(folder, net.state_dict()).items() for name in names}
     for name, parameter in net.named_parameters():
         assert isinstance(parameter, DTensor)
         _fill(parameter, name, places)
@@ -50,12 +49,8 @@ def _fill(parameter: DTensor, name: str, places: dict[str, Path]) -> None:
     elif own.numel():
         mesh, length = parameter.device_mesh, parameter.shape[0]
         first = mesh.get_local_rank() * -(-length // mesh.size())
-        with public.opened(places[name]) as file:
-            stored = file.get_slice(name)
-            if stored.get_shape() != list(parameter.shape):
-                shapes = f"{stored.get_shape()}, but config.json makes it {list(parameter.shape)}"
-                raise ValueError(f"{places[name]}: {name} is {shapes}")
-            own.copy_(stored[first : first + len(own)])
+        with opened(places[name]) as file:
+            own.copy_(file.get_slice(name)[first : first + len(own)])
 
 
 def economise(net: MaskedRegionTransformer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import torch.distributed as dist
 from safetensors.torch import save_file
 from torch import nn
 from torch.distributed.checkpoint import state_dict_loader, state_dict_saver
+from torch.distributed.checkpoint.api import CheckpointException
 from torch.distributed.checkpoint.state_dict import StateDictOptions, get_state_dict, set_state_dict
 from torch.optim import Optimizer
 
@@ -39,15 +41,27 @@ def save(out: Path, step: int, net: nn.Module, optimiser: Optimizer) -> None:
 
 
 def load(out: Path, net: nn.Module, optimiser: Optimizer) -> int:
-    """The step of the newest checkpoint, loaded; 0 where there is none. Every process calls it."""
+    """The step of the newest checkpoint, loaded; 0 where there is none. Every process calls it.
+
+    Raises ValueError for one that is broken, or of another network.
+    """
     found = checkpoints(out)
     if not found:
         return 0
     weights, state = get_state_dict(net, optimiser, options=ONES)
     saved = {"net": weights, "optimiser": state}
-    state_dict_loader.load(saved, checkpoint_id=found[-1])
+    _read(saved, found[-1])
     set_state_dict(net, optimiser, model_state_dict=saved["net"], optim_state_dict=saved["optimiser"], options=ONES)
     return int(found[-1].name.removeprefix("step-"))
+
+
+def _read(into: dict[str, Any], checkpoint: Path, no_dist: bool = False) -> None:
+    try:
+        state_dict_loader.load(into, checkpoint_id=checkpoint, no_dist=no_dist)
+    except (Exception, CheckpointException) as error:  # the latter is none of the former
+        why = str(error).strip().splitlines()[-1:] or [type(error).__name__]
+        todo = "it is of another config or broken; give another `out`, or delete it to go on from the one before"
+        raise ValueError(f"{checkpoint} cannot be loaded ({why[0]}): {todo}") from error
 
 
 def checkpoints(out: Path) -> list[Path]:
@@ -73,7 +87,7 @@ def export(out: Path, to: Path, dtype: torch.dtype) -> None:
     weights, names = {}, list(net.state_dict())
     for start in range(0, len(names), 64):
         part = {name: torch.empty(net.state_dict()[name].shape) for name in names[start : start + 64]}
-        state_dict_loader.load({"net": part}, checkpoint_id=found[-1], no_dist=True)
+        _read({"net": part}, found[-1], no_dist=True)
         weights |= {name: value.to(dtype) for name, value in part.items()}
     to.mkdir(parents=True, exist_ok=True)
     shutil.copy(out / "config.json", to / "config.json")
@@ -88,7 +102,10 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--dtype", default="bfloat16", choices=["bfloat16", "float32"])
     args = parser.parse_args()
-    export(args.out, args.to, getattr(torch, args.dtype))
+    try:
+        export(args.out, args.to, getattr(torch, args.dtype))
+    except (ValueError, OSError) as error:
+        sys.exit(f"error: {error}")
 
 
 if __name__ == "__main__":

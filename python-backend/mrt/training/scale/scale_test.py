@@ -145,6 +145,11 @@ def test_what_does_not_go_together_is_told(config: Config, folder: Path, tmp_pat
         ({"rate": None}, "rate: unknown or missing"),
         ({"speed": 1}, "speed: unknown or missing"),
         ({"tasks": {"text_to_layers": 0.5}}, "add up to 1"),
+        ({"lanes": "four"}, "lanes is 'four'; see mrt-20b.json"),
+        ({"lane_batch": 0}, "lane_batch is 0"),
+        ({"stages": [{"latents": "latents"}]}, "stages is"),
+        ({"tasks": [1]}, "tasks is"),
+        ({"rate": -1}, "rate is -1"),
         ({"compute": "float8"}, "compute is 'float8'; take bfloat16 or float32"),
     ):
         given = json.loads((folder / "config.json").read_text()) | change
@@ -152,3 +157,28 @@ def test_what_does_not_go_together_is_told(config: Config, folder: Path, tmp_pat
         path.write_text(json.dumps({name: value for name, value in given.items() if value is not None}))
         with pytest.raises(ValueError, match=complaint):
             Config.read(path)
+
+
+def test_a_run_without_numbers_stops_before_it_is_saved(config: Config, alone, tmp_path: Path):
+    with pytest.raises(ValueError, match=r"step \d has loss (nan|inf|\d).*; lower `rate`"):
+        train(replace(config, out=tmp_path, rate=1e30, checkpoint_every=100), "cpu")
+    assert not saved.checkpoints(tmp_path)
+
+
+def test_a_checkpoint_that_is_broken_or_of_another_network_is_named(trained, config: Config, alone, tmp_path: Path):
+    shutil.copytree(config.out, tmp_path / "out")
+    newest = saved.checkpoints(tmp_path / "out")[-1]
+    stated = tmp_path / "out" / "config.json"
+    whole = stated.read_text()
+    stated.write_text(json.dumps(json.loads(whole) | {"num_attention_heads": 2}))
+    with pytest.raises(ValueError, match=rf"{newest.name} cannot be loaded \(.*\): it is of another config or broken"):
+        saved.export(tmp_path / "out", tmp_path / "whole", torch.float32)
+    stated.write_text(whole)
+    for path in newest.glob("*.distcp"):
+        os.truncate(path, path.stat().st_size // 2)
+    for broken in (None, newest / ".metadata"):
+        if broken:
+            broken.unlink()
+        with pytest.raises(ValueError, match=rf"{newest.name} cannot be loaded"):
+            train(replace(config, out=tmp_path / "out"), "cpu")
+    assert not (tmp_path / "whole").exists()
