@@ -10,7 +10,7 @@ const UNTOLD = 0.2; // of those that the server can lay out: without regions
 const QUALITIES = ['draft', 'standard'];
 const PREVIEWS = [0, 0, 96];
 const LATEST_CANCEL_MS = 4000;
-const PATIENT = { maxRetries: 0, timeouts: { connect: 60_000 } }; // so many callers fill the machine
+const PATIENT = { timeouts: { connect: 60_000 } }; // so many callers fill the machine; retries are those of any app
 
 /** Makes the server's memory as large as it will get: all slots with one request, for a request of each bucket. */
 export async function fill(server, requests) {
@@ -53,13 +53,16 @@ export async function load(server, requests, seed, going) {
       const counted = end === 'lost' || wanted[end] ? end : 'unexpected';
       ends[counted] += 1;
       if (counted === 'unexpected' || counted === 'lost')
-        errors.set(String(error), (errors.get(String(error)) ?? 0) + 1);
+        errors.set(told(error), (errors.get(told(error)) ?? 0) + 1);
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, (_, number) => caller(number)));
   for (const client of clients) client.close();
   return { ends, errors: Object.fromEntries(errors) };
 }
+
+/** An error with what it came of. */
+const told = (error) => [error, error?.cause, error?.cause?.cause].filter(Boolean).join('; ');
 
 /** The same task with the layout left to the server, where it can find one. */
 function withoutRegions(input) {
