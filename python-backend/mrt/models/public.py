@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from mrt.models.families import TransformerConfig
 from mrt.models.public_files import headers_of, json_of, opened, shards_of, some
@@ -30,7 +31,7 @@ def load_public(folder: Path, dtype: torch.dtype | None = None, **ours: Any) -> 
     parameters that are missing or too many, a wrong shape or number type.
     """
     net = empty(folder, **ours)
-    shapes = {name: tuple(value.shape) for name, value in net.state_dict().items()}
+    shapes = shapes_of(net)
     paths = checked(folder, shapes)
     for path, names in paths.items():
         with opened(path) as file:
@@ -48,6 +49,11 @@ def empty(folder: Path, **ours: Any) -> MaskedRegionTransformer:
     config = replace(config_of(folder), **ours)
     with torch.device("meta"):
         return MaskedRegionTransformer(config)
+
+
+def shapes_of(net: nn.Module) -> dict[str, tuple[int, ...]]:
+    """Of all parameters and buffers, by name."""
+    return {name: tuple(value.shape) for name, value in net.state_dict().items()}
 
 
 def config_of(folder: Path) -> TransformerConfig:
@@ -84,6 +90,6 @@ def checked(folder: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[Path, l
         raise ValueError(f"{folder} has {some(beyond)} beyond what config.json states; the two do not go together")
     for path, names in paths.items():
         for name, shape in headers_of(path, names).items():
-            if shape != tuple(shapes[name]):
+            if shape != shapes[name]:
                 raise ValueError(f"{path}: {name} is {list(shape)}, but config.json makes it {list(shapes[name])}")
     return paths

@@ -12,7 +12,6 @@ from typing import Any
 
 import torch
 from diffusers.models.autoencoders.autoencoder_kl_qwenimage import AutoencoderKLQwenImage
-from torch import nn
 from transformers import Qwen2_5_VLConfig, Qwen2_5_VLModel
 
 from mrt.models import public
@@ -24,7 +23,7 @@ _PREFIX = re.compile(r"^(model\.)?(language_model\.)?")  # of text encoders' par
 
 def check_transformer(folder: Path) -> None:
     """Raises ValueError as public.load_public does."""
-    public.checked(folder, _shapes(public.empty(folder)))
+    public.checked(folder, public.shapes_of(public.empty(folder)))
 
 
 def check_autoencoder(folder: Path) -> dict[str, Any]:
@@ -33,7 +32,7 @@ def check_autoencoder(folder: Path) -> dict[str, Any]:
     if config.get("_class_name") != AUTOENCODER:
         raise ValueError(f"{folder / 'config.json'} is of a {config.get('_class_name')}, not of an {AUTOENCODER}")
     net = _empty(folder, lambda: AutoencoderKLQwenImage.from_config(config))
-    _check(folder, _stored(folder, public.STEM), _shapes(net))
+    _check(folder, _stored(folder, public.STEM), public.shapes_of(net))
     return config
 
 
@@ -44,7 +43,7 @@ def check_text_encoder(folder: Path) -> int:
         raise ValueError(f"{folder / 'config.json'} is of a {config.get('model_type')}, not of a {READER}")
     net = _empty(folder, lambda: Qwen2_5_VLModel(Qwen2_5_VLConfig.from_dict(config)))
     stored = {_PREFIX.sub("", name): shape for name, shape in _stored(folder, "model").items()}
-    _check(folder, stored, {_PREFIX.sub("", name): shape for name, shape in _shapes(net).items()})
+    _check(folder, stored, {_PREFIX.sub("", name): shape for name, shape in public.shapes_of(net).items()})
     return net.config.text_config.hidden_size
 
 
@@ -54,10 +53,6 @@ def _empty(folder: Path, make: Any) -> Any:
             return make()
     except Exception as error:  # other people's classes fail in many ways on a wrong config
         raise ValueError(f"{folder / 'config.json'} states no network ({error}); fetch it again") from error
-
-
-def _shapes(net: nn.Module) -> dict[str, tuple[int, ...]]:
-    return {name: tuple(value.shape) for name, value in net.state_dict().items()}
 
 
 def _stored(folder: Path, stem: str) -> dict[str, tuple[int, ...]]:

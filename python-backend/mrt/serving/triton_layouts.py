@@ -24,8 +24,7 @@ class TritonLayouts:
     def _ask(self, canvas: tuple[int, int], page: Region, room: Room, **given: np.ndarray) -> Layout:
         numbers = {"canvas": canvas, "page": page, "room": room}
         inputs = {name: np.array(values, np.int32) for name, values in numbers.items()}
-        with self._overdue.call("mrt_layout"):
-            regions, captions = infer("mrt_layout", {**inputs, **given}, "regions", "captions")
+        regions, captions = infer(self._overdue, "mrt_layout", {**inputs, **given}, "regions", "captions")
         return Layout(
             tuple(Region(*(int(side) for side in row)) for row in regions),
             tuple(caption.decode() for caption in captions),

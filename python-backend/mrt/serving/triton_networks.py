@@ -23,21 +23,21 @@ def networks(most: int, overdue: Overdue, text_input: str = "text_bytes") -> Cal
     """The networks of this server, whose calls `overdue` minds; the others are those of CalledNetworks."""
 
     def call(model: str, inputs: Mapping[str, np.ndarray], output: str) -> np.ndarray:
-        with overdue.call(model):
-            return infer(model, inputs, output)[0]
+        return infer(overdue, model, inputs, output)[0]
 
     return CalledNetworks(call, most, text_input, ThreadPoolExecutor(AT_ONCE, "caller").map)
 
 
-def infer(model: str, inputs: Mapping[str, np.ndarray], *outputs: str) -> list[np.ndarray]:
-    """The outputs of one call of a model of this server, in the order in which they are asked for."""
+def infer(overdue: Overdue, model: str, inputs: Mapping[str, np.ndarray], *outputs: str) -> list[np.ndarray]:
+    """The outputs of one call of a model of this server, in the order asked for; `overdue` minds it."""
     request = pb_utils.InferenceRequest(
         model_name=model,
         inputs=[pb_utils.Tensor(name, np.ascontiguousarray(array)) for name, array in inputs.items()],
         requested_output_names=list(outputs),
         preferred_memory=pb_utils.PreferredMemory(pb_utils.TRITONSERVER_MEMORY_CPU),
     )
-    response = request.exec()
+    with overdue.call(model):
+        response = request.exec()
     if response.has_error():
         text = response.error().message()
         if any(sign in text for sign in _STOPPING):

@@ -26,8 +26,7 @@ def sharded(folder: Path, mesh: DeviceMesh, compute: torch.dtype) -> MaskedRegio
     Raises ValueError as public.load_public does.
     """
     net = public.empty(folder, reference_embedding=True)
-    shapes = {name: tuple(value.shape) for name, value in net.state_dict().items()}
-    places = {name: path for path, names in public.checked(folder, shapes).items() for name in names}
+    places = {name: path for path, names in public.checked(folder, public.shapes_of(net)).items() for name in names}
     economise(net)
     policy = MixedPrecisionPolicy(param_dtype=compute, reduce_dtype=torch.float32)
     for block in net.transformer_blocks:
