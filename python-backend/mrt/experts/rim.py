@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 _RING = 2  # px outside the box whose colours are its surroundings
 _SAMPLES = 240
@@ -29,21 +29,24 @@ def distances(rgb: np.ndarray, box: np.ndarray, above: np.ndarray) -> tuple[np.n
         ring = free
     if ring.sum() < _LEAST or not inside.any():
         return np.zeros_like(box), np.zeros_like(box)
-    colours = rgb.astype(np.float32)
-    centres = _clusters(colours[ring])
-    flat = colours.reshape(-1, 3)
-    squares = (flat**2).sum(1)[:, None] - 2 * flat @ centres.T + (centres**2).sum(1)
-    nearest = np.sqrt(squares.min(1).clip(0)).reshape(box.shape)
-    most = max(25.0, float(np.partition(nearest[inside], int(0.92 * inside.sum()))[int(0.92 * inside.sum())]))
-    smooth = np.sqrt(((colours - _filled(colours, ring)) ** 2).sum(-1)) * 0.9
+    colours = np.ascontiguousarray(rgb.transpose(2, 0, 1), np.float32)
+    centres = _clusters(colours[:, ring].T)
+    flat = colours.reshape(3, -1)
+    squares = ((centres**2).sum(1)[:, None] - 2 * centres @ flat).min(0) + np.einsum("cn,cn->n", flat, flat)
+    nearest = np.sqrt(squares.clip(0)).reshape(box.shape)
+    within = nearest[inside]
+    most = max(25.0, float(np.partition(within, int(0.92 * within.size))[int(0.92 * within.size)]))
+    apart = colours - _filled(colours, ring)
+    smooth = np.sqrt(np.einsum("chw,chw->hw", apart, apart)) * 0.9
     return (nearest * (255 / most)).clip(0, 255).astype(np.uint8), smooth.clip(0, 255).astype(np.uint8)
 
 
 def _ring(inside: np.ndarray) -> np.ndarray:
-    picture = Image.fromarray(np.pad(inside, 1).astype(np.uint8) * 255)
-    wide = np.asarray(picture.filter(ImageFilter.MaxFilter(2 * _RING + 1)))[1:-1, 1:-1] > 0
-    core = np.asarray(picture.filter(ImageFilter.MinFilter(3)))[1:-1, 1:-1] > 0
-    return wide & ~core
+    """Along the edge of a rectangle: one pixel of it, and _RING around it."""
+    along = [inside.any(axis) for axis in (1, 0)]
+    grown = [np.convolve(line, np.ones(2 * _RING + 1), "same") > 0 for line in along]
+    core = [np.convolve(line, np.ones(3), "same") > 2.5 for line in along]
+    return np.outer(*grown) & ~np.outer(*core)
 
 
 def _clusters(pixels: np.ndarray) -> np.ndarray:
@@ -64,19 +67,22 @@ def _clusters(pixels: np.ndarray) -> np.ndarray:
 
 
 def _filled(colours: np.ndarray, ring: np.ndarray) -> np.ndarray:
-    """The ring's colours spread smoothly over the crop."""
+    """The ring's colours spread smoothly over the crop, (3, h, w)."""
     height, width = ring.shape
     weight = ring.astype(np.float32)
-    small = np.dstack([colours * weight[..., None], weight])
-    small = small.reshape(height // _SHRINK, _SHRINK, width // _SHRINK, _SHRINK, 4).mean((1, 3))
-    spread = sum(
-        share
-        * np.einsum("ij,jkc,kl->ilc", _blur(height // _SHRINK, s), small, _blur(width // _SHRINK, s), optimize=True)
-        for s, share in _WIDTHS
-    )
-    fill = spread[..., :3] / np.maximum(spread[..., 3:], 1e-7)  # type: ignore[index]
-    bands = [Image.fromarray(np.ascontiguousarray(fill[..., c], np.float32)) for c in range(3)]
-    return np.dstack([np.asarray(band.resize((width, height), Image.Resampling.BILINEAR)) for band in bands])
+    small = _shrunk(np.concatenate([colours * weight, weight[None]]))
+    spread = np.zeros_like(small)
+    for sigma, share in _WIDTHS:
+        spread += share * (_blur(height // _SHRINK, sigma) @ small @ _blur(width // _SHRINK, sigma))
+    fill = spread[:3] / np.maximum(spread[3], 1e-7)
+    bands = [Image.fromarray(band).resize((width, height), Image.Resampling.BILINEAR) for band in fill]
+    return np.stack([np.asarray(band) for band in bands])
+
+
+def _shrunk(planes: np.ndarray) -> np.ndarray:
+    """Means of cells of _SHRINK px, (n, h, w) to (n, h / _SHRINK, w / _SHRINK)."""
+    rows = sum(planes[:, i::_SHRINK] for i in range(_SHRINK))
+    return sum(rows[..., i::_SHRINK] for i in range(_SHRINK)) / _SHRINK**2  # type: ignore[index, return-value]
 
 
 @lru_cache(64)

@@ -64,7 +64,7 @@ def _lay_box(total: np.ndarray, box: Box, alpha: float) -> None:
     total[top:bottom, left:right] += alpha
 
 
-def field(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
+def field(rng: np.random.Generator, size: tuple[int, ...]) -> np.ndarray:
     """Smooth patches of 0 and 1, (h, w) float32."""
     coarse = (rng.random((4, 4)) * 3 - 1).clip(0, 1).astype(np.float32)
-    return np.asarray(Image.fromarray(coarse).resize(size[::-1], Image.Resampling.BILINEAR))
+    return np.asarray(Image.fromarray(coarse).resize((size[1], size[0]), Image.Resampling.BILINEAR))
