@@ -88,7 +88,7 @@ def lay(sheet: Sheet, words: Words, set_: Letters, x: float, y: float, angle: fl
     least = words.least or (3.0 if head or set_.size > 4 * sheet.unit else 4.5)
     colour, score = sheet.ink(under, words.colour, least)
     effect = words.effect or _effect(sheet, words, set_, score, least)
-    pixels, room, colours, detail = _inked(sheet, mask, colour, effect, set_.size)
+    pixels, room, colours, detail = _inked(sheet, mask, colour, effect, set_.size, score > 6)
     if angle:
         wide, high = pixels.shape[1], pixels.shape[0]
         pixels = turned(pixels, angle)
@@ -130,16 +130,16 @@ def _effect(sheet: Sheet, words: Words, set_: Letters, score: float, least: floa
     if not head or set_.size < 4 * sheet.unit:
         return "plain"
     plain = 0.68 if sheet.taste.shadow == "none" else 0.4
-    chances = np.array([0.05, 0.07, 0.07, 0.04, 0.025, 0.05, 0.025])
+    chances = np.array([0.05, 0.07, 0.07, 0.04, 0.025, 0.05, 0.02, 0.04])
     if sheet.taste.shadow == "hard":
         chances[2] *= 3
     if sheet.taste.rim:
         chances[5] *= 4
-    kinds = ("plain", "outline", "shadow", "hard", "gradient", "photo", "sticker", "hollow")
+    kinds = ("plain", "outline", "shadow", "hard", "gradient", "photo", "sticker", "hollow", "colours")
     return str(rng.choice(kinds, p=np.concatenate([[plain], chances / chances.sum() * (1 - plain)])))
 
 
-def _inked(sheet: Sheet, mask: np.ndarray, colour: Colour, effect: str, size: int):
+def _inked(sheet: Sheet, mask: np.ndarray, colour: Colour, effect: str, size: int, contrasted: bool):
     """Premultiplied pixels, the px by which they are larger than the mask, colours, and a word for the effect."""
     rng, taste = sheet.rng, sheet.taste
     other = BLACK if luminance(colour) > 0.4 else WHITE
@@ -165,12 +165,14 @@ def _inked(sheet: Sheet, mask: np.ndarray, colour: Colour, effect: str, size: in
         part = pixels[room:-room, room:-room]
         part[:] = fill.under(part, fill.flat(mask, colour))
         return pixels, room, [colour, dark], "block"
-    if effect == "hollow" and size > 30:
+    if effect == "hollow" and size > 40 and contrasted:
         thick = max(1, round(size * rng.uniform(0.02, 0.035)))
         pixels = fill.flat(effects.shapes.grown(mask, thick), colour)
         inside = np.pad(mask, thick)
         rest = (255 - inside).astype(np.uint16)[..., None]
         return ((pixels * rest + 127) // 255).astype(np.uint8), thick, [colour], "outlined hollow"
+    if effect == "colours":
+        return _coloured(sheet, mask, colour)
     if effect == "gradient":
         height, width = mask.shape
         second = _near(sheet, colour)
@@ -181,6 +183,28 @@ def _inked(sheet: Sheet, mask: np.ndarray, colour: Colour, effect: str, size: in
         pulled = photographs.tinted(shown, colour, 0.55)
         return fill.painted(mask, pulled), 0, [colour], "photo filled"
     return fill.flat(mask, colour), 0, [colour], ""
+
+
+def _coloured(sheet: Sheet, mask: np.ndarray, colour: Colour):
+    """Word by word (or line by line) in two or three colours: columns without ink part them."""
+    second = _near(sheet, colour)
+    colours = [colour, second, colour, _near(sheet, second)]
+    pixels = np.empty((*mask.shape, 4), np.uint8)
+    empty = ~mask.any(0)
+    wide = max(3, mask.shape[0] // 7)
+    cuts = [0]
+    start = None
+    for column, clear in enumerate(empty):
+        if clear and start is None:
+            start = column
+        if not clear:
+            if start is not None and column - start >= wide:
+                cuts.append((column + start) // 2)
+            start = None
+    cuts.append(mask.shape[1])
+    for index, (left, right) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+        pixels[:, left:right] = fill.flat(np.ascontiguousarray(mask[:, left:right]), colours[index % 4])
+    return pixels, 0, colours[: 2 if len(cuts) > 2 else 1], "many-coloured" if len(cuts) > 2 else ""
 
 
 def _near(sheet: Sheet, colour: Colour) -> Colour:
