@@ -95,7 +95,9 @@ def _item(path: Path, inside: str, target: Path) -> Item:
         size = list(picture.size)
     tags = tuple(dict.fromkeys([*subjects, *folder.replace("_", " ").split("/")]))[:12]
     body = {"file": str(target), "size": size, "sha256": digest(path)}
-    return Item("illustration", f"{KEY}/{inside.removesuffix('.svg')}", title or stem, KEY, f"{KEY}/{folder}", body, tags)
+    return Item(
+        "illustration", f"{KEY}/{inside.removesuffix('.svg')}", title or stem, KEY, f"{KEY}/{folder}", body, tags
+    )
 
 
 def _words(path: Path) -> tuple[str, list[str]]:

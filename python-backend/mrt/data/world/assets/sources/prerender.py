@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
 
@@ -19,7 +20,7 @@ class Renderer:
     def __init__(self, draw, seconds: float = SECONDS) -> None:
         self.draw, self.seconds = draw, seconds
         self._context = multiprocessing.get_context("spawn")
-        self._child: multiprocessing.process.BaseProcess | None = None
+        self._child: SpawnProcess | None = None
         self._pipe: Connection | None = None
 
     def __enter__(self) -> Renderer:
@@ -32,8 +33,9 @@ class Renderer:
         """None where `target` was written, else why not, in words."""
         if self._child is None or self._pipe is None:
             self._pipe, theirs = self._context.Pipe()
-            self._child = self._context.Process(target=_serve, args=(theirs, self.draw), daemon=True)
-            self._child.start()
+            child = self._context.Process(target=_serve, args=(theirs, self.draw), daemon=True)
+            child.start()
+            self._child = child
             theirs.close()
             self._pipe.recv()
         try:
