@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from mrt.data.world.assets.library import Drawing, Library, Photo
-from mrt.data.world.words.speech import topics
+from mrt.data.world.assets.library import Drawing, Face, Library, Photo
+from mrt.data.world.words.speech import Speech, topics
 
 T = TypeVar("T")
 skipped: Counter[str] = Counter()
@@ -26,6 +26,7 @@ class Cabinet:
         self.library = library
         self._sets: dict[str, dict[str, list[int]]] = {}
         self._topical: dict[tuple[str, str, str], list[int]] = {}
+        self._faces: dict[str, list[Face]] = {}
         about = _topics_of_words()
         for kind in ("icons", "illustrations", "people"):
             sets = self._sets.setdefault(kind, {})
@@ -49,6 +50,15 @@ class Cabinet:
         fitting = self._topical.get((kind, name, topic), []) if rng.random() < 0.8 else []
         found = fitting if len(fitting) >= 2 else self._sets[kind][name]
         return getattr(self.library, kind)[found[int(rng.integers(len(found)))]]
+
+    def faces(self, speech: Speech) -> list[Face]:
+        """The faces that have every letter of a language's lists; none where the library has none."""
+        if speech.language not in self._faces:
+            letters = "".join(sorted({letter for phrases in speech.phrases.values() for letter in "".join(phrases)}))
+            letters = "".join(sorted(set((letters + letters.upper()).replace(" ", ""))))
+            own = self.library.faces(speech.script)
+            self._faces[speech.language] = [face for face in own if face.covers(speech.script, letters)]
+        return self._faces[speech.language]
 
     def photo(self, rng: np.random.Generator) -> Photo:
         photos = self.library.photos
