@@ -35,7 +35,7 @@ def figures(detect: Detect, pages: Sequence[Page]) -> dict[str, float]:
         name, right = f"{round(agree * 100)}", counts[f"right {agree}"]
         found[f"recall{name}"] = right / max(counts["layers"], 1)
         found[f"precision{name}"] = right / max(counts["detected"], 1)
-        found[f"f1{name}"] = 2 * right / max(counts["layers"] + counts["detected"], 1)
+        found[f"f1_{name}"] = 2 * right / max(counts["layers"] + counts["detected"], 1)
     found["ap50"] = average_precision(hits, counts["layers"])
     found["kind"] = counts["kind"] / max(counts[f"right {AGREE[0]}"], 1)
     found["order"] = counts["in order"] / max(counts["pairs"], 1)
