@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 from PIL import Image
 
@@ -29,6 +28,7 @@ STORED = 512  # px of a page's longer side in the pool
 WINDOW = 0.25  # share of pages of which a window is shown
 ALIKE = 0.12  # by which the logarithms of width / height may differ within a batch
 AREA = 384 * 384  # px of a picture, of which a batch holds its number; of smaller ones more
+WAYS = (Image.Resampling.BOX, Image.Resampling.BILINEAR, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
 TEXT = KINDS.index("text")
 
 Wear = Callable[[np.random.Generator, np.ndarray], np.ndarray]  # premultiplied RGBA uint8 to what a camera or JPEG left
@@ -76,10 +76,9 @@ class SeenPages:
                 self._oldest += 1
 
     def _shown(self, rng: np.random.Generator, kept: Stored, width: int, height: int) -> Page:
-        rgb = np.asarray(Image.open(io.BytesIO(kept.jpeg)))
-        scale = np.array([width / rgb.shape[1], height / rgb.shape[0]] * 2, np.float32)
-        how = (cv2.INTER_AREA, cv2.INTER_AREA, cv2.INTER_LINEAR)[int(rng.integers(3))]
-        rgb = cv2.resize(rgb, (width, height), interpolation=how)
+        stored = Image.open(io.BytesIO(kept.jpeg))
+        scale = np.array([width / stored.width, height / stored.height] * 2, np.float32)
+        rgb = np.asarray(stored.resize((width, height), WAYS[int(rng.integers(len(WAYS)))]))
         picture = self._wear(rng, np.dstack([rgb, np.full((height, width), 255, np.uint8)]))
         page = kept.page._replace(picture=picture, boxes=kept.page.boxes * scale)
         return altered(rng, page, mirrored=TEXT not in page.kinds) if rng.random() < 0.3 else page
