@@ -17,7 +17,7 @@ from mrt.geometry import Region
 # of an input of the refiner, uint8: picture, low colours, low alpha, below, through, share by colours, distance of
 # the colours, unmixed alpha, and whether that is given
 PLANES = 15
-LOW_ALPHA = 6
+LOW_ALPHA, THROUGH, UNMIXED = 6, 10, 13
 MARGIN = 24  # px around a window that unmixing looks at
 
 
