@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
@@ -24,8 +24,16 @@ class Cabinet:
 
     def __init__(self, library: Library):
         self.library = library
-        self._sets = {kind: _sets(getattr(library, kind)) for kind in ("icons", "illustrations", "people")}
-        self._topical: dict[tuple[str, str, str], list[Drawing]] = {}
+        self._sets: dict[str, dict[str, list[int]]] = {}
+        self._topical: dict[tuple[str, str, str], list[int]] = {}
+        about = _topics_of_words()
+        for kind in ("icons", "illustrations", "people"):
+            sets = self._sets.setdefault(kind, {})
+            for index, drawing in enumerate(getattr(library, kind)):
+                name = set_name(drawing.key)
+                sets.setdefault(name, []).append(index)
+                for topic in {topic for word in _words(drawing) for topic in about.get(word, ())}:
+                    self._topical.setdefault((kind, name, topic), []).append(index)
 
     def set_of(self, rng: np.random.Generator, kind: str) -> str:
         """The name of a set of icons, illustrations or people; large sets are likelier, though not in proportion."""
@@ -38,9 +46,9 @@ class Cabinet:
     def pick(self, rng: np.random.Generator, kind: str, topic: str, of_set: str | None = None) -> Drawing:
         """A drawing of the topic where its set has some."""
         name = of_set or self.set_of(rng, kind)
-        fitting = self._of_topic(kind, name, topic) if rng.random() < 0.8 else []
+        fitting = self._topical.get((kind, name, topic), []) if rng.random() < 0.8 else []
         found = fitting if len(fitting) >= 2 else self._sets[kind][name]
-        return found[int(rng.integers(len(found)))]
+        return getattr(self.library, kind)[found[int(rng.integers(len(found)))]]
 
     def photo(self, rng: np.random.Generator) -> Photo:
         photos = self.library.photos
@@ -53,13 +61,6 @@ class Cabinet:
         if not textures:
             raise ValueError("the library has no textures and no photos; fetch the assets again")
         return textures[int(rng.integers(len(textures)))]
-
-    def _of_topic(self, kind: str, name: str, topic: str) -> list[Drawing]:
-        key = (kind, name, topic)
-        if key not in self._topical:
-            words = set(topics()[topic])
-            self._topical[key] = [drawing for drawing in self._sets[kind][name] if words & _words(drawing)]
-        return self._topical[key]
 
 
 def of(library: Library) -> Cabinet:
@@ -94,10 +95,11 @@ def set_name(key: str) -> str:
     return key.rpartition("/")[0] or key
 
 
-def _sets(drawings: Sequence[Drawing]) -> dict[str, list[Drawing]]:
-    found: dict[str, list[Drawing]] = {}
-    for drawing in drawings:
-        found.setdefault(set_name(drawing.key), []).append(drawing)
+def _topics_of_words() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for topic, words in topics().items():
+        for word in words:
+            found.setdefault(word, []).append(topic)
     return found
 
 

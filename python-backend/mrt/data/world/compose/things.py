@@ -333,7 +333,7 @@ def _form(sheet: Sheet, form: str, width: int, height: int) -> np.ndarray:
     if form in ("rounded", "outline"):
         return shapes.rectangle(width, height, max(sheet.taste.radius, 0.04 if form == "rounded" else 0) * side * 0.6)
     if form == "arch":
-        return shapes.arch(width - width % 2 or 2, height)
+        return shapes.arch(width, height)
     if form == "blob":
         return shapes.blob(sheet.rng, width, height)
     if form == "torn":

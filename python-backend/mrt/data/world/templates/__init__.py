@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mrt.data.world.compose.sheet import Sheet
-from mrt.data.world.templates import grids, occasions, offers, posters, scenes, screens, tables
+from mrt.data.world.templates import grids, letters, occasions, offers, posters, scenes, screens, tables
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ ALL: tuple[Template, ...] = (
     Template("centred poster", posters.centred, TALL, 1.2),
     Template("figure", posters.figure, (*TALL, "card"), 1.6),
     Template("big type", posters.big_type, ANY, 0.9),
+    Template("lockup", letters.lockup, (*TALL, "card"), 0.9),
+    Template("magazine", letters.magazine, ("cover", "poster", "story", "social post"), 1.0),
     Template("photo with words", posters.photo_words, ANY, 1.5),
     Template("split", posters.split, ANY, 1.2),
     Template("card grid", grids.cards, ("poster", "flyer", "social post", "slide", "web page"), 1.0),
