@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mrt.data.world.design import KINDS
-from mrt.evaluation.refiner import figures, unmixed, upsampled
+from mrt.training.world.refiner_figures import figures, unmixed, upsampled
 from mrt.experts.native import THROUGH
 from mrt.models.refiner import Refiner
 from mrt.training import loop, published
