@@ -34,7 +34,11 @@ def boxes_of(found: np.ndarray, size: tuple[int, int], most: int) -> Boxes:
 
 
 def surest(
-    boxes: np.ndarray, scores: np.ndarray, least: float, most: int, limits: Callable[[int, list[int]], np.ndarray | float] = lambda index, others: SAME
+    boxes: np.ndarray,
+    scores: np.ndarray,
+    least: float,
+    most: int,
+    limits: Callable[[int, list[int]], np.ndarray | float] = lambda index, others: SAME,
 ) -> list[int]:
     """Indices of at most `most` boxes (n, 4) of scores (n,) of at least `least`, the surest first, each thing once.
 

@@ -33,7 +33,9 @@ def working_size(width: int, height: int, side: int = 384) -> tuple[int, int]:
     return across, down
 
 
-def regions_of(found: np.ndarray, seen: tuple[int, int], page: tuple[int, int], most: int, least: float = PRESENT) -> Regions:
+def regions_of(
+    found: np.ndarray, seen: tuple[int, int], page: tuple[int, int], most: int, least: float = PRESENT
+) -> Regions:
     """The layers among candidates (cells, fields) of a picture that was `seen` at a size for a `page` of another.
 
     Boxes come in px of the page and end at its edge. Of more than `most` layers the surest are taken.

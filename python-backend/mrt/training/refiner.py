@@ -17,7 +17,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mrt.data.world.design import KINDS
-from mrt.training.world.refiner_figures import figures, unmixed, upsampled
 from mrt.experts.native import THROUGH
 from mrt.models.refiner import Refiner
 from mrt.training import loop, published
@@ -25,6 +24,7 @@ from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
 from mrt.training.world import pages
 from mrt.training.world.refiner_crops import Batch, Example, RefinerCrops, collate
+from mrt.training.world.refiner_figures import figures, unmixed, upsampled
 
 NAME = "refiner"
 ADAM = 2e-3
@@ -68,7 +68,10 @@ class RefinerRecipe:
         found = figures(lambda examples: refined(net, examples), self._held)
         before = {
             f"{name} {figure}": of_these[figure]
-            for name, of_these in (("bilinear", figures(upsampled, self._held)), ("unmixed", figures(unmixed, self._held)))
+            for name, of_these in (
+                ("bilinear", figures(upsampled, self._held)),
+                ("unmixed", figures(unmixed, self._held)),
+            )
             for figure in ("iou", "edge")
             if figure in of_these
         }

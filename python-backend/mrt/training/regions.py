@@ -43,9 +43,7 @@ class RegionsRecipe:
 
     average = 0.998
 
-    def __init__(
-        self, net: RegionDetector, diet: SeenPages, held: Mapping[str, Sequence[Page]], batch: int = 8
-    ):
+    def __init__(self, net: RegionDetector, diet: SeenPages, held: Mapping[str, Sequence[Page]], batch: int = 8):
         self.net, self._diet, self._held, self._size = net, diet, held, batch
         net.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
         own = [p for name, p in net.named_parameters() if not name.startswith("backbone.")]

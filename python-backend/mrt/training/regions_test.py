@@ -49,7 +49,9 @@ def test_nearly_every_region_is_answered_for_and_no_cell_answers_twice():
     matches = match(batch, LEVELS)
     assert len(set(matches.object.tolist())) >= 0.9 * len(batch.boxes)
     assert len(set(zip(matches.image.tolist(), matches.cell.tolist(), strict=True))) == len(matches.cell)
-    starts = np.cumsum([0] + [batch.images.shape[2] // s * (batch.images.shape[3] // s) for s in (lv.stride for lv in LEVELS)])
+    starts = np.cumsum(
+        [0] + [batch.images.shape[2] // s * (batch.images.shape[3] // s) for s in (lv.stride for lv in LEVELS)]
+    )
     for cell, thing in zip(matches.cell.tolist(), matches.object.tolist(), strict=True):
         level = LEVELS[int(np.searchsorted(starts, cell, "right")) - 1]
         assert int(batch.kinds[thing]) in level.kinds

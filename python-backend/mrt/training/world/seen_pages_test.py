@@ -20,7 +20,7 @@ def test_batches_have_sides_of_whole_cells_and_boxes_within():
         batch = pool.batch(rng, 2)
         height, width = batch.images.shape[2:]
         shapes.add((height, width))
-        assert height % 32 == width % 32 == 0 and 0 <= batch.images.min() and batch.images.max() <= 1
+        assert height % 32 == width % 32 == 0 and batch.images.min() >= 0 and batch.images.max() <= 1
         assert (batch.boxes[:, 2:] > batch.boxes[:, :2]).all() and (batch.boxes >= 0).all()
         assert (batch.boxes[:, 2] <= width + 1e-3).all() and (batch.boxes[:, 3] <= height + 1e-3).all()
         assert len(batch.kinds) == len(batch.boxes) and batch.kinds.max() < len(KINDS)
