@@ -54,7 +54,7 @@ def layer(rng: np.random.Generator, kind: Kind, canvas: tuple[int, int], page: R
     return Layer(kind, kind, told, told, long, (kind,), Region(x, y, width, height), pixels, text, None, (colour,))
 
 
-def stream(seed: int = 0, **how: int | bool) -> Iterator[Design]:
+def stream(seed: int = 0, longer: int = 160) -> Iterator[Design]:
     rng = np.random.default_rng(seed)
     while True:
-        yield page(rng, **how)
+        yield page(rng, longer)
