@@ -1,4 +1,4 @@
-"""Meanings of words: a table of vectors in which synonyms lie near each other. NumPy only: training and serving share it.
+"""Meanings of words: a table of vectors in which synonyms lie near each other. NumPy only, as serving needs it.
 
 Beside the bytes that spell a word (mrt.text) the text encoder of family `small` is told its row of the table, so that
 "spaceship" begins where "rocket" is. A word that the table lacks is zeros: then its bytes alone speak.

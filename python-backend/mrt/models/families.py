@@ -51,7 +51,7 @@ FAMILIES = {
         velocity_skip=True,
     ),
     "small": TransformerConfig(
-        *(2, 96, 24, 12, 32, 6, 160, (8, 12, 12)),
+        *(2, 96, 24, 6, 32, 5, 160, (8, 12, 12)),
         rope_theta=100.0,
         activation="relu2",
         max_slots=64,

@@ -1,10 +1,10 @@
 """The masked region transformer: a double-stream MMDiT over the tokens of slots, MRT section 3.2 and 4.1.
 
 Shape and parameter names are those of diffusers' QwenImageTransformer2DModel, so that public weights load unchanged.
-Beyond it: explicit position ids, keep flags, a token padding mask, the reference embedding; and, switched on in families
-`tiny` and `small` only, what a small model needs (measured in its model card): a region's own caption summed into its
-tokens, the composed and background token at the same place, distances to the region's edges, and a velocity skip;
-in `small` an expert's alpha as a hint beside them.
+Beyond it: explicit position ids, keep flags, a token padding mask, the reference embedding; and, switched on in
+families `tiny` and `small` only, what a small model needs (measured in its model card): a region's own caption summed
+into its tokens, the composed and background token at the same place, distances to the region's edges, and a velocity
+skip; in `small` an expert's alpha as a hint beside them.
 
 Letters: B batch, N image tokens, L text tokens, C token channels, T text width, D width, H heads, E head dim.
 """

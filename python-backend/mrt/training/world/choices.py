@@ -27,8 +27,8 @@ class Choices:
     `warm`: begin with what family `tiny` knows where widths agree. `hint`, `meanings`: whether it is told these.
     """
 
-    heads: int = 6
-    blocks: int = 12
+    heads: int = 5
+    blocks: int = 6
     patch: int = 16
     channels: int = 24
     sides: tuple[int, int] = (256, 448)

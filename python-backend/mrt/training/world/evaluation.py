@@ -19,6 +19,7 @@ from mrt import sampler
 from mrt.data.world.design import Design
 from mrt.evaluation.measures import composite, psnr, soft_iou
 from mrt.geometry import TOKEN, Region
+from mrt.meanings import Meanings
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.training.precision import mixed
 from mrt.training.samples import Records, Sample, budgeted, collate, sample_of
@@ -32,6 +33,7 @@ from mrt.training.world_latents import LEAST, Shard
 SIDES = (256, 320, 384)
 SIGMAS = (0.5, 0.8, 0.97)
 SEED = 77_000_005
+TOKENS = 6000  # of a batch
 HIDDEN_PX = 60  # of a background at least, for a figure on what lies behind layers
 
 
@@ -54,9 +56,9 @@ class HeldOut:
         net: LayerAutoencoder,
         choices: Choices,
         resize: Callable[[Design, int], Design],
-        tokens: int = 6000,
+        meanings: Meanings | None = None,
     ):
-        self._coder, self._choices, self._tokens = coder_of(net, choices.patch), choices, tokens
+        self._coder, self._choices, self._meanings = coder_of(net, choices.patch), choices, meanings
         rng = np.random.default_rng(SEED)
         found = [
             fit(page, choices.budget, resize, SIDES[i % len(SIDES)], LEAST, choices.patch)
@@ -98,14 +100,14 @@ class HeldOut:
         """Each case with what `net` makes of it: premultiplied float pixels (h, w, 4) by slot."""
         asked = {id(case.told if hint else case.bare): case for case in cases}
         samples = [case.told if hint else case.bare for case in cases]
-        for chunk in budgeted(np.random.default_rng(0), samples, self._tokens):
+        for chunk in budgeted(np.random.default_rng(0), samples, TOKENS):
             x = self._sampled(net, chunk, steps)
             for row, sample in zip(x, chunk, strict=True):
                 case = asked[id(sample)]
                 yield case, self._decoded(sample, row)
 
     def _sampled(self, net: Network, samples: list[Sample], steps: int) -> Tensor:
-        batch = collate(samples, net.meanings)
+        batch = collate(samples, self._meanings)
         x, keep = batch["clean"].clone(), batch["keep"][..., None]
         for row, sample in enumerate(samples):
             spans = [span.stop - span.start for span in sample.layout.spans]
@@ -137,8 +139,8 @@ class HeldOut:
     def loss(self, net: Network, sigma: float) -> float:
         """Of image_to_layers at one sigma, the same noise at every call; without hints."""
         noises, values = torch.Generator().manual_seed(SEED), []
-        for chunk in budgeted(np.random.default_rng(0), [case.bare for case in self.cases], self._tokens):
-            batch = collate(chunk, net.meanings)
+        for chunk in budgeted(np.random.default_rng(0), [case.bare for case in self.cases], TOKENS):
+            batch = collate(chunk, self._meanings)
             noise = torch.randn(batch["clean"].shape, generator=noises)
             values.append((loss_of(net, batch, torch.full((len(chunk), 1), sigma), noise).item(), len(chunk)))
         return float(np.average([value for value, _ in values], weights=[count for _, count in values]))

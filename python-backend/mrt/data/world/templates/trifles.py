@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from mrt.data.world.compose import things
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
-from mrt.data.world.compose import things
 
 
 def added(sheet: Sheet) -> None:
