@@ -108,10 +108,9 @@ class Sheet:
 
     def ink(self, box: Box, wanted: Colour | None = None, least: float = 4.5) -> tuple[Colour, float]:
         """A colour of the page for words in a box, and its contrast against what is worst beneath."""
-        light = luminances(np.clip(self.beneath(box), 0, 255).astype(np.uint8)).ravel()
-        worst = np.percentile(light, (6, 94))
+        worst = self._worst(box)
         inks = [*([wanted] if wanted else []), *self.taste.palette.inks, BLACK, WHITE]
-        scores = [min(ratio(luminance(ink), float(part)) for part in worst) for ink in inks]
+        scores = [min(ratio(luminance(ink), part) for part in worst) for ink in inks]
         if wanted and scores[0] >= least:
             return wanted, scores[0]
         plain = [index for index in (range(1, 3) if wanted else range(2)) if scores[index] >= least]
@@ -120,6 +119,15 @@ class Sheet:
             return inks[index], scores[index]
         index = int(np.argmax(scores))
         return inks[index], scores[index]
+
+    def legible(self, box: Box, colour: Colour) -> float:
+        """The contrast of a colour against what is worst beneath a box."""
+        return min(ratio(luminance(colour), part) for part in self._worst(box))
+
+    def _worst(self, box: Box) -> list[float]:
+        """The darkest and the lightest luminance beneath, outliers apart."""
+        light = luminances(np.clip(self.beneath(box), 0, 255).astype(np.uint8)).ravel()
+        return [float(part) for part in np.percentile(light, (6, 94))]
 
     def _note(self, pixels: np.ndarray, region: Region) -> None:
         """Lay the layer over the small picture."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from mrt.data.world.compose import cabinet, wording
 from mrt.data.world.compose.boxes import Box
+from mrt.data.world.compose.naming import plain
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.wording import Words
 from mrt.data.world.ink import drawings, effects, fill, photographs, shapes
@@ -149,15 +150,15 @@ def drawing(
     colours = drawings.main_colours(pixels)
     person = kind == "people"
     words = f"{name_of(colours[0])} " if colours and not person and rng.random() < 0.5 else ""
-    noun = "" if person and "person" in picked.name else " person" if person else " illustration"
+    noun = "" if person and "person" in plain(picked.name) else " person" if person else " illustration"
     sheet.add(
         pixels,
         x,
         y,
         kind="drawing",
         role=role or ("person" if person else "illustration"),
-        name=picked.name,
-        caption=f"{words}{picked.name}{noun}",
+        name=plain(picked.name),
+        caption=f"{words}{plain(picked.name)}{noun}",
         detail="drawn" if person else "sticker of a" if rim else "",
         synonyms=tuple(picked.tags[:8]),
         colours=tuple(colours),
@@ -201,8 +202,8 @@ def icon(sheet: Sheet, box: Box, colour: Colour | None = None, *, disc: str = ""
         place.y,
         kind="drawing",
         role=role,
-        name=picked.name,
-        caption=f"{name_of(colours[0])} {picked.name} icon",
+        name=plain(picked.name),
+        caption=f"{name_of(colours[0])} {plain(picked.name)} icon",
         detail="round" if disc == "ellipse" else "",
         synonyms=tuple(picked.tags[:8]),
         colours=tuple(colours),
@@ -333,7 +334,7 @@ def _form(sheet: Sheet, form: str, width: int, height: int) -> np.ndarray:
     if form in ("rounded", "outline"):
         return shapes.rectangle(width, height, max(sheet.taste.radius, 0.04 if form == "rounded" else 0) * side * 0.6)
     if form == "arch":
-        return shapes.arch(width - width % 2 or 2, height)
+        return shapes.arch(width, height)
     if form == "blob":
         return shapes.blob(sheet.rng, width, height)
     if form == "torn":

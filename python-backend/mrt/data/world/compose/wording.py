@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mrt.data.world.assets.library import Face
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.ink import bend, effects, fill, lettering, photographs
@@ -41,8 +42,13 @@ def style_of(sheet: Sheet, words: Words, align: str = "left") -> Style:
     head = words.role in HEADS
     face = taste.head if head else taste.body
     script = taste.speech.script
-    if words.plain or not face.covers(script, words.text.replace("\n", "").replace(" ", "")):
-        face, script = (taste.plain, "latin") if words.text.isascii() or script == "latin" else (face, script)
+    bare = "".join(cased(sheet, words).split())
+    if words.plain or not face.covers(script, bare):
+        face, script = next(
+            ((own, of) for own, of in _instead(sheet, words.plain) if own.covers(of, bare)), (face, script)
+        )
+        if not face.covers(script, bare):
+            raise ValueError(f"no face of the page has all letters of {words.text!r}")
     bold = words.bold if words.bold is not None else (taste.bold if head else words.role in ("label", "button"))
     tracking = (
         words.tracking if words.tracking is not None else taste.tracking if head or words.role == "label" else 0.0
@@ -53,6 +59,14 @@ def style_of(sheet: Sheet, words: Words, align: str = "left") -> Style:
     if face.category == "handwriting":
         tracking, leading = 0.0, max(leading, 1.25)
     return Style(face, script, bold, align, tracking, leading)
+
+
+def _instead(sheet: Sheet, plain: bool) -> list[tuple[Face, str]]:
+    """Faces that may stand in for a role's own, the best first."""
+    taste = sheet.taste
+    own = taste.speech.script
+    others = [(taste.body, own), (taste.head, own)]
+    return [(taste.plain, "latin"), *others] if plain else [*others, (taste.plain, "latin")]
 
 
 def cased(sheet: Sheet, words: Words) -> str:
@@ -88,7 +102,7 @@ def lay(sheet: Sheet, words: Words, set_: Letters, x: float, y: float, angle: fl
     least = words.least or (3.0 if head or set_.size > 4 * sheet.unit else 4.5)
     colour, score = sheet.ink(under, words.colour, least)
     effect = words.effect or _effect(sheet, words, set_, score, least)
-    pixels, room, colours, detail = _inked(sheet, mask, colour, effect, set_.size)
+    pixels, room, colours, detail = _inked(sheet, mask, under, colour, effect, set_.size)
     if angle:
         wide, high = pixels.shape[1], pixels.shape[0]
         pixels = turned(pixels, angle)
@@ -130,16 +144,16 @@ def _effect(sheet: Sheet, words: Words, set_: Letters, score: float, least: floa
     if not head or set_.size < 4 * sheet.unit:
         return "plain"
     plain = 0.68 if sheet.taste.shadow == "none" else 0.4
-    chances = np.array([0.05, 0.07, 0.07, 0.04, 0.025, 0.05, 0.025])
+    chances = np.array([0.05, 0.07, 0.07, 0.04, 0.025, 0.05, 0.02, 0.04])
     if sheet.taste.shadow == "hard":
         chances[2] *= 3
     if sheet.taste.rim:
         chances[5] *= 4
-    kinds = ("plain", "outline", "shadow", "hard", "gradient", "photo", "sticker", "hollow")
+    kinds = ("plain", "outline", "shadow", "hard", "gradient", "photo", "sticker", "hollow", "colours")
     return str(rng.choice(kinds, p=np.concatenate([[plain], chances / chances.sum() * (1 - plain)])))
 
 
-def _inked(sheet: Sheet, mask: np.ndarray, colour: Colour, effect: str, size: int):
+def _inked(sheet: Sheet, mask: np.ndarray, under: Box, colour: Colour, effect: str, size: int):
     """Premultiplied pixels, the px by which they are larger than the mask, colours, and a word for the effect."""
     rng, taste = sheet.rng, sheet.taste
     other = BLACK if luminance(colour) > 0.4 else WHITE
@@ -165,15 +179,17 @@ def _inked(sheet: Sheet, mask: np.ndarray, colour: Colour, effect: str, size: in
         part = pixels[room:-room, room:-room]
         part[:] = fill.under(part, fill.flat(mask, colour))
         return pixels, room, [colour, dark], "block"
-    if effect == "hollow" and size > 30:
+    if effect == "hollow" and size > 40 and sheet.legible(under, colour) > 6:
         thick = max(1, round(size * rng.uniform(0.02, 0.035)))
         pixels = fill.flat(effects.shapes.grown(mask, thick), colour)
         inside = np.pad(mask, thick)
         rest = (255 - inside).astype(np.uint16)[..., None]
         return ((pixels * rest + 127) // 255).astype(np.uint8), thick, [colour], "outlined hollow"
+    if effect == "colours":
+        return _coloured(sheet, mask, under, colour)
     if effect == "gradient":
         height, width = mask.shape
-        second = _near(sheet, colour)
+        second = _near(sheet, under, colour)
         ways = fill.gradient(width, height, [colour, second], float(rng.choice((0, 45, 90, 90))))
         return fill.painted(mask, ways), 0, [colour, second], "gradient"
     if effect == "photo" and size > 40:
@@ -183,8 +199,31 @@ def _inked(sheet: Sheet, mask: np.ndarray, colour: Colour, effect: str, size: in
     return fill.flat(mask, colour), 0, [colour], ""
 
 
-def _near(sheet: Sheet, colour: Colour) -> Colour:
-    """A colour of about the same lightness, so that a gradient of both is read as well as one of them."""
+def _coloured(sheet: Sheet, mask: np.ndarray, under: Box, colour: Colour):
+    """Word by word (or line by line) in two or three colours: columns without ink part them."""
+    second = _near(sheet, under, colour)
+    colours = [colour, second, colour, _near(sheet, under, second)]
+    pixels = np.empty((*mask.shape, 4), np.uint8)
+    empty = ~mask.any(0)
+    wide = max(3, mask.shape[0] // 7)
+    cuts = [0]
+    start = None
+    for column, clear in enumerate(empty):
+        if clear and start is None:
+            start = column
+        if not clear:
+            if start is not None and column - start >= wide:
+                cuts.append((column + start) // 2)
+            start = None
+    cuts.append(mask.shape[1])
+    for index, (left, right) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+        pixels[:, left:right] = fill.flat(np.ascontiguousarray(mask[:, left:right]), colours[index % 4])
+    return pixels, 0, colours[: 2 if len(cuts) > 2 else 1], "many-coloured" if len(cuts) > 2 else ""
+
+
+def _near(sheet: Sheet, under: Box, colour: Colour) -> Colour:
+    """Another colour that is read as well as this one."""
+    least = 0.65 * sheet.legible(under, colour)
+    near = [other for other in sheet.taste.palette.accents if other != colour and sheet.legible(under, other) >= least]
     light = luminance(colour)
-    near = [other for other in sheet.taste.palette.accents if abs(luminance(other) - light) < 0.22 and other != colour]
-    return near[int(sheet.rng.integers(len(near)))] if near else mixed(colour, WHITE if light > 0.4 else BLACK, 0.25)
+    return near[int(sheet.rng.integers(len(near)))] if near else mixed(colour, WHITE if light > 0.4 else BLACK, 0.3)

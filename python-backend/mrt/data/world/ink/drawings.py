@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import colorsys
-from functools import lru_cache
-
 import numpy as np
 
 from mrt.data.world.assets.library import Drawing
 from mrt.data.world.ink import fill
 from mrt.data.world.ink.colour import Colour
+from mrt.data.world.ink.kept import Kept
 from mrt.data.world.ink.scaling import scaled
 
 _STEP = 1.26  # sizes that are rendered; between them is scaled
@@ -45,19 +43,11 @@ def main_colours(pixels: np.ndarray, most: int = 3) -> list[Colour]:
     return [_tuple(colours[inverse == index].mean(0)) for index in best if counts[index] * 12 > len(few)]
 
 
-def hue_turned(pixels: np.ndarray, degrees: float) -> np.ndarray:
-    """All hues turned alike; what makes one drawing several."""
-    matrix = np.array([colorsys.hls_to_rgb((base + degrees / 360) % 1, 0.5, 1) for base in (0, 1 / 3, 2 / 3)])
-    grey = np.full((3, 3), 1 / 3)
-    mixing = (matrix - matrix.mean(0) * 0) / matrix.sum(0).clip(0.5) * 0.85 + grey * 0.15
-    out = pixels.copy()
-    turned = pixels[..., :3].astype(np.float32) @ mixing.astype(np.float32)
-    out[..., :3] = np.minimum(np.clip(turned, 0, 255).astype(np.uint8), pixels[..., 3:])
-    return out
-
-
-@lru_cache(192)
 def _rendered(drawing: Drawing, side: int) -> np.ndarray:
+    return _KEPT.get((drawing.key, side), lambda: _drawn(drawing, side))
+
+
+def _drawn(drawing: Drawing, side: int) -> np.ndarray:
     pixels = fill.premultiplied(drawing.pixels(side))
     if min(pixels.shape[:2]) < 1 or pixels[..., 3].max() < 16:
         raise ValueError(f"{drawing.key} shows nothing")
@@ -67,3 +57,6 @@ def _rendered(drawing: Drawing, side: int) -> np.ndarray:
 def _tuple(mean: np.ndarray) -> Colour:
     red, green, blue = (int(round(float(part))) for part in mean)
     return red, green, blue
+
+
+_KEPT: Kept[np.ndarray] = Kept(160)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 from mrt.data.world.assets.library import Photo
 from mrt.data.world.ink.colour import Colour
+from mrt.data.world.ink.kept import Kept
 
 _LARGEST = 1600  # px, longer side that is kept of a photograph
 
@@ -61,10 +60,16 @@ def blurred(picture: np.ndarray, radius: float) -> np.ndarray:
     return np.asarray(small.resize(image.size, Image.Resampling.BILINEAR) if by > 1 else small)
 
 
-@lru_cache(24)
 def _kept(photo: Photo) -> Image.Image:
+    return _KEPT.get(photo.key, lambda: _opened(photo))
+
+
+def _opened(photo: Photo) -> Image.Image:
     image = Image.fromarray(np.ascontiguousarray(photo.pixels()[..., :3]))
     if min(image.size) < 2:
         raise ValueError(f"{photo.key} is a picture of {image.size} px")
     image.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return image
+
+
+_KEPT: Kept[Image.Image] = Kept(48)

@@ -14,6 +14,9 @@ from PIL import Image, ImageFont
 from mrt.data.world.ink import shapes
 
 _ASSETS = Path(__file__).parents[2] / "assets"
+_LETTERS = frozenset(map(chr, range(33, 127))) | frozenset(
+    "\u00a0¡¿€£¥§©®°àáâãäåæçèéêëìíîïñòóôõöøùúûüýÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝß\u2014\u2013\u2018\u2019\u201c\u201d\u2022"
+)
 _FONT = _ASSETS / "inter-extrabold.woff"
 
 
@@ -64,7 +67,7 @@ class TinyFace:
         return ImageFont.truetype(str(_FONT), size)
 
     def covers(self, script: str, text: str) -> bool:
-        return script == "latin"
+        return script == "latin" and all(letter in _LETTERS for letter in text)
 
 
 class TinyLibrary:
