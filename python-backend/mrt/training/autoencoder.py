@@ -14,18 +14,18 @@ from typing import Protocol
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from mrt.data import designs
 from mrt.geometry import TOKEN
 from mrt.models import weights
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
 from mrt.models.warm import begin_with
-from mrt.training import loop
+from mrt.training import loop, published
 from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
-from mrt.training.world import pages
+from mrt.training.world import networks, pages
 from mrt.training.world.ceiling import ceiling, pictures_of
 from mrt.training.world.crops import Crops
 
@@ -137,8 +137,9 @@ class AutoencoderRecipe:
     def rate(self, step: int, done: float) -> float:
         return self._full * min(1.0, (step + 1) / 30) * max(0.01, 1 - max(0.0, done - FLAT) / (1 - FLAT))
 
-    def evaluate(self, net: LayerAutoencoder) -> Mapping[str, float]:
+    def evaluate(self, net: nn.Module) -> Mapping[str, float]:
         """The ceiling on held-out pictures; latents of `net` are made to have mean 0 and variance 1 on the way."""
+        assert isinstance(net, LayerAutoencoder)
         if not self._decoder_only:
             normalise(net, np.random.default_rng(3), self._diet)
         return ceiling(net, self._held)
@@ -188,14 +189,19 @@ def main() -> None:
     torch.manual_seed(0)
     out = args.out or Path("runs", "small-autoencoder" if args.world else "autoencoder")
     if args.publish:
-        return publish(out, args.world, args.channels)
+        return publish(out, args.world)
     recipe = of_world(args.batch, args.channels) if args.world else of_tiny(args.batch, args.warm, args.decoder_only)
     loop.train(recipe, out, args.minutes * 60, seed=1)
 
 
-def publish(out: Path, world: bool, channels: int) -> None:
+def publish(out: Path, world: bool) -> None:
     """Write the averaged weights into the model repository, or beside the other published networks."""
-    net = LayerAutoencoder(AutoencoderConfig(latent_channels=channels) if world else AUTOENCODERS["tiny"])
+    if world:
+        net = networks.autoencoder_of(out)
+        facts = {"latent_channels": len(net.mean)} | networks.facts_of(out)
+        published.publish(networks.AUTOENCODER, net, facts)
+        return
+    net = LayerAutoencoder(AUTOENCODERS["tiny"])
     loop.averaged(out, net)
     for model, half in (("mrt_layer_encoder", "encoder"), ("mrt_layer_decoder", "decoder")):
         weights.save(model, net, (half, "mean", "std"))

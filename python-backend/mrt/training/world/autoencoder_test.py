@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,9 @@ from mrt.models import weights
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
 from mrt.models.warm import begin_with
 from mrt.training import loop
-from mrt.training.autoencoder import AutoencoderRecipe
+from mrt.training.autoencoder import AutoencoderRecipe, publish
 from mrt.training.testing import world_pages
+from mrt.training.world import networks
 from mrt.training.world.ceiling import ceiling, pictures_of
 from mrt.training.world.crops import Crops, crop
 from mrt.training.world.grid import on_grid
@@ -37,10 +39,10 @@ def test_more_channels_begin_with_what_the_published_ones_know():
 
 def test_a_shape_that_would_shrink_is_left_alone():
     net = LayerAutoencoder(AutoencoderConfig(latent_channels=4))
-    before = net.decoder[0].weight.clone()
+    before = net.state_dict()["decoder.0.weight"].clone()
     taken = begin_with(net, weights.load_autoencoder().state_dict())
     assert "decoder.0.weight" not in taken and "encoder.1.weight" in taken
-    assert torch.equal(net.decoder[0].weight, before)
+    assert torch.equal(net.state_dict()["decoder.0.weight"], before)
 
 
 def test_a_crop_of_a_native_layer_shows_it_smaller_and_whole():
@@ -78,7 +80,7 @@ def test_the_ceiling_falls_where_the_latent_is_lost():
     shown = list(pictures_of([world_pages.page(np.random.default_rng(1))]))
     net = weights.load_autoencoder()
     sound = ceiling(net, shown)
-    net.decoder[0].weight.zero_()  # every latent decodes to the same
+    net.state_dict()["decoder.0.weight"].zero_()  # every latent decodes to the same
     blind = ceiling(net, shown)
     assert sound["score"] > 0.7 > 0.5 > blind["score"]
     assert set(sound) >= {"score", "dB", "page_dB", "background_dB"}
@@ -97,3 +99,24 @@ def test_training_on_world_pages_goes_on_and_normalises_latents(tmp_path: Path):
     images = Crops(world_pages.stream(longer=96), 64, size=40).batch(np.random.default_rng(9), 64)
     tokens = net.encode(images).flatten(0, 2)
     assert tokens.mean().abs() < 0.3 and tokens.std().item() == pytest.approx(1, abs=0.3)
+
+
+def test_a_trained_one_is_published_with_its_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MRT_WEIGHTS", str(tmp_path / "weights"))
+    held = list(pictures_of([world_pages.page(np.random.default_rng(2))]))
+    recipe = AutoencoderRecipe(grown(), Crops(world_pages.stream(longer=96), 64, size=20), held, batch=4)
+    figures = loop.train(recipe, tmp_path / "run", budget=0.1)
+    publish(tmp_path / "run", world=True)
+    facts = json.loads((tmp_path / "weights" / "small-autoencoder.json").read_text())
+    assert facts["latent_channels"] == 24 and facts["held_out"]["score"] == pytest.approx(figures["score"], abs=1e-3)
+    one, other = networks.autoencoder_of(), networks.autoencoder_of(tmp_path / "run")
+    image = torch.rand(1, 4, 32, 32)
+    torch.testing.assert_close(one.encode(image), other.encode(image), atol=0.05, rtol=0.05)
+
+
+def test_without_a_run_it_is_said_how_to_make_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MRT_WEIGHTS", str(tmp_path))
+    with pytest.raises(FileNotFoundError, match="small-autoencoder was not published"):
+        networks.autoencoder_of()
+    with pytest.raises(FileNotFoundError, match="mrt.training.autoencoder --world"):
+        networks.autoencoder_of(tmp_path)

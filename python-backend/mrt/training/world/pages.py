@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from mrt.data.world.design import Design
+import numpy as np
+
+from mrt.data.world.design import Design, Layer
 
 
 def folder() -> Path:
@@ -14,16 +16,26 @@ def folder() -> Path:
     return Path(os.environ.get("MRT_WORLD", "runs/world"))
 
 
+def shards() -> list[Path]:
+    """What is in it, in order; FileNotFoundError where there is nothing."""
+    paths = sorted(path for path in folder().glob("shard*") if path.suffix not in (".tmp", ".json", ".lock"))
+    if not paths:
+        raise FileNotFoundError(f"no pages in {folder()}; make some with `python -m mrt.data.world.shards`")
+    return paths
+
+
+def read(path: Path) -> Iterator[Design]:
+    from mrt.data.world import shards as files
+
+    return files.read(path)
+
+
 def training(first: int = 0) -> Iterator[Design]:
     """Pages of all shards over and over, from shard `first` on; shards that are added meanwhile are read, too."""
-    from mrt.data.world import shards
-
     index = first
     while True:
-        paths = sorted(path for path in folder().glob("shard*") if path.suffix != ".tmp")
-        if not paths:
-            raise FileNotFoundError(f"no pages in {folder()}; make some with `python -m mrt.data.world.shards`")
-        yield from shards.read(paths[index % len(paths)])
+        paths = shards()
+        yield from read(paths[index % len(paths)])
         index += 1
 
 
@@ -31,3 +43,15 @@ def held_out(count: int, which: str = "laid out") -> list[Design]:
     from mrt.data.world import held_out as pages
 
     return pages.pages(which, count)
+
+
+def resized(design: Design, side: int) -> Design:
+    from mrt.data.world import resize
+
+    return resize.resized(design, side)
+
+
+def restyled(rng: np.random.Generator, layer: Layer) -> np.ndarray:
+    from mrt.data.world import restyle
+
+    return restyle.restyled(rng, layer)
