@@ -1,7 +1,7 @@
 """From a stack of small layers to the picture's own size: what the refiner is told of a window. NumPy and Pillow only.
 
-Small layers lie on the whole page at a working size; a window is a rectangle of the page's own pixels. The network gives
-alpha; colours are then what remains of the picture when all else is taken out of it.
+Small layers lie on the whole page at a working size; a window is a rectangle of the page's own pixels. The network
+gives alpha; colours are then what remains of the picture when all else is taken out of it.
 """
 
 from __future__ import annotations

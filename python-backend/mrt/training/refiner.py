@@ -1,6 +1,7 @@
 """Train the refiner: `python -m mrt.training.refiner --minutes 60`. Run it again to resume.
 
-Native pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills; small layers are simulated.
+Native pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills, or with `--live` are drawn as it goes; small
+layers are simulated from them.
 `--publish` writes the averaged weights beside the other published networks.
 """
 
@@ -22,9 +23,9 @@ from mrt.models.refiner import Refiner
 from mrt.training import loop, published
 from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
-from mrt.training.world import pages
 from mrt.training.world.refiner_crops import Batch, Example, RefinerCrops, collate
 from mrt.training.world.refiner_figures import figures, unmixed, upsampled
+from mrt.training.world.source import source
 
 NAME = "refiner"
 ADAM = 2e-3
@@ -101,21 +102,21 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--out", type=Path, default=Path("runs", NAME))
+    parser.add_argument("--live", action="store_true", help="draw pages instead of reading shards")
     parser.add_argument("--publish", action="store_true", help="write the averaged weights where they are committed")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
     if args.publish:
         return publish(args.out)
-    loop.train(world(args.batch), args.out, args.minutes * 60)
+    loop.train(world(args.batch, args.live), args.out, args.minutes * 60)
 
 
-def world(batch: int) -> RefinerRecipe:
+def world(batch: int, live: bool) -> RefinerRecipe:
     from mrt.data.world.degrade import seen
     from mrt.training.world.refiner_held_out import examples
 
-    first = int(np.random.default_rng().integers(1 << 20))  # a resumed run reads other shards first
-    return RefinerRecipe(Refiner(), RefinerCrops(pages.training(first), seen), examples(HELD_OUT), batch)
+    return RefinerRecipe(Refiner(), RefinerCrops(source(live, (700, 1400)), seen), examples(HELD_OUT), batch)
 
 
 def publish(out: Path) -> None:

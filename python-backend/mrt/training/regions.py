@@ -1,7 +1,7 @@
 """Train the region detector: `python -m mrt.training.regions --minutes 120`. Run it again to resume.
 
-Pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills; the backbone's weights from the fetched assets.
-`--publish` writes the averaged weights beside the other published networks.
+Pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills, or with `--live` are drawn as it goes; the
+backbone's weights come with the fetched assets. `--publish` writes the averaged weights beside the other published networks.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from mrt.training.pages import Batch
 from mrt.training.precision import mixed
 from mrt.training.world import pages
 from mrt.training.world.seen_pages import SeenPages, Wear
+from mrt.training.world.source import source
 
 NAME = "regions"
 MUON, ADAM, BACKBONE = 8e-3, 1.5e-3, 3e-4
@@ -98,24 +99,24 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--out", type=Path, default=Path("runs", NAME))
+    parser.add_argument("--live", action="store_true", help="draw pages instead of reading shards")
     parser.add_argument("--publish", action="store_true", help="write the averaged weights where they are committed")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
     if args.publish:
         return publish(args.out)
-    loop.train(world(args.batch, args.out), args.out, args.minutes * 60)
+    loop.train(world(args.batch, args.out, args.live), args.out, args.minutes * 60)
 
 
-def world(batch: int, out: Path) -> RegionsRecipe:
+def world(batch: int, out: Path, live: bool) -> RegionsRecipe:
     from mrt.data.world.degrade import seen
     from mrt.data.world.seen import page_of
 
     held = {which: [page_of(design) for design in pages.held_out(HELD_OUT, which)] for which in ("laid out", "crowded")}
     net = RegionDetector(None if (out / "checkpoint.pt").exists() else pretrained())
     wear: Wear = seen
-    first = int(np.random.default_rng().integers(1 << 20))  # a resumed run reads other shards first
-    return RegionsRecipe(net, SeenPages(pages.training(first), wear), held, batch)
+    return RegionsRecipe(net, SeenPages(source(live, (512, 1024)), wear), held, batch)
 
 
 def publish(out: Path) -> None:

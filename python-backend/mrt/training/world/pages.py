@@ -18,7 +18,7 @@ def folder() -> Path:
 
 def shards() -> list[Path]:
     """What is in it, in order; FileNotFoundError where there is nothing."""
-    paths = sorted(path for path in folder().glob("shard*") if path.suffix not in (".tmp", ".json", ".lock"))
+    paths = sorted(path for path in folder().glob("world-*.tar"))
     if not paths:
         raise FileNotFoundError(f"no pages in {folder()}; make some with `python -m mrt.data.world.shards`")
     return paths

@@ -1,4 +1,4 @@
-"""Refined alpha against the true one on windows of held-out pages: overlap, edges by kind, and junk where nothing is."""
+"""Refined alpha against the true one on windows of held-out pages: overlap, edges by kind, junk where nothing is."""
 
 from __future__ import annotations
 
