@@ -19,7 +19,7 @@ def test_the_graph_equals_pytorch(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("MRT_WEIGHTS", str(tmp_path))
     torch.manual_seed(3)
     net = Refiner()
-    torch.nn.init.normal_(net.last[2].weight, std=0.2)
+    torch.nn.init.normal_(net.state_dict()["last.2.weight"], std=0.2)
     published.publish(refiner.NAME, net, {})
     path = refiner.write()
     published.load(refiner.NAME, net)

@@ -24,7 +24,7 @@ def test_it_is_small_enough_for_every_layer_of_a_page():
 def test_a_window_does_not_change_with_the_company_it_is_in():
     torch.manual_seed(0)
     net = Refiner().eval()
-    torch.nn.init.normal_(net.last[2].weight, std=0.2)
+    torch.nn.init.normal_(net.state_dict()["last.2.weight"], std=0.2)
     planes, kinds = torch.randint(0, 256, (3, PLANES, 16, 16), dtype=torch.uint8), torch.eye(6)[:3]
     with torch.no_grad():
         torch.testing.assert_close(net(planes, kinds)[1:2], net(planes[1:2], kinds[1:2]), atol=1e-4, rtol=1e-4)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 import torch
 
+from mrt.data.world.assets.library import Library
 from mrt.data.world.testing.tiny import TinyLibrary
 from mrt.geometry import Region
 from mrt.models.refiner import Refiner
@@ -76,6 +78,6 @@ def test_the_truth_has_full_marks_and_faults_show():
 
 def test_held_out_windows_are_the_same_ever_after(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(refiner_held_out, "NATIVE", 512)
-    first = refiner_held_out.examples(5, TinyLibrary(), tmp_path)
+    first = refiner_held_out.examples(5, cast(Library, TinyLibrary()), tmp_path)
     again = refiner_held_out.examples(4, None, tmp_path)
     assert len(again) == 4 and all(np.array_equal(a.planes, b.planes) for a, b in zip(first, again, strict=False))
