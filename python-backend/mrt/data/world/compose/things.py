@@ -69,6 +69,25 @@ def panel(
     )
 
 
+def scrim(sheet: Sheet, box: Box, colour: Colour, *, upwards: bool = True, opacity: float = 0.9) -> None:
+    """A colour that fades out, beneath words on a photograph; clear at its upper end where `upwards`."""
+    width, height = max(2, round(box.width)), max(2, round(box.height))
+    ramp = np.linspace(0, 1, height) ** 0.8 * 255 * opacity
+    mask = np.repeat(np.rint(ramp if upwards else ramp[::-1]).astype(np.uint8)[:, None], width, 1)
+    sheet.add(
+        fill.flat(mask, colour),
+        box.x,
+        box.y,
+        kind="panel",
+        role="scrim",
+        name="gradient",
+        caption=f"{name_of(colour)} fading gradient",
+        detail="translucent",
+        synonyms=("fade", "overlay", "vignette"),
+        colours=(colour,),
+    )
+
+
 def photo(sheet: Sheet, box: Box, form: str = "", *, role: str = "photo", border: bool | None = None) -> None:
     """A photograph in a frame: rectangle, rounded, ellipse, arch, blob, polaroid, torn."""
     rng, taste = sheet.rng, sheet.taste
@@ -131,9 +150,13 @@ def drawing(
 ) -> Box:
     """An illustration or a person, as large as the box allows; the box that it takes."""
     rng, taste = sheet.rng, sheet.taste
+    person = kind == "people"
+    if person and rng.random() < 0.45:  # people drawn as the page's other things are
+        kind = "illustrations"
     of_set = taste.people if kind == "people" else taste.illustrations
+    topic = "people" if person else taste.topic
     picked, pixels = cabinet.sound(
-        lambda: sheet.cabinet.pick(rng, kind, taste.topic, of_set),
+        lambda: sheet.cabinet.pick(rng, kind, topic, of_set),
         lambda asset: _within(asset, box),
     )
     if mirrored if mirrored is not None else rng.random() < 0.3:
@@ -148,9 +171,14 @@ def drawing(
     if shadow:
         pixels, x, y = shaded(sheet, pixels, x, y)
     colours = drawings.main_colours(pixels)
-    person = kind == "people"
     words = f"{name_of(colours[0])} " if colours and not person and rng.random() < 0.5 else ""
-    noun = "" if person and "person" in plain(picked.name) else " person" if person else " illustration"
+    noun = (
+        ""
+        if person and ("person" in picked.name or kind == "illustrations")
+        else " person"
+        if person
+        else " illustration"
+    )
     sheet.add(
         pixels,
         x,
