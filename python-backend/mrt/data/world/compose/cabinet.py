@@ -9,14 +9,16 @@ from typing import TypeVar
 
 import numpy as np
 
-from mrt.data.world.assets.library import Drawing, Library, Photo
-from mrt.data.world.words.speech import topics
+from mrt.data.world.assets.library import Drawing, Face, Library, Photo
+from mrt.data.world.compose import register
+from mrt.data.world.words.speech import Speech
 
 T = TypeVar("T")
 skipped: Counter[str] = Counter()
 """How often an asset could not be used, by its key; a broken one is left out of the page that wanted it."""
 
 _TRIES = 12
+_THINGS = ("emoji", "noto", "openclipart", "kameleon", "stickies", "flat-ui", "planet", "gcompris", "twemoji")
 
 
 class Cabinet:
@@ -24,31 +26,32 @@ class Cabinet:
 
     def __init__(self, library: Library):
         self.library = library
-        self._sets: dict[str, dict[str, list[int]]] = {}
-        self._topical: dict[tuple[str, str, str], list[int]] = {}
-        about = _topics_of_words()
-        for kind in ("icons", "illustrations", "people"):
-            sets = self._sets.setdefault(kind, {})
-            for index, drawing in enumerate(getattr(library, kind)):
-                name = set_name(drawing.key)
-                sets.setdefault(name, []).append(index)
-                for topic in {topic for word in _words(drawing) for topic in about.get(word, ())}:
-                    self._topical.setdefault((kind, name, topic), []).append(index)
+        self._register = register.of(library)
+        self._faces: dict[str, list[Face]] = {}
 
     def set_of(self, rng: np.random.Generator, kind: str) -> str:
         """The name of a set of icons, illustrations or people; large sets are likelier, though not in proportion."""
-        sets = self._sets[kind]
+        sets = self._register[kind]
         if not sets:
             raise ValueError(f"the library has no {kind}; fetch the assets again")
-        weights = np.array([len(drawings) ** 0.6 for drawings in sets.values()])
+        weights = np.array([len(topics[""]) ** 0.6 * _liked(kind, name) for name, topics in sets.items()])
         return list(sets)[int(rng.choice(len(sets), p=weights / weights.sum()))]
 
     def pick(self, rng: np.random.Generator, kind: str, topic: str, of_set: str | None = None) -> Drawing:
         """A drawing of the topic where its set has some."""
-        name = of_set or self.set_of(rng, kind)
-        fitting = self._topical.get((kind, name, topic), []) if rng.random() < 0.8 else []
-        found = fitting if len(fitting) >= 2 else self._sets[kind][name]
+        own = self._register[kind][of_set or self.set_of(rng, kind)]
+        fitting = own.get(topic, []) if rng.random() < 0.85 else []
+        found = fitting if len(fitting) >= 2 else own[""]
         return getattr(self.library, kind)[found[int(rng.integers(len(found)))]]
+
+    def faces(self, speech: Speech) -> list[Face]:
+        """The faces that have every letter of a language's lists; none where the library has none."""
+        if speech.language not in self._faces:
+            letters = "".join(sorted({letter for phrases in speech.phrases.values() for letter in "".join(phrases)}))
+            letters = "".join(sorted(set((letters + letters.upper()).replace(" ", ""))))
+            own = self.library.faces(speech.script)
+            self._faces[speech.language] = [face for face in own if face.covers(speech.script, letters)]
+        return self._faces[speech.language]
 
     def photo(self, rng: np.random.Generator) -> Photo:
         photos = self.library.photos
@@ -90,19 +93,8 @@ def sound(pick: Callable[[], T], use: Callable[[T], np.ndarray]) -> tuple[T, np.
     raise ValueError(f"{_TRIES} assets in a row could not be used, the last is {last}; fetch the assets again")
 
 
-def set_name(key: str) -> str:
-    """The set that an asset belongs to."""
-    return key.rpartition("/")[0] or key
-
-
-def _topics_of_words() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for topic, words in topics().items():
-        for word in words:
-            found.setdefault(word, []).append(topic)
-    return found
-
-
-def _words(drawing: Drawing) -> set[str]:
-    name = drawing.name.lower()
-    return {name, *name.split(), *(tag.lower() for tag in drawing.tags)}
+def _liked(kind: str, name: str) -> float:
+    """Sets of things are likelier as illustrations than sets of signs."""
+    if kind == "people":
+        return 0.35 if name.endswith(("pixel-art", "croodles")) else 1.0
+    return 3.0 if kind == "illustrations" and any(word in name for word in _THINGS) else 1.0

@@ -48,7 +48,13 @@ def drawn(rng: np.random.Generator, library: Library, cabinet: Cabinet) -> Taste
     """A taste at random. ValueError where the library has no face for any script."""
     able = frozenset(script for script in SCRIPTS if library.faces(script) and (SHAPED or script not in COMPLEX))
     words = speech.language(rng, able)
-    faces = library.faces(words.script)
+    for _ in range(8):
+        if cabinet.faces(words):
+            break
+        words = speech.language(rng, able)
+    faces = cabinet.faces(words)
+    if not faces:
+        raise ValueError(f"no face has all letters of {words.language}; fetch the assets again")
     head = faces[_chosen(rng, faces, _HEAD)]
     body = head if rng.random() < 0.2 and head.category in ("sans", "serif") else faces[_chosen(rng, faces, _BODY)]
     latin = library.faces("latin")

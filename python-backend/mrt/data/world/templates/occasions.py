@@ -6,6 +6,7 @@ import numpy as np
 
 from mrt.data.world.compose import cabinet, copy, grounds, things, wording
 from mrt.data.world.compose.boxes import Box
+from mrt.data.world.compose.naming import plain
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
 from mrt.data.world.compose.wording import Words
@@ -62,7 +63,7 @@ def corners(sheet: Sheet, side: float) -> None:
         pixels = fill.flat(np.ascontiguousarray(pixels[..., 3]), taste.palette.apart(rng, taste.palette.ground, 1.6))
     which = ((0, 0), (1, 1)) if rng.random() < 0.5 else ((0, 0), (1, 0), (0, 1), (1, 1))
     inset = float(rng.uniform(-0.2, 0.3)) * side
-    name, colours = picked.name, tuple(drawings.main_colours(pixels))
+    name, colours = plain(picked.name), tuple(drawings.main_colours(pixels))
     for across, down in which:
         own = pixels[:, ::-1] if across else pixels
         own = np.ascontiguousarray(own[::-1] if down and not coloured else own)
