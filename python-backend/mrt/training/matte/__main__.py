@@ -51,7 +51,7 @@ def _step(out: Path) -> int:
 
 def restore(net: nn.Module) -> Mapping[str, Any]:
     """Fill a network with the published weights; their facts."""
-    return published.load(NAME, net)
+    return published.restore(NAME, net)
 
 
 def publish(out: Path) -> Path:
