@@ -157,7 +157,7 @@ def drawing(
     topic = "people" if person else taste.topic
     picked, pixels = cabinet.sound(
         lambda: sheet.cabinet.pick(rng, kind, topic, of_set),
-        lambda asset: _within(asset, box),
+        lambda asset: drawings.within(asset, box.width, box.height),
     )
     if mirrored if mirrored is not None else rng.random() < 0.3:
         pixels = np.ascontiguousarray(pixels[:, ::-1])
@@ -372,13 +372,3 @@ def _form(sheet: Sheet, form: str, width: int, height: int) -> np.ndarray:
     if form in ("ribbon", "pennant", "slanted"):
         return getattr(shapes, form)(width, height)
     return shapes.rectangle(width, height)
-
-
-def _within(asset, box: Box) -> np.ndarray:
-    """A drawing as large as a box allows."""
-    side = max(box.width, box.height)
-    pixels = drawings.straight(asset, round(side))
-    by = min(1.0, box.width / pixels.shape[1], box.height / pixels.shape[0])
-    if by < 1:
-        pixels = drawings.straight(asset, max(6, round(side * by)))
-    return pixels
