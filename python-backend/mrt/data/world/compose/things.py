@@ -6,7 +6,7 @@ import numpy as np
 
 from mrt.data.world.compose import cabinet, wording
 from mrt.data.world.compose.boxes import Box
-from mrt.data.world.compose.naming import plain
+from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.wording import Words
 from mrt.data.world.ink import drawings, effects, fill, photographs, shapes
@@ -188,7 +188,7 @@ def drawing(
         name=plain(picked.name),
         caption=f"{words}{plain(picked.name)}{noun}",
         detail="drawn" if person else "sticker of a" if rim else "",
-        synonyms=tuple(picked.tags[:8]),
+        synonyms=synonyms(picked.name, picked.tags),
         colours=tuple(colours),
         sources=(picked.key,),
     )
@@ -233,7 +233,7 @@ def icon(sheet: Sheet, box: Box, colour: Colour | None = None, *, disc: str = ""
         name=plain(picked.name),
         caption=f"{name_of(colours[0])} {plain(picked.name)} icon",
         detail="round" if disc == "ellipse" else "",
-        synonyms=tuple(picked.tags[:8]),
+        synonyms=synonyms(picked.name, picked.tags),
         colours=tuple(colours),
         sources=(picked.key,),
     )

@@ -66,4 +66,4 @@ def _tuple(mean: np.ndarray) -> Colour:
     return red, green, blue
 
 
-_KEPT: Kept[np.ndarray] = Kept(160)
+_KEPT: Kept[np.ndarray] = Kept(64)
