@@ -40,11 +40,12 @@ def build(places: dict[str, Path], folder: Path, failures: dict[Package, str]) -
             lines = (_record(item, folder) for item in chosen)
             counts.setdefault(split, {})[kind] = records.write(part / split / f"{kind}.jsonl", lines)
     used = {item.set: split_of(item.group) for item in items}
-    sets = {key: s for harvest in harvests.values() for key, s in harvest.sets.items() if key in used}
+    every = {key: s for harvest in harvests.values() for key, s in harvest.sets.items()}
+    sets = {key: s for key, s in every.items() if key in used or s.words}
     per_set = Counter(item.set for item in items)
     facts = {
         "version": VERSION,
-        "sets": {k: {**asdict(s), "split": used[k], "count": per_set[k]} for k, s in sorted(sets.items())},
+        "sets": {k: {**asdict(s), "split": used.get(k, "train"), "count": per_set[k]} for k, s in sorted(sets.items())},
         "counts": counts,
     }
     (part / "index.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), "utf-8")
@@ -77,7 +78,7 @@ def _harvests(places: dict[str, Path], drawn: Path) -> dict[str, Harvest]:
     modules = next((p.parents[1] for name, p in places.items() if name.startswith("@")), None)
     found: dict[str, Harvest] = {}
     if "@iconify/json" in places:
-        found["iconify"] = iconify.harvest(places["@iconify/json"])
+        found["iconify"] = iconify.harvest(places["@iconify/json"], places.get("emojilib"))
     if modules and "@dicebear/core" in places:
         found["dicebear"] = people.harvest(modules, drawn)
     if modules and (modules / "@fontsource").is_dir():

@@ -33,6 +33,7 @@ LEFT_OUT = re.compile(
     r"^(catppuccin|devicon|devicon-plain|file-icons|gcp|k8s|material-icon-theme|nonicons|skill-icons|unjs|vscode-icons"
     r"|.*brands.*|.*logos.*|bxl|cib|simple-icons|cif|circle-flags|flag|flagpack|fontisto|svg-spinners|academicons)$"
 )
+FLAG = re.compile(r"^flags?-(for-)?[a-z]{2}(?!gpole)|[a-z]flag$", re.IGNORECASE)
 BRAND = re.compile(r"(^|[-_ ])(brand|brands|logo|logos|logotype)([-_ ]|$)", re.IGNORECASE)
 
 

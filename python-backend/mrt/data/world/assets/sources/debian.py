@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import translate
 from pathlib import Path
@@ -40,9 +41,10 @@ def stanzas(copyright_file: Path) -> list[Stanza]:
     return found
 
 
-def stanza_of(name: str, found: list[Stanza]) -> Stanza | None:
-    """The stanza that a file of the source (by its path there) falls under."""
-    return next((stanza for stanza in reversed(found) if stanza.covers(name)), None)
+def stanza_of(names: Iterable[str], found: list[Stanza]) -> Stanza | None:
+    """The stanza that a file of the source (by its path there, or one of its paths) falls under."""
+    names = list(names)
+    return next((stanza for stanza in reversed(found) if any(map(stanza.covers, names))), None)
 
 
 def _fields(block: str) -> dict[str, str]:

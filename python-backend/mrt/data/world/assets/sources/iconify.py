@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
-from ..licences import allowed, icon_allowed, set_allowed
+from ..licences import FLAG, allowed, icon_allowed, set_allowed
 from .items import Harvest, Item, Set
+from .words import keywords, plain
 
-TAGS = 12
+TAGS = 14
+KEYWORDS = Set("emojilib", "emojilib (keywords)", "Mu-An Chiou", "MIT", "https://github.com/muan/emojilib", words=True)
 
 
-def harvest(place: Path) -> Harvest:
-    """Icons (one colour: `currentColor`) and illustrations (sets with a palette) of all sets that are allowed."""
+def harvest(place: Path, emojilib: Path | None = None) -> Harvest:
+    """Icons (one colour: `currentColor`) and illustrations (sets with a palette) of all sets that are allowed.
+
+    Tags are other names of the drawing, keywords of the emoji of that name, categories of the set.
+    """
     found = Harvest()
+    synonyms: dict[str, list[str]] = {}
+    if emojilib:
+        synonyms = keywords(emojilib / "dist" / "emoji-en-US.json")
+        found.sets[KEYWORDS.key] = KEYWORDS
     collections = json.loads((place / "collections.json").read_text("utf-8"))
     for prefix, facts in sorted(collections.items()):
         licence = allowed(facts["license"].get("spdx") or facts["license"]["title"])
@@ -29,14 +39,17 @@ def harvest(place: Path) -> Harvest:
             key = f"iconify/{prefix}"
             url = author.get("url") or facts["license"].get("url", "")
             found.sets[key] = Set(key, facts["name"], author.get("name", "unknown"), licence, url)
-            _icons(found, json.loads((place / "json" / f"{prefix}.json").read_text("utf-8")), key, facts)
+            data = json.loads((place / "json" / f"{prefix}.json").read_text("utf-8"))
+            _icons(found, data, key, facts, synonyms)
     return found
 
 
-def _icons(found: Harvest, data: dict[str, Any], key: str, facts: dict[str, Any]) -> None:
+def _icons(
+    found: Harvest, data: dict[str, Any], key: str, facts: dict[str, Any], synonyms: dict[str, list[str]]
+) -> None:
     kind = "illustration" if facts.get("palette") else "icon"
     group = f"iconify/{found.sets[key].author}"
-    tags = _tags(data)
+    tags, suffixes = _tags(data), data.get("suffixes", {})
     for name, icon in sorted(data["icons"].items()):
         width, height = icon.get("width", data.get("width", 16)), icon.get("height", data.get("height", 16))
         if icon.get("hidden"):
@@ -45,6 +58,8 @@ def _icons(found: Harvest, data: dict[str, Any], key: str, facts: dict[str, Any]
             found.skip("a brand by its name", f"{key}/{name}")
         elif "<" not in icon["body"] or width <= 0 or height <= 0:
             found.skip("an empty drawing or one of 0 px", f"{key}/{name}")
+        elif kind == "illustration" and FLAG.search(name):
+            found.skip("a flag by its name", f"{key}/{name}")
         elif "<animate" in icon["body"]:
             found.skip("moves", f"{key}/{name}")
         else:
@@ -54,17 +69,20 @@ def _icons(found: Harvest, data: dict[str, Any], key: str, facts: dict[str, Any]
                 f'viewBox="{left} {top} {width} {height}" width="{width}" height="{height}">{icon["body"]}</svg>'
             )
             body = {"svg": svg, "size": [width, height]}
-            words = name.replace("-", " ").replace("_", " ")
-            found.items.append(Item(kind, f"{key}/{name}", words, key, group, body, tuple(tags.get(name, ())[:TAGS])))
+            words = plain(name, suffixes)
+            others, categories = tags.get(name, ([], []))
+            chosen = [word for word in dict.fromkeys([*others, *synonyms.get(words, ()), *categories]) if word != words]
+            found.items.append(Item(kind, f"{key}/{name}", words, key, group, body, tuple(chosen[:TAGS])))
 
 
-def _tags(data: dict[str, Any]) -> dict[str, list[str]]:
-    """Other names (aliases that draw the same), then the categories of the set."""
-    tags: dict[str, list[str]] = {}
+def _tags(data: dict[str, Any]) -> dict[str, tuple[list[str], list[str]]]:
+    """By icon: other names (aliases that draw the same), and the categories of the set."""
+    tags: dict[str, tuple[list[str], list[str]]] = {}
     for alias, facts in data.get("aliases", {}).items():
         if not any(change in facts for change in ("hFlip", "vFlip", "rotate")):
-            tags.setdefault(facts["parent"], []).append(alias.replace("-", " "))
+            tags.setdefault(facts["parent"], ([], []))[0].append(plain(alias, data.get("suffixes", {})))
     for category, names in data.get("categories", {}).items():
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", category).lower()
         for name in names:
-            tags.setdefault(name, []).append(category.lower())
+            tags.setdefault(name, ([], []))[1].append(words)
     return tags

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 from PIL import Image, ImageOps
 
 from ..licences import allowed
@@ -38,8 +39,9 @@ def skimage(place: Path, drawn: Path) -> Harvest:
     found = Harvest()
     for file, (kind, name, author, licence) in SKIMAGE.items():
         path = place / "skimage" / "data" / file
-        if path.is_file():
-            _take(found, path, kind, f"skimage/{path.stem}", name, (author, licence, "https://scikit-image.org"), drawn)
+        short = allowed(licence)
+        if path.is_file() and short:
+            _take(found, path, kind, f"skimage/{path.stem}", name, (author, short, "https://scikit-image.org"), drawn)
         else:
             found.skip("the package has no such file", f"skimage/{file}")
     return found
@@ -50,7 +52,9 @@ def debian(place: Path, package: str, drawn: Path) -> Harvest:
     found = Harvest()
     licences = stanzas(place / "usr/share/doc" / package / "copyright")
     for path, inside in _bitmaps(place, package, drawn):
-        stanza = stanza_of(inside, licences)
+        # Debian's file still has the names from before the pictures were made WebP.
+        names = [inside, *(str(PurePosixPath(inside).with_suffix(s)) for s in BITMAPS if inside.endswith(".webp"))]
+        stanza = stanza_of(names, licences)
         licence = allowed(stanza.licence) if stanza else None
         if stanza is None or licence is None:
             found.skip(f"licence {stanza.licence if stanza else 'not stated'}", f"{package}/{inside}")
@@ -96,7 +100,7 @@ def _take(
     if min(picture.size) < SMALLEST:
         found.skip(f"under {SMALLEST} px", stem)
         return
-    clear = picture.mode in ("RGBA", "LA", "P", "PA") and picture.convert("RGBA").getchannel("A").getextrema()[0] < 128
+    clear = bool(np.asarray(picture.convert("RGBA"))[..., 3].min() < 128)
     if clear:
         kind = "illustration"
     if max(picture.size) > LARGEST:
