@@ -13,8 +13,11 @@ import numpy as np
 from PIL import Image
 
 SHAPES = ((192, 192), (128, 288), (288, 128), (96, 384), (384, 96))  # height, width; multiples of 32
-SCALE = 1.5  # of a crop to its box, at least
-_AROUND = 1 / 18  # of the picture's longer side that a crop shows around a box, at least
+SCALE = 1.5  # of a crop to its box, at least, as far as the picture reaches
+_AROUND = 1 / 18  # of the picture's longer side that a crop shows on each side of a box, at least
+_BEYOND = 1 / 64  # of the picture's longer side that a crop shows beyond its edge
+_SLACK = 1e-3  # crop px
+_LOBES = 3  # of Lanczos' kernel
 _STRETCH = 1.25  # of one side against the other, at most
 
 
@@ -59,9 +62,8 @@ class Crop:
         Beyond the picture lies the value `outside`, or where none is given the picture's nearest pixel.
         """
         (left, top, right, bottom), (height, width) = self.box, self.size
-        reach_x, reach_y = (
-            2 + math.ceil(2 * max(1, (b - a) / n)) for a, b, n in ((left, right, width), (top, bottom, height))
-        )
+        reach_x = 2 + math.ceil(_LOBES * max(1, (right - left) / width))
+        reach_y = 2 + math.ceil(_LOBES * max(1, (bottom - top) / height))
         x0, x1 = math.floor(left) - reach_x, math.ceil(right) + reach_x
         y0, y1 = math.floor(top) - reach_y, math.ceil(bottom) + reach_y
         rows, columns = image.shape[:2]
@@ -73,7 +75,7 @@ class Crop:
             part = np.pad(part, beyond, **how)  # type: ignore[arg-type]
         frame = (left - x0, top - y0, right - x0, bottom - y0)
         picture = Image.fromarray(np.ascontiguousarray(part))
-        return np.asarray(picture.resize((width, height), Image.Resampling.BICUBIC, box=frame))
+        return np.asarray(picture.resize((width, height), Image.Resampling.LANCZOS, box=frame))
 
     def mask(self, *boxes: Box) -> np.ndarray:
         """How much of each crop px the boxes cover, (height, width) uint8, 255 for all of it."""
@@ -90,32 +92,32 @@ class Crop:
         (height, width), box = self.size, self.box
         if values.shape != (height, width):
             raise ValueError(f"values of {values.shape} for a crop of {(height, width)}; height comes first")
-        to_x, to_y = width / (box.right - box.left), height / (box.bottom - box.top)
-        frame = [
-            (area.left - box.left) * to_x,
-            (area.top - box.top) * to_y,
-            (area.right - box.left) * to_x,
-            (area.bottom - box.top) * to_y,
-        ]
-        slack = 1e-3
-        if min(frame[0], frame[1]) < -slack or frame[2] > width + slack or frame[3] > height + slack:
+        across, down = width / (box.right - box.left), height / (box.bottom - box.top)  # crop px of a picture px
+        left, right = ((side - box.left) * across for side in (area.left, area.right))
+        top, bottom = ((side - box.top) * down for side in (area.top, area.bottom))
+        if min(left, top) < -_SLACK or right > width + _SLACK or bottom > height + _SLACK:
             raise ValueError(f"{area} is not inside the crop of {tuple(box)}; ask for what was cropped")
-        inside = (max(0.0, frame[0]), max(0.0, frame[1]), min(width, frame[2]), min(height, frame[3]))
-        size = area.right - area.left, area.bottom - area.top
-        picture = Image.fromarray(np.ascontiguousarray(values, np.float32))
-        return np.asarray(picture.resize(size, Image.Resampling.BICUBIC, box=inside)).clip(0, 1)
+        rows = _sampled(height, top, down, area.bottom - area.top)
+        columns = _sampled(width, left, across, area.right - area.left)
+        return (rows @ values.astype(np.float32) @ columns.T).clip(0, 1)
 
 
 def plan(box: Box, picture: tuple[int, int], scale: float = SCALE) -> Crop:
-    """The crop that shows `box` and what is around it; `picture`: its width and height."""
+    """The crop that shows `box` and what is around it; `picture`: its width and height.
+
+    A box that leaves the picture is shown no further than a strip beyond the picture's edge.
+    """
     area_of(box, picture)
     width, height = box.right - box.left, box.bottom - box.top
-    around = 2 * _AROUND * max(picture)
-    wide, high = max(width * scale, width + around), max(height * scale, height + around)
+    beside, beyond = _AROUND * max(picture), _BEYOND * max(picture)
+    x, y = max(beside, width * (scale - 1) / 2), max(beside, height * (scale - 1) / 2)
+    left, right = max(box.left - x, -beyond), min(box.right + x, picture[0] + beyond)
+    top, bottom = max(box.top - y, -beyond), min(box.bottom + y, picture[1] + beyond)
+    wide, high = right - left, bottom - top
     aspects = [w / h for h, w in SHAPES]
     shape = min(range(len(SHAPES)), key=lambda k: abs(math.log(wide / high / aspects[k])))
     wide, high = max(wide, high * aspects[shape] / _STRETCH), max(high, wide / aspects[shape] / _STRETCH)
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    x, y = (left + right) / 2, (top + bottom) / 2
     return Crop(Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2), shape)
 
 
@@ -135,3 +137,15 @@ def _covered(low: float, high: float, start: float, end: float, count: int) -> n
     edges = np.linspace(start, end, count + 1)
     inside = np.minimum(edges[1:], high) - np.maximum(edges[:-1], low)
     return (inside / (edges[1] - edges[0])).clip(0, 1).astype(np.float32)
+
+
+def _sampled(length: int, start: float, step: float, count: int) -> np.ndarray:
+    """Weights (count, length) of Lanczos' interpolation at `count` places `step` px apart, the first cell at `start`.
+
+    What a crop shows enlarged holds nothing finer than the picture's own pixels, so it is not smoothed on the way
+    back; only where it is enlarged more than twice, against the network's own noise.
+    """
+    places = start + (np.arange(count) + 0.5) * step - 0.5
+    away = (places[:, None] - np.arange(length)) / max(1.0, step / 2)
+    weights = np.where(np.abs(away) < _LOBES, np.sinc(away) * np.sinc(away / _LOBES), 0)
+    return (weights / weights.sum(1, keepdims=True)).astype(np.float32)

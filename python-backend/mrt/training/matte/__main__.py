@@ -17,7 +17,7 @@ from mrt.models.backbone import pretrained
 from mrt.models.matte import Matte
 from mrt.training import loop, published
 from mrt.training.matte import figures
-from mrt.training.matte.pages import drawn, held_out
+from mrt.training.matte.pages import drawn, judged
 from mrt.training.matte.recipe import Recipe
 
 
@@ -42,14 +42,15 @@ def main() -> None:
 
 def train(budget: float, out: Path, batch: int, seed: int) -> dict[str, float]:
     """Train up to `budget` core-seconds in all; the last held-out figures."""
-    resumed = (out / "checkpoint.pt").exists()
-    pages = held_out()
+    path = out / "checkpoint.pt"
+    resumed = torch.load(path, map_location="cpu")["step"] if path.exists() else 0
+    pages = judged()
 
     def measure(net: torch.nn.Module) -> dict[str, float]:
         made = figures.measured(pages, figures.by_network(figures.network_of(net)))
         return {"score": made["laid out"], **made}
 
-    recipe = Recipe(drawn(seed), measure, None if resumed else pretrained(), batch)
+    recipe = Recipe(drawn(seed, resumed), measure, None if resumed else pretrained(), batch)
     return loop.train(recipe, out, budget, seed)
 
 
@@ -68,7 +69,7 @@ def publish(out: Path) -> Path:
 
 def baselines(out: Path) -> None:
     """Write and print the figures of the classical way, and of the truth sent through a crop and back."""
-    pages = held_out()
+    pages = judged()
     made = {
         "classical": figures.measured(pages, figures.by_colours),
         "ceiling": figures.measured(pages, figures.by_truth),
