@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from mrt.data.world import degrade
 from mrt.data.world.design import Design
 from mrt.geometry import TOKEN
 from mrt.training.world.grid import smaller
@@ -61,7 +62,8 @@ def crops_of(rng: np.random.Generator, design: Design, count: int, side: int) ->
         else:
             picture = layers[int(rng.choice(len(layers), p=weights / weights.sum()))].pixels
         working = math.exp(rng.uniform(math.log(SIDES[0]), math.log(SIDES[1])))
-        found.append(crop(rng, picture, side, max(1.0, longer / working)))
+        cut = crop(rng, picture, side, max(1.0, longer / working))
+        found.append(degrade.seen(rng, cut) if picture is flat else cut)
     return found
 
 
