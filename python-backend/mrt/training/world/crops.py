@@ -26,7 +26,7 @@ PAGE, GROUND = 0.22, 0.1  # shares of crops of the flat page and of the backgrou
 class Crops:
     """A pool of crops (`side` px) in which pages of `source` replace older ones as batches are drawn."""
 
-    def __init__(self, source: Iterator[Design], side: int = 64, size: int = 3000, each: int = 10, every: int = 4):
+    def __init__(self, source: Iterator[Design], side: int = 64, size: int = 2000, each: int = 10, every: int = 4):
         """`each`: crops of one page; `every`: batches between two pages."""
         self._source, self._side, self._size, self._each, self._every = source, side, size, each, every
         self._pool: list[np.ndarray] = []
