@@ -1,4 +1,5 @@
 import pytest
+
 from mrt.data.world.assets.licences import allowed, icon_allowed, set_allowed
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from mrt.data.world.assets.sources.words import plain
 
 
