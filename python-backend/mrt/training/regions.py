@@ -29,7 +29,6 @@ from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.pages import Batch
 from mrt.training.precision import mixed
-from mrt.training.world import pages
 from mrt.training.world.seen_pages import SeenPages, Wear
 from mrt.training.world.source import source
 
@@ -111,10 +110,11 @@ def main() -> None:
 
 
 def world(batch: int, out: Path, live: bool) -> RegionsRecipe:
+    from mrt.data.world import held_out
     from mrt.data.world.degrade import seen
     from mrt.data.world.seen import page_of
 
-    held = {which: [page_of(design) for design in pages.held_out(HELD_OUT, which)] for which in ("laid out", "crowded")}
+    held = {which: [page_of(design) for design in held_out.pages(which, HELD_OUT)] for which in ("laid out", "crowded")}
     net = RegionDetector(None if (out / "checkpoint.pt").exists() else pretrained())
     wear: Wear = seen
     return RegionsRecipe(net, SeenPages(source(live, (512, 1024)), wear), held, batch)
