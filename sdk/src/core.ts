@@ -1,7 +1,7 @@
 export { Client, type RunOptions } from './client.js';
 export type { Colour } from './colour.js';
 export { type FieldErrors, MRTError, type MRTErrorCode, type MRTErrorDetails } from './errors.js';
-export type { Accepted, Check, Done, LayerDone, SelfCheck, Step } from './events.js';
+export type { Accepted, Check, Done, GivenPicture, LayerDone, SelfCheck, Step } from './events.js';
 export type { Region, Size } from './geometry.js';
 export { type DecodeOptions, decodePng, encodePng, type RgbaImage } from './image.js';
 export type { Logger, LogLevel } from './log.js';

@@ -2,10 +2,20 @@ import type { Region, Size } from './geometry.js';
 import type { Layer } from './stack/layer.js';
 import type { LayerStack } from './stack/stack.js';
 
+/** The picture that `decompose` was given, in its own px, as it is shown. */
+export interface GivenPicture extends Size {
+  /** Px of the canvas for one of the picture: below 1, the picture was scaled down, and the layers come at that size. */
+  readonly scale: number;
+  /** That it was scaled, and what of its file was not taken over, in words. */
+  readonly remarks: readonly string[];
+}
+
 /** The server took the request and will run it like this. */
 export interface Accepted {
   readonly canvas: Size;
   readonly page: Region;
+  /** Of `decompose` alone. */
+  readonly picture?: GivenPicture;
   /** Of every layer that the model sees, background first, snapped outwards to the token grid. */
   readonly regions: readonly Region[];
   /** Of every layer, where a prompt without regions was planned: what of it goes to whom; empty = nothing. */
@@ -72,7 +82,7 @@ export interface Done {
   readonly student: number;
   readonly timings: Readonly<Record<string, number>>;
   readonly selfCheck: SelfCheck;
-  /** What `selfCheck` raised, in words: `layer "red star" came out blank`. */
+  /** What `selfCheck` raised, in words: `layer "red star" came out blank`; before that, what `accepted` said of the picture. */
   readonly remarks: readonly string[];
 }
 

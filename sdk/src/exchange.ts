@@ -76,7 +76,10 @@ export async function* exchange(
   }
 }
 
+const PICTURE = 'images[0]'; // on the wire, what callers know as image
+
 function refusalOf({ info }: Extract<ServerEvent, { kind: 'error' }>): MRTError {
   const { code, text, field, retryable } = info;
-  return new MRTError(code, text, { field: field ?? undefined, retryable });
+  if (field !== PICTURE) return new MRTError(code, text, { field: field ?? undefined, retryable });
+  return new MRTError(code, text.replace(PICTURE, 'image'), { field: 'image', retryable });
 }

@@ -14,7 +14,7 @@ from mrt.serving.given import pictures_of
 from mrt.serving.layouts import Layouts
 from mrt.serving.limits import Limits
 from mrt.serving.refusal import invalid
-from mrt.serving.request import PRIORITIES, Request
+from mrt.serving.request import PRIORITIES, Request, Source
 from mrt.serving.tensors import MODELS
 from mrt.serving.wording import text_of
 from mrt.tasks import EDITS, TASKS, Task
@@ -35,7 +35,7 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, fami
     sampling = _sampling_of(tensors, task, limits)
     captioned = "captions" in tensors
     own = {name: array for name, array in tensors.items() if name not in ("plan", "encoding")}
-    tensors = completed(tensors, task, encoding, sampling["seed"], limits, layouts, family)
+    tensors, picture = completed(tensors, task, encoding, sampling["seed"], limits, layouts, family)
     canvas = places.canvas_of(tensors, limits)
     page = places.page_of(tensors, canvas)
     regions = places.regions_of(tensors, canvas, limits)
@@ -58,7 +58,8 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, fami
         bucket=bucket,
         plan=fields.flag(tensors, "plan"),
         size=fields.size(own, encoding),
-        pictures=pictures_of(tensors, task, page, regions, slots, encoding, limits),
+        pictures=pictures_of(tensors, task, page, regions, slots, encoding, limits, picture),
+        picture=Source(picture.size, tuple(picture.remarks)) if picture else None,
         captions=_captions_of(tensors) if "captions" in tensors and not captioned else None,
         family=family,
     )

@@ -64,9 +64,11 @@ def heartbeat() -> Event:
 
 def _as_understood(request: Request) -> dict[str, Any]:
     planned = {} if request.captions is None else {"captions": request.captions}
+    picture = {} if request.picture is None else {"picture": request.picture._asdict()}
     return {
         "canvas": request.canvas,
         "page": request.page,
+        **picture,
         "regions": [request.visible(place) for place in request.stack],
         **planned,
         "tokens": request.layout.tokens,

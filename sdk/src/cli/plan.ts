@@ -7,7 +7,7 @@ import { checked } from './check.js';
 import { type Command, type Context, MODEL_OPTIONS } from './command.js';
 import { PROMPT_OPTION } from './generate.js';
 import { generateInput } from './generate-input.js';
-import { PICTURE_OPTIONS, pictureInput } from './picture-input.js';
+import { naming, PICTURE_OPTIONS, pictureInput } from './picture-input.js';
 import { briefOf } from './planned-brief.js';
 import { tableOf } from './planned-table.js';
 import { samplingOf, text } from './values.js';
@@ -50,12 +50,10 @@ async function question(context: Context): Promise<(mrt: MRT) => Promise<Asked>>
   const { words, values, signal } = context;
   const [word] = words as [string];
   if (/\.(png|jpe?g|webp)$/i.test(word)) {
-    const { input: given, fitted } = await pictureInput(word, context);
-    await checked('decompose', given, context);
-    return async (mrt) => {
-      const input = await fitted(given, mrt);
-      return { input, plan: await mrt.plan('decompose', input, { signal }) };
-    };
+    const { input } = await pictureInput(word, context);
+    await checked('decompose', input, context);
+    return async (mrt) =>
+      naming(word, async () => ({ input, plan: await mrt.plan('decompose', input, { signal }) }));
   }
   for (const name of Object.keys(PICTURE_OPTIONS)) {
     if (values[name] !== undefined) throw invalid(`--${name}`, `is for pictures, and ${word} is none`);

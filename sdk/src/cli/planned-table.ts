@@ -28,12 +28,13 @@ function aligned(rows: readonly string[][]): string[] {
   });
 }
 
-function costs({ canvas, page, ...plan }: Plan): string[] {
+function costs({ canvas, page, picture, ...plan }: Plan): string[] {
   const { tokens, bucket, steps, quality, guidance, seed, seconds, memoryBytes, requestBytes } = plan;
   const whole = page.width === canvas.width && page.height === canvas.height;
   const visible = whole ? '' : `, page ${page.width} x ${page.height} at ${page.x},${page.y}`;
   const tier = quality ? ` (${quality})` : '';
   return [
+    ...(picture?.remarks ?? []).map((remark) => `picture   ${remark}`),
     `canvas    ${canvas.width} x ${canvas.height} px${visible}`,
     `tokens    ${tokens} (the composed picture too), computed as ${bucket}`,
     `steps     ${steps}${tier}, guidance ${guidance}, seed ${seed}`,

@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly task: Task;
   readonly canvas: Size;
   readonly page: Region;
+  /** Canvas and page are the picture's: the server scales it, and the regions with it, to what the model takes. */
+  readonly scalable?: boolean;
   /** The flat picture of image_to_layers. */
   readonly image?: Uint8Array | undefined;
   /** Background first, then bottom to top. */

@@ -17,6 +17,7 @@ export class Assembler {
   readonly #asked: RunRequest | OpenRequest;
   #request: RunRequest | undefined;
   #slots: readonly Entry[] = [];
+  #remarks: readonly string[] = [];
   readonly #made = new Map<string, Layer>();
 
   constructor(request: RunRequest | OpenRequest) {
@@ -41,7 +42,14 @@ export class Assembler {
 
   #accepted(event: Of<'accepted'>): Accepted {
     const told = accepted(event);
-    this.#request = 'entries' in this.#asked ? this.#asked : laidOut(this.#asked, told);
+    const { canvas, page, picture } = told;
+    const asked = this.#asked;
+    this.#request = !('entries' in asked)
+      ? laidOut(asked, told)
+      : asked.scalable
+        ? { ...asked, canvas, page }
+        : asked;
+    this.#remarks = picture?.remarks ?? [];
     this.#slots = slotsOf(this.#request);
     return told;
   }
@@ -83,7 +91,7 @@ export class Assembler {
     const provenance = { task, ...prompt, model, weights, seed, steps, guidance };
     const stack = new LayerStack({ canvas, page, layers, provenance });
     const selfCheck = selfCheckOf(info.self_check, this.#slots);
-    const remarks = remarksOn(selfCheck, this.#slots);
+    const remarks = [...this.#remarks, ...remarksOn(selfCheck, this.#slots)];
     return { stack, student: info.student, timings: info.timings, selfCheck, remarks };
   }
 }

@@ -19,6 +19,7 @@ const code = z.enum([
 const asked = {
   canvas: z.tuple([count, count]),
   page: quad,
+  picture: z.object({ size: z.tuple([count, count]), remarks: z.array(z.string()) }).exactOptional(),
   regions: z.array(quad),
   captions: z.array(z.string()).exactOptional(),
   tokens: count,
