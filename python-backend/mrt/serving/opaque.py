@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from mrt.geometry import Region
 from mrt.serving.pictures import crop, flatten
 from mrt.serving.request import Request
 
-SHINES = 1e-3  # of a pixel behind the stack: less is none in 8 bits
+FULL = 1 - 0.4 / 255  # alpha that is opaque in 8 bits, however halves are rounded
 TRUST = 0.02  # how much of a pixel has to be seen before the picture, not what is around, says its colour
 
 
@@ -36,7 +37,16 @@ def filled(request: Request, planes: Mapping[int, np.ndarray]) -> dict[int, np.n
     missing = given[:3] - over[:3] - seen * below[:3]
     around = np.where(below[3] > 0.5, below[:3] / np.maximum(below[3], 0.5), given[:3])
     colour = np.clip((clear * missing * seen + TRUST * around) / (np.square(clear * seen) + TRUST), 0, 1)
-    shines = (given[3] >= 1) & (seen * clear >= SHINES)
+    shines = (given[3] >= 1) & (below[3] < FULL) & ~_hidden(layers, region)
     filling = np.concatenate([below[:3] + clear * colour, np.ones_like(clear)[None]])
     ground[:, shines] = filling[:, shines]
     return {**planes, bottom: own}
+
+
+def _hidden(layers: list[tuple[Region, np.ndarray]], frame: Region) -> np.ndarray:
+    """Where on `frame` a layer is opaque: what lies below is not seen, and stays what the network made of it."""
+    out = np.zeros((frame.height, frame.width), bool)
+    for region, planes in layers:
+        part = frame.intersect(region)
+        out[part.within(frame)] |= planes[3][part.within(region)] >= FULL
+    return out

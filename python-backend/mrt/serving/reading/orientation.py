@@ -37,6 +37,6 @@ def orientation_of(exif: bytes) -> int:
     return 1
 
 
-def swaps(orientation: int) -> bool:
-    """Whether width and height change places."""
-    return orientation >= 5
+def turned(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """Width and height as they are shown, of those stored; or the other way round."""
+    return (size[1], size[0]) if orientation >= 5 else size

@@ -14,8 +14,8 @@ from mrt.geometry import Region
 from mrt.serving.pictures import premultiplied
 from mrt.serving.reading import srgb
 from mrt.serving.reading.kinds import kind_of
-from mrt.serving.reading.orientation import TURNS, orientation_of, swaps
-from mrt.serving.reading.png_file import Damaged, essentials, unpacked
+from mrt.serving.reading.orientation import TURNS, orientation_of, turned
+from mrt.serving.reading.png_file import essentials, unpacked
 from mrt.serving.reading.working_size import is_scaled
 from mrt.serving.refusal import invalid
 
@@ -38,13 +38,13 @@ class PictureFile:
     remarks: list[str] = field(default_factory=list)
 
     def planes(self, size: tuple[int, int]) -> np.ndarray:
-        """Premultiplied planes (4, height, width) float32 in 0..1, scaled to `size`. Raises Refusal for a damaged file."""
+        """Premultiplied planes (4, height, width) float32 in 0..1, scaled to `size`. Raises Refusal where damaged."""
         if size not in self._made:
             self._made[size] = premultiplied(np.asarray(self._pixels(size)))
         return self._made[size]
 
     def on(self, page: Region) -> np.ndarray:
-        """Its planes at the size of a page of the same shape. Raises Refusal where that has another one, or is larger."""
+        """Its planes at the size of a page of its shape. Raises Refusal where that has another one, or is larger."""
         size = page.width, page.height
         if not is_scaled(size, self.size):
             own, wanted = (f"{width} x {height}" for width, height in (self.size, size))
@@ -57,7 +57,7 @@ class PictureFile:
         return {}
 
     def _pixels(self, size: tuple[int, int]) -> Image.Image:
-        stored = size[::-1] if swaps(self.orientation) else size
+        stored = turned(size, self.orientation)
         try:
             image = Image.open(io.BytesIO(self.data), formats=(self.kind,))
             box = None
@@ -111,8 +111,7 @@ def opened(data: bytes, name: str) -> PictureFile:
     if animated:
         remarks.append("the picture is animated; its first frame is taken")
     orientation = orientation_of(exif)
-    size = image.size[::-1] if swaps(orientation) else image.size
-    return PictureFile(name, kind, data, size, orientation, profile, remarks)
+    return PictureFile(name, kind, data, turned(image.size, orientation), orientation, profile, remarks)
 
 
 def _simple(image: Image.Image) -> Image.Image:
@@ -138,7 +137,7 @@ def _shallow(image: Image.Image) -> Image.Image:
     return grey
 
 
-def _scaled(image: Image.Image, size: tuple[int, int], box: tuple[float, ...] | None) -> Image.Image:
+def _scaled(image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float] | None) -> Image.Image:
     """`box`: the part that holds the picture, where it ends within a px."""
     if image.size == size:
         return image

@@ -28,7 +28,7 @@ def working_size(picture: Size, regions: Sequence[Region], limits: Limits) -> Si
 
 
 def scaled_region(region: Region, picture: Size, size: Size) -> Region:
-    """A region of `picture` as it lies on it at `size`: to the nearest px, so that the way there and back changes nothing."""
+    """A region of `picture` as it lies on it at `size`: to the nearest px, so that there and back changes nothing."""
     (across, of_width), (down, of_height) = zip(size, picture, strict=True)
     x, right = (_nearest(edge, across, of_width) for edge in (region.x, region.right))
     y, bottom = (_nearest(edge, down, of_height) for edge in (region.y, region.bottom))
