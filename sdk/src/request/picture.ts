@@ -42,7 +42,7 @@ function checkSize(picture: Size, region: Size, field: string): void {
 /** The header of a picture's file; width and height are those of the picture as it is shown. */
 export interface PictureHeader extends ImageHeader {
   /** Its pixels are stored rotated or mirrored, as EXIF says. */
-  readonly turned: boolean;
+  readonly turned?: true;
 }
 
 /**
@@ -60,7 +60,7 @@ export async function readPicture(
   const { type, width, height } = readSize(bytes, field);
   const orientation = readOrientation(bytes, type);
   const size = orientation < 5 ? { width, height } : { width: height, height: width };
-  return { bytes, header: { type, ...size, turned: orientation !== 1 } };
+  return { bytes, header: { type, ...size, ...(orientation !== 1 && { turned: true }) } };
 }
 
 async function bytesOf(picture: Picture, field: string, size: Size | undefined): Promise<Uint8Array> {
