@@ -6,7 +6,7 @@ import { placeFor } from './place.js';
 import { withClient } from './with-client.js';
 
 export const decompose: Command = {
-  summary: 'a flat picture to layers',
+  summary: 'a flat picture to layers: PNG, JPEG or WebP of any size, as a phone or the web has it',
   usage: 'IMAGE [--layers N | --regions "X,Y,W,H;..." | --brief BRIEF.json]',
   words: [1, 1],
   options: {

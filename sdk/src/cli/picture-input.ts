@@ -13,7 +13,7 @@ export const PICTURE_OPTIONS = {
   regions: {
     type: 'string',
     value: '"X,Y,W,H;..."',
-    help: 'of the layers of a picture in px, bottom to top (default: found)',
+    help: 'of the layers in px of the picture as it is shown, bottom to top (default: found)',
   },
   layers: {
     type: 'string',

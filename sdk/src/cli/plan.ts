@@ -45,11 +45,14 @@ export const plan: Command = {
 
 type Asked = { input: TaskInputs['generate'] | TaskInputs['decompose']; plan: Plan };
 
+/** Those that are not read, too: better told so than taken for a prompt. */
+const PICTURE = /\.(png|jpe?g|jfif|webp|avif|heic|heif|gif|bmp|tiff?)$/i;
+
 /** What to ask the server about the word on the command line; checked. */
 async function question(context: Context): Promise<(mrt: MRT) => Promise<Asked>> {
   const { words, values, signal } = context;
   const [word] = words as [string];
-  if (/\.(png|jpe?g|webp)$/i.test(word)) {
+  if (PICTURE.test(word)) {
     const { input } = await pictureInput(word, context);
     await checked('decompose', input, context);
     return async (mrt) =>

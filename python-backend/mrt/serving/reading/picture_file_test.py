@@ -192,6 +192,18 @@ def test_what_the_pixels_do_not_need_does_no_harm(name: str):
     assert straight(made(name, *SIZE)).shape == (40, 60, 4)
 
 
+def test_a_second_header_is_no_way_around_the_first():
+    assert "damaged" in refused(made("header twice", *SIZE))
+
+
+def test_grey_pixels_under_a_profile_of_colours_are_read_as_colours():
+    grey = Image.new("L", (8, 8), 100)
+    own = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for profile in (own, swapped()):
+        file = opened(encoded(grey, "PNG", icc_profile=profile), "x")
+        assert np.abs(file.planes((8, 8))[:3] - 100 / 255).max() < 0.03 and not file.remarks
+
+
 def test_a_wrong_checksum_of_a_text_is_passed_over_and_one_of_the_pixels_is_not():
     png = bytearray(encoded(quarters()))
     wrong = chunk(b"tEXt", b"Comment\0hello")[:-1] + b"\0"

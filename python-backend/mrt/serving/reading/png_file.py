@@ -35,6 +35,8 @@ def essentials(data: bytes) -> Png:
             raise Damaged
         whole = zlib.crc32(data[at + 4 : end - 4]) == int.from_bytes(data[end - 4 : end], "big")
         animated |= kind == b"acTL"
+        if (kind == b"IHDR") != (len(kept) == 1):
+            raise Damaged
         critical = not kind[0] & 0x20
         if critical or kind in _NEEDED:
             if not whole:
