@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFile } from '@mrt/sdk/files';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openFile } from '../../sdk/src/files.js';
 import type { Accepted, Done, LayerStack, Run } from '../../sdk/src/index.js';
 import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { clientOf, TRANSPORTS } from '../conformance/transports.js';
@@ -56,15 +56,11 @@ function seen(stack: LayerStack) {
 }
 
 async function followed(run: Run): Promise<{ stack: LayerStack; told: Accepted; done: Done }> {
-  let [told, done]: [Accepted?, Done?] = [];
-  run.on('accepted', (event) => {
-    told = event;
-  });
-  run.on('done', (event) => {
-    done = event;
-  });
+  const said: { told?: Accepted; done?: Done } = {};
+  run.on('accepted', (told) => Object.assign(said, { told }));
+  run.on('done', (done) => Object.assign(said, { done }));
   const stack = await run.final();
-  return { stack, told: told as Accepted, done: done as Done };
+  return { stack, told: said.told as Accepted, done: said.done as Done };
 }
 
 test.each(FILES)('mrt decompose %s: upright, scaled, and said so', async (name) => {
