@@ -1,0 +1,61 @@
+"""Fetches the assets: python -m mrt.data.world.assets [--folder DIR] [--stats] [--attribution FILE]"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from . import index, stats
+from .declared import check
+from .fetch import fetch, whole
+from .opened import assets_folder
+from .packages import AssetError, Package, listed
+from .unpack import unpack
+
+
+def run(folder: Path, packages: list[Package]) -> int:
+    """Fetches, unpacks, checks licences and indexes; 0 where every package came, 1 where some are missing."""
+    began = time.monotonic()
+    failures = fetch(packages, folder)
+    places: dict[str, Path] = {}
+    for package in packages:
+        archive = None if package in failures else whole(package, folder)
+        if archive is None:
+            continue
+        try:
+            place = unpack(package, archive, folder)
+            check(package, place)
+            places[package.name] = place
+        except AssetError as error:
+            failures[package] = str(error)
+    print(f"{len(places)} of {len(packages)} packages are here after {time.monotonic() - began:.0f} s")
+    for package, why in failures.items():
+        print(f"left out: {package}: {why}", file=sys.stderr)
+    if not places:
+        raise AssetError("no package could be had; nothing was indexed. See the reasons above, then run it again")
+    report = index.build(places, folder, failures)
+    print(f"indexed in {report['seconds']:.0f} s; what was left out and why: {folder / 'report.json'}")
+    print(stats.table(index.read(folder)))
+    return 1 if failures else 0
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m mrt.data.world.assets", description="Fetches the open assets.")
+    parser.add_argument("--folder", type=Path, help="the cache (default: MRT_ASSETS, else runs/assets)")
+    parser.add_argument("--stats", action="store_true", help="only print what is there")
+    options = parser.parse_args(arguments)
+    folder = (options.folder or assets_folder()).resolve()
+    try:
+        if options.stats:
+            print(stats.table(index.read(folder)))
+            return 0
+        return run(folder, listed())
+    except AssetError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
