@@ -15,7 +15,7 @@ from mrt.serving.pictures import crop, flatten
 from mrt.serving.request import Request
 
 FULL = 1 - 0.4 / 255  # alpha that is opaque in 8 bits, however halves are rounded
-TRUST = 0.02  # how much of a pixel has to be seen before the picture, not what is around, says its colour
+TRUST = 0.002  # how much of a pixel has to be seen before the picture, not what is around, says its colour
 
 
 def filled(request: Request, planes: Mapping[int, np.ndarray]) -> dict[int, np.ndarray]:
