@@ -1,8 +1,7 @@
 """Train the refiner: `python -m mrt.training.refiner --minutes 60`. Run it again to resume.
 
-Native pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills, or with `--live` are drawn as it goes; small
-layers are simulated from them.
-`--publish` writes the averaged weights beside the other published networks.
+Native pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills, or with `--live` are drawn as it goes;
+small layers are simulated from them. `--publish` writes the averaged weights beside the other published networks.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Train the region detector: `python -m mrt.training.regions --minutes 120`. Run it again to resume.
 
 Pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills, or with `--live` are drawn as it goes; the
-backbone's weights come with the fetched assets. `--publish` writes the averaged weights beside the other published networks.
+backbone's weights come with the fetched assets. `--publish` writes the averaged weights beside the other published
+networks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fetches the assets: python -m mrt.data.world.assets [--folder DIR] [--stats] [--attribution FILE]"""
+"""Fetches the assets: python -m mrt.data.world.assets [--folder DIR] [--stats] [--attribution FILE [--sources FILE]]"""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import time
 from pathlib import Path
 
 from . import index, stats
-from .declared import check
-from .fetch import fetch, whole
+from .attribution import attribution
 from .opened import assets_folder
-from .packages import AssetError, Package, listed
-from .unpack import unpack
+from .pinned import AssetError, Package, listed
+from .pinned.declared import check
+from .pinned.fetch import fetch, whole
+from .pinned.unpack import unpack
 
 
 def run(folder: Path, packages: list[Package]) -> int:
@@ -45,13 +46,26 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m mrt.data.world.assets", description="Fetches the open assets.")
     parser.add_argument("--folder", type=Path, help="the cache (default: MRT_ASSETS, else runs/assets)")
     parser.add_argument("--stats", action="store_true", help="only print what is there")
+    parser.add_argument("--attribution", type=Path, metavar="FILE", help="write whom to thank and stop")
+    parser.add_argument(
+        "--sources", type=Path, help="with --attribution: source keys, one a line (default: all)"
+    )
     options = parser.parse_args(arguments)
     folder = (options.folder or assets_folder()).resolve()
     try:
         if options.stats:
             print(stats.table(index.read(folder)))
             return 0
+        if options.attribution:
+            facts = index.read(folder)
+            keys = options.sources.read_text("utf-8").split("\n") if options.sources else facts["sets"]
+            options.attribution.parent.mkdir(parents=True, exist_ok=True)
+            options.attribution.write_text(attribution(filter(None, keys), facts), "utf-8")
+            return 0
         return run(folder, listed())
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
     except AssetError as error:
         print(error, file=sys.stderr)
         return 1

@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from .fetch import digest
 from .held_out import LIST
 from .opened import assets_folder
-from .packages import AssetError, listed
-from .unpack import place
+from .pinned import AssetError, listed
+from .pinned.fetch import digest
+from .pinned.unpack import place
 
 SVG = "{http://www.w3.org/2000/svg}"
 MODE = "{http://www.inkscape.org/namespaces/inkscape}groupmode"

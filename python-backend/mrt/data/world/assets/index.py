@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from . import held_out, records
-from .packages import AssetError, Package
+from .attribution import attribution
+from .pinned import AssetError, Package
 from .sources import clipart, fonts, iconify, people, photos
 from .sources.items import KINDS, Harvest, Item
 from .split import SPLITS, split_of
@@ -47,11 +48,14 @@ def build(places: dict[str, Path], folder: Path, failures: dict[Package, str]) -
         "version": VERSION,
         "sets": {k: {**asdict(s), "split": used.get(k, "train"), "count": per_set[k]} for k, s in sorted(sets.items())},
         "counts": counts,
+        # Photographs are counted to their authors' sets, which their keys do not name.
+        "photographs": {item.key: item.set for item in items if not item.key.startswith(item.set + "/")},
     }
     (part / "index.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), "utf-8")
     final = folder / "index"
     shutil.rmtree(final, ignore_errors=True)
     part.rename(final)
+    (folder / "ATTRIBUTION.md").write_text(attribution(sets, facts), "utf-8")
     report = {
         "seconds": round(time.monotonic() - began, 1),
         "not had": {str(package): why for package, why in failures.items()},

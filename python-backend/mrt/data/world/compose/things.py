@@ -6,7 +6,7 @@ import numpy as np
 
 from mrt.data.world.compose import cabinet, wording
 from mrt.data.world.compose.boxes import Box
-from mrt.data.world.compose.naming import plain
+from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.wording import Words
 from mrt.data.world.ink import drawings, effects, fill, photographs, shapes
@@ -157,7 +157,7 @@ def drawing(
     topic = "people" if person else taste.topic
     picked, pixels = cabinet.sound(
         lambda: sheet.cabinet.pick(rng, kind, topic, of_set),
-        lambda asset: _within(asset, box),
+        lambda asset: drawings.within(asset, box.width, box.height),
     )
     if mirrored if mirrored is not None else rng.random() < 0.3:
         pixels = np.ascontiguousarray(pixels[:, ::-1])
@@ -188,7 +188,7 @@ def drawing(
         name=plain(picked.name),
         caption=f"{words}{plain(picked.name)}{noun}",
         detail="drawn" if person else "sticker of a" if rim else "",
-        synonyms=tuple(picked.tags[:8]),
+        synonyms=synonyms(picked.name, picked.tags),
         colours=tuple(colours),
         sources=(picked.key,),
     )
@@ -233,7 +233,7 @@ def icon(sheet: Sheet, box: Box, colour: Colour | None = None, *, disc: str = ""
         name=plain(picked.name),
         caption=f"{name_of(colours[0])} {plain(picked.name)} icon",
         detail="round" if disc == "ellipse" else "",
-        synonyms=tuple(picked.tags[:8]),
+        synonyms=synonyms(picked.name, picked.tags),
         colours=tuple(colours),
         sources=(picked.key,),
     )
@@ -372,13 +372,3 @@ def _form(sheet: Sheet, form: str, width: int, height: int) -> np.ndarray:
     if form in ("ribbon", "pennant", "slanted"):
         return getattr(shapes, form)(width, height)
     return shapes.rectangle(width, height)
-
-
-def _within(asset, box: Box) -> np.ndarray:
-    """A drawing as large as a box allows."""
-    side = max(box.width, box.height)
-    pixels = drawings.straight(asset, round(side))
-    by = min(1.0, box.width / pixels.shape[1], box.height / pixels.shape[0])
-    if by < 1:
-        pixels = drawings.straight(asset, max(6, round(side * by)))
-    return pixels

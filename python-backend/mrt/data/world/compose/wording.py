@@ -107,8 +107,8 @@ def lay(sheet: Sheet, words: Words, set_: Letters, x: float, y: float, angle: fl
         wide, high = pixels.shape[1], pixels.shape[0]
         pixels = turned(pixels, angle)
         left, top = left + (wide - pixels.shape[1]) / 2, top + (high - pixels.shape[0]) / 2
-    string = " ".join(part for part in set_.lines)
     style = style_of(sheet, words)
+    string = ("" if style.script in lettering.UNSPACED else " ").join(set_.lines)
     sheet.add(
         pixels,
         left - room,

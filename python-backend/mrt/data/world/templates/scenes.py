@@ -6,7 +6,7 @@ import numpy as np
 
 from mrt.data.world.compose import cabinet, copy, grounds, things, wording
 from mrt.data.world.compose.boxes import Box
-from mrt.data.world.compose.naming import plain
+from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
 from mrt.data.world.compose.wording import Words
@@ -68,7 +68,7 @@ def _near_by(sheet: Sheet) -> None:
         sheet.add(
             own, x, sheet.height - own.shape[0] * float(rng.uniform(0.45, 0.75)), kind="drawing", role="silhouette",
             name=plain(picked.name), caption=f"{name_of(colour)} silhouette of {plain(picked.name)}",
-            synonyms=("shadow figure", *picked.tags[:4]), colours=(colour,), sources=(picked.key,),
+            synonyms=("shadow figure", *synonyms(picked.name, picked.tags)), colours=(colour,), sources=(picked.key,),
         )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import json
 from email.parser import Parser
 from pathlib import Path
 
-from .packages import AssetError, Package
+from .listing import AssetError, Package
 
 
 def declared(package: Package, place: Path) -> str:

