@@ -36,7 +36,7 @@ const at = (name: string) => join(folder, name);
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-pictures-'));
   expect(python('make_pictures.py', folder)).toEqual(FILES);
-  server = await startServer();
+  server = await startServer({ ports: { http: 0 } });
 });
 
 afterAll(async () => {
