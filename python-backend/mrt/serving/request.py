@@ -13,6 +13,7 @@ from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import GIVEN, Layout, Region, Slot, layout
 from mrt.tasks import Task
+from mrt.vocabulary import Unknown
 
 Priority = Literal["high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
@@ -25,7 +26,8 @@ class Request:
     `page` and `regions` (background first) are as given; `bucket` is the padded token count; `quality` is as given,
     empty for none; `student` 0 is the undistilled network; guidance 1 is none; `preview` is the longest side in px, 0
     none; `priority` weighs where runs compete. `plan`: it only asks what it would take; `size`: bytes of its tensors.
-    `captions`: of background and layers, where the planner cut them out of the prompt.
+    `captions`: of background and layers, where the planner cut them out of the prompt. `unknown`: what of the text the
+    weights do not know; None where they know no bounds.
     """
 
     task: Task
@@ -48,6 +50,7 @@ class Request:
     plan: bool = False
     size: int = 0
     captions: tuple[str, ...] | None = None
+    unknown: tuple[Unknown, ...] | None = None
     family: Family = TINY
 
     @cached_property
