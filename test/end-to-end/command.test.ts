@@ -23,7 +23,7 @@ async function mrt(...args: string[]) {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-command-'));
-  server = await startServer();
+  server = await startServer({ ports: { http: 0 } });
 });
 
 afterAll(async () => {

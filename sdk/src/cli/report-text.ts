@@ -19,6 +19,11 @@ export function textReporter(
     live?.clear();
     err.write(`${printable(text)}\n`);
   };
+  const told = new Set<string>();
+  const warn = (remarks: readonly string[]) => {
+    for (const remark of remarks) if (!told.has(remark)) line(`warning: ${remark}`);
+    for (const remark of remarks) told.add(remark);
+  };
   return {
     preview: live && graphics ? PREVIEW : 0,
     serverStarting: () => (live ? live.show('starting a server') : line('starting a server')),
@@ -26,9 +31,10 @@ export function textReporter(
     event: (event) => {
       if (event.type === 'done') {
         live?.clear();
-        for (const remark of event.event.remarks) line(`warning: ${remark}`);
+        warn(event.event.remarks);
       } else if (event.type !== 'accepted' && live) showWork(live, event);
       else line(described(event));
+      if (event.type === 'accepted') warn(event.event.remarks); // before anything is computed
     },
     note: line,
     warnings: ({ path, warnings }, { layers }) => {
