@@ -22,14 +22,17 @@ function attempts(options: { maxRetries?: number } = {}, chance = 0.5, each = 1)
   }
 }
 
-test.each([0, 0.5, 0.999])('left alone, a client outlasts a server that starts again (chance %f)', (chance) => {
-  const times = attempts({}, chance);
-  expect(times[0]).toBeLessThanOrEqual(250);
-  expect(times.at(-1)).toBeGreaterThanOrEqual(10_000);
-  expect(times.at(-1)).toBeLessThan(14_100);
-  const pauses = times.map((time, i) => time - (times[i - 1] ?? 0));
-  expect(Math.max(...pauses)).toBeLessThanOrEqual(4_002);
-});
+test.each([0, 0.5, 0.999])(
+  'left alone, a client outlasts a server that starts again (chance %f)',
+  (chance) => {
+    const times = attempts({}, chance);
+    expect(times[0]).toBeLessThanOrEqual(250);
+    expect(times.at(-1)).toBeGreaterThanOrEqual(10_000);
+    expect(times.at(-1)).toBeLessThan(14_100);
+    const pauses = times.map((time, i) => time - (times[i - 1] ?? 0));
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(4_002);
+  },
+);
 
 test('attempts that take long themselves are not made many times', () => {
   expect(attempts({}, 0.5, 5_000)).toHaveLength(2);
