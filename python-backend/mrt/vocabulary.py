@@ -70,7 +70,8 @@ class Vocabulary:
     def _with_icons(self, said: str) -> str:
         text, words = _read(said)
         spelled, done = "", 0
-        for word, following in zip(words, [*(word.text for word in words[1:]), ""], strict=True):
+        for at, word in enumerate(words):
+            following = words[at + 1].text if at + 1 < len(words) else ""
             if word.text in self._icons and following != ICON:
                 end = word.start + len(text[word.start : word.end].rstrip(_STRIPPED))
                 spelled, done = f"{spelled}{text[done:end]} {ICON}", end
@@ -116,7 +117,8 @@ class Vocabulary:
 
     @cached_property
     def _grounds(self) -> frozenset[str]:
-        return frozenset(phrase.removesuffix(" background").split()[-1] for phrase in self.backgrounds) | {*self.colours}
+        nouns = frozenset(phrase.removesuffix(" background").split()[-1] for phrase in self.backgrounds)
+        return (nouns - {COLOUR}) | {*self.colours}
 
     @cached_property
     def _above(self) -> frozenset[str]:
@@ -137,6 +139,8 @@ def vocabulary_of(text: str) -> Vocabulary | None:
     if not text:
         return None
     told = json.loads(text)
+    if not isinstance(told, dict):
+        raise ValueError("is no object of lists of phrases")
     return Vocabulary(**{field.name: tuple(map(str, told.get(field.name, ()))) for field in fields(Vocabulary)})
 
 

@@ -10,8 +10,8 @@ import unicodedata
 from pathlib import Path
 
 from mrt.data import backgrounds, glyphs, sentences, textures
-from mrt.vocabulary import COLOUR, Vocabulary
 from mrt.text import words
+from mrt.vocabulary import COLOUR, Vocabulary
 
 STYLES = ("flat",)  # of the design's own layers; others are seen in references alone
 SIZES = ("small", "medium", "large")
@@ -22,7 +22,6 @@ _PATTERN = re.compile(r'(key: "vocabulary" value: \{ string_value: ").*("\s*\} \
 
 
 def of_drawn_designs() -> Vocabulary:
-    colour = COLOUR
     return Vocabulary(
         concepts=(
             *glyphs.SHAPES,
@@ -35,11 +34,11 @@ def of_drawn_designs() -> Vocabulary:
         words=tuple(unicodedata.normalize("NFC", word) for word in glyphs.WORDS),
         colours=backgrounds.NAMES,
         backgrounds=(
-            f"{colour} background",
-            f"translucent {colour} background",
+            f"{COLOUR} background",
+            f"translucent {COLOUR} background",
             "transparent background",
-            *(f"{way} gradient {colour} to {colour} background" for way in ("vertical", "horizontal", "radial")),
-            *(f"{way} stripes {colour} and {colour} background" for way in ("vertical", "horizontal")),
+            *(f"{way} gradient {COLOUR} to {COLOUR} background" for way in ("vertical", "horizontal", "radial")),
+            *(f"{way} stripes {COLOUR} and {COLOUR} background" for way in ("vertical", "horizontal")),
             *(f"photo of {name} background" for name in textures.KINDS),
         ),
         styles=STYLES,

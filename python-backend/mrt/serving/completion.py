@@ -92,8 +92,8 @@ def _planned(given: dict[str, np.ndarray], seed: int, limits: Limits, layouts: L
 
 
 def _grounded(captions: Sequence[str], limits: Limits) -> list[str] | None:
-    """The captions with a background, where a sentence ends in a bare colour ("a heart on blue"), which the planner takes
-    for a layer, or names nothing but it; None where they are well as they are."""
+    """The captions with a background, where a sentence ends in a bare colour ("a heart on blue") that the planner takes
+    for a layer, or for a background that no training caption names so; None where they are well as they are."""
     if not limits.vocabulary:
         return None
     background, *layers = captions

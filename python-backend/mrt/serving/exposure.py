@@ -85,8 +85,8 @@ class Exposure:
         found, others = [], "HTTP and metrics" if http else "metrics"
         if not self.tls_cert:
             found.append(
-                f"gRPC{', HTTP' if http else ''} and metrics listen on {self.host} without TLS: prompts and pictures pass in the clear; "
-                "give --tls-cert and --tls-key, or put a gateway in front"
+                f"gRPC{', HTTP' if http else ''} and metrics listen on {self.host} without TLS: prompts and pictures "
+                "pass in the clear; give --tls-cert and --tls-key, or put a gateway in front"
             )
         else:
             found.append(f"Triton's {others} know no TLS: they stay on {LOOPBACK}")

@@ -17,9 +17,7 @@ def prompt_of(tensors: Tensors, limits: Limits) -> str:
     return fields.one_text(tensors, "prompt", limits.max_prompt_bytes)
 
 
-def segments_of(
-    tensors: Tensors, keep: list[bool], limits: Limits, family: Family
-) -> dict[int, str]:
+def segments_of(tensors: Tensors, keep: list[bool], limits: Limits, family: Family) -> dict[int, str]:
     """What is said on each slot that is made; 0 is the whole."""
     prompt = prompt_of(tensors, limits)
     given = fields.many(tensors, "captions", len(keep), "one a row of regions")
