@@ -66,7 +66,7 @@ def test_the_plan_given_back_makes_the_same_layers_and_another_seed_plans_anew(l
 
 
 def test_words_that_the_weights_do_not_know_are_told_first_and_last(live: Live):
-    events = generated(live, prompt=texts('a red rocket and black text "COFFEE" on yellow'))
+    events = generated(live, prompt=texts('yellow; red rocket; black text "COFFEE"'))
     (rocket, coffee) = sorted(told(events)["vocabulary"]["unknown"], key=lambda each: len(each["caption"]))
     assert (rocket["caption"], rocket["words"]) == ("red rocket", ["rocket"])
     assert (coffee["caption"], coffee["words"]) == ('black text "COFFEE"', ['"COFFEE"'])
