@@ -28,6 +28,24 @@ export interface Accepted {
   readonly seed: number;
   /** Time spent waiting for a place, in ms. */
   readonly queueMs: number;
+  /** What of the text the model does not know; absent where it knows no bounds. */
+  readonly vocabulary?: VocabularyCheck;
+  /** What is to be said of `picture`, and `vocabulary` in words: `outside the model's vocabulary: rocket; layer "Layer 1" ("a rocket") will show something else`. */
+  readonly remarks: readonly string[];
+}
+
+/** What the model makes of the words of a request. `info()` lists what it knows. */
+export interface VocabularyCheck {
+  readonly unknown: readonly UnknownWords[];
+}
+
+/** Words of one caption that the model does not know: it draws something else for them, or nothing. */
+export interface UnknownWords {
+  /** 0: the prompt as a whole; 1: the background; above: layers, bottom to top, as in `regions`. */
+  readonly slot: number;
+  readonly caption: string;
+  /** As they were written, a string in quotes as one word. Empty: all are known, but name nothing that can be drawn. */
+  readonly words: readonly string[];
 }
 
 /** One denoiser evaluation is done. */
@@ -82,7 +100,12 @@ export interface Done {
   readonly student: number;
   readonly timings: Readonly<Record<string, number>>;
   readonly selfCheck: SelfCheck;
-  /** What `selfCheck` raised, in words: `layer "red star" came out blank`; before that, what `accepted` said of the picture. */
+  /** As in `accepted`. */
+  readonly vocabulary?: VocabularyCheck;
+  /**
+   * What is to be said of the picture, and what `vocabulary` and `selfCheck` raised, in words: `layer "red star" came out blank`.
+   * The stack keeps them, too.
+   */
   readonly remarks: readonly string[];
 }
 

@@ -65,6 +65,17 @@ def test_the_plan_given_back_makes_the_same_layers_and_another_seed_plans_anew(l
     assert any(other != info["regions"] for other in others)
 
 
+def test_words_that_the_weights_do_not_know_are_told_first_and_last(live: Live):
+    events = generated(live, prompt=texts('yellow; red rocket; black text "COFFEE"'))
+    (rocket, coffee) = sorted(told(events)["vocabulary"]["unknown"], key=lambda each: len(each["caption"]))
+    assert (rocket["caption"], rocket["words"]) == ("red rocket", ["rocket"])
+    assert (coffee["caption"], coffee["words"]) == ('black text "COFFEE"', ['"COFFEE"'])
+    assert {rocket["slot"], coffee["slot"]} == {2, 3}
+    assert events[-1].info["vocabulary"] == told(events)["vocabulary"]
+    known = generated(live, prompt=texts(SENTENCE))
+    assert told(known)["vocabulary"] == known[-1].info["vocabulary"] == {"unknown": []}
+
+
 @pytest.mark.parametrize("prompt", ["party", "?!? 42", "пожалуйста", "a " * 40])
 def test_a_prompt_that_names_no_layer_is_planned_all_the_same(prompt: str, live: Live):
     events = generated(live, prompt=texts(prompt))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -100,7 +101,11 @@ def _planned(given: dict[str, np.ndarray], seed: int, limits: Limits, layouts: L
         raise invalid("prompt", f"has {max(segments)} parts between semicolons, at most {limits.max_layers + 1}")
     canvas = places.canvas_of(given, limits)
     page = places.page_of(given, canvas)
-    layout = layouts.plan(prompt, canvas, page, _room(Region(0, 0, *canvas), page, limits), seed)
+    room = _room(Region(0, 0, *canvas), page, limits)
+    said = limits.vocabulary.spelled(prompt) if limits.vocabulary else prompt
+    layout = layouts.plan(said, canvas, page, room, seed)
+    if parts := _grounded(layout.captions, limits):
+        layout = layouts.plan("; ".join(parts), canvas, page, room, seed)
     if len(layout.regions) > limits.max_layers + 1:
         raise invalid("prompt", f"names more than {limits.max_layers} layers; name fewer")
     given["regions"] = np.array(layout.regions, np.int32)
@@ -108,6 +113,21 @@ def _planned(given: dict[str, np.ndarray], seed: int, limits: Limits, layouts: L
         del given["prompt"]
         given["captions"] = np.array([caption.encode() for caption in layout.captions], np.object_)
     return given
+
+
+def _grounded(captions: Sequence[str], limits: Limits) -> list[str] | None:
+    """The captions with a background, where a sentence ends in a bare colour ("a heart on blue") that the planner takes
+    for a layer, or for a background that no training caption names so; None where they are well as they are."""
+    if not limits.vocabulary:
+        return None
+    background, *layers = captions
+    colours = [caption for caption in layers if limits.vocabulary.is_colour(caption)]
+    if not background and len(colours) == 1:
+        layers.remove(colours[0])
+        background = colours[0]
+    if limits.vocabulary.is_colour(background) and "background" not in background.lower().split():
+        return [f"{background} background", *layers]
+    return None
 
 
 def _check_count(given: Tensors, task: Task) -> None:

@@ -13,6 +13,7 @@ from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import GIVEN, Layout, Region, Slot, layout
 from mrt.tasks import Task
+from mrt.vocabulary import Unknown
 
 Priority = Literal["high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
@@ -33,7 +34,8 @@ class Request:
     empty for none; `student` 0 is the undistilled network; guidance 1 is none; `preview` is the longest side in px, 0
     none; `priority` weighs where runs compete. `plan`: it only asks what it would take; `size`: bytes of its tensors.
     `captions`: of background and layers, where the planner cut them out of the prompt. `picture`: what image_to_layers
-    was given, which `pictures` hold at the size of the page.
+    was given, which `pictures` hold at the size of the page. `unknown`: what of the text the weights do not know; None
+    where they know no bounds.
     """
 
     task: Task
@@ -57,6 +59,7 @@ class Request:
     size: int = 0
     captions: tuple[str, ...] | None = None
     picture: Source | None = None
+    unknown: tuple[Unknown, ...] | None = None
     family: Family = TINY
 
     @cached_property

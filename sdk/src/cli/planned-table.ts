@@ -15,7 +15,7 @@ export function tableOf(input: GenerateInput | DecomposeInput, plan: Plan): stri
     const who = slot === 0 ? `background${said && `: ${said}`}` : said;
     return [slot, x, y, width, height, tokensOf(layer.region), who].map(String);
   });
-  return [...aligned([HEAD, ...rows]), '', ...costs(plan)].join('\n');
+  return [...aligned([HEAD, ...rows]), '', ...costs(plan), ...plan.remarks.map(printable)].join('\n');
 }
 
 /** Columns of numbers to the right, the last one as it is. */
@@ -28,13 +28,12 @@ function aligned(rows: readonly string[][]): string[] {
   });
 }
 
-function costs({ canvas, page, picture, ...plan }: Plan): string[] {
+function costs({ canvas, page, ...plan }: Plan): string[] {
   const { tokens, bucket, steps, quality, guidance, seed, seconds, memoryBytes, requestBytes } = plan;
   const whole = page.width === canvas.width && page.height === canvas.height;
   const visible = whole ? '' : `, page ${page.width} x ${page.height} at ${page.x},${page.y}`;
   const tier = quality ? ` (${quality})` : '';
   return [
-    ...(picture?.remarks ?? []).map((remark) => `picture   ${remark}`),
     `canvas    ${canvas.width} x ${canvas.height} px${visible}`,
     `tokens    ${tokens} (the composed picture too), computed as ${bucket}`,
     `steps     ${steps}${tier}, guidance ${guidance}, seed ${seed}`,

@@ -34,7 +34,9 @@ export function textReporter(
         tell(event.event.remarks, 'warning');
       } else if (event.type !== 'accepted' && live) showWork(live, event);
       else line(described(event));
-      if (event.type === 'accepted') tell(event.event.picture?.remarks ?? [], 'note');
+      if (event.type !== 'accepted') return;
+      tell(event.event.picture?.remarks ?? [], 'note'); // before anything is computed
+      tell(event.event.remarks, 'warning');
     },
     note: line,
     warnings: ({ path, warnings }, { layers }) => {

@@ -8,6 +8,8 @@ export type Task = 'text_to_layers' | 'image_to_layers' | 'add_layers' | 'restyl
 export interface Entry {
   readonly id: string;
   readonly name: string;
+  /** Whether the name is made of the words that say what to draw: nobody gave one. */
+  readonly titled?: boolean;
   readonly role: Layer['role'];
   readonly region: Region;
   readonly caption?: string | undefined;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MRTError, type MRTErrorCode } from '../errors.js';
+import { vocabularyCheck } from '../stack/manifest.js';
 import type { WireEvent } from '../transport/transport.js';
 import { wireSelfCheck } from './self-check.js';
 
@@ -27,6 +28,7 @@ const asked = {
   steps: count,
   guidance: z.number(),
   seed: z.int(),
+  vocabulary: vocabularyCheck.exactOptional(),
 };
 
 const INFO = {
@@ -56,6 +58,7 @@ const INFO = {
     weights: z.string(),
     timings: z.record(z.string(), z.number()),
     self_check: wireSelfCheck,
+    vocabulary: vocabularyCheck.exactOptional(),
   }),
   error: z.object({ code, field: z.string().nullish(), text: z.string(), retryable: z.boolean() }),
 };
