@@ -25,7 +25,7 @@ def in_srgb(image: Image.Image, profile: bytes) -> Image.Image | None:
         return None
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if image.mode == "L" and source.profile.xcolor_space == "RGB ":
+        if image.mode == "L" and profile[16:20] == b"RGB ":
             image = image.convert("RGB")
         if image.mode == "RGB" and _OWN in ImageCms.getProfileDescription(source).lower():
             return image
