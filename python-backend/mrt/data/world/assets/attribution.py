@@ -20,9 +20,9 @@ LICENCES = {
 }
 HEAD = """# Attribution
 
-Drawings, photographs and typefaces that the networks learned from or are judged by. They were drawn onto made-up pages,
-scaled, recoloured and cropped; none of them is in this repository, and their authors endorse nothing here. The list is
-of sets (of icons, of drawings by one hand, families of type, photographers), as the packages state them.
+Drawings, photographs and typefaces that the networks learned from or are judged by. They were drawn onto made-up
+pages, scaled, recoloured and cropped. The packages are not in this repository, and their authors endorse nothing here.
+The list is of sets: of icons, of drawings by one hand, families of type, photographers, as the packages state them.
 """
 
 

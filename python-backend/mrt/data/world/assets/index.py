@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,12 @@ VERSION = 3
 PATHS = ("file", "svg_file")
 
 
-def build(places: dict[str, Path], folder: Path, failures: dict[Package, str]) -> dict[str, Any]:
+def build(
+    places: dict[str, Path], folder: Path, failures: dict[Package, str], had: Iterable[Package] = ()
+) -> dict[str, Any]:
     """Writes `<folder>/index` and `<folder>/report.json` from the unpacked packages; returns the report.
 
-    `places` maps a package's name to where it lies; `failures` are told in the report.
+    `places` maps a package's name to where it lies; `failures` are told in the report; `had` is kept for `current`.
     """
     began = time.monotonic()
     harvests = _harvests(places, folder / "drawn")
@@ -46,6 +49,7 @@ def build(places: dict[str, Path], folder: Path, failures: dict[Package, str]) -
     per_set = Counter(item.set for item in items)
     facts = {
         "version": VERSION,
+        "packages": {str(package): package.sha256 for package in had},
         "sets": {k: {**asdict(s), "split": used.get(k, "train"), "count": per_set[k]} for k, s in sorted(sets.items())},
         "counts": counts,
         # Photographs are counted to their authors' sets, which their keys do not name.
@@ -65,6 +69,14 @@ def build(places: dict[str, Path], folder: Path, failures: dict[Package, str]) -
     }
     (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
     return report
+
+
+def current(folder: Path, had: Iterable[Package]) -> bool:
+    """Whether the index was made of just these packages, by this version."""
+    try:
+        return read(folder)["packages"] == {str(package): package.sha256 for package in had}
+    except (AssetError, KeyError):
+        return False
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 import pytest
+
 from mrt.data.world.assets.licences import allowed, icon_allowed, set_allowed
 
 
@@ -43,4 +44,5 @@ def test_a_brand_inside_a_good_set_is_left_out_by_its_name():
     assert not icon_allowed("brand-github")
     assert not icon_allowed("logo-twitter")
     assert not icon_allowed("apple-logo-fill")
-    assert icon_allowed("catalogue") and icon_allowed("apple")
+    assert not icon_allowed("stackshare", ["logos"])
+    assert icon_allowed("catalogue", ["objects"]) and icon_allowed("apple")

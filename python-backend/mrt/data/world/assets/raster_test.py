@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from mrt.data.world.assets import raster
 from PIL import Image
+
+from mrt.data.world.assets import raster
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50">'

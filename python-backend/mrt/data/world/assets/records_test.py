@@ -1,6 +1,7 @@
 import pickle
 
 import pytest
+
 from mrt.data.world.assets.records import Records, write
 
 

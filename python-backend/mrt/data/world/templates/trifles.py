@@ -50,7 +50,8 @@ def perched(sheet: Sheet) -> None:
         elif kind < 0.85:
             things.icon(sheet, box, disc="ellipse")
         else:
-            things.badge(sheet, box, taste.speech.say(rng, "label"))
+            x, y = min(max(x, unit), sheet.width - side - unit), min(max(y, unit), sheet.height - side - unit)
+            things.badge(sheet, Box(x, y, side, side), taste.speech.say(rng, "label"))
         return
 
 
@@ -129,7 +130,9 @@ def arrow(sheet: Sheet) -> None:
         return
     box = Box(*heads[0].region)
     length = min(box.width * 0.8, 40 * unit)
-    things.rule(sheet, Box(box.x + (box.width - length) / 2, box.bottom + 0.8 * unit, length, 0.6 * unit))
+    line = Box(box.x + (box.width - length) / 2, box.bottom + 0.6 * unit, length, 0.5 * unit)
+    if not any(_meets(layer, line.inset(0, -0.4 * unit)) for layer in sheet.layers if layer.kind == "text"):
+        things.rule(sheet, line)
 
 
 def corner(sheet: Sheet) -> None:

@@ -1,14 +1,16 @@
 import hashlib
 import shutil
 from collections import namedtuple
+from typing import Literal
 
 import pytest
+
 from mrt.data.world.assets.pinned import AssetError, Package, clients, fetch
 
 CONTENT = b"an archive"
 
 
-def package(name: str, content: bytes = CONTENT, client="npm") -> Package:
+def package(name: str, content: bytes = CONTENT, client: Literal["npm", "pip", "apt"] = "npm") -> Package:
     return Package(client, name, "1.0", f"{name}.tgz", len(content), hashlib.sha256(content).hexdigest(), "MIT")
 
 
@@ -67,9 +69,10 @@ def test_one_that_fails_does_not_take_the_others_with_it(tmp_path):
 
 
 def test_without_a_client_the_others_go_on_and_it_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(clients, "missing", lambda client: "apt-get is not on this machine" if client == "apt" else None)
+    why = "apt-get is not on this machine"
+    monkeypatch.setattr(clients, "missing", lambda client: why if client == "apt" else None)
     a, deb = package("a"), package("deb", client="apt")
-    assert fetch.fetch([a, deb], tmp_path, bringing({"a.tgz": CONTENT})) == {deb: "apt-get is not on this machine"}
+    assert fetch.fetch([a, deb], tmp_path, bringing({"a.tgz": CONTENT})) == {deb: why}
 
 
 def test_no_room_is_told_before_anything_is_downloaded(tmp_path, monkeypatch):

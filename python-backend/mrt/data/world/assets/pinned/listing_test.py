@@ -1,6 +1,7 @@
 import json
 
 import pytest
+
 from mrt.data.world.assets.pinned import AssetError, listed
 from mrt.data.world.assets.pinned.listing import LIST, written
 
@@ -15,9 +16,10 @@ def test_the_committed_list_is_whole_and_in_its_own_format():
 
 def test_an_entry_that_is_none_is_named(tmp_path):
     good = vars(listed()[0])
-    (tmp_path / "list.json").write_text(json.dumps([good, {**good, "sha256": "abc"}]))
-    with pytest.raises(AssetError, match="entry 2"):
+    (tmp_path / "list.json").write_text(json.dumps(good) + "\n" + json.dumps({**good, "sha256": "abc"}))
+    with pytest.raises(AssetError, match="line 2"):
         listed(tmp_path / "list.json")
-    (tmp_path / "list.json").write_text(json.dumps([{"name": "a"}]))
-    with pytest.raises(AssetError, match="entry 1 is no package"):
-        listed(tmp_path / "list.json")
+    for text in ('{"name": "a"}', "[]", "half a li"):
+        (tmp_path / "list.json").write_text(text)
+        with pytest.raises(AssetError, match="line 1 is no package"):
+            listed(tmp_path / "list.json")

@@ -4,14 +4,16 @@ import tarfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
+
 from mrt.data.world.assets.pinned import AssetError, Package
 from mrt.data.world.assets.pinned.declared import check
 from mrt.data.world.assets.pinned.unpack import unpack
 
 
-def tar(files: dict[str, bytes], mode: str = "w:gz") -> bytes:
+def tar(files: dict[str, bytes], mode: Literal["w:gz", "w:xz"] = "w:gz") -> bytes:
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode=mode) as archive:
         for name, content in files.items():

@@ -1,11 +1,12 @@
 import time
 
 import pytest
+from PIL import Image
+
 from mrt.data.world.assets import exclusions, held_out
 from mrt.data.world.assets.pinned.fetch import digest
 from mrt.data.world.assets.sources import clipart
 from mrt.data.world.assets.sources.prerender import Renderer
-from PIL import Image
 
 
 def test_good_drawings_are_drawn_and_the_others_named_with_the_reason(openclipart, tmp_path, monkeypatch):

@@ -31,3 +31,17 @@ def test_what_may_not_be_used_or_shows_nothing_is_left_out_and_named(iconify):
     }
     assert "iconify/shared: licence CC-BY-SA-4.0" in found.named
     assert "iconify/plain/thin-air: an empty drawing or one of 0 px" in found.named
+
+
+def test_a_name_from_the_sets_of_logos_is_a_brand_unless_it_is_a_word(iconify, tmp_path):
+    circle = {"body": '<circle r="8"/>'}
+    for prefix, names in (
+        ("plain", ["google-drive-line", "apple", "usb"]),
+        ("simple-icons", ["googledrive", "apple", "usb"]),
+    ):
+        (iconify / "json" / f"{prefix}.json").write_text(json.dumps({"icons": dict.fromkeys(names, circle)}))
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist/emoji-en-US.json").write_text(json.dumps({"🍎": ["red_apple", "fruit", "apple"]}))
+    found = source.harvest(iconify, tmp_path)
+    assert [item.name for item in found.items if item.set == "iconify/plain"] == ["apple", "usb"]
+    assert "iconify/plain/google-drive-line: a brand by its name" in found.named

@@ -2,9 +2,10 @@ import struct
 import zlib
 
 import pytest
+from PIL import Image
+
 from mrt.data.world.assets.sources import photos, rcc
 from mrt.data.world.assets.sources.debian import stanza_of, stanzas
-from PIL import Image
 
 
 def test_pictures_are_taken_by_the_licence_of_the_file(debian, tmp_path):
@@ -30,7 +31,9 @@ def test_a_picture_with_clear_parts_is_an_illustration_and_a_huge_one_is_stored_
 
 
 def test_the_last_stanza_that_fits_counts(tmp_path):
-    text = "Files: *\nCopyright: A\nLicense: MIT\n\nFiles: a/* b?c.png\nCopyright: B\nLicense: CC-BY-SA-3.0\n and text\n"
+    text = (
+        "Files: *\nCopyright: A\nLicense: MIT\n\nFiles: a/* b?c.png\nCopyright: B\nLicense: CC-BY-SA-3.0\n and text\n"
+    )
     (tmp_path / "copyright").write_text(text + "\nFiles: a/new*\nCopyright: C\n 2020 D\nLicense: CC0-1.0\n")
     found = stanzas(tmp_path / "copyright")
 

@@ -1,4 +1,5 @@
 import pytest
+
 from mrt.data.world.assets.sources.words import plain
 
 
@@ -10,7 +11,9 @@ from mrt.data.world.assets.sources.words import plain
         ("arrow-left", "arrow left"),
         ("line", "line"),
         ("bold-line", "bold"),
-        ("number-24", "number"),
+        ("chair-2", "chair"),
+        ("number-2", "number 2"),
+        ("mp-3", "mp 3"),
     ],
 )
 def test_style_words_at_the_end_are_dropped_and_something_is_always_left(name, words):
