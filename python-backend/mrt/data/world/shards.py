@@ -1,4 +1,4 @@
-"""Pages on disk: `python -m mrt.data.world.shards --designs 3000` writes shards of a hundred into MRT_WORLD (runs/world).
+"""Pages on disk: `python -m mrt.data.world.shards --designs 3000` writes shards of 100 into MRT_WORLD (runs/world).
 
 A shard is known by its seed: page i of it is drawn from numpy's default_rng([seed, i]), so that two machines make the
 same. A tenth of the pages is crowded. Only the split "train" is written for training.

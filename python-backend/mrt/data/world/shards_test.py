@@ -110,11 +110,10 @@ def test_what_a_network_sees_is_near_the_picture_and_keeps_its_form():
 
 def test_statistics_count_what_is_there():
     pages = [shards.page(8, index, LIBRARY, 256) for index in range(5)]
-    tables = stats.counted(pages)
-    kinds = tables["kind"]
-    assert sum(dict(kinds).values()) == sum(len(page.layers) for page in pages)
-    assert len(tables["layers a page"]) == 5
-    assert dict(tables["script"]).keys() <= {"latin"}
+    tables, lists = stats.counted(pages)
+    assert sum(tables["kind"].values()) == sum(len(page.layers) for page in pages)
+    assert len(lists["layers a page"]) == 5
+    assert tables["script"].keys() <= {"latin"}
 
 
 def test_a_contact_sheet_shows_every_page():

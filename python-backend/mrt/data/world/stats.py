@@ -18,8 +18,8 @@ from mrt.data.world.compose.register import set_name
 from mrt.data.world.design import Design
 
 
-def counted(pages: Iterable[Design]) -> dict[str, Counter[str] | list[float]]:
-    """Tables of counts by name, and lists of numbers by name (layers a page, letters' px and shares, seen share)."""
+def counted(pages: Iterable[Design]) -> tuple[dict[str, Counter[str]], dict[str, list[float]]]:
+    """Tables of counts by name; lists of numbers by name (layers a page, px of a line of words, shares of layers)."""
     tables: dict[str, Counter[str]] = {
         name: Counter() for name in ("purpose", "background", "kind", "role", "script", "face", "set", "page form")
     }
@@ -42,7 +42,7 @@ def counted(pages: Iterable[Design]) -> dict[str, Counter[str] | list[float]]:
                 lists["text height px"].append(layer.region.height / lines)
                 tables["script"][_script(layer.text)] += 1
                 tables["face"][layer.font or ""] += 1
-    return {**tables, **lists}
+    return tables, lists
 
 
 def main() -> None:
@@ -54,18 +54,16 @@ def main() -> None:
     library = open_library("train")
     began = time.perf_counter()
     pages = islice(_stored() if options.shards else _drawn(options.seed, options.count, library), options.count)
-    tables = counted(pages)
+    tables, lists = counted(pages)
     took = time.perf_counter() - began
-    for name, found in tables.items():
-        if isinstance(found, Counter):
-            print(f"\n{name} ({len(found)}): " + ", ".join(f"{key} {times}" for key, times in found.most_common(30)))
-        elif found:
-            parts = np.percentile(found, (0, 10, 25, 50, 75, 90, 100))
-            print(
-                f"\n{name}: mean {np.mean(found):.2f}; least, 10, 25, 50, 75, 90 %, most: {np.round(parts, 2).tolist()}"
-            )
+    for name, table in tables.items():
+        print(f"\n{name} ({len(table)}): " + ", ".join(f"{key} {times}" for key, times in table.most_common(30)))
+    for name, numbers in lists.items():
+        if numbers:
+            parts = np.round(np.percentile(numbers, (0, 10, 25, 50, 75, 90, 100)), 2).tolist()
+            print(f"\n{name}: mean {np.mean(numbers):.2f}; least, 10, 25, 50, 75, 90 %, most: {parts}")
     _licences(library, tables["set"])
-    print(f"\n{len(tables['layers a page']) / took:.2f} pages a second with counting")
+    print(f"\n{len(lists['layers a page']) / took:.2f} pages a second with counting")
     for key, times in skipped.most_common(20):
         print(f"skipped {times} times: {key}", file=sys.stderr)
 
@@ -81,7 +79,7 @@ def _stored() -> Iterator[Design]:
     return (page for path in paths for page in shards.read(path))
 
 
-def _licences(library, used: Counter[str] | list[float]) -> None:
+def _licences(library, used: Counter[str]) -> None:
     sets = getattr(library, "facts", {}).get("sets", {})
     found: Counter[str] = Counter()
     for name in used:
