@@ -79,7 +79,7 @@ class Head(nn.Module):
 
 
 def candidates(raw: Tensor, level: Level) -> Tensor:
-    """Distances to the four sides become a box in px: (B, fields, h, w) -> (B, h * w, fields), the others as they are."""
+    """Distances to the four sides become a box in px: (B, fields, h, w) -> (B, h * w, fields); the others stay."""
     distances = raw[:, 1:5].clamp(-4, 3).exp() * level.unit - level.inset
     logit, others = raw[:, :1], raw[:, 5:]
     ones = torch.ones_like(logit)

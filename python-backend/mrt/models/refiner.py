@@ -19,7 +19,7 @@ _LOUD = 4.0
 
 
 class Refiner(nn.Module):
-    """Planes (B, PLANES, H, W) uint8 and kinds (B, len(KINDS)) float32, one hot or zeros, to alpha (B, 1, H, W) 0..1."""
+    """Planes (B, PLANES, H, W) uint8 and kinds (B, len(KINDS)), one hot or zeros, to alpha (B, 1, H, W) 0..1."""
 
     def __init__(self, widths: tuple[int, int, int] = (32, 48, 80)):
         super().__init__()

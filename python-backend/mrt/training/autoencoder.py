@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from mrt.data import designs
+from mrt.data.world import held_out
 from mrt.geometry import TOKEN
 from mrt.models import weights
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
@@ -169,7 +170,7 @@ def of_world(batch: int, channels: int) -> AutoencoderRecipe:
     begin_with(net, weights.load_autoencoder().state_dict())
     net.mean.zero_()
     net.std.fill_(1)
-    held = list(pictures_of(pages.held_out(HELD_OUT)))
+    held = list(pictures_of(held_out.pages("laid out", HELD_OUT)))
     return AutoencoderRecipe(net, Crops(pages.training(), CROP), held, batch, GROWN)
 
 

@@ -1,8 +1,7 @@
 """Train the refiner: `python -m mrt.training.refiner --minutes 60`. Run it again to resume.
 
-Native pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills, or with `--live` are drawn as it goes; small
-layers are simulated from them.
-`--publish` writes the averaged weights beside the other published networks.
+Native pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills, or with `--live` are drawn as it goes;
+small layers are simulated from them. `--publish` writes the averaged weights beside the other published networks.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from mrt.models.refiner import Refiner
 from mrt.training import loop, published
 from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
+from mrt.training.session import arguments
 from mrt.training.world.refiner_crops import Batch, Example, RefinerCrops, collate
 from mrt.training.world.refiner_figures import figures, unmixed, upsampled
 from mrt.training.world.source import source
@@ -97,26 +98,18 @@ def refined(net: nn.Module, examples: Sequence[Example], at_once: int = 8) -> li
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=60, help="of one core in all, over every resume")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--out", type=Path, default=Path("runs", NAME))
+    parser = arguments(__doc__, NAME, minutes=90, batch=16, threads=1)
     parser.add_argument("--live", action="store_true", help="draw pages instead of reading shards")
-    parser.add_argument("--publish", action="store_true", help="write the averaged weights where they are committed")
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(0)
-    if args.publish:
-        return publish(args.out)
-    loop.train(world(args.batch, args.live), args.out, args.minutes * 60)
+    loop.command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
 
 
-def world(batch: int, live: bool) -> RefinerRecipe:
+def world(args: argparse.Namespace) -> RefinerRecipe:
+    """On windows of native pages, judged on held-out ones."""
     from mrt.data.world.degrade import seen
     from mrt.training.world.refiner_held_out import examples
 
-    return RefinerRecipe(Refiner(), RefinerCrops(source(live, (700, 1400)), seen), examples(HELD_OUT), batch)
+    diet = RefinerCrops(source(args.live, (700, 1400)), seen)
+    return RefinerRecipe(Refiner(), diet, examples(HELD_OUT), args.batch)
 
 
 def publish(out: Path) -> None:

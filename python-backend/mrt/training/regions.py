@@ -1,7 +1,8 @@
 """Train the region detector: `python -m mrt.training.regions --minutes 120`. Run it again to resume.
 
 Pages come from MRT_WORLD, which `python -m mrt.data.world.shards` fills, or with `--live` are drawn as it goes; the
-backbone's weights come with the fetched assets. `--publish` writes the averaged weights beside the other published networks.
+backbone's weights come with the fetched assets. `--publish` writes the averaged weights beside the other published
+networks.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +30,7 @@ from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.pages import Batch
 from mrt.training.precision import mixed
-from mrt.training.world import pages
+from mrt.training.session import arguments
 from mrt.training.world.seen_pages import SeenPages, Wear
 from mrt.training.world.source import source
 
@@ -94,29 +96,22 @@ def detect(net: nn.Module, picture: np.ndarray, least: float, side: int = 384) -
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=120, help="of one core in all, over every resume")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--out", type=Path, default=Path("runs", NAME))
+    parser = arguments(__doc__, NAME, minutes=200, batch=8, threads=1)
     parser.add_argument("--live", action="store_true", help="draw pages instead of reading shards")
-    parser.add_argument("--publish", action="store_true", help="write the averaged weights where they are committed")
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(0)
-    if args.publish:
-        return publish(args.out)
-    loop.train(world(args.batch, args.out, args.live), args.out, args.minutes * 60)
+    loop.command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
 
 
-def world(batch: int, out: Path, live: bool) -> RegionsRecipe:
+def world(args: argparse.Namespace) -> RegionsRecipe:
+    """On pages of the wide world, judged on held-out ones."""
+    from mrt.data.world import held_out
     from mrt.data.world.degrade import seen
     from mrt.data.world.seen import page_of
 
-    held = {which: [page_of(design) for design in pages.held_out(HELD_OUT, which)] for which in ("laid out", "crowded")}
-    net = RegionDetector(None if (out / "checkpoint.pt").exists() else pretrained())
+    held = {which: [page_of(design) for design in held_out.pages(which, HELD_OUT)] for which in ("laid out", "crowded")}
+    begun = (args.out / "checkpoint.pt").exists() or published.path_of(NAME).exists()
     wear: Wear = seen
-    return RegionsRecipe(net, SeenPages(source(live, (512, 1024)), wear), held, batch)
+    diet = SeenPages(source(args.live, (512, 1024)), wear)
+    return RegionsRecipe(RegionDetector(None if begun else pretrained()), diet, held, args.batch)
 
 
 def publish(out: Path) -> None:

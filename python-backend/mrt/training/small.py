@@ -18,13 +18,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from mrt.data.world import held_out
 from mrt.meanings import Meanings
 from mrt.models import weights
 from mrt.training import loop, published, samples
 from mrt.training.mixture import Mixture
 from mrt.training.samples import Records, Sample, budgeted, collate
 from mrt.training.transformer import Network, initialise, loss_of, optimisers_of, rate, sigmas_of
-from mrt.training.world import attention, networks, pages
+from mrt.training.world import attention, networks
 from mrt.training.world.choices import Choices
 from mrt.training.world.evaluation import HeldOut
 from mrt.training.world.told import hinted, weighted
@@ -134,7 +135,7 @@ def run(choices: Choices, out: Path, budget: float, latents: Path | None, autoen
     folder = latents or Path("runs", "small-latents", choices.latents)
     records = Records(folder, f"mrt.training.world_latents --config ... --out {folder}")
     meanings = Meanings.read() if choices.meanings else None
-    held = HeldOut(pages.held_out(PAGES), networks.autoencoder_of(autoencoder), choices, pages.resized, meanings)
+    held = HeldOut(held_out.pages("laid out", PAGES), networks.autoencoder_of(autoencoder), choices, meanings)
     recipe = SmallRecipe(choices, records, meanings, held.of)
     print(f"{sum(p.numel() for p in recipe.net.parameters()) / 1e6:.2f} M parameters, {len(records.records)} pages")
     return loop.train(recipe, out, budget, seed=2)

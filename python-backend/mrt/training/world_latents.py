@@ -12,7 +12,7 @@ import hashlib
 import json
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,50 +20,51 @@ from typing import Any
 import numpy as np
 import torch
 
+from mrt.data.world import degrade, shards
 from mrt.data.world.design import Design
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.training.latents import encode_all
 from mrt.training.world import networks, pages
 from mrt.training.world.choices import Choices
 from mrt.training.world.encoding import coder_of
-from mrt.training.world.records import Restyle, alphas_of, described, fit, pictures_of, whole_pictures_of
+from mrt.training.world.records import alphas_of, described, fit, pictures_of, whole_pictures_of
 
 SEED = 2_000_003
-LEAST = 160  # px that a page's longer side is made, at most
+LEAST = 5 / 8  # of the least working size: how small a page may be made that has too many tokens
 
 
 class Shard:
     """Records and their arrays as they are drawn, then three files: .json, .npy (latents) and .alpha.npy (cells)."""
 
-    def __init__(self, net: LayerAutoencoder, choices: Choices, restyle: Restyle):
-        self._net, self._choices, self._restyle = coder_of(net, choices.patch), choices, restyle
+    def __init__(self, net: LayerAutoencoder, choices: Choices):
+        self._net, self._choices = coder_of(net, choices.patch), choices
         self.records: list[dict[str, Any]] = []
         self._latents: list[np.ndarray] = []
         self._alphas: list[np.ndarray] = []
         self._ends = [0, 0]
 
-    def add(self, rng: np.random.Generator, design: Design, resize: Callable[[Design, int], Design]) -> bool:
+    def add(self, rng: np.random.Generator, design: Design) -> bool:
         """Take one page in, at a random working size; False where it cannot be made small enough."""
         choices, cell = self._choices, self._choices.patch
         side = int(rng.integers(choices.sides[0], choices.sides[1] + 1))
-        found = fit(design, choices.budget, resize, side, LEAST, cell)
+        found = fit(design, choices.budget, side, least_of(choices), cell)
         if found is not None:
-            self.add_fitted(rng, found)
+            self.add_fitted(rng, found, degraded=True)
         return found is not None
 
-    def add_fitted(self, rng: np.random.Generator, found: Design) -> None:
-        """A page that is at its working size (mrt.training.world.records.fit)."""
+    def add_fitted(self, rng: np.random.Generator, found: Design, degraded: bool = False) -> None:
+        """A page that is at its working size; what is seen of it may be `degraded` as pictures out there are."""
         choices, cell = self._choices, self._choices.patch
         whole = choices.budget.holds_whole(found, cell)
         targets = targets_of(rng, len(found.layers))
         pictures = pictures_of(found, cell)
+        if degraded:
+            pictures["visible"] = degrade.seen(rng, pictures["visible"])
         if whole:
-            pictures |= whole_pictures_of(rng, found, targets, self._restyle, cell)
+            pictures |= whole_pictures_of(rng, found, targets, cell)
         record = described(found, targets, cell, whole)
         encoded = encode_all(self._net, list(pictures.values()))
         record["pieces"] = self._store(0, self._latents, dict(zip(pictures, encoded, strict=True)))
-        if whole:
-            record["pieces"].setdefault("composed", record["pieces"]["visible"])
         record["alphas"] = self._store(1, self._alphas, alphas_of(found, cell))
         self.records.append(record)
 
@@ -85,6 +86,11 @@ class Shard:
         half.replace(path.with_suffix(".json"))
 
 
+def least_of(choices: Choices) -> int:
+    """Px of the longer side of a page, below which it is left out."""
+    return round(LEAST * choices.sides[0])
+
+
 def targets_of(rng: np.random.Generator, count: int) -> list[int]:
     """A random, not empty subset of the layers, smaller sets first."""
     size = 1 + int(rng.integers(count)) if rng.random() < 0.5 else 1
@@ -97,13 +103,11 @@ def write_shard(
     seed: int,
     designs: Iterable[Design],
     choices: Choices,
-    resize: Callable[[Design, int], Design],
-    restyle: Restyle,
 ) -> int:
     """Encode `designs` into one shard; how many pages it holds."""
-    shard, rng = Shard(net, choices, restyle), np.random.default_rng(seed)
+    shard, rng = Shard(net, choices), np.random.default_rng(seed)
     for design in designs:
-        shard.add(rng, design, resize)
+        shard.add(rng, design)
     if not shard.records:
         raise ValueError(f"{path.name}: no page fits {choices.budget}; allow more tokens")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +118,7 @@ def write_shard(
 def not_done(folder: Path) -> Iterator[Path]:
     """Shards of pages without latents in `folder`, each taken by one process alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in pages.shards():
+    for path in pages.paths():
         try:
             (folder / f"{path.stem}.lock").touch(exist_ok=False)
         except FileExistsError:
@@ -148,7 +152,7 @@ def main() -> None:
     for path in islice(not_done(out), args.shards):
         begun = time.process_time()
         seed = zlib.crc32(path.stem.encode()) + SEED
-        count = write_shard(net, out / path.stem, seed, pages.read(path), choices, pages.resized, pages.restyled)
+        count = write_shard(net, out / f"shard-{path.stem}", seed, shards.read(path), choices)
         print(f"{path.stem}: {count} pages, {(time.process_time() - begun) / count:.2f} core-s a page", flush=True)
 
 

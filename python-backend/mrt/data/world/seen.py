@@ -1,7 +1,7 @@
 """What a viewer sees of a page: its flat picture, the boxes and kinds of the layers that show, and who hides whom.
 
-A layer shows where it changes the picture and no layer above takes that away. What shows of it must be at least SHARE of
-it or as large as a square of SIDE px: a detector cannot be asked for the rest.
+A layer shows where it changes the picture and no layer above takes that away. What shows of it must be at least SHARE
+of it or as large as a square of SIDE px: a detector cannot be asked for the rest.
 """
 
 from __future__ import annotations

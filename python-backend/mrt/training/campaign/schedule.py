@@ -18,6 +18,7 @@ class Network:
     minutes: float
     gain: float
     patience: int
+    arguments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ class Schedule:
     def read(cls, path: Path = DEFAULT) -> Schedule:
         """ValueError naming the portion that is wrong: an unknown name, more than the budget, or no way to begin."""
         data = json.loads(path.read_text())
-        networks = {name: Network(**fields) for name, fields in data["networks"].items()}
+        networks = {
+            name: Network(**fields | {"arguments": tuple(fields.get("arguments", ()))})
+            for name, fields in data["networks"].items()
+        }
         commands = {
             name: Command(fields["module"], tuple(fields["arguments"])) for name, fields in data["commands"].items()
         }

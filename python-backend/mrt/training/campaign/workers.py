@@ -43,13 +43,14 @@ def words(schedule: Schedule, portion: Portion, runs: Path) -> list[str]:
         return [command.module, *command.arguments]
     network = schedule.networks[portion.name]
     limits = ["--minutes", str(network.minutes), "--until", str(portion.until)]
-    return [network.module, "--out", str(runs / portion.name), *limits]
+    return [network.module, *network.arguments, "--out", str(runs / portion.name), *limits]
 
 
 def publish(schedule: Schedule, name: str, runs: Path) -> int:
     """Write the averaged weights where the repository keeps them; the exit status."""
-    command = [sys.executable, "-m", schedule.networks[name].module, "--out", str(runs / name), "--publish"]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+    network = schedule.networks[name]
+    command = [network.module, *network.arguments, "--out", str(runs / name), "--publish"]
+    return subprocess.run([sys.executable, "-m", *command], stdin=subprocess.DEVNULL, check=False).returncode
 
 
 def end(worker: Worker) -> None:

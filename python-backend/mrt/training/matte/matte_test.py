@@ -15,6 +15,7 @@ from mrt.experts.crops import SHAPES, Area, Box
 from mrt.experts.prompt import PLANES
 from mrt.geometry import Region
 from mrt.training import loop
+from mrt.training.matte import __main__ as trainer
 from mrt.training.matte import figures
 from mrt.training.matte.believed import believed
 from mrt.training.matte.examples import Example, examples, jittered
@@ -193,3 +194,26 @@ def test_a_run_stops_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_truth_of_one_that_hides_nothing():
     empty = Truth("panel", "", Area(0, 0, 4, 4), np.zeros((4, 4), np.float32), np.zeros((4, 4), np.float32))
     assert empty.seen == 0 and empty.box == Box(0, 0, 4, 4)
+
+
+def test_a_run_whose_checkpoint_is_gone_goes_on_from_what_was_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("MRT_WEIGHTS", str(tmp_path / "weights"))
+    torch.set_num_threads(1)
+
+    def recipe() -> Recipe:
+        made = Recipe(drawn(), lambda net: {"score": 0.5}, None, batch=2)
+        made.pool = Pool(drawn(), capacity=16, least=8)
+        return made
+
+    loop.train(recipe(), tmp_path / "first", budget=0.2)
+    trainer.publish(tmp_path / "first")
+    first = torch.load(tmp_path / "first" / "checkpoint.pt")
+    spent = round(first["spent"])
+    loop.train(recipe(), tmp_path / "second", budget=spent + 0.2, restore=trainer.restore)
+    second = torch.load(tmp_path / "second" / "checkpoint.pt")
+    assert second["step"] > first["step"] and second["spent"] > spent
+    name = "alpha.2.bias"
+    assert torch.allclose(second["net"][name], first["average"][name], atol=0.05)
+    assert not torch.equal(second["net"][name], first["average"][name].half().float()), "it learns on"

@@ -18,14 +18,13 @@ from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
 
 RATE, BACKBONE_RATE = 2e-3, 4e-4
-_WARM = 60  # steps
 _FALL = 0.5  # of the budget, from where on the rates fall
 _LEAST_RATE = 0.02
 _BOX, _PAGE = PLANES.index("box"), PLANES.index("page")
 
 
 class Recipe:
-    """See `mrt.training.loop.Recipe`. `measure`: held-out figures of a network."""
+    """See `mrt.training.recipe`. `measure`: held-out figures of a network; `state`: of the backbone's wheel."""
 
     average = 0.998
 
@@ -54,15 +53,14 @@ class Recipe:
 
     def losses(self, batch: Tensor) -> Mapping[str, Tensor]:
         known = len(PLANES)
-        with mixed("cpu"):
+        with mixed(batch.device.type):
             logits = self.net(batch[:, :known])
         box, page = (batch[:, at : at + 1].float() / 255 for at in (_BOX, _PAGE))
         return losses(logits, batch[:, known:].float() / 255, box, page)
 
     def rate(self, step: int, done: float) -> float:
-        warm = min(1.0, (step + 1) / _WARM)
         fallen = max(0.0, (done - _FALL) / (1 - _FALL))
-        return warm * max(_LEAST_RATE, 0.5 + 0.5 * math.cos(math.pi * min(1.0, fallen)))
+        return max(_LEAST_RATE, 0.5 + 0.5 * math.cos(math.pi * min(1.0, fallen)))
 
     def evaluate(self, net: nn.Module) -> Mapping[str, float]:
         return self._measure(net)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from mrt.data.world.design import KINDS, Background, Design, Kind, Layer
 from mrt.geometry import Region
-from mrt.training.world.grid import smaller
 
 WORDS = ("sale", "rocket", "open", "music", "tea")
 COLOURS = {"red": (214, 40, 40), "blue": (40, 80, 200), "green": (30, 150, 70), "yellow": (240, 200, 30)}
@@ -60,25 +58,3 @@ def stream(seed: int = 0, longer: int = 160) -> Iterator[Design]:
     rng = np.random.default_rng(seed)
     while True:
         yield page(rng, longer)
-
-
-def resized(design: Design, side: int) -> Design:
-    """With its longer side `side` px, roughly: for tests that need no better."""
-    scale = side / max(design.page.width, design.page.height)
-
-    def part(region: Region) -> Region:
-        x, y = round(region.x * scale), round(region.y * scale)
-        return Region(x, y, max(1, round(region.width * scale)), max(1, round(region.height * scale)))
-
-    layers = tuple(
-        replace(one, region=part(one.region), pixels=_at(one.pixels, part(one.region))) for one in design.layers
-    )
-    page = part(design.page)
-    ground = replace(design.background, pixels=_at(design.background.pixels, page))
-    right = max(region.right for region in (page, *(one.region for one in layers)))
-    bottom = max(region.bottom for region in (page, *(one.region for one in layers)))
-    return replace(design, canvas=(right, bottom), page=page, background=ground, layers=layers)
-
-
-def _at(pixels: np.ndarray, region: Region) -> np.ndarray:
-    return smaller(pixels, region.width, region.height)

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from mrt.data.world import degrade
 from mrt.data.world.design import Design
 from mrt.geometry import TOKEN
 from mrt.training.world.grid import smaller
@@ -25,7 +26,7 @@ PAGE, GROUND = 0.22, 0.1  # shares of crops of the flat page and of the backgrou
 class Crops:
     """A pool of crops (`side` px) in which pages of `source` replace older ones as batches are drawn."""
 
-    def __init__(self, source: Iterator[Design], side: int = 64, size: int = 3000, each: int = 10, every: int = 4):
+    def __init__(self, source: Iterator[Design], side: int = 64, size: int = 2000, each: int = 10, every: int = 4):
         """`each`: crops of one page; `every`: batches between two pages."""
         self._source, self._side, self._size, self._each, self._every = source, side, size, each, every
         self._pool: list[np.ndarray] = []
@@ -61,7 +62,8 @@ def crops_of(rng: np.random.Generator, design: Design, count: int, side: int) ->
         else:
             picture = layers[int(rng.choice(len(layers), p=weights / weights.sum()))].pixels
         working = math.exp(rng.uniform(math.log(SIDES[0]), math.log(SIDES[1])))
-        found.append(crop(rng, picture, side, max(1.0, longer / working)))
+        cut = crop(rng, picture, side, max(1.0, longer / working))
+        found.append(degrade.seen(rng, cut) if picture is flat else cut)
     return found
 
 

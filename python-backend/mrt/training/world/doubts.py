@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 BOX, OTHER, SWAPPED = 0.06, 0.04, 0.03  # shares of hints that are wrong altogether
-HOLES, LEAKS = 0.35, 0.35
+HOLES, LEAKS = 0.3, 0.25
 
 
 def guessed(rng: np.random.Generator, whole: np.ndarray, seen: np.ndarray, others: Sequence[np.ndarray]) -> np.ndarray:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from mrt.training.world.choices import Choices
 from mrt.training.world.encoding import coder_of
 from mrt.training.world.records import fit, pictures_of
 from mrt.training.world.told import Hinting, hinted, weighted
-from mrt.training.world_latents import LEAST, Shard
+from mrt.training.world_latents import Shard, least_of
 
 SIDES = (256, 320, 384)
 SIGMAS = (0.5, 0.8, 0.97)
@@ -55,17 +55,16 @@ class HeldOut:
         pages: Sequence[Design],
         net: LayerAutoencoder,
         choices: Choices,
-        resize: Callable[[Design, int], Design],
         meanings: Meanings | None = None,
     ):
         self._coder, self._choices, self._meanings = coder_of(net, choices.patch), choices, meanings
         rng = np.random.default_rng(SEED)
         found = [
-            fit(page, choices.budget, resize, SIDES[i % len(SIDES)], LEAST, choices.patch)
+            fit(page, choices.budget, SIDES[i % len(SIDES)], least_of(choices), choices.patch)
             for i, page in enumerate(pages)
         ]
         designs = [design for design in found if design is not None]
-        shard = Shard(net, choices, lambda _, layer: layer.pixels)
+        shard = Shard(net, choices)
         for design in designs:
             shard.add_fitted(rng, design)
         with tempfile.TemporaryDirectory() as folder:

@@ -7,19 +7,17 @@ shows it (where it stands over), and cells of alpha (mrt.hints) of each layer, w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from mrt import hints
-from mrt.data.world.design import Design, Layer
+from mrt.data.world.design import Design
+from mrt.data.world.resize import resized
 from mrt.geometry import TOKEN, Region, snap
 from mrt.training.world.fitted import Budget, placed, seen_only
 from mrt.training.world.grid import on_grid
-
-Restyle = Callable[[np.random.Generator, Layer], np.ndarray]
-"""Another look of a layer, premultiplied uint8 pixels of its region."""
+from mrt.training.world.restyle import restyled
 
 
 def pictures_of(design: Design, cell: int = TOKEN) -> dict[str, np.ndarray]:
@@ -35,16 +33,15 @@ def pictures_of(design: Design, cell: int = TOKEN) -> dict[str, np.ndarray]:
 
 
 def whole_pictures_of(
-    rng: np.random.Generator, design: Design, targets: list[int], restyle: Restyle, cell: int = TOKEN
+    rng: np.random.Generator, design: Design, targets: list[int], cell: int = TOKEN
 ) -> dict[str, np.ndarray]:
     """Of the other tasks: the whole canvas with and without `targets`, and another look of each of these."""
     canvas = Region(0, 0, *design.canvas)
-    pictures = {"partial": _at(design.composite(targets), canvas, cell)}
-    if canvas != design.page:
-        pictures["composed"] = _at(design.composite(), canvas, cell)
+    pictures = {"composed": _at(design.composite(), canvas, cell)}
+    pictures["partial"] = _at(design.composite(targets), canvas, cell)
     for i in targets:
         layer = design.layers[i]
-        pictures[f"reference{i}"] = _at(restyle(rng, layer), layer.region, cell)
+        pictures[f"reference{i}"] = _at(restyled(rng, layer), layer.region, cell)
     return pictures
 
 
@@ -82,10 +79,10 @@ def described(design: Design, targets: list[int], cell: int, whole: bool) -> dic
     }
 
 
-def fit(design: Design, budget: Budget, resize: Callable[[Design, int], Design], side: int, least: int, cell: int):
+def fit(design: Design, budget: Budget, side: int, least: int, cell: int) -> Design | None:
     """The page with its longer side at most `side` px, made smaller until `budget` holds it; None below `least`."""
     while side >= least:
-        found = placed(seen_only(resize(design, side)), cell)
+        found = placed(seen_only(resized(design, side)), cell)
         if found.layers and budget.holds(found, cell):
             return found
         side = int(side * 0.86)

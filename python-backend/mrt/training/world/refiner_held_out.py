@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from mrt.data.world import shards
 from mrt.data.world.assets.library import Library
 from mrt.data.world.generator import draw
-from mrt.training.world import pages
 from mrt.training.world.low_layers import Faults
 from mrt.training.world.refiner_crops import EACH, LAYERS, Example, examples_of
 
@@ -23,7 +23,7 @@ def examples(count: int, library: Library | None = None, folder: Path | None = N
 
     Of the assets of the split "test" where no library is given. Kept in `folder` (MRT_WORLD/held-out).
     """
-    path = (folder or pages.folder() / "held-out") / f"refiner-{_VERSION}.npz"
+    path = (folder or shards.folder() / "held-out") / f"refiner-{_VERSION}.npz"
     if path.exists():
         kept = np.load(path)
         if len(kept["kind"]) >= count:

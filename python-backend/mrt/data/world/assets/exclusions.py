@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from .fetch import digest
 from .held_out import LIST
 from .opened import assets_folder
-from .packages import AssetError, listed
-from .unpack import place
+from .pinned import AssetError, listed
+from .pinned.fetch import digest
+from .pinned.unpack import place
 
 SVG = "{http://www.w3.org/2000/svg}"
 MODE = "{http://www.inkscape.org/namespaces/inkscape}groupmode"
@@ -57,12 +57,11 @@ def listing(clipart: Path, templates: Path) -> str:
         "openclipart-svg with text": found["text"],
         "scribus-template": [p for p in templates.rglob("*") if p.is_file() and p.name != ".unpacked"],
     }
-    lines = []
+    entries = {}
     for why, paths in groups.items():
         files = sorted((path.name, digest(path)) for path in paths)
-        entries = ",\n".join(f"   {json.dumps(d)}: {json.dumps(name)}" for name, d in files)
-        lines.append(f'  {json.dumps(why)}: {{"count": {len(files)}, "files": {{\n{entries}\n  }}}}')
-    return '{"groups": {\n' + ",\n".join(lines) + "\n}}\n"
+        entries[why] = {"count": len(files), "files": {found: name for name, found in files}}
+    return json.dumps({"groups": entries}, ensure_ascii=False, indent=2) + "\n"
 
 
 def main() -> int:

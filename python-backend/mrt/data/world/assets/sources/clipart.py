@@ -1,4 +1,4 @@
-"""openclipart-svg: drawings in the public domain by their own metadata, drawn once to PNG files of at most 768 px."""
+"""openclipart-svg: drawings in the public domain by their own metadata, drawn once to PNG files of at most 512 px."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import numpy as np
 from PIL import Image
 
 from .. import held_out, raster
-from ..fetch import digest
+from ..pinned.fetch import digest
 from .items import Harvest, Item, Set
 from .prerender import Renderer
 
 KEY = "openclipart"
-SIDE = 768
+SIDE = 512
 LARGEST_FILE = 1_500_000
 RATIO = 8
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..licences import FLAG, allowed, icon_allowed, set_allowed
+from ..licences import FLAG, LOGO_SETS, NO_BRANDS, allowed, icon_allowed, set_allowed
 from .items import Harvest, Item, Set
-from .words import keywords, plain
+from .words import Vocabulary, letters, plain, vocabulary
 
 TAGS = 14
 KEYWORDS = Set("emojilib", "emojilib (keywords)", "Mu-An Chiou", "MIT", "https://github.com/muan/emojilib", words=True)
@@ -21,10 +21,11 @@ def harvest(place: Path, emojilib: Path | None = None) -> Harvest:
     Tags are other names of the drawing, keywords of the emoji of that name, categories of the set.
     """
     found = Harvest()
-    synonyms: dict[str, list[str]] = {}
+    words = Vocabulary({}, frozenset())
     if emojilib:
-        synonyms = keywords(emojilib / "dist" / "emoji-en-US.json")
+        words = vocabulary(emojilib / "dist" / "emoji-en-US.json")
         found.sets[KEYWORDS.key] = KEYWORDS
+    brands = _brands(place, words)
     collections = json.loads((place / "collections.json").read_text("utf-8"))
     for prefix, facts in sorted(collections.items()):
         licence = allowed(facts["license"].get("spdx") or facts["license"]["title"])
@@ -40,12 +41,17 @@ def harvest(place: Path, emojilib: Path | None = None) -> Harvest:
             url = author.get("url") or facts["license"].get("url", "")
             found.sets[key] = Set(key, facts["name"], author.get("name", "unknown"), licence, url)
             data = json.loads((place / "json" / f"{prefix}.json").read_text("utf-8"))
-            _icons(found, data, key, facts, synonyms)
+            _icons(found, data, key, facts, words, brands)
     return found
 
 
 def _icons(
-    found: Harvest, data: dict[str, Any], key: str, facts: dict[str, Any], synonyms: dict[str, list[str]]
+    found: Harvest,
+    data: dict[str, Any],
+    key: str,
+    facts: dict[str, Any],
+    vocabulary: Vocabulary,
+    brands: frozenset[str],
 ) -> None:
     kind = "illustration" if facts.get("palette") else "icon"
     group = f"iconify/{found.sets[key].author}"
@@ -54,7 +60,9 @@ def _icons(
         width, height = icon.get("width", data.get("width", 16)), icon.get("height", data.get("height", 16))
         if icon.get("hidden"):
             continue
-        if not icon_allowed(name):
+        words = plain(name, suffixes)
+        others, categories = tags.get(name, ([], []))
+        if not icon_allowed(name, categories) or letters(words) in brands:
             found.skip("a brand by its name", f"{key}/{name}")
         elif "<" not in icon["body"] or width <= 0 or height <= 0:
             found.skip("an empty drawing or one of 0 px", f"{key}/{name}")
@@ -69,10 +77,19 @@ def _icons(
                 f'viewBox="{left} {top} {width} {height}" width="{width}" height="{height}">{icon["body"]}</svg>'
             )
             body = {"svg": svg, "size": [width, height]}
-            words = plain(name, suffixes)
-            others, categories = tags.get(name, ([], []))
-            chosen = [word for word in dict.fromkeys([*others, *synonyms.get(words, ()), *categories]) if word != words]
+            every = dict.fromkeys([*others, *vocabulary.synonyms.get(words, ()), *categories])
+            chosen = [word for word in every if word != words]
             found.items.append(Item(kind, f"{key}/{name}", words, key, group, body, tuple(chosen[:TAGS])))
+
+
+def _brands(place: Path, words: Vocabulary) -> frozenset[str]:
+    """Names in the sets of logos, except what is a word of its own; empty without a vocabulary to tell by."""
+    names: set[str] = set()
+    for prefix in LOGO_SETS if words.known else ():
+        path = place / "json" / f"{prefix}.json"
+        if path.is_file():
+            names.update(letters(name) for name in json.loads(path.read_text("utf-8"))["icons"])
+    return frozenset(name for name in names if len(name) > 2 and name not in words.known and name not in NO_BRANDS)
 
 
 def _tags(data: dict[str, Any]) -> dict[str, tuple[list[str], list[str]]]:
