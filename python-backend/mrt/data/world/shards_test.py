@@ -77,6 +77,27 @@ def test_the_command_writes_what_is_missing(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out.count("is there already") == 2
 
 
+def test_pages_of_assets_that_are_no_longer_for_training_are_named(tmp_path, monkeypatch, capsys):
+    class Fewer(TinyLibrary):
+        @property
+        def icons(self):
+            return super().icons[8:]
+
+    monkeypatch.setenv("MRT_WORLD", str(tmp_path))
+    path = shards.path_of(1, tmp_path)
+    shards.write(path, 1, 12, LIBRARY, side=256)
+    assert not shards.foreign(path, LIBRARY)
+    lost = shards.foreign(path, Fewer())
+    assert lost and lost <= {icon.key for icon in LIBRARY.icons[:8]}
+    for library, wrong in ((LIBRARY, 0), (Fewer(), 1)):
+        monkeypatch.setattr(shards, "open_library", lambda split, library=library: library)
+        monkeypatch.setattr(sys, "argv", ["shards", "--check"])
+        with pytest.raises(SystemExit) as stopped:
+            shards.main()
+        assert stopped.value.code == wrong
+    assert min(lost) in capsys.readouterr().out
+
+
 def test_held_out_pages_are_fixed_and_kept(tmp_path):
     first = held_out.pages("laid out", 2, LIBRARY, tmp_path)
     more = held_out.pages("laid out", 3, LIBRARY, tmp_path)
