@@ -52,7 +52,14 @@ def publish(name: str, net: nn.Module, facts: Mapping[str, Any]) -> Path:
 
 
 def load(name: str, net: nn.Module) -> dict[str, Any]:
-    """Fill `net` with the published weights, at rest; its facts.
+    """Fill `net` with the published weights, at rest; its facts. Errors as `restore`."""
+    facts = restore(name, net)
+    net.eval().requires_grad_(False)
+    return facts
+
+
+def restore(name: str, net: nn.Module) -> dict[str, Any]:
+    """Fill `net` with the published weights, to train on from there; its facts.
 
     FileNotFoundError where none are published; ValueError where files do not belong together or to this network.
     """
@@ -68,7 +75,6 @@ def load(name: str, net: nn.Module) -> dict[str, Any]:
         net.load_state_dict(state)
     except (SafetensorError, RuntimeError) as error:
         raise ValueError(f"{path}: weights of another network than this {name}; publish again ({error})") from error
-    net.eval().requires_grad_(False)
     return facts
 
 

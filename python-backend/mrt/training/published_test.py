@@ -31,6 +31,9 @@ def test_what_is_published_comes_back_and_replaces_what_was(elsewhere: Path):
         assert torch.allclose(value, second.state_dict()[name], atol=1e-3), name
     assert sorted(path.name for path in elsewhere.iterdir()) == ["some.json", "some.safetensors"]
     assert not back.training and not any(weight.requires_grad for weight in back.parameters())
+    on = net(seed=4)
+    assert published.restore("some", on) == facts and torch.equal(on[1].weight, back[1].weight)  # pyright: ignore
+    assert on.training and all(weight.requires_grad for weight in on.parameters()), "to train on from there"
 
 
 def test_what_is_refused(elsewhere: Path):
@@ -40,7 +43,7 @@ def test_what_is_refused(elsewhere: Path):
         published.publish("some", nn.Linear(4000, 4000), {})
     broken = net()
     with torch.no_grad():
-        broken[0].weight[0, 0, 0, 0] = 1e6
+        broken.get_parameter("0.weight")[0, 0, 0, 0] = 1e6
     with pytest.raises(ValueError, match=r"some: 0\.weight is not finite in float16"):
         published.publish("some", broken, {})
     assert not elsewhere.exists(), "a refusal writes nothing"

@@ -25,6 +25,7 @@ from mrt.data.world.design import Design
 from mrt.data.world.generator import draw
 
 _CROWDED = 10  # each tenth page
+_STALE = 3600  # s, after which a shard that was begun counts as given up
 _ROOM = 500_000_000  # bytes that must be free before a shard is begun
 
 
@@ -71,6 +72,19 @@ def read_at(path: Path, index: int) -> Design:
     return records.unpacked(tar.Shard(path).read(index))
 
 
+def claimed(path: Path) -> bool:
+    """Whether this process may write a shard: nobody has begun it within the last hour."""
+    claim = path.with_suffix(".claim")
+    claim.parent.mkdir(parents=True, exist_ok=True)
+    if claim.exists() and time.time() - claim.stat().st_mtime > _STALE:
+        claim.unlink(missing_ok=True)
+    try:
+        claim.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--designs", type=int, required=True, help="pages in all")
@@ -86,9 +100,15 @@ def main() -> None:
         if path.exists():
             print(f"{path} is there already")
             continue
+        if not claimed(path):
+            print(f"{path} is being written by another process")
+            continue
         count = min(options.each, options.designs - (seed - options.first) * options.each)
         began = time.perf_counter()
-        size = write(path, seed, count, library, options.side)
+        try:
+            size = write(path, seed, count, library, options.side)
+        finally:
+            path.with_suffix(".claim").unlink(missing_ok=True)
         took = time.perf_counter() - began
         print(f"{path}: {count} pages, {size / count / 1e6:.2f} MB and {took / count:.2f} s a page", flush=True)
     for key, times in skipped.most_common():

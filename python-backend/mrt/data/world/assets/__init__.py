@@ -2,6 +2,6 @@
 
 from .library import Drawing, Face, Library, Photo, Split
 from .opened import assets_folder, open_library
-from .packages import AssetError
+from .pinned import AssetError
 
 __all__ = ["AssetError", "Drawing", "Face", "Library", "Photo", "Split", "assets_folder", "open_library"]

@@ -6,12 +6,14 @@ import json
 import shutil
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from . import held_out, records
-from .packages import AssetError, Package
+from .attribution import attribution
+from .pinned import AssetError, Package
 from .sources import clipart, fonts, iconify, people, photos
 from .sources.items import KINDS, Harvest, Item
 from .split import SPLITS, split_of
@@ -20,10 +22,12 @@ VERSION = 3
 PATHS = ("file", "svg_file")
 
 
-def build(places: dict[str, Path], folder: Path, failures: dict[Package, str]) -> dict[str, Any]:
+def build(
+    places: dict[str, Path], folder: Path, failures: dict[Package, str], had: Iterable[Package] = ()
+) -> dict[str, Any]:
     """Writes `<folder>/index` and `<folder>/report.json` from the unpacked packages; returns the report.
 
-    `places` maps a package's name to where it lies; `failures` are told in the report.
+    `places` maps a package's name to where it lies; `failures` are told in the report; `had` is kept for `current`.
     """
     began = time.monotonic()
     harvests = _harvests(places, folder / "drawn")
@@ -40,17 +44,22 @@ def build(places: dict[str, Path], folder: Path, failures: dict[Package, str]) -
             lines = (_record(item, folder) for item in chosen)
             counts.setdefault(split, {})[kind] = records.write(part / split / f"{kind}.jsonl", lines)
     used = {item.set: split_of(item.group) for item in items}
-    sets = {key: s for harvest in harvests.values() for key, s in harvest.sets.items() if key in used}
+    every = {key: s for harvest in harvests.values() for key, s in harvest.sets.items()}
+    sets = {key: s for key, s in every.items() if key in used or s.words}
     per_set = Counter(item.set for item in items)
     facts = {
         "version": VERSION,
-        "sets": {k: {**asdict(s), "split": used[k], "count": per_set[k]} for k, s in sorted(sets.items())},
+        "packages": {str(package): package.sha256 for package in had},
+        "sets": {k: {**asdict(s), "split": used.get(k, "train"), "count": per_set[k]} for k, s in sorted(sets.items())},
         "counts": counts,
+        # Photographs are counted to their authors' sets, which their keys do not name.
+        "photographs": {item.key: item.set for item in items if not item.key.startswith(item.set + "/")},
     }
     (part / "index.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), "utf-8")
     final = folder / "index"
     shutil.rmtree(final, ignore_errors=True)
     part.rename(final)
+    (folder / "ATTRIBUTION.md").write_text(attribution(sets, facts), "utf-8")
     report = {
         "seconds": round(time.monotonic() - began, 1),
         "not had": {str(package): why for package, why in failures.items()},
@@ -60,6 +69,14 @@ def build(places: dict[str, Path], folder: Path, failures: dict[Package, str]) -
     }
     (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
     return report
+
+
+def current(folder: Path, had: Iterable[Package]) -> bool:
+    """Whether the index was made of just these packages, by this version."""
+    try:
+        return read(folder)["packages"] == {str(package): package.sha256 for package in had}
+    except (AssetError, KeyError):
+        return False
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -77,7 +94,7 @@ def _harvests(places: dict[str, Path], drawn: Path) -> dict[str, Harvest]:
     modules = next((p.parents[1] for name, p in places.items() if name.startswith("@")), None)
     found: dict[str, Harvest] = {}
     if "@iconify/json" in places:
-        found["iconify"] = iconify.harvest(places["@iconify/json"])
+        found["iconify"] = iconify.harvest(places["@iconify/json"], places.get("emojilib"))
     if modules and "@dicebear/core" in places:
         found["dicebear"] = people.harvest(modules, drawn)
     if modules and (modules / "@fontsource").is_dir():

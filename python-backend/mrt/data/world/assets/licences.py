@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # By SPDX identifier or by the words that the packages use, all lower case.
 ALLOWED = {
@@ -33,7 +34,17 @@ LEFT_OUT = re.compile(
     r"^(catppuccin|devicon|devicon-plain|file-icons|gcp|k8s|material-icon-theme|nonicons|skill-icons|unjs|vscode-icons"
     r"|.*brands.*|.*logos.*|bxl|cib|simple-icons|cif|circle-flags|flag|flagpack|fontisto|svg-spinners|academicons)$"
 )
+FLAG = re.compile(r"^flags?-(for-)?[a-z]{2}(?!gpole)|[a-z]flag$", re.IGNORECASE)
 BRAND = re.compile(r"(^|[-_ ])(brand|brands|logo|logos|logotype)([-_ ]|$)", re.IGNORECASE)
+# Sets of logos whose names tell brands in other sets, and those names that are words first.
+LOGO_SETS = ("simple-icons", "logos", "devicon", "cib")
+NO_BRANDS = frozenset(
+    "terminal close usb rss eraser flask cursor scan radar drone files lighthouse campfire meteor task loader vector "
+    "brackets nfc vault replay thumbtack component hardhat pocket forest flood section greenhouse mention delta lens "
+    "matrix trace flow segment mist chatbot socket vine toll sprint discover local baseline spotlight outline spectrum "
+    "abstract comma midi spaceship buffer origami billboard motion foundation hoodie horizon element mix shortcut "
+    "contactlesspayment tapas windows sync proxy target".split()
+)
 
 
 def allowed(licence: str) -> str | None:
@@ -50,6 +61,6 @@ def set_allowed(prefix: str, category: str | None) -> bool:
     return category not in LEFT_OUT_CATEGORIES and not LEFT_OUT.match(prefix)
 
 
-def icon_allowed(name: str) -> bool:
-    """Whether one icon may be used: not by its name the logo of a brand."""
-    return not BRAND.search(name)
+def icon_allowed(name: str, categories: Iterable[str] = ()) -> bool:
+    """Whether one icon may be used: not by its name or a category of its set the logo of a brand."""
+    return not any(BRAND.search(text) for text in (name, *categories))

@@ -14,7 +14,7 @@ from PIL import Image, ImageFont, ImageOps
 
 from . import index, raster
 from .library import Drawing, Face, Photo, Split
-from .packages import AssetError
+from .pinned import AssetError
 from .records import Records
 from .split import SPLITS
 

@@ -14,11 +14,11 @@ LARGEST = 4096
 
 
 def svg_picture(svg: str, width: int, height: int) -> Image.Image:
-    """The SVG at width x height px. ValueError where the renderer refuses it."""
+    """The SVG at width x height px; text in it is not drawn, since fonts differ by machine. ValueError if refused."""
     import resvg_py
 
     try:
-        png = resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height)
+        png = resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True)
     except Exception as error:  # the binding raises what its library says, of any class
         raise ValueError(f"no SVG that can be drawn: {error}") from None
     return Image.open(io.BytesIO(bytes(png))).convert("RGBA")

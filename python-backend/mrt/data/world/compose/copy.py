@@ -37,14 +37,14 @@ def line(sheet: Sheet, colour: Colour | None = None) -> Words:
 def body(sheet: Sheet, sentences: int | None = None) -> Words:
     count = sentences or int(sheet.rng.integers(1, 4))
     text = sheet.taste.speech.paragraph(sheet.rng, count)
-    return Words(text, "body", float(sheet.rng.uniform(2.0, 2.7)), leading=float(sheet.rng.uniform(1.3, 1.6)), gap=1.3)
+    return Words(text, "body", float(sheet.rng.uniform(2.1, 3.0)), leading=float(sheet.rng.uniform(1.3, 1.6)), gap=1.3)
 
 
 def small(sheet: Sheet) -> Words:
     rng, say = sheet.rng, sheet.taste.speech
     kind = rng.random()
     if kind < 0.45:
-        return Words(say.say(rng, "small"), "small print", float(rng.uniform(1.4, 1.9)))
+        return Words(say.say(rng, "small"), "small print", float(rng.uniform(1.5, 2.0)))
     parts = [speech.site(rng), speech.phone(rng), speech.address(rng, say)]
     text = "  |  ".join(parts[: int(rng.integers(1, 4))]) if say.script == "latin" else parts[int(rng.integers(2))]
     return Words(text, "small print", float(rng.uniform(1.5, 2.1)), plain=True)

@@ -138,7 +138,9 @@ class Sheet:
         left, top, right, bottom = max(0, x0), max(0, y0), min(width, x1), min(height, y1)
         if left >= right or top >= bottom:
             return
-        small = np.asarray(image_of(pixels).resize((x1 - x0, y1 - y0), Image.Resampling.BOX), np.float32)
+        step = max(1, int(0.3 / self._scale))  # a few samples a pixel of the small picture are enough
+        few = image_of(pixels[::step, ::step])
+        small = np.asarray(few.resize((x1 - x0, y1 - y0), Image.Resampling.BOX), np.float32)
         part = small[top - y0 : bottom - y0, left - x0 : right - x0]
         own = self._small[top:bottom, left:right]
         own *= 1 - part[..., 3:] / 255

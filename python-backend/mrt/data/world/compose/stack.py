@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mrt.data.world.compose import wording
+from mrt.data.world.compose import things, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.wording import Words
 
 _STEP = 0.9
 _LEAST = 0.35
+_RESTLESS = 0.14
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def stacked(sheet: Sheet, box: Box, entries: Sequence[Words | Thing], align: str
     across = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     y = start = box.y + max(0.0, box.height - total) * down
     widest = max((size[0] for size in sizes), default=1)
+    _calmed(sheet, Box(box.x + (box.width - widest) * across, start, widest, total))
     for entry, (width, height, gap, set_) in zip(entries, sizes, strict=True):
         x = box.x + (box.width - width) * across
         if isinstance(entry, Words):
@@ -56,3 +58,14 @@ def _size(sheet: Sheet, entry: Words | Thing, box: Box, align: str, scale: float
         return set_.width, set_.height, max(entry.gap * set_.size, 0.8 * sheet.unit * scale), set_
     width = min(box.width, entry.width * sheet.unit * scale)
     return width, entry.height * sheet.unit * scale, entry.gap * sheet.unit * scale, None
+
+
+def _calmed(sheet: Sheet, block: Box) -> None:
+    """A panel beneath words that would stand on something restless; most people would add one."""
+    rng, palette = sheet.rng, sheet.taste.palette
+    if sheet.busy(block) < _RESTLESS or rng.random() < 0.2:
+        return
+    room = 2.2 * sheet.unit
+    colour = palette.ground if rng.random() < 0.5 else palette.dark if rng.random() < 0.5 else palette.light
+    opacity = float(rng.choice((1.0, 0.9, 0.8, 0.7)))
+    things.panel(sheet, block.inset(-room), colour, opacity=opacity, role="panel", shadow=False)

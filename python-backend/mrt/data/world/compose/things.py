@@ -6,7 +6,7 @@ import numpy as np
 
 from mrt.data.world.compose import cabinet, wording
 from mrt.data.world.compose.boxes import Box
-from mrt.data.world.compose.naming import plain
+from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.wording import Words
 from mrt.data.world.ink import drawings, effects, fill, photographs, shapes
@@ -66,6 +66,25 @@ def panel(
         detail="gradient" if second else "",
         synonyms=("box", "background shape") if role == "panel" else (role,),
         colours=tuple(filter(None, (colour, second, border))),
+    )
+
+
+def scrim(sheet: Sheet, box: Box, colour: Colour, *, upwards: bool = True, opacity: float = 0.9) -> None:
+    """A colour that fades out, beneath words on a photograph; clear at its upper end where `upwards`."""
+    width, height = max(2, round(box.width)), max(2, round(box.height))
+    ramp = np.linspace(0, 1, height) ** 0.8 * 255 * opacity
+    mask = np.repeat(np.rint(ramp if upwards else ramp[::-1]).astype(np.uint8)[:, None], width, 1)
+    sheet.add(
+        fill.flat(mask, colour),
+        box.x,
+        box.y,
+        kind="panel",
+        role="scrim",
+        name="gradient",
+        caption=f"{name_of(colour)} fading gradient",
+        detail="translucent",
+        synonyms=("fade", "overlay", "vignette"),
+        colours=(colour,),
     )
 
 
@@ -131,10 +150,14 @@ def drawing(
 ) -> Box:
     """An illustration or a person, as large as the box allows; the box that it takes."""
     rng, taste = sheet.rng, sheet.taste
+    person = kind == "people"
+    if person and rng.random() < 0.45:  # people drawn as the page's other things are
+        kind = "illustrations"
     of_set = taste.people if kind == "people" else taste.illustrations
+    topic = "people" if person else taste.topic
     picked, pixels = cabinet.sound(
-        lambda: sheet.cabinet.pick(rng, kind, taste.topic, of_set),
-        lambda asset: _within(asset, box),
+        lambda: sheet.cabinet.pick(rng, kind, topic, of_set),
+        lambda asset: drawings.within(asset, box.width, box.height),
     )
     if mirrored if mirrored is not None else rng.random() < 0.3:
         pixels = np.ascontiguousarray(pixels[:, ::-1])
@@ -148,9 +171,14 @@ def drawing(
     if shadow:
         pixels, x, y = shaded(sheet, pixels, x, y)
     colours = drawings.main_colours(pixels)
-    person = kind == "people"
     words = f"{name_of(colours[0])} " if colours and not person and rng.random() < 0.5 else ""
-    noun = "" if person and "person" in plain(picked.name) else " person" if person else " illustration"
+    noun = (
+        ""
+        if person and ("person" in picked.name or kind == "illustrations")
+        else " person"
+        if person
+        else " illustration"
+    )
     sheet.add(
         pixels,
         x,
@@ -160,7 +188,7 @@ def drawing(
         name=plain(picked.name),
         caption=f"{words}{plain(picked.name)}{noun}",
         detail="drawn" if person else "sticker of a" if rim else "",
-        synonyms=tuple(picked.tags[:8]),
+        synonyms=synonyms(picked.name, picked.tags),
         colours=tuple(colours),
         sources=(picked.key,),
     )
@@ -205,7 +233,7 @@ def icon(sheet: Sheet, box: Box, colour: Colour | None = None, *, disc: str = ""
         name=plain(picked.name),
         caption=f"{name_of(colours[0])} {plain(picked.name)} icon",
         detail="round" if disc == "ellipse" else "",
-        synonyms=tuple(picked.tags[:8]),
+        synonyms=synonyms(picked.name, picked.tags),
         colours=tuple(colours),
         sources=(picked.key,),
     )
@@ -344,13 +372,3 @@ def _form(sheet: Sheet, form: str, width: int, height: int) -> np.ndarray:
     if form in ("ribbon", "pennant", "slanted"):
         return getattr(shapes, form)(width, height)
     return shapes.rectangle(width, height)
-
-
-def _within(asset, box: Box) -> np.ndarray:
-    """A drawing as large as a box allows."""
-    side = max(box.width, box.height)
-    pixels = drawings.straight(asset, round(side))
-    by = min(1.0, box.width / pixels.shape[1], box.height / pixels.shape[0])
-    if by < 1:
-        pixels = drawings.straight(asset, max(6, round(side * by)))
-    return pixels

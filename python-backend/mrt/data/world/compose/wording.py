@@ -107,8 +107,8 @@ def lay(sheet: Sheet, words: Words, set_: Letters, x: float, y: float, angle: fl
         wide, high = pixels.shape[1], pixels.shape[0]
         pixels = turned(pixels, angle)
         left, top = left + (wide - pixels.shape[1]) / 2, top + (high - pixels.shape[0]) / 2
-    string = " ".join(part for part in set_.lines)
     style = style_of(sheet, words)
+    string = ("" if style.script in lettering.UNSPACED else " ").join(set_.lines)
     sheet.add(
         pixels,
         left - room,
@@ -179,8 +179,8 @@ def _inked(sheet: Sheet, mask: np.ndarray, under: Box, colour: Colour, effect: s
         part = pixels[room:-room, room:-room]
         part[:] = fill.under(part, fill.flat(mask, colour))
         return pixels, room, [colour, dark], "block"
-    if effect == "hollow" and size > 40 and sheet.legible(under, colour) > 6:
-        thick = max(1, round(size * rng.uniform(0.02, 0.035)))
+    if effect == "hollow" and size > 40 and sheet.legible(under, colour) > 8:
+        thick = max(1, round(size * rng.uniform(0.03, 0.05)))
         pixels = fill.flat(effects.shapes.grown(mask, thick), colour)
         inside = np.pad(mask, thick)
         rest = (255 - inside).astype(np.uint16)[..., None]

@@ -10,18 +10,25 @@ from mrt.data.world.ink.colour import Colour
 from mrt.data.world.ink.kept import Kept
 from mrt.data.world.ink.scaling import scaled
 
-_STEP = 1.26  # sizes that are rendered; between them is scaled
+_LARGEST = 840  # px, longer side that is rendered; what is larger is scaled up
+_GLANCE = 48
 
 
 def straight(drawing: Drawing, side: int) -> np.ndarray:
     """Premultiplied RGBA, the longer side `side` px. ValueError where the drawing shows nothing."""
     side = max(8, int(side))
-    rendered = 16
-    while rendered < side and rendered < 1100:
-        rendered = int(rendered * _STEP) + 1
-    pixels = _rendered(drawing, rendered)
+    pixels = _rendered(drawing, min(side, _LARGEST))
     by = side / max(pixels.shape[:2])
+    if abs(by - 1) * side < 1:
+        return pixels
     return scaled(pixels, max(1, round(pixels.shape[1] * by)), max(1, round(pixels.shape[0] * by)))
+
+
+def within(drawing: Drawing, width: float, height: float) -> np.ndarray:
+    """Premultiplied RGBA, as large as a box allows."""
+    glance = _rendered(drawing, _GLANCE)
+    by = min(width / glance.shape[1], height / glance.shape[0])
+    return straight(drawing, max(6, int(by * max(glance.shape[:2]))))
 
 
 def icon(drawing: Drawing, side: int, colour: Colour) -> np.ndarray:
@@ -59,4 +66,4 @@ def _tuple(mean: np.ndarray) -> Colour:
     return red, green, blue
 
 
-_KEPT: Kept[np.ndarray] = Kept(160)
+_KEPT: Kept[np.ndarray] = Kept(64)

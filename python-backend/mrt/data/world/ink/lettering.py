@@ -14,6 +14,7 @@ SHAPED = bool(features.check("raqm"))
 """Whether letters that join or stack (arabic, hebrew, devanagari, thai) can be set here."""
 COMPLEX = frozenset({"arabic", "hebrew", "devanagari", "thai"})
 RIGHT_TO_LEFT = frozenset({"arabic", "hebrew"})
+_CLINGING = frozenset("，。、！？,.!?")  # no line begins with one of these
 UNSPACED = frozenset({"chinese", "japanese", "thai"})
 
 
@@ -48,18 +49,19 @@ class Letters:
 
 def wrapped(style: Style, text: str, size: int, width: float) -> list[str]:
     """Lines that are no wider than `width` px where words allow it; line ends of the text are kept."""
-    font, lines = style.font(size), []
+    lines = []
     gap = "" if style.script in UNSPACED else " "
+    space = _gap(style, gap, size)
     for part in text.split("\n"):
         words = list(part) if style.script in ("chinese", "japanese") else part.split(" ")
-        line = ""
-        for word in words:
-            longer = line + gap + word if line else word
-            if line and _length(style, font, longer, size) > width and word not in "，。、！？,.!?":
+        line, taken = words[0], _advance(style, words[0], size)
+        for word in words[1:]:
+            own = _advance(style, word, size)
+            if taken + space + own > width and word not in _CLINGING:
                 lines.append(line)
-                line = word
+                line, taken = word, own
             else:
-                line = longer
+                line, taken = line + gap + word, taken + space + own
         lines.append(line)
     return lines
 
@@ -67,6 +69,8 @@ def wrapped(style: Style, text: str, size: int, width: float) -> list[str]:
 def balanced(style: Style, text: str, size: int, width: float) -> list[str]:
     """As `wrapped`, with lines about equally long."""
     lines = wrapped(style, text, size, width)
+    if len(lines) == 1 + text.count("\n"):
+        return lines
     low, high = width / max(1, len(lines)) * 0.6, width
     for _ in range(6):
         middle = (low + high) / 2
@@ -79,9 +83,11 @@ def balanced(style: Style, text: str, size: int, width: float) -> list[str]:
 
 
 def widest(style: Style, lines: list[str], size: int) -> float:
-    """Of lines, in px."""
-    font = style.font(size)
-    return max(_length(style, font, line, size) for line in lines)
+    """Of lines, in px, but for what words lean towards each other."""
+    gap = "" if style.script in ("chinese", "japanese") else " "
+    space = _gap(style, gap, size)
+    parts = [line.split(gap) if gap else list(line) for line in lines]
+    return max(sum(_advance(style, word, size) for word in words) + space * (len(words) - 1) for words in parts)
 
 
 def fitted(style: Style, text: str, width: float, height: float, largest: float, least: int = 9) -> Letters:
@@ -138,6 +144,21 @@ def _length(style: Style, font, line: str, size: int) -> float:
     if not style.tracking or style.script in COMPLEX:
         return font.getlength(line)
     return sum(font.getlength(letter) for letter in line) + style.tracking * size * (len(line) - 1)
+
+
+def _gap(style: Style, gap: str, size: int) -> float:
+    """What stands between two words (or letters, where no space does)."""
+    return _advance(style, gap, size) + 2 * style.tracking * size if gap else style.tracking * size
+
+
+def _advance(style: Style, word: str, size: int) -> float:
+    """The room that a word takes at a size, by what it takes at 64 px."""
+    return _measured(style.face, style.script, style.bold, style.tracking, word) * size / 64
+
+
+@lru_cache(16384)
+def _measured(face: Face, script: str, bold: bool, tracking: float, word: str) -> float:
+    return _length(Style(face, script, bold, tracking=tracking), _font(face, script, 64, bold), word, 64)
 
 
 @lru_cache(512)

@@ -72,4 +72,4 @@ def _opened(photo: Photo) -> Image.Image:
     return image
 
 
-_KEPT: Kept[Image.Image] = Kept(48)
+_KEPT: Kept[Image.Image] = Kept(24)

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from mrt.data.world.compose.sheet import Sheet
-from mrt.data.world.templates import grids, letters, occasions, offers, posters, scenes, screens, tables
+from mrt.data.world.templates import (
+    abstract,
+    events,
+    grids,
+    letters,
+    occasions,
+    offers,
+    posters,
+    scenes,
+    screens,
+    tables,
+)
 
 
 @dataclass(frozen=True)
@@ -27,9 +38,16 @@ ALL: tuple[Template, ...] = (
     Template("figure", posters.figure, (*TALL, "card"), 1.6),
     Template("big type", posters.big_type, ANY, 0.9),
     Template("lockup", letters.lockup, (*TALL, "card"), 0.9),
+    Template("upright words", letters.uprights, TALL, 0.6),
     Template("magazine", letters.magazine, ("cover", "poster", "story", "social post"), 1.0),
     Template("photo with words", posters.photo_words, ANY, 1.5),
     Template("split", posters.split, ANY, 1.2),
+    Template("edged with forms", abstract.edged, TALL, 0.9),
+    Template("overlapping forms", abstract.overlapping, ANY, 0.8),
+    Template("tiles", abstract.tiles, ("poster", "social post", "cover", "card"), 0.7),
+    Template("event", events.event, ("poster", "flyer", "social post", "story"), 1.4),
+    Template("photo with caption", events.captioned, (*TALL, "web page", "slide", "card"), 1.2),
+    Template("leaflet", events.columns, ("flyer", "poster", "web page"), 0.8),
     Template("card grid", grids.cards, ("poster", "flyer", "social post", "slide", "web page"), 1.0),
     Template("icon row", grids.icons, ("slide", "web page", "banner", "flyer", "social post"), 0.8),
     Template("list", grids.listed, ("slide", "flyer", "poster", "social post", "story"), 0.9),

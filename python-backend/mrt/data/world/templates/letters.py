@@ -53,7 +53,7 @@ def magazine(sheet: Sheet) -> None:
         band = Box(x, 0, width, sheet.height)
         things.panel(sheet, band, colour, form="rectangle", opacity=float(rng.choice((1.0, 0.8))), shadow=False)
     figure_first = rng.random() < 0.5
-    right = Box(0.35 * sheet.width, 0.12 * sheet.height, 0.7 * sheet.width, 0.88 * sheet.height)
+    right = Box(0.42 * sheet.width, 0.15 * sheet.height, 0.65 * sheet.width, 0.85 * sheet.height)
     kind = "people" if rng.random() < 0.6 else "illustrations"
     cut_out = sheet.background is not None and (sheet.background.kind != "photo" or rng.random() < 0.4)
     if cut_out and figure_first:
@@ -66,10 +66,38 @@ def magazine(sheet: Sheet) -> None:
         Words(taste.speech.title(rng), "headline", float(rng.uniform(12, 20)), colour),
     ]
     area = sheet.inner.inset(0, 0.1 * sheet.height)
-    area = Box(area.x, area.y, area.width * float(rng.uniform(0.6, 0.95)), area.height)
+    share = 0.55 if cut_out and not figure_first else float(rng.uniform(0.6, 0.95))
+    area = Box(area.x, area.y, area.width * share, area.height)
     place = stacked(sheet, area, entries, "left", float(rng.choice((0.3, 0.6, 1.0))))
     if rng.random() < 0.5:
         line = Box(0, place.y + 0.5 * place.height, sheet.margin * 0.8, 0.4 * unit)
         things.rule(sheet, line, None, "plain")
     if cut_out and not figure_first:
         things.drawing(sheet, right, kind, down=1.0, across=1.0)
+
+
+def uprights(sheet: Sheet) -> None:
+    """Chinese or Japanese in columns from right to left; for other scripts one word a line, as large as it goes."""
+    rng, unit, taste = sheet.rng, sheet.unit, sheet.taste
+    grounds.lay(sheet)
+    title = taste.speech.title(rng)
+    if taste.speech.script not in ("chinese", "japanese"):
+        words = Words(title.replace(" ", "\n"), "headline", float(rng.uniform(14, 22)), leading=1.0)
+        stacked(sheet, sheet.inner, [words, Words(taste.speech.say(rng, "line"), "sub-line", 3.4)], "", 0.5)
+        return
+    size = float(rng.uniform(9, 15))
+    strips = [title, taste.speech.say(rng, "line")]
+    strips = [strip[:8] for strip in strips]
+    x = sheet.inner.right
+    for index, strip in enumerate(strips):
+        own = size if index == 0 else size * 0.4
+        own = min(own, sheet.inner.height / unit / (1.15 * len(strip)))
+        words = Words("\n".join(strip), "headline" if index == 0 else "sub-line", own, leading=1.12)
+        set_ = wording.measured(sheet, words, 2 * own * unit, 2 * sheet.inner.height, "center")
+        x -= set_.width
+        wording.lay(sheet, words, set_, x, sheet.inner.y)
+        x -= 2.5 * unit
+    left = Box(
+        sheet.margin, sheet.inner.y + 0.35 * sheet.inner.height, max(20.0, x - sheet.margin), 0.65 * sheet.inner.height
+    )
+    things.drawing(sheet, left, down=0.9)

@@ -6,7 +6,7 @@ import numpy as np
 
 from mrt.data.world.compose import cabinet, copy, grounds, things, wording
 from mrt.data.world.compose.boxes import Box
-from mrt.data.world.compose.naming import plain
+from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
 from mrt.data.world.compose.wording import Words
@@ -71,7 +71,7 @@ def corners(sheet: Sheet, side: float) -> None:
         y = inset if not down else sheet.height - own.shape[0] - inset
         sheet.add(
             own, x, y, kind="drawing", role="decoration", name=name, caption=f"{name} ornament",
-            synonyms=(*picked.tags[:6], "corner decoration"), colours=colours, sources=(picked.key,),
+            synonyms=(*synonyms(picked.name, picked.tags), "ornament"), colours=colours, sources=(picked.key,),
         )  # fmt: skip
 
 

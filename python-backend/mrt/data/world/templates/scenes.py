@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, things, wording
+import numpy as np
+
+from mrt.data.world.compose import cabinet, copy, grounds, things, wording
 from mrt.data.world.compose.boxes import Box
+from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
 from mrt.data.world.compose.wording import Words
+from mrt.data.world.ink import drawings, effects, fill
+from mrt.data.world.ink.colour import mixed, name_of
 
 
 def story(sheet: Sheet) -> None:
@@ -35,9 +40,36 @@ def story(sheet: Sheet) -> None:
         stand = foot + (step - 0.05) * sheet.height
         kind = "people" if rng.random() < 0.25 else "illustrations"
         things.drawing(sheet, Box(middle - width / 2, stand - height, width, height), kind, shadow=rng.random() < 0.25)
+    if rng.random() < 0.3:
+        _near_by(sheet)
     words = copy.headline(sheet, 12, effect="sticker" if rng.random() < 0.55 else "")
     entries = [words] if rng.random() < 0.6 else [words, copy.line(sheet)]
     stacked(sheet, title, entries, "center", 0.5)
+
+
+def _near_by(sheet: Sheet) -> None:
+    """Dark or blurred things close to who looks, cut off by the lower corners."""
+    rng, unit, taste = sheet.rng, sheet.unit, sheet.taste
+    picked, form = cabinet.sound(
+        lambda: sheet.cabinet.pick(rng, "illustrations", taste.topic, taste.illustrations),
+        lambda asset: drawings.straight(asset, round(float(rng.uniform(24, 40)) * unit)),
+    )
+    colour = mixed(taste.palette.dark, taste.palette.accent, float(rng.uniform(0, 0.3)))
+    mask = np.ascontiguousarray(form[..., 3])
+    if rng.random() < 0.5:
+        mask = effects.blurred(fill.padded(mask, round(3 * unit)), float(rng.uniform(0.4, 1.2)) * unit)
+    for right in (False, True):
+        own = fill.flat(mask[:, ::-1].copy() if right else mask, colour)
+        x = (
+            sheet.width - own.shape[1] * float(rng.uniform(0.5, 0.8))
+            if right
+            else -own.shape[1] * float(rng.uniform(0.2, 0.5))
+        )
+        sheet.add(
+            own, x, sheet.height - own.shape[0] * float(rng.uniform(0.45, 0.75)), kind="drawing", role="silhouette",
+            name=plain(picked.name), caption=f"{name_of(colour)} silhouette of {plain(picked.name)}",
+            synonyms=("shadow figure", *synonyms(picked.name, picked.tags)), colours=(colour,), sources=(picked.key,),
+        )  # fmt: skip
 
 
 def crowd(sheet: Sheet) -> None:
@@ -94,7 +126,7 @@ def ring(sheet: Sheet) -> None:
     rng, unit, taste = sheet.rng, sheet.unit, sheet.taste
     grounds.lay(sheet, str(rng.choice(("solid", "gradient", "paper"))))
     head, rest = sheet.inner.rows([0.2, 0.8], 2 * unit)
-    middle = rest.fitting(1.0).inset(0.27 * min(rest.width, rest.height))
+    middle = rest.fitting(1.0).inset(0.2 * min(rest.width, rest.height))
     if rng.random() < 0.5:
         things.panel(sheet, middle.inset(-3 * unit), taste.palette.surface, form="ellipse", shadow=False)
     things.drawing(sheet, middle, down=0.5)
@@ -109,8 +141,8 @@ def ring(sheet: Sheet) -> None:
                 things.icon(sheet, box.placed(side, side, across, 0.0), disc="ellipse")
                 box = Box(box.x, box.y + side + unit, box.width, max(6.0, box.height - side - unit))
             entries = [
-                Words(name, "title", 2.8, effect="plain", least=4.5),
-                Words(taste.speech.say(rng, "line"), "body", 1.8),
+                Words(name, "title", 3.3, effect="plain", least=4.5),
+                Words(taste.speech.say(rng, "line"), "body", 2.2),
             ]
             stacked(sheet, box, entries, "left" if across == 0 else "right", 0.3)
     stacked(sheet, head, [copy.headline(sheet, 8)], "center", 0.4)

@@ -18,8 +18,41 @@ _FORMS = ("disc", "ring", "star", "plus", "triangle", "bar", "heart", "drop")
 def added(sheet: Sheet) -> None:
     """One or two kinds of trifle. What bleeds off goes beneath everything else."""
     rng = sheet.rng
-    for kind in rng.choice(5, int(rng.choice((1, 2), p=(0.7, 0.3))), replace=False, p=(0.34, 0.2, 0.2, 0.16, 0.1)):
-        (bleeding, confetti, dots, arrow, corner)[int(kind)](sheet)
+    kinds = (bleeding, confetti, dots, arrow, corner, perched)
+    count = int(rng.choice((1, 2), p=(0.65, 0.35)))
+    for index in rng.choice(len(kinds), count, replace=False, p=(0.24, 0.14, 0.14, 0.12, 0.1, 0.26)):
+        kinds[int(index)](sheet)
+
+
+def perched(sheet: Sheet) -> None:
+    """A drawing, an icon or a badge over the corner of a panel, photograph or drawing, clear of most words."""
+    rng, unit, taste = sheet.rng, sheet.unit, sheet.taste
+    area = sheet.width * sheet.height
+    large = [layer for layer in sheet.layers if layer.kind in ("panel", "picture", "drawing") and layer.role != "scrim"]
+    large = [layer for layer in large if 0.04 < layer.region.width * layer.region.height / area < 0.7]
+    if not large:
+        return
+    own = Box(*large[int(rng.integers(len(large)))].region)
+    side = float(rng.uniform(0.25, 0.5)) * min(own.width, own.height) + 3 * unit
+    for _ in range(6):
+        across, down = float(rng.choice((0, 1))), float(rng.choice((0, 1)))
+        off = float(rng.uniform(0.3, 0.75)) * side
+        x = own.x - off if across == 0 else own.right - side + off
+        y = own.y - off if down == 0 else own.bottom - side + off
+        x, y = min(max(x, -0.3 * side), sheet.width - 0.7 * side), min(max(y, -0.3 * side), sheet.height - 0.7 * side)
+        box = Box(x, y, side, side)
+        if any(_meets(layer, box.inset(0.2 * side)) for layer in sheet.layers if layer.kind == "text"):
+            continue
+        kind = rng.random()
+        if kind < 0.7:
+            angle = float(rng.normal(0, 10)) if rng.random() < 0.5 else 0.0
+            things.drawing(sheet, box, angle=angle, down=0.5, shadow=rng.random() < 0.3)
+        elif kind < 0.85:
+            things.icon(sheet, box, disc="ellipse")
+        else:
+            x, y = min(max(x, unit), sheet.width - side - unit), min(max(y, unit), sheet.height - side - unit)
+            things.badge(sheet, Box(x, y, side, side), taste.speech.say(rng, "label"))
+        return
 
 
 def bleeding(sheet: Sheet) -> None:
@@ -97,7 +130,9 @@ def arrow(sheet: Sheet) -> None:
         return
     box = Box(*heads[0].region)
     length = min(box.width * 0.8, 40 * unit)
-    things.rule(sheet, Box(box.x + (box.width - length) / 2, box.bottom + 0.8 * unit, length, 0.6 * unit))
+    line = Box(box.x + (box.width - length) / 2, box.bottom + 0.6 * unit, length, 0.5 * unit)
+    if not any(_meets(layer, line.inset(0, -0.4 * unit)) for layer in sheet.layers if layer.kind == "text"):
+        things.rule(sheet, line)
 
 
 def corner(sheet: Sheet) -> None:

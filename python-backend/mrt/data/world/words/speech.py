@@ -57,7 +57,7 @@ class Speech:
 
     def paragraph(self, rng: np.random.Generator, sentences: int) -> str:
         gap = "" if self.script in ("chinese", "japanese") else " "
-        return gap.join(self.several(rng, "body", sentences))
+        return gap.join(self.several(rng, "body", min(sentences, len(self.phrases["body"]))))
 
 
 def price(rng: np.random.Generator) -> str:

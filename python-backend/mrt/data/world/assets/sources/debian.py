@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import translate
 from pathlib import Path
@@ -40,9 +41,22 @@ def stanzas(copyright_file: Path) -> list[Stanza]:
     return found
 
 
-def stanza_of(name: str, found: list[Stanza]) -> Stanza | None:
-    """The stanza that a file of the source (by its path there) falls under."""
-    return next((stanza for stanza in reversed(found) if stanza.covers(name)), None)
+def stanza_of(names: Iterable[str], found: list[Stanza]) -> Stanza | None:
+    """The stanza that a file of the source (by its path there, or one of its paths) falls under."""
+    return next(iter(stanzas_of(names, found)), None)
+
+
+def stanzas_of(names: Iterable[str], found: list[Stanza]) -> list[Stanza]:
+    """The one that counts, then the earlier ones that name the file more closely than by its folder.
+
+    `land/mountain1*` after `land/*-harro*` takes `land/mountain17-harro.jpg` by the letter, hardly by intention: a
+    careful reader asks for the licences of all of them.
+    """
+    names = list(names)
+    fitting = [stanza for stanza in reversed(found) if any(map(stanza.covers, names))]
+    return fitting[:1] + [
+        stanza for stanza in fitting[1:] if not all(p.endswith("/*") or p == "*" for p in stanza.patterns)
+    ]
 
 
 def _fields(block: str) -> dict[str, str]:

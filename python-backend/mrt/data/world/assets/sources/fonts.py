@@ -48,7 +48,7 @@ PROBES = {
 }
 DROPPED = ["fpgm", "prep", "cvt ", "gasp", "DSIG", "meta", "STAT", "hdmx", "VDMX", "LTSH"]
 # Families that share drawings (Noto Sans in all scripts, IBM Plex in all cuts) stand on one side of the split.
-SUPERFAMILIES = "noto ibm-plex roboto source pt fira dm barlow nunito red-hat playfair encode zcool libre rubik".split()
+SUPERFAMILIES = "noto ibm-plex roboto source pt fira dm barlow nunito red-hat playfair encode libre rubik".split()
 
 
 def harvest(modules: Path, drawn: Path) -> Harvest:
@@ -90,7 +90,10 @@ def _family(found: Harvest, place: Path, into: Path) -> None:
             found.skip(f"cannot be joined ({type(error).__name__}: {str(error)[:60]})", f"{key}/{weight}")
             continue
         body["files"][str(weight)] = str(path)
-    scripts = [s for s in dict.fromkeys(PIECES.values()) if _has(body.get("characters", []), PROBES[s])]
+    served = dict.fromkeys(
+        script for piece, script in PIECES.items() if list((place / "files").glob(f"{name}-{piece}-[47]00*"))
+    )
+    scripts = [script for script in served if _has(body.get("characters", []), PROBES[script])]
     if not body["files"] or not scripts:
         found.skip("no glyphs of any script", key)
         return
@@ -116,10 +119,20 @@ def _join(pieces: list[Path], path: Path) -> None:
         if len(plain) == 1:
             part.write_bytes(Path(plain[0]).read_bytes())
         else:
-            options = merge.Options()
-            options.drop_tables = DROPPED
-            merge.Merger(options).merge(plain).save(part)
+            try:
+                joined = merge.Merger(_options(DROPPED)).merge(plain)
+            except AttributeError:  # features that the merger cannot read: without kerning rather than not at all
+                joined = merge.Merger(_options([*DROPPED, "GSUB", "GPOS", "GDEF"])).merge(plain)
+            joined.save(part)
     part.rename(path)
+
+
+def _options(dropped: list[str]):
+    from fontTools import merge
+
+    options = merge.Options()
+    options.drop_tables = dropped
+    return options
 
 
 def _characters(path: Path) -> list[list[int]]:
@@ -127,7 +140,7 @@ def _characters(path: Path) -> list[list[int]]:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
-        points = sorted(font.getBestCmap())
+        points = sorted(font.getBestCmap() or ())
     ranges: list[list[int]] = []
     for point in points:
         if ranges and ranges[-1][1] == point - 1:

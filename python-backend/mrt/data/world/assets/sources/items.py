@@ -12,13 +12,17 @@ KINDS: tuple[Kind, ...] = ("icon", "illustration", "person", "photo", "texture",
 
 @dataclass(frozen=True)
 class Set:
-    """Who is thanked: `key` such as `iconify/tabler`; `licence` by its short name; `url` of the work or its licence."""
+    """Who is thanked: `key` such as `iconify/tabler`; `licence` by its short name; `url` of the work or its licence.
+
+    `words`: a set of words about the others' items, with no items of its own.
+    """
 
     key: str
     title: str
     author: str
     licence: str
     url: str
+    words: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 from ..licences import allowed
 from .items import Harvest, Item, Set
 
-SEEDS = 80
+SEEDS = 120
 SCRIPT = Path(__file__).with_name("people.mjs")
 # Only what shows a person; the others draw patterns, letters, robots and bare faces on a coloured square.
 STYLES = (
@@ -29,7 +30,7 @@ def harvest(modules: Path, drawn: Path) -> Harvest:
     present = [style for style in STYLES if (modules / "@dicebear" / style).is_dir()]
     for style in sorted(set(STYLES) - set(present)):
         found.skip("the package is not in the cache", f"dicebear/{style}")
-    if not facts.is_file() or len(facts.read_text().splitlines()) != len(present):
+    if not facts.is_file() or facts.read_text("utf-8").count("\n") != len(present) or _seeds(folder, present) < SEEDS:
         node = shutil.which("node")
         if node is None:
             found.skip("node is not on this machine", "dicebear")
@@ -51,8 +52,14 @@ def _style(found: Harvest, style: dict[str, str], folder: Path) -> None:
         found.skip(f"licence {style['licence'] or 'not stated'}", key)
         return
     found.sets[key] = Set(key, style["title"], style["creator"], licence, style["source"])
+    seen: set[str] = set()
     for path in sorted((folder / style["name"]).glob("*.svg")):
-        box = re.search(r'viewBox="([-\d.e ]+)"', path.read_text("utf-8"))
+        svg = path.read_text("utf-8")
+        if (digest := hashlib.sha256(svg.encode()).hexdigest()) in seen:
+            found.skip("drawn before", f"{key}/{path.stem}")
+            continue
+        seen.add(digest)
+        box = re.search(r'viewBox="([-\d.e ]+)"', svg)
         if box is None:
             found.skip("a drawing without extent", f"{key}/{path.stem}")
             continue
@@ -61,3 +68,7 @@ def _style(found: Harvest, style: dict[str, str], folder: Path) -> None:
         found.items.append(
             Item("person", f"{key}/{path.stem}", "person", key, f"dicebear/{style['creator']}", body, WORDS)
         )
+
+
+def _seeds(folder: Path, styles: list[str]) -> int:
+    return min((len(list((folder / style).glob("*.svg"))) for style in styles), default=0)

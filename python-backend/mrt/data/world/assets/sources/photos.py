@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
+import numpy as np
 from PIL import Image, ImageOps
 
 from ..licences import allowed
 from . import rcc
-from .debian import stanza_of, stanzas
+from .debian import stanzas, stanzas_of
 from .items import Harvest, Item, Kind, Set
 
 SMALLEST, LARGEST = 120, 2560
@@ -38,8 +41,9 @@ def skimage(place: Path, drawn: Path) -> Harvest:
     found = Harvest()
     for file, (kind, name, author, licence) in SKIMAGE.items():
         path = place / "skimage" / "data" / file
-        if path.is_file():
-            _take(found, path, kind, f"skimage/{path.stem}", name, (author, licence, "https://scikit-image.org"), drawn)
+        short = allowed(licence)
+        if path.is_file() and short:
+            _take(found, path, kind, f"skimage/{path.stem}", name, (author, short, "https://scikit-image.org"), drawn)
         else:
             found.skip("the package has no such file", f"skimage/{file}")
     return found
@@ -50,11 +54,14 @@ def debian(place: Path, package: str, drawn: Path) -> Harvest:
     found = Harvest()
     licences = stanzas(place / "usr/share/doc" / package / "copyright")
     for path, inside in _bitmaps(place, package, drawn):
-        stanza = stanza_of(inside, licences)
-        licence = allowed(stanza.licence) if stanza else None
-        if stanza is None or licence is None:
-            found.skip(f"licence {stanza.licence if stanza else 'not stated'}", f"{package}/{inside}")
+        # Debian's file still has the names from before the pictures were made WebP.
+        names = [inside, *(str(PurePosixPath(inside).with_suffix(s)) for s in BITMAPS if inside.endswith(".webp"))]
+        fitting = stanzas_of(names, licences)
+        refused = next((s.licence or "not stated" for s in fitting if allowed(s.licence) is None), None)
+        if refused or not fitting:
+            found.skip(f"licence {refused or 'not stated'}", f"{package}/{inside}")
             continue
+        stanza, licence = fitting[0], allowed(fitting[0].licence) or ""
         stem = f"{package}/{PurePosixPath(inside).with_suffix('')}"
         kind: Kind = "texture" if package.startswith("mypaint") else "photo"
         name = _words(PurePosixPath(stanza.url).stem if "File:" in stanza.url else PurePosixPath(inside).stem)
@@ -96,7 +103,7 @@ def _take(
     if min(picture.size) < SMALLEST:
         found.skip(f"under {SMALLEST} px", stem)
         return
-    clear = picture.mode in ("RGBA", "LA", "P", "PA") and picture.convert("RGBA").getchannel("A").getextrema()[0] < 128
+    clear = bool(np.asarray(picture.convert("RGBA"))[..., 3].min() < 128)
     if clear:
         kind = "illustration"
     if max(picture.size) > LARGEST:
@@ -112,6 +119,7 @@ def _take(
 
 def _words(stem: str) -> str:
     """`picosdeeuropa_by_Aitzol` -> `picosdeeuropa`, `badlands0` -> `badlands`, `YellowPerch` -> `yellow perch`."""
-    stem = re.sub(r"_by_.*", "", stem.replace("File:", ""))
-    stem = re.sub(r"%[0-9A-F]{2}|[^A-Za-z]+", " ", stem)
+    stem = unicodedata.normalize("NFKD", unquote(stem.replace("File:", "")))
+    stem = "".join(c for c in stem if not unicodedata.combining(c))
+    stem = re.sub(r"[^A-Za-z]+", " ", re.sub(r"_by_.*|(?<=\d)-[a-z]+$", "", stem))
     return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem).lower().split())

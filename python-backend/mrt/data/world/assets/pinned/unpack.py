@@ -7,11 +7,12 @@ import lzma
 import shutil
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from .packages import AssetError, Package
+from .listing import AssetError, Package
 
 # What is kept of an archive; the other files are not needed. By client and name, the first pattern that fits.
 WANTED: list[tuple[str, str, tuple[str, ...]]] = [
@@ -46,7 +47,7 @@ def unpack(package: Package, archive: Path, folder: Path) -> Path:
                 target = part / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 copy(target)
-    except (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, EOFError) as error:
+    except (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError) as error:
         shutil.rmtree(part, ignore_errors=True)
         raise AssetError(f"{package}: {archive.name} cannot be unpacked: {error}") from None
     (part / marker.name).write_text(package.sha256)

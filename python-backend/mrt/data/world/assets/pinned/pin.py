@@ -1,4 +1,4 @@
-"""Adds packages to the pinned list: `python -m mrt.data.world.assets.pin CLIENT NAME=VERSION...`, after reading
+"""Adds packages to the pinned list: `python -m mrt.data.world.assets.pinned.pin CLIENT NAME=VERSION...`, after reading
 their licences; the entry holds what the archive had at that moment."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from . import clients
 from .declared import declared
 from .fetch import digest
-from .packages import CLIENTS, LIST, AssetError, Package, listed, written
+from .listing import CLIENTS, LIST, AssetError, Package, listed, written
 from .unpack import unpack
 
 
@@ -24,7 +24,7 @@ def pinned(package: Package, archive: Path) -> Package:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) < 2 or arguments[0] not in CLIENTS:
-        print("python -m mrt.data.world.assets.pin npm|pip|apt NAME=VERSION...", file=sys.stderr)
+        print("python -m mrt.data.world.assets.pinned.pin npm|pip|apt NAME=VERSION...", file=sys.stderr)
         return 2
     client, *wanted = arguments
     packages = {(p.client, p.name): p for p in listed()} if LIST.is_file() else {}

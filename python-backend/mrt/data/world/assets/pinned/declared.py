@@ -7,7 +7,7 @@ import json
 from email.parser import Parser
 from pathlib import Path
 
-from .packages import AssetError, Package
+from .listing import AssetError, Package
 
 
 def declared(package: Package, place: Path) -> str:
@@ -33,7 +33,7 @@ def check(package: Package, place: Path) -> None:
     if stated != package.licence:
         raise AssetError(
             f"{package}: its licence is {stated!r}, the list expects {package.licence!r}; refused. "
-            "Read the new licence, then correct packages.json"
+            "Read the new licence, then correct packages.jsonl"
         )
 
 

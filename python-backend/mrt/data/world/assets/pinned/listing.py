@@ -1,4 +1,4 @@
-"""The pinned packages that the assets are taken from: `packages.json`, one entry a line, readable and committed."""
+"""The pinned packages that the assets are taken from: `packages.jsonl`, one a line, readable and committed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-LIST = Path(__file__).with_name("packages.json")
+LIST = Path(__file__).with_name("packages.jsonl")
 CLIENTS = ("npm", "pip", "apt")
 
 
@@ -37,13 +37,13 @@ class Package:
 def listed(path: Path = LIST) -> list[Package]:
     """The pinned packages in the order of the list. AssetError where an entry is not one."""
     packages = []
-    for number, entry in enumerate(json.loads(path.read_text("utf-8")), 1):
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         try:
-            package = Package(**entry)
-        except TypeError as error:
-            raise AssetError(f"{path}: entry {number} is no package: {error}") from None
+            package = Package(**json.loads(line))
+        except (TypeError, ValueError) as error:
+            raise AssetError(f"{path}: line {number} is no package: {error}") from None
         if package.client not in CLIENTS or len(package.sha256) != 64:
-            raise AssetError(f"{path}: entry {number} ({package.name}) needs a client of {CLIENTS} and a sha256 in hex")
+            raise AssetError(f"{path}: line {number} ({package.name}) needs a client of {CLIENTS} and a sha256 in hex")
         packages.append(package)
     return packages
 
@@ -51,4 +51,4 @@ def listed(path: Path = LIST) -> list[Package]:
 def written(packages: list[Package]) -> str:
     """The list as text: one package a line, sorted, so that a change shows as one line."""
     lines = [json.dumps(vars(p)) for p in sorted(packages, key=lambda p: (CLIENTS.index(p.client), p.name))]
-    return "[\n  " + ",\n  ".join(lines) + "\n]\n"
+    return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from . import clients
-from .packages import CLIENTS, AssetError, Package
+from .listing import CLIENTS, AssetError, Package
 
 ROOM = 4  # an archive and what is unpacked and drawn of it take this many times the archive
 Download = Callable[[str, list[Package], Path], None]
