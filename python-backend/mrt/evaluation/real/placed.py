@@ -58,7 +58,7 @@ def resized(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     if (pixels.shape[1], pixels.shape[0]) == size:
         return pixels
     how = Image.Resampling.BOX if size[0] * size[1] < pixels.shape[0] * pixels.shape[1] else Image.Resampling.BICUBIC
-    planes = [np.asarray(Image.fromarray(pixels[..., channel]).resize(size, how)) for channel in range(4)]
-    out = np.stack(planes, -1)
+    four = Image.frombytes("CMYK", pixels.shape[1::-1], np.ascontiguousarray(pixels).tobytes())  # no channel is alpha
+    out = np.array(four.resize(size, how))
     out[..., :3] = np.minimum(out[..., :3], out[..., 3:])
     return out
