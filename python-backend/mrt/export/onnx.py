@@ -125,6 +125,7 @@ def export(graph: Graph) -> onnx.ModelProto:
             dynamic_axes=graph.axes,
             opset_version=OPSET,
             do_constant_folding=False,
+            training=torch.onnx.TrainingMode.PRESERVE,  # at rest already; EVAL would fold weights that are stored apart
             dynamo=False,
         )
         model = onnx.load(path)

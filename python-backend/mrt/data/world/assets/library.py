@@ -33,7 +33,7 @@ class Drawing(Protocol):
         ...
 
     def pixels(self, side: int) -> np.ndarray:
-        """Straight RGBA (h, w, 4) uint8, cropped tight, the longer side `side` px. ValueError where it shows nothing."""
+        """Straight RGBA (h, w, 4) uint8, cropped tight, longer side `side` px. ValueError where it shows nothing."""
         ...
 
 

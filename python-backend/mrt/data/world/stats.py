@@ -1,0 +1,113 @@
+"""What pages are made of: `python -m mrt.data.world.stats` draws some; `--shards` counts those on disk instead."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import numpy as np
+
+from mrt.data.world import shards
+from mrt.data.world.assets import open_library
+from mrt.data.world.compose.cabinet import skipped
+from mrt.data.world.compose.register import set_name
+from mrt.data.world.design import Design
+
+
+def counted(pages: Iterable[Design]) -> dict[str, Counter[str] | list[float]]:
+    """Tables of counts by name, and lists of numbers by name (layers a page, letters' px and shares, seen share)."""
+    tables: dict[str, Counter[str]] = {
+        name: Counter() for name in ("purpose", "background", "kind", "role", "script", "face", "set", "page form")
+    }
+    lists: dict[str, list[float]] = {
+        name: [] for name in ("layers a page", "text height px", "share seen", "layer area")
+    }
+    for page in pages:
+        tables["purpose"][page.purpose] += 1
+        tables["background"][page.background.kind] += 1
+        tables["page form"]["larger canvas" if page.canvas != page.page[2:] else "page alone"] += 1
+        lists["layers a page"].append(len(page.layers))
+        tables["set"].update({set_name(key) for key in page.sources})
+        for layer, seen in zip(page.layers, page.visible(), strict=True):
+            tables["kind"][layer.kind] += 1
+            tables["role"][layer.role] += 1
+            lists["share seen"].append(float(seen.sum()) / max(1.0, float(layer.pixels[..., 3].sum())))
+            lists["layer area"].append(layer.region.width * layer.region.height / (page.page.width * page.page.height))
+            if layer.kind == "text" and layer.text:
+                lines = layer.text.count("\n") + 1
+                lists["text height px"].append(layer.region.height / lines)
+                tables["script"][_script(layer.text)] += 1
+                tables["face"][layer.font or ""] += 1
+    return {**tables, **lists}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--shards", action="store_true", help="the pages in MRT_WORLD (runs/world)")
+    options = parser.parse_args()
+    library = open_library("train")
+    began = time.perf_counter()
+    pages = islice(_stored() if options.shards else _drawn(options.seed, options.count, library), options.count)
+    tables = counted(pages)
+    took = time.perf_counter() - began
+    for name, found in tables.items():
+        if isinstance(found, Counter):
+            print(f"\n{name} ({len(found)}): " + ", ".join(f"{key} {times}" for key, times in found.most_common(30)))
+        elif found:
+            parts = np.percentile(found, (0, 10, 25, 50, 75, 90, 100))
+            print(
+                f"\n{name}: mean {np.mean(found):.2f}; least, 10, 25, 50, 75, 90 %, most: {np.round(parts, 2).tolist()}"
+            )
+    _licences(library, tables["set"])
+    print(f"\n{len(tables['layers a page']) / took:.2f} pages a second with counting")
+    for key, times in skipped.most_common(20):
+        print(f"skipped {times} times: {key}", file=sys.stderr)
+
+
+def _drawn(seed: int, count: int, library) -> Iterator[Design]:
+    return (shards.page(seed, index, library) for index in range(count))
+
+
+def _stored() -> Iterator[Design]:
+    paths = sorted(shards.folder().glob("world-*.tar"))
+    if not paths:
+        raise SystemExit(f"no shards in {shards.folder()}; write some: python -m mrt.data.world.shards --designs 300")
+    return (page for path in paths for page in shards.read(path))
+
+
+def _licences(library, used: Counter[str] | list[float]) -> None:
+    sets = getattr(library, "facts", {}).get("sets", {})
+    found: Counter[str] = Counter()
+    for name in used:
+        about = sets.get(name) or sets.get(str(name).rpartition("/")[0])
+        found[str(about["licence"]) if about and "licence" in about else "not told by the index"] += 1
+    print("\nlicences of the sets used: " + ", ".join(f"{name} {times}" for name, times in found.most_common()))
+
+
+def _script(text: str) -> str:
+    for name, first, last in _RANGES:
+        if any(first <= ord(letter) <= last for letter in text):
+            return name
+    return "latin"
+
+
+_RANGES = (
+    ("japanese", 0x3040, 0x30FF),
+    ("chinese", 0x4E00, 0x9FFF),
+    ("korean", 0xAC00, 0xD7A3),
+    ("arabic", 0x600, 0x6FF),
+    ("hebrew", 0x590, 0x5FF),
+    ("devanagari", 0x900, 0x97F),
+    ("thai", 0xE00, 0xE7F),
+    ("greek", 0x370, 0x3FF),
+    ("cyrillic", 0x400, 0x4FF),
+)
+
+if __name__ == "__main__":
+    main()
