@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // All checks and tests of the repository; `npm test`. The last line is their sum.
+// Two lanes at a time: suites that start servers wait much of their time, the others work.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,14 +14,7 @@ const reports = mkdtempSync(join(tmpdir(), 'mrt-test-'));
 let total = EMPTY;
 try {
   const { root, python } = await setup({ python: 'test' });
-  for (const { name, command, count } of suites(root, python)) {
-    console.log(`\n== ${name}`);
-    const start = performance.now();
-    const code = await runCommand(command, { cwd: root, env: environment(root) });
-    const counts = count(code);
-    total = add(total, counts);
-    console.log(`-- ${name}: ${sumLine(counts)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-  }
+  await Promise.all(lanes(root, python).map((suites) => runLane(root, suites)));
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   console.error(error.message);
@@ -31,51 +25,51 @@ try {
 console.log(`\n${sumLine(total)}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
-function suites(root, python) {
+async function runLane(root, suites) {
+  for (const { name, command, count } of suites) {
+    const start = performance.now();
+    const code = await runCommand(command, { cwd: root, env: environment(root), name });
+    const counts = count(code);
+    total = add(total, counts);
+    console.log(`-- ${name}: ${sumLine(counts)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  }
+}
+
+function lanes(root, python) {
   const bin = (name) => join(root, 'node_modules/.bin', name);
   const module = (name, ...args) => [python, '-m', name, ...args];
   const folders = PYTHON_FOLDERS.filter((folder) => existsSync(join(root, folder)));
   const config = join(root, 'python-backend/pyproject.toml');
-  const vitestReport = join(reports, 'vitest.json');
-  const pytestReport = join(reports, 'pytest.xml');
+  const check = (name, ...command) => ({ name, command, count: fromExit });
+  const vitest = (project) => {
+    const report = join(reports, `vitest-${project}.json`);
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`];
+    return {
+      name: `vitest ${project}`,
+      command: [bin('vitest'), 'run', '--project', project, ...reporters],
+      count: (code) => fromVitest(report, code),
+    };
+  };
+  const pytest = (folder) => {
+    const report = join(reports, `pytest-${folder}.xml`);
+    const options = ['-c', config, `--rootdir=${root}`, `--junit-xml=${report}`];
+    return {
+      name: `pytest ${folder}`,
+      command: module('pytest', ...options, folder),
+      count: (code) => fromJUnit(report, code),
+    };
+  };
   return [
-    { name: 'biome', command: [bin('biome'), 'check', '--error-on-warnings'], count: fromExit },
-    { name: 'TypeScript types', command: [bin('tsc'), '--project', root], count: fromExit },
-    { name: 'ruff', command: module('ruff', 'check', '--config', config, ...folders), count: fromExit },
-    {
-      name: 'ruff format',
-      command: module('ruff', 'format', '--check', '--config', config, ...folders),
-      count: fromExit,
-    },
-    {
-      name: 'Python types',
-      command: [bin('pyright'), '--project', config, '--pythonpath', python],
-      count: fromExit,
-    },
-    {
-      name: 'vitest',
-      command: [
-        bin('vitest'),
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile=${vitestReport}`,
-      ],
-      count: (code) => fromVitest(vitestReport, code),
-    },
-    {
-      name: 'pytest',
-      command: module(
-        'pytest',
-        '-c',
-        config,
-        `--rootdir=${root}`,
-        `--junit-xml=${pytestReport}`,
-        'python-backend',
-        'test',
-      ),
-      count: (code) => fromJUnit(pytestReport, code),
-    },
+    [vitest('servers'), pytest('test')],
+    [
+      check('biome', bin('biome'), 'check', '--error-on-warnings'),
+      check('TypeScript types', bin('tsc'), '--project', root),
+      check('ruff', ...module('ruff', 'check', '--config', config, ...folders)),
+      check('ruff format', ...module('ruff', 'format', '--check', '--config', config, ...folders)),
+      check('Python types', bin('pyright'), '--project', config, '--pythonpath', python),
+      vitest('units'),
+      pytest('python-backend'),
+    ],
   ];
 }
 

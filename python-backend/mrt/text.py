@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -55,14 +56,29 @@ def encode(segments: Mapping[int, str], limit: int) -> tuple[np.ndarray, np.ndar
 
     At most `limit` tokens; what comes after is cut. A word of more bytes than a token holds takes several tokens.
     """
-    rows, slots = [], []
-    for slot, text in sorted(segments.items()):
-        for word in words(text):
-            rows += rows_of(word)
-            slots += [slot] * (len(rows) - len(slots))
-    if not rows:
+    told = tokens(segments, limit)
+    if not told:
         return np.zeros((0, WORD_BYTES), np.int32), np.zeros(0, np.int32)
-    return np.stack(rows)[:limit], np.array(slots, np.int32)[:limit]
+    return np.stack([token.row for token in told]), np.array([token.slot for token in told], np.int32)
+
+
+class Token(NamedTuple):
+    """One token: the word that it is of, its slot, and its bytes (WORD_BYTES,) int32 as `encode` gives them."""
+
+    word: str
+    slot: int
+    row: np.ndarray
+
+
+def tokens(segments: Mapping[int, str], limit: int) -> list[Token]:
+    """The tokens of segments {slot: text}, at most `limit`."""
+    every = (
+        Token(word, slot, row)
+        for slot, text in sorted(segments.items())
+        for word in words(text)
+        for row in rows_of(word)
+    )
+    return list(islice(every, limit))
 
 
 def rows_of(word: str) -> list[np.ndarray]:

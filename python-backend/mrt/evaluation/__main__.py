@@ -16,6 +16,7 @@ from mrt.evaluation.detecting import detector
 from mrt.evaluation.held_out import SEED, SPLIT, bands
 from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.evaluation.real import designs, measure, ways
 from mrt.evaluation.table import Table
 from mrt.evaluation.tables import clear, decompositions, groups, kinds, overflow, restyle, spread, steps, tasks, texts
 
@@ -42,12 +43,19 @@ def main() -> None:
         "--designs", type=int, default=DESIGNS, help="held-out designs a row; half or fewer in dear ones"
     )
     parser.add_argument("--quick", action="store_true", help="a smoke test: one design a row, few layers and steps")
+    parser.add_argument("--real", action="store_true", help="on designs that people made (mrt/evaluation/real), alone")
     parser.add_argument("--repository", type=Path, default=REPOSITORY, help="the model repository to measure")
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     args = parser.parse_args()
     limits = runner.limits_of(args.repository / "mrt" / "config.pbtxt")
     networks, rows = OnnxNetworks(args.repository), bands(limits.max_layers)
     detect = detector(args.repository, limits)
+    if args.real:
+        paths = designs.paths()
+        measure.measure(
+            ways.ways(networks, limits, detect), paths[:: len(paths) // 2] if args.quick else paths, args.out
+        )
+        return
     bench = (
         Bench(networks, replace(limits, steps=QUICK_STEPS[-1]), QUICK_DESIGNS, rows[:QUICK_BANDS], QUICK_STEPS, detect)
         if args.quick

@@ -12,13 +12,13 @@ from mrt.serving.detection import Boxes, overlaps
 AGREES = 0.5  # IoU with the tight box of a layer's content, cut off at the page's edge
 
 
-def matched(boxes: np.ndarray, page: Page) -> dict[int, int]:
-    """Detected index by true index: pairs of IoU of at least AGREES, the best first, each box once."""
+def matched(boxes: np.ndarray, page: Page, agrees: float = AGREES) -> dict[int, int]:
+    """Detected index by true index: pairs of IoU of at least `agrees`, the best first, each box once."""
     if len(boxes) == 0 or len(page.boxes) == 0:
         return {}
     table = np.stack([overlaps(true, boxes) for true in page.boxes])  # (n, m)
     found: dict[int, int] = {}
-    while table.max() >= AGREES:
+    while table.max() >= agrees:
         true, index = (int(i) for i in np.unravel_index(table.argmax(), table.shape))
         found[true] = index
         table[true], table[:, index] = 0, 0

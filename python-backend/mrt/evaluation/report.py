@@ -1,4 +1,4 @@
-"""The report as files: figures.json for programs, tables.md for readers."""
+"""The report as files: JSON for programs, Markdown for readers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 from mrt.evaluation.table import Table
 
 
-def write(folder: Path, setup: Mapping[str, Any], tables: Sequence[Table]) -> None:
+def write(
+    folder: Path, setup: Mapping[str, Any], tables: Sequence[Table], data: str = "figures.json", text: str = "tables.md"
+) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     named = {
         table.name: {
@@ -21,8 +23,8 @@ def write(folder: Path, setup: Mapping[str, Any], tables: Sequence[Table]) -> No
         }
         for table in tables
     }
-    (folder / "figures.json").write_text(json.dumps({"setup": dict(setup), "tables": named}, indent=1) + "\n")
-    (folder / "tables.md").write_text(markdown(setup, tables))
+    (folder / data).write_text(json.dumps({"setup": dict(setup), "tables": named}, indent=1) + "\n")
+    (folder / text).write_text(markdown(setup, tables))
 
 
 def markdown(setup: Mapping[str, Any], tables: Sequence[Table]) -> str:

@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from PIL import Image
@@ -16,12 +17,24 @@ from mrt.serving import pictures
 from mrt.serving.contract import parse
 from mrt.serving.engine import Engine
 from mrt.serving.events import Event
+from mrt.serving.fields import Tensors
 from mrt.serving.limits import Limits
 from mrt.serving.networks import Batch, Networks
 from mrt.serving.self_check import Check
+from mrt.tasks import Task
 
 Stack = dict[int, np.ndarray]
 """Made layers by slot: premultiplied (h, w, 4) float32 0..1. Slot 0 is the composed picture, where it is made."""
+
+
+class Asked(Protocol):
+    """A request: a case, or one that has no truth."""
+
+    @property
+    def task(self) -> Task: ...
+
+    @property
+    def tensors(self) -> Tensors: ...
 
 
 class Remembering:
@@ -48,7 +61,7 @@ class Remembering:
 class Gather:
     """A caller that keeps layers and self-check of one run. The engine decodes in the order in which it sends."""
 
-    def __init__(self, case: Case, networks: Remembering) -> None:
+    def __init__(self, case: Asked, networks: Remembering) -> None:
         self.stack: Stack = {}
         self.checks: Mapping[str, Check] = {}
         self.ended = False
@@ -75,12 +88,12 @@ def premultiplied(png: bytes) -> np.ndarray:
     return np.ascontiguousarray(np.moveaxis(planes, 0, -1))
 
 
-def run(networks: Networks, limits: Limits, cases: Sequence[Case], **options: np.ndarray) -> list[Stack]:
+def run(networks: Networks, limits: Limits, cases: Sequence[Asked], **options: np.ndarray) -> list[Stack]:
     """The stack of every case; `options` are wire tensors that override, e.g. steps and guidance."""
     return [caller.stack for caller in gathered(networks, limits, cases, **options)]
 
 
-def gathered(networks: Networks, limits: Limits, cases: Sequence[Case], **options: np.ndarray) -> list[Gather]:
+def gathered(networks: Networks, limits: Limits, cases: Sequence[Asked], **options: np.ndarray) -> list[Gather]:
     """What each case's caller was told; arguments as of `run`."""
     remembering = Remembering(networks)
     engine, callers = Engine(remembering, limits), []

@@ -1,4 +1,4 @@
-"""The layer autoencoder of family `tiny`: four channels in and out, so that clear areas stay clear.
+"""The layer autoencoder of families `tiny` and `small`: four channels in and out, so that clear areas stay clear.
 
 MRT's own failure (clear areas decoded as grey, its section 4) comes from an encoder with three channels.
 """
@@ -19,6 +19,9 @@ class AutoencoderConfig:
     latent_channels: int = 12
     width: int = 64  # at 1/4 resolution
     deep_width: int = 96  # at 1/8 resolution
+
+
+AUTOENCODERS = {"tiny": AutoencoderConfig(), "small": AutoencoderConfig(latent_channels=24)}
 
 
 class ResidualBlock(nn.Module):

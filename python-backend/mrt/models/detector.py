@@ -16,15 +16,19 @@ from mrt.models.autoencoder import ResidualBlock
 
 
 class Level(NamedTuple):
-    """Objects whose size (root of the area, px) is less than `most`, found on a grid of `stride` px."""
+    """Objects of some `kinds` (empty: of any) whose size (root of the area, px) is at least `least` and less than
+    `most`, found on a grid of `stride` px. An object may end `inset` px before the centre of the cell that finds it."""
 
     stride: int
     most: float
     unit: float  # px that a distance of exp(0) stands for
+    least: float = 0
+    kinds: tuple[int, ...] = ()
+    inset: float = 0
 
 
 # Things of one size seldom share a centre, things of different sizes do (an icon on a panel).
-LEVELS = (Level(8, 40, 16), Level(8, 66, 26), Level(16, float("inf"), 45))
+LEVELS = (Level(8, 40, 16), Level(8, 66, 26, least=40), Level(16, float("inf"), 45, least=66))
 FIELDS = 6  # of a cell: logit, left, top, right, bottom (px), z
 
 
@@ -75,10 +79,11 @@ class Head(nn.Module):
 
 
 def candidates(raw: Tensor, level: Level) -> Tensor:
-    """Distances to the four sides become a box in px: (B, FIELDS, h, w) -> (B, h * w, FIELDS)."""
-    logit, distances, z = raw[:, :1], raw[:, 1:5].clamp(-4, 3).exp() * level.unit, raw[:, 5:]
+    """Distances to the four sides become a box in px: (B, fields, h, w) -> (B, h * w, fields); the others stay."""
+    distances = raw[:, 1:5].clamp(-4, 3).exp() * level.unit - level.inset
+    logit, others = raw[:, :1], raw[:, 5:]
     ones = torch.ones_like(logit)
     x, y = ((ones.cumsum(axis) - 0.5) * level.stride for axis in (3, 2))  # centres of the cells
     left, top, right, bottom = distances.unbind(1)  # (B, h, w)
     box = torch.stack([x[:, 0] - left, y[:, 0] - top, x[:, 0] + right, y[:, 0] + bottom], 1)  # (B, 4, h, w)
-    return torch.cat([logit, box, z], 1).flatten(2).transpose(1, 2)  # (B, h * w, FIELDS)
+    return torch.cat([logit, box, others], 1).flatten(2).transpose(1, 2)  # (B, h * w, FIELDS)

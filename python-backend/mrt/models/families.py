@@ -27,6 +27,8 @@ class TransformerConfig:
     region_caption: bool = False
     beneath: bool = False
     velocity_skip: bool = False
+    hint: int = 0  # numbers of an expert's alpha that a token may be told (mrt.hints); 0 for none
+    word_vectors: int = 0  # numbers that a word's meaning is told in, beside its bytes (mrt.meanings); 0 for none
     students: int = 0  # distilled ones, as adapters of rank `student_rank` on the blocks
     student_rank: int = 0
 
@@ -47,5 +49,16 @@ FAMILIES = {
         region_caption=True,
         beneath=True,
         velocity_skip=True,
+    ),
+    "small": TransformerConfig(
+        *(2, 96, 24, 6, 32, 5, 160, (8, 12, 12)),
+        rope_theta=100.0,
+        activation="relu2",
+        max_slots=64,
+        region_caption=True,
+        beneath=True,
+        velocity_skip=True,
+        hint=65,
+        word_vectors=96,
     ),
 }

@@ -1,4 +1,5 @@
-"""The text encoder of family `tiny`: reads bytes, so any script; a word knows its neighbours in the same segment."""
+"""The text encoder of families `tiny` and `small`: reads bytes, so any script; a word knows its neighbours in the same
+segment. That of `small` is told each word's meaning beside (mrt.meanings), so that synonyms begin alike."""
 
 from __future__ import annotations
 
@@ -12,16 +13,19 @@ from mrt.text import WORD_BYTES
 class WordEncoder(nn.Module):
     """Bytes of words to text features, trained with the transformer."""
 
-    def __init__(self, width: int = 160, byte_width: int = 24):
+    def __init__(self, width: int = 160, byte_width: int = 24, vectors: int = 0):
         super().__init__()
         self.bytes = nn.Embedding(257, byte_width)
         self.word = nn.Linear(WORD_BYTES * byte_width, width)
         self.context = nn.Linear(3 * width, width)
         self.out = nn.Linear(width, width)
         nn.init.normal_(self.bytes.weight, std=0.5)
+        self.meaning = nn.Linear(vectors, width, bias=False) if vectors else None
 
-    def forward(self, text_bytes: Tensor, text_slot: Tensor) -> Tensor:
+    def forward(self, text_bytes: Tensor, text_slot: Tensor, text_vectors: Tensor | None = None) -> Tensor:
         words = self.word(self.bytes(text_bytes).flatten(2))  # (B, L, W) -> (B, L, T)
+        if self.meaning is not None and text_vectors is not None:
+            words = words + self.meaning(text_vectors)  # (B, L, V) -> (B, L, T)
         words = F.gelu(words, approximate="tanh")
         joined = torch.cat([neighbour(words, text_slot, 1), words, neighbour(words, text_slot, -1)], -1)  # (B, L, 3T)
         return self.out(F.gelu(self.context(joined), approximate="tanh"))  # (B, L, T)

@@ -1,9 +1,10 @@
 """The masked region transformer: a double-stream MMDiT over the tokens of slots, MRT section 3.2 and 4.1.
 
 Shape and parameter names are those of diffusers' QwenImageTransformer2DModel, so that public weights load unchanged.
-Beyond it: explicit position ids, keep flags, a token padding mask, the reference embedding; and, switched on in family
-`tiny` only, what a small model needs (measured in its model card): a region's own caption summed into its tokens, the
-composed and background token at the same place, distances to the region's edges, and a velocity skip.
+Beyond it: explicit position ids, keep flags, a token padding mask, the reference embedding; and, switched on in
+families `tiny` and `small` only, what a small model needs (measured in its model card): a region's own caption summed
+into its tokens, the composed and background token at the same place, distances to the region's edges, and a velocity
+skip; in `small` an expert's alpha as a hint beside them.
 
 Letters: B batch, N image tokens, L text tokens, C token channels, T text width, D width, H heads, E head dim.
 """
@@ -42,6 +43,9 @@ class MaskedRegionTransformer(nn.Module):
             self.edge_embedding = nn.Embedding(4 * (MAX_EDGE + 1), d)
         if config.beneath:
             self.beneath_in = nn.Linear(2 * (config.in_channels + 1), d, bias=False)
+        if config.hint:
+            self.hint_in = nn.Linear(config.hint, d, bias=False)
+            nn.init.zeros_(self.hint_in.weight)
         if config.students:
             self.students = Students(self.transformer_blocks, config.students, config.student_rank)
 
@@ -61,6 +65,7 @@ class MaskedRegionTransformer(nn.Module):
         sigma: Tensor,  # (B, 1)
         student: Tensor,  # (B, 1), 0 for the undistilled network
         opaque: Tensor | None = None,  # (B, 1) bool, pictures without alpha; Qwen-Image-Layered alone tells them apart
+        hint: Tensor | None = None,  # (B, N, config.hint), rows of zeros where there is none (mrt.hints)
     ) -> Tensor:
         config = self.config
         if config.students:
@@ -75,6 +80,8 @@ class MaskedRegionTransformer(nn.Module):
             img = img + reference[..., None].to(img.dtype) * self.reference_embedding
         if config.beneath:
             img = img + self.beneath_in(gather_beneath(hidden, keep, beneath))
+        if config.hint and hint is not None:
+            img = img + self.hint_in(hint)
         if config.region_caption:
             own = (ids[..., :1] == text_slot[:, None, :]) & text_valid[:, None, :]  # (B, N, L)
             img = img + own.to(txt.dtype) @ txt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -27,14 +28,29 @@ def boxes_of(found: np.ndarray, size: tuple[int, int], most: int) -> Boxes:
     scores = 1 / (1 + np.exp(-found[:, 0]))
     boxes = np.clip(found[:, 1:5], 0, np.array([*size, *size], np.float32))
     large = (boxes[:, 2:] - boxes[:, :2]).min(1) >= SMALLEST
-    chosen: list[int] = []
-    for index in np.argsort(-scores, kind="stable"):
-        if scores[index] < PRESENT or len(chosen) == most:
-            break
-        if large[index] and (overlaps(boxes[index], boxes[chosen]) < SAME).all():
-            chosen.append(int(index))
+    chosen = surest(boxes, np.where(large, scores, 0), PRESENT, most)
     chosen.sort(key=lambda index: found[index, 5])
     return Boxes(boxes[chosen], scores[chosen], found[chosen, 5])
+
+
+def surest(
+    boxes: np.ndarray,
+    scores: np.ndarray,
+    least: float,
+    most: int,
+    limits: Callable[[int, list[int]], np.ndarray | float] = lambda index, others: SAME,
+) -> list[int]:
+    """Indices of at most `most` boxes (n, 4) of scores (n,) of at least `least`, the surest first, each thing once.
+
+    `limits`: overlap from which the box of an index is the same thing as each of `others`, which are surer.
+    """
+    chosen: list[int] = []
+    for index in np.argsort(-scores, kind="stable"):
+        if scores[index] < least or len(chosen) == most:
+            break
+        if (overlaps(boxes[index], boxes[chosen]) < limits(int(index), chosen)).all():
+            chosen.append(int(index))
+    return chosen
 
 
 def overlaps(box: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -1,30 +1,62 @@
-"""Train the layer autoencoder: `python -m mrt.training.autoencoder --minutes 18`. Run it again to resume.
+"""Train a layer autoencoder: `python -m mrt.training.autoencoder --minutes 18`. Run it again to resume.
 
-Loss: the layer composited over a random grey (L1 and MSE), alpha (L1 and MSE), and image gradients.
+`--world` trains that of family `small` on pages of the wide world, which `python -m mrt.data.world.shards` makes;
+without it that of family `tiny` on its drawn designs. Loss: the layer composited over a random grey (L1 and MSE), alpha
+(L1 and MSE), and image gradients.
 """
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from mrt.data import designs
+from mrt.data.world import held_out
 from mrt.geometry import TOKEN
 from mrt.models import weights
-from mrt.models.autoencoder import LayerAutoencoder
-from mrt.training.average import follow
+from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
+from mrt.models.warm import begin_with
+from mrt.training import loop, published
 from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
-from mrt.training.session import Session, arguments
+from mrt.training.world import networks, pages
+from mrt.training.world.ceiling import ceiling, pictures_of
+from mrt.training.world.crops import Crops
 
 CROP = 64  # px
 POOL = 1500  # designs in memory; a share of them is drawn anew all the time
+HELD_OUT = 48  # pages or designs that figures are of
+HELD_SEED = 77_000_003
 MUON, ADAM = 1.5e-2, 1.5e-3
 WARM = 0.4  # of these rates, where training goes on from published weights
+GROWN = 0.6  # where only a part of the network is warm
+FLAT = 0.3  # share of the time at full rates
+
+
+class Diet(Protocol):
+    def batch(self, rng: np.random.Generator, size: int) -> Tensor:
+        """(size, 4, CROP, CROP) float32 0..1, premultiplied."""
+        ...
+
+
+class Drawn:
+    """Crops of designs as family `tiny` draws them."""
+
+    def __init__(self) -> None:
+        self._pool: list[list[np.ndarray]] = []
+
+    def batch(self, rng: np.random.Generator, size: int) -> Tensor:
+        while len(self._pool) < POOL:
+            self._pool.append(crops_of(rng))
+        self._pool[rng.integers(POOL)] = crops_of(rng)
+        return batch_of(rng, self._pool, size)
 
 
 def crops_of(rng: np.random.Generator) -> list[np.ndarray]:
@@ -71,71 +103,109 @@ def loss_of(output: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     return loss, mse.detach()
 
 
-def main() -> None:
-    parser = arguments(__doc__, "autoencoder", minutes=18, batch=16, threads=1)
-    parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
-    parser.add_argument("--decoder-only", action="store_true", help="as --warm, but latents stay what they are")
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    publish(args.out) if args.publish else train(args.minutes * 60, args.batch, args.out, args.warm, args.decoder_only)
+class AutoencoderRecipe:
+    """`held`: kind and pixels of the pictures that figures are of. `full`: share of the full rates."""
 
+    average = 0.998
 
-def publish(out: Path) -> None:
-    """Write the averaged weights into the model repository, latents normalised to unit variance."""
-    net, state = LayerAutoencoder(), torch.load(out / "checkpoint.pt")
-    net.load_state_dict(state["ema"])
-    if not state["decoder_only"]:
-        rng = np.random.default_rng(3)
-        normalise(net, rng, [crops_of(rng) for _ in range(1000)])
-    for model, half in (("mrt_layer_encoder", "encoder"), ("mrt_layer_decoder", "decoder")):
-        weights.save(model, net, (half, "mean", "std"))
+    def __init__(
+        self,
+        net: LayerAutoencoder,
+        diet: Diet,
+        held: list[tuple[str, np.ndarray]],
+        batch: int = 16,
+        full: float = 1.0,
+        decoder_only: bool = False,
+    ):
+        self.net, self._diet, self._held, self._size, self._full = net, diet, held, batch, full
+        self._decoder_only = decoder_only
+        net.encoder.requires_grad_(not decoder_only)
+        trained = [p for p in net.parameters() if p.requires_grad]
+        matrices, rest = [p for p in trained if p.ndim == 4], [p for p in trained if p.ndim < 4]
+        self.optimisers = Optimisers(Muon(matrices, MUON), torch.optim.AdamW(rest, ADAM))
 
+    def batch(self, rng: np.random.Generator) -> Tensor:
+        return self._diet.batch(rng, self._size)
 
-def train(budget: float, batch: int, out: Path, warm: bool = False, decoder_only: bool = False) -> None:
-    torch.manual_seed(0)
-    net, ema = LayerAutoencoder(), LayerAutoencoder().requires_grad_(False)
-    if warm or decoder_only:
-        net.load_state_dict(weights.load_autoencoder().state_dict())
-    net.encoder.requires_grad_(not decoder_only)
-    ema.load_state_dict(net.state_dict())
-    trained = [p for p in net.parameters() if p.requires_grad]
-    matrices = [p for p in trained if p.ndim == 4]
-    rest = [p for p in trained if p.ndim < 4]
-    optimisers = Optimisers(Muon(matrices, MUON), torch.optim.AdamW(rest, ADAM))
-    run = Session(out, net=net, ema=ema, optimisers=optimisers)
-    rng = np.random.default_rng([1, run.step])
-    pool = [crops_of(rng) for _ in range(POOL)]
-    errors: list[float] = []
-    full = WARM if warm or decoder_only else 1.0
-    run.begin()
-    while run.seconds < budget:
-        scale = full * min(1.0, (run.step + 1) / 30) * max(0.01, 1 - run.seconds / budget)
-        pool[rng.integers(POOL)] = crops_of(rng)
-        images = batch_of(rng, pool, batch)
+    def losses(self, batch: Tensor) -> Mapping[str, Tensor]:
         with mixed("cpu"):
-            latent = net.encoder(images)
-            noisy = latent + 0.05 * torch.randn_like(latent) * (torch.rand(batch, 1, 1, 1) < 0.7)
-            output = net.decoder(noisy)
-        loss, mse = loss_of(output.float(), images)
-        loss = loss + 1e-3 * latent.float().square().mean()
-        optimisers.step(loss, net, scale)
-        run.stepped()
-        follow(ema, net, min(0.998, run.step / (run.step + 20)))
-        errors.append(mse.item())
-        if run.step % 100 == 0:
-            psnr = -10 * float(np.log10(np.mean(errors[-100:])))
-            run.log.write(step=run.step, seconds=round(run.seconds), psnr=round(psnr, 2), crops=run.step * batch)
-        if run.step % 500 == 0:
-            run.save(decoder_only=decoder_only)
-    run.save(decoder_only=decoder_only)
+            latent = self.net.encoder(batch)
+            noisy = latent + 0.05 * torch.randn_like(latent) * (torch.rand(len(batch), 1, 1, 1) < 0.7)
+            output = self.net.decoder(noisy)
+        loss, mse = loss_of(output.float(), batch)
+        return {"loss": loss + 1e-3 * latent.float().square().mean(), "psnr": -10 * mse.clamp(min=1e-9).log10()}
+
+    def rate(self, step: int, done: float) -> float:
+        return self._full * min(1.0, (step + 1) / 30) * max(0.01, 1 - max(0.0, done - FLAT) / (1 - FLAT))
+
+    def evaluate(self, net: nn.Module) -> Mapping[str, float]:
+        """The ceiling on held-out pictures; latents of `net` are made to have mean 0 and variance 1 on the way."""
+        assert isinstance(net, LayerAutoencoder)
+        if not self._decoder_only:
+            normalise(net, np.random.default_rng(3), self._diet)
+        return ceiling(net, self._held)
 
 
 @torch.no_grad()
-def normalise(net: LayerAutoencoder, rng: np.random.Generator, pool: list[list[np.ndarray]]) -> None:
+def normalise(net: LayerAutoencoder, rng: np.random.Generator, diet: Diet) -> None:
     """Set mean and std so that latents have mean 0 and variance 1 in each channel."""
-    latents = torch.cat([net.encoder(batch_of(rng, pool, 64)) for _ in range(16)])
+    latents = torch.cat([net.encoder(diet.batch(rng, 64)) for _ in range(16)])
     net.mean.copy_(latents.mean((0, 2, 3)))
     net.std.copy_(latents.std((0, 2, 3)) + 1e-4)
+
+
+def of_tiny(batch: int, warm: bool, decoder_only: bool) -> AutoencoderRecipe:
+    net, rng = LayerAutoencoder(AUTOENCODERS["tiny"]), np.random.default_rng(HELD_SEED)
+    if warm or decoder_only:
+        net.load_state_dict(weights.load_autoencoder().state_dict())
+    held = [
+        (layer.kind, layer.pixels) for design in (designs.draw(rng) for _ in range(HELD_OUT)) for layer in design.layers
+    ]
+    return AutoencoderRecipe(net, Drawn(), held, batch, WARM if warm or decoder_only else 1.0, decoder_only)
+
+
+def of_world(batch: int, channels: int) -> AutoencoderRecipe:
+    """Warm from family `tiny`; the channels beyond its own begin at random."""
+    net = LayerAutoencoder(AutoencoderConfig(latent_channels=channels))
+    begin_with(net, weights.load_autoencoder().state_dict())
+    net.mean.zero_()
+    net.std.fill_(1)
+    held = list(pictures_of(held_out.pages("laid out", HELD_OUT)))
+    return AutoencoderRecipe(net, Crops(pages.training(), CROP), held, batch, GROWN)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=18, help="of one core in all, over every resume")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--out", type=Path, help="default: runs/autoencoder, or runs/small-autoencoder with --world")
+    parser.add_argument("--world", action="store_true", help="that of family `small`, on the wide world")
+    parser.add_argument("--channels", type=int, default=AUTOENCODERS["small"].latent_channels, help="with --world")
+    parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
+    parser.add_argument("--decoder-only", action="store_true", help="as --warm, but latents stay what they are")
+    parser.add_argument("--publish", action="store_true", help="write the weights where they are served, and stop")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(0)
+    out = args.out or Path("runs", "small-autoencoder" if args.world else "autoencoder")
+    if args.publish:
+        return publish(out, args.world)
+    recipe = of_world(args.batch, args.channels) if args.world else of_tiny(args.batch, args.warm, args.decoder_only)
+    loop.train(recipe, out, args.minutes * 60, seed=1)
+
+
+def publish(out: Path, world: bool) -> None:
+    """Write the averaged weights into the model repository, or beside the other published networks."""
+    if world:
+        net = networks.autoencoder_of(out)
+        facts = {"latent_channels": len(net.mean)} | networks.facts_of(out)
+        published.publish(networks.AUTOENCODER, net, facts)
+        return
+    net = LayerAutoencoder(AUTOENCODERS["tiny"])
+    loop.averaged(out, net)
+    for model, half in (("mrt_layer_encoder", "encoder"), ("mrt_layer_decoder", "decoder")):
+        weights.save(model, net, (half, "mean", "std"))
 
 
 if __name__ == "__main__":

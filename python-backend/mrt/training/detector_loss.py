@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -29,16 +30,21 @@ class Losses(NamedTuple):
     order: Tensor
 
 
-def match(batch: Batch) -> Matches:
-    """Each object is answered for by cells around its centre at the level of its size; the nearer object wins."""
+def match(batch: Batch, levels: Sequence[Level] = LEVELS) -> Matches:
+    """Each object is answered for by cells around its centre at the level of its size and kind; the nearer object wins,
+    of equally near ones the smaller."""
     sizes = (batch.boxes[:, 2:] - batch.boxes[:, :2]).clamp_min(1).prod(1).sqrt()  # (n,)
-    found, start, least = [], 0, 0.0
-    for level in LEVELS:
-        here = ((sizes >= least) & (sizes < level.most)).nonzero()[:, 0]
+    found, start = [], 0
+    for level in levels:
+        fits = (sizes >= level.least) & (sizes < level.most)
+        if level.kinds:
+            fits &= torch.isin(batch.kinds, torch.tensor(level.kinds))
+        here = fits.nonzero()[:, 0]
+        here = here[sizes[here].argsort()]
         rows, columns = (side // level.stride for side in batch.images.shape[2:])
         image, cell, at = near(batch, here, level, rows, columns)
         found.append(Matches(image, cell + start, here[at]))
-        start, least = start + rows * columns, level.most
+        start += rows * columns
     return Matches(*(torch.cat(parts) for parts in zip(*found, strict=True)))
 
 
@@ -57,12 +63,24 @@ def near(batch: Batch, here: Tensor, level: Level, rows: int, columns: int) -> M
     nearest = torch.full((len(batch.images), rows * columns), torch.inf)
     nearest.scatter_reduce_(0, image[:, None].expand_as(distance), distance, "amin")
     at, cell = ((distance <= 1) & (distance == nearest[image])).nonzero().T
-    return Matches(image[at], cell, at)
+    alone = first_of(image[at] * (rows * columns) + cell)
+    return Matches(image[at[alone]], cell[alone], at[alone])
 
 
-def losses(found: Tensor, batch: Batch) -> Losses:
-    """`found`: (B, cells, FIELDS) of the detector."""
-    matches = match(batch)
+def first_of(keys: Tensor) -> Tensor:
+    """Where each value of `keys` (n,) occurs for the first time."""
+    _, which = keys.unique(return_inverse=True)
+    first = torch.full((len(keys),), len(keys)).scatter_reduce_(0, which, torch.arange(len(keys)), "amin")
+    return first[first < len(keys)]
+
+
+def losses(found: Tensor, batch: Batch, levels: Sequence[Level] = LEVELS) -> Losses:
+    """`found`: (B, cells, fields) of the detector, logit, box and z first."""
+    return losses_of(found, batch, match(batch, levels))
+
+
+def losses_of(found: Tensor, batch: Batch, matches: Matches) -> Losses:
+    """With the answers already shared out."""
     answers, wanted = found[matches.image, matches.cell], batch.boxes[matches.object]
     overlap, general = ious(answers[:, 1:5], wanted)
     quality = torch.zeros_like(found[..., 0])
@@ -70,7 +88,8 @@ def losses(found: Tensor, batch: Batch) -> Losses:
     doubt = (quality - found[..., 0].sigmoid()).square()  # quality focal loss (Li et al. 2020)
     presence = F.binary_cross_entropy_with_logits(found[..., 0], quality, doubt.detach(), reduction="sum")
     edges = (answers[:, 1:5] - wanted).abs().mean(1) / 8
-    box = (1 - general + F.huber_loss(edges, torch.zeros_like(edges), reduction="none")).mean()
+    faults = 1 - general + F.huber_loss(edges, torch.zeros_like(edges), reduction="none")
+    box = faults.sum() / max(1, len(answers))
     count = torch.bincount(matches.object, minlength=len(batch.boxes)).clamp_min(1)
     z = torch.zeros(len(batch.boxes)).index_add(0, matches.object, answers[:, 5]) / count
     below, above = batch.pairs.T

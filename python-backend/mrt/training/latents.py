@@ -22,6 +22,7 @@ from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.weights import load_autoencoder
 from mrt.training.mixture import DEFAULT, Mixture
 from mrt.training.precision import mixed
+from mrt.training.world.encoding import Coder
 
 TRAINING_SEED = 1_000_003  # held-out designs come from other seeds (mrt.evaluation)
 
@@ -46,7 +47,7 @@ def pictures_of(design: Design, targets: list[int]) -> dict[str, np.ndarray]:
 
 
 @torch.no_grad()
-def encode_all(net: LayerAutoencoder, pictures: list[np.ndarray]) -> list[np.ndarray]:
+def encode_all(net: Coder, pictures: list[np.ndarray]) -> list[np.ndarray]:
     """Latent tokens (h, w, C) float16 of each picture; equal sizes share a batch."""
     by_size: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for index, picture in enumerate(pictures):

@@ -1,18 +1,20 @@
 """The loop that every trainer shares: batches, steps, an average of the weights, a curve, evaluation, checkpoints.
 
 A budget is core-seconds (processor time of this process), so that runs on a busy machine compare. A run goes on where
-it stopped when the same command is given again; SIGTERM and Ctrl-C save first. Files in `out`: checkpoint.pt,
-log.jsonl (losses), evaluations.jsonl (held-out figures).
+it stopped when the same command is given again, from published weights where the checkpoint is gone; SIGTERM and Ctrl-C
+save first. On a GPU where there is one. Files in `out`: checkpoint.pt, progress.json, log.jsonl (losses) and
+evaluations.jsonl (held-out figures).
 """
 
 from __future__ import annotations
 
+import argparse
 import copy
-import signal
+import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,55 +23,31 @@ from torch import Tensor, nn
 from mrt.training import checkpoint
 from mrt.training.average import follow
 from mrt.training.log import Log
-from mrt.training.optimiser import Optimisers
+from mrt.training.recipe import Recipe as Recipe
+from mrt.training.recipe import Restore as Restore
+from mrt.training.stopping import Asked, Stopped
 
 LOG_EVERY = 50  # steps
 SAVE_EVERY = 300.0  # core-seconds
 EVALUATE_EVERY = 900.0  # core-seconds
+WARM_UP = 60  # steps, at the start and wherever optimisers begin anew
 
 
-class Recipe(Protocol):
-    """What is learnt from what. `net` trains; an average of it is evaluated and published."""
+def train(
+    recipe: Recipe, out: Path, budget: float, until: float | None = None, seed: int = 0, restore: Restore | None = None
+) -> dict[str, float]:
+    """Train until `budget` core-seconds are spent in all, over every resume; the figures of the last evaluation.
 
-    @property
-    def net(self) -> nn.Module: ...
-
-    @property
-    def optimisers(self) -> Optimisers: ...
-
-    @property
-    def average(self) -> float:
-        """Share of the averaged weights that stays at a step, e.g. 0.998."""
-        ...
-
-    def batch(self, rng: np.random.Generator) -> Any: ...
-
-    def losses(self, batch: Any) -> Mapping[str, Tensor]:
-        """Scalars; `loss` is minimised, the others are logged beside it."""
-        ...
-
-    def rate(self, step: int, done: float) -> float:
-        """Share of the full rates at a step; `done` is the share of the budget that is spent."""
-        ...
-
-    def evaluate(self, net: nn.Module) -> Mapping[str, float]:
-        """Figures of the averaged network on held-out pages, the one that decides as `score`, higher is better."""
-        ...
-
-
-class Stopped(Exception):
-    """The run was asked to stop, and has saved."""
-
-
-def train(recipe: Recipe, out: Path, budget: float, seed: int = 0) -> dict[str, float]:
-    """Train until `budget` core-seconds are spent in all, over every resume; the last evaluation."""
+    `until`: end this portion at so many, with the rates of the whole budget.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    run = _Run(recipe, out)
-    with _Asked() as asked:
+    end = budget if until is None else min(until, budget)
+    run = _Run(recipe, out, restore)
+    with Asked() as asked:
         rng = np.random.default_rng([seed, run.step])
         torch.manual_seed(seed * 1_000_003 + run.step)
         run.begin()
-        while run.spent < budget:
+        while run.spent < end:
             run.step_once(rng, budget)
             if asked.to_stop:
                 run.save()
@@ -84,6 +62,26 @@ def train(recipe: Recipe, out: Path, budget: float, seed: int = 0) -> dict[str, 
     return run.figures
 
 
+def command(
+    parser: argparse.ArgumentParser,
+    recipe: Callable[[argparse.Namespace], Recipe],
+    publish: Callable[[argparse.Namespace], object],
+    restore: Restore | None = None,
+) -> None:
+    """The command line of a trainer; `parser` as mrt.training.session.arguments makes it."""
+    parser.add_argument("--until", type=float, help="end this portion at so many minutes, the rates as for --minutes")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    if args.publish:
+        publish(args)
+        return
+    until = None if args.until is None else args.until * 60
+    try:
+        train(recipe(args), args.out, args.minutes * 60, until, restore=restore)
+    except Stopped as stopped:
+        print(stopped, flush=True)
+
+
 def averaged(out: Path, net: nn.Module) -> nn.Module:
     """`net` with the averaged weights of the run in `out`; FileNotFoundError where there is none."""
     path = out / "checkpoint.pt"
@@ -93,33 +91,60 @@ def averaged(out: Path, net: nn.Module) -> nn.Module:
     return net.eval().requires_grad_(False)
 
 
+def moved(batch: Any, device: torch.device) -> Any:
+    """Every tensor of nested tuples, lists and dicts on `device`."""
+    if isinstance(batch, Tensor):
+        return batch.to(device)
+    if isinstance(batch, Mapping):
+        return {name: moved(value, device) for name, value in batch.items()}
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(moved(value, device) for value in batch))
+    if isinstance(batch, list | tuple):
+        return type(batch)(moved(value, device) for value in batch)
+    return batch
+
+
 class _Run:
-    def __init__(self, recipe: Recipe, out: Path):
+    def __init__(self, recipe: Recipe, out: Path, restore: Restore | None):
         self.recipe, self.path = recipe, out / "checkpoint.pt"
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.log, self.curve = Log(out / "log.jsonl"), Log(out / "evaluations.jsonl")
-        self.mean = copy.deepcopy(recipe.net).eval().requires_grad_(False)
-        self.step, self.spent, self.evaluated, self.saved = 0, 0.0, 0.0, 0.0
+        self.step, self.spent, self.evaluated, self.begun = 0, 0.0, 0.0, 0
         self.figures: dict[str, float] = {}
         self._noted: list[dict[str, float]] = []
-        if self.path.exists():
-            state = torch.load(self.path, map_location="cpu")
+        state = torch.load(self.path, map_location="cpu") if self.path.exists() else None
+        if state:
             recipe.net.load_state_dict(state["net"])
+            self.step, self.spent, self.evaluated = state["step"], state["spent"], state["evaluated"]
+            self.figures, self.begun = state["figures"], state["begun"]
+        elif restore:
+            self._restore(restore)
+        recipe.net.to(self.device)
+        self.mean = copy.deepcopy(recipe.net).eval().requires_grad_(False)
+        if state:
             self.mean.load_state_dict(state["average"])
             recipe.optimisers.load_state_dict(state["optimisers"])
-            self.step, self.spent, self.evaluated = state["step"], state["spent"], state["evaluated"]
-            self.figures, self.saved = state["figures"], state["spent"]
+        self.saved = self.spent
+
+    def _restore(self, restore: Restore) -> None:
+        try:
+            facts = restore(self.recipe.net)
+        except FileNotFoundError:
+            return
+        self.step = self.begun = int(facts["steps"])
+        self.spent = self.evaluated = float(facts["core_seconds"])
 
     def begin(self) -> None:
         self._clock = time.process_time()
 
     def step_once(self, rng: np.random.Generator, budget: float) -> None:
         self.recipe.net.train()
-        losses = self.recipe.losses(self.recipe.batch(rng))
+        losses = self.recipe.losses(moved(self.recipe.batch(rng), self.device))
         if not torch.isfinite(losses["loss"]):
             raise FloatingPointError(f"the loss is not finite at step {self.step}; the last checkpoint is sound")
-        self.recipe.optimisers.step(
-            losses["loss"], self.recipe.net, self.recipe.rate(self.step, self.spent / max(budget, 1e-9))
-        )
+        warm = min(1.0, (self.step - self.begun + 1) / WARM_UP)
+        rate = warm * self.recipe.rate(self.step, self.spent / max(budget, 1e-9))
+        self.recipe.optimisers.step(losses["loss"], self.recipe.net, rate)
         self.step += 1
         follow(self.mean, self.recipe.net, min(self.recipe.average, self.step / (self.step + 12)))
         now = time.process_time()
@@ -135,7 +160,8 @@ class _Run:
         for mean, last in zip(self.mean.buffers(), self.recipe.net.buffers(), strict=True):
             mean.copy_(last)
         with torch.no_grad():
-            self.figures = {name: float(value) for name, value in self.recipe.evaluate(self.mean).items()}
+            net = self.mean if self.device.type == "cpu" else copy.deepcopy(self.mean).cpu()
+            self.figures = {name: float(value) for name, value in self.recipe.evaluate(net).items()}
         self.evaluated = self.spent
         rounded = {name: round(value, 4) for name, value in self.figures.items()}
         self.curve.write(step=self.step, seconds=round(self.spent), **rounded)
@@ -149,25 +175,10 @@ class _Run:
             "step": self.step,
             "spent": self.spent,
             "evaluated": self.evaluated,
+            "begun": self.begun,
             "figures": self.figures,
         }
         checkpoint.write(self.path, state)
+        progress = {"step": self.step, "seconds": self.spent, "figures": self.figures}
+        (self.path.parent / "progress.json").write_text(json.dumps(progress))
         self.saved = self.spent
-
-
-class _Asked:
-    """Notes SIGTERM and SIGINT instead of dying of them, while a run is under way."""
-
-    def __init__(self) -> None:
-        self.to_stop = False
-
-    def __enter__(self) -> _Asked:
-        self._before = {name: signal.signal(name, self._note) for name in (signal.SIGTERM, signal.SIGINT)}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for name, handler in self._before.items():
-            signal.signal(name, handler)
-
-    def _note(self, *_: object) -> None:
-        self.to_stop = True

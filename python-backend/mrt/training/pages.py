@@ -20,13 +20,14 @@ LARGEST = 1.7
 
 
 class Batch(NamedTuple):
-    """images (B, 4, H, W) float32 0..1; of the n objects of all images: boxes (n, 4), image (n,), and the pairs
-    (below, above) of them that overlap, (p, 2)."""
+    """images (B, 4, H, W) float32 0..1; of the n objects of all images: boxes (n, 4), image (n,), the pairs
+    (below, above) of them that overlap, (p, 2), and kinds (n,), all 0 where pages tell none."""
 
     images: Tensor
     boxes: Tensor
     image: Tensor
     pairs: Tensor
+    kinds: Tensor
 
 
 class Pages:
@@ -49,9 +50,11 @@ class Pages:
         return batch
 
 
-def altered(rng: np.random.Generator, page: Page) -> Page:
-    """The page mirrored or not, with its colour channels in another order."""
+def altered(rng: np.random.Generator, page: Page, mirrored: bool = True) -> Page:
+    """The page, where that may be mirrored or not, with its colour channels in another order."""
     picture = page.picture[..., [*rng.permutation(3), 3]]
+    if not mirrored:
+        return page._replace(picture=picture)
     left, top, right, bottom = page.boxes.T
     height, width = picture.shape[:2]
     if rng.random() < 0.5:
@@ -71,6 +74,7 @@ def collate(pages: list[Page]) -> Batch:
         torch.from_numpy(np.concatenate([page.boxes for page in pages])),
         torch.from_numpy(np.repeat(np.arange(len(pages)), counts)),
         torch.from_numpy(np.concatenate(pairs)),
+        torch.tensor([kind for page in pages for kind in page.kinds or (0,) * len(page.boxes)], dtype=torch.int64),
     )
 
 

@@ -14,7 +14,7 @@ import torch
 from mrt.models import weights
 from mrt.models.families import FAMILIES
 from mrt.tasks import TASKS
-from mrt.training import autoencoder, latents, samples, transformer
+from mrt.training import autoencoder, latents, loop, samples, transformer
 from mrt.training.mixture import DEFAULT, Mixture
 
 
@@ -47,17 +47,19 @@ def test_the_transformer_goes_on_where_it_stopped(shards: Path, tmp_path: Path, 
 
 def test_the_autoencoder_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(autoencoder, "POOL", 8)
+    monkeypatch.setattr(autoencoder, "HELD_OUT", 2)
     for _ in range(2):
-        autoencoder.train(budget=0.01, batch=2, out=tmp_path)
+        loop.train(autoencoder.of_tiny(batch=2, warm=False, decoder_only=False), tmp_path, budget=1e-6)
         state = torch.load(tmp_path / "checkpoint.pt")
-        torch.save(state | {"spent": 0.0}, tmp_path / "checkpoint.pt")
+        torch.save(state | {"spent": 0.0, "evaluated": 0.0}, tmp_path / "checkpoint.pt")
     assert state["step"] == 2
 
 
 def test_a_decoder_alone_leaves_latents_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(autoencoder, "POOL", 8)
-    autoencoder.train(budget=0.01, batch=2, out=tmp_path, decoder_only=True)
-    before, after = weights.load_autoencoder().state_dict(), torch.load(tmp_path / "checkpoint.pt")["net"]
+    monkeypatch.setattr(autoencoder, "HELD_OUT", 2)
+    loop.train(autoencoder.of_tiny(batch=2, warm=False, decoder_only=True), tmp_path, budget=1e-6)
+    before, after = weights.load_autoencoder().state_dict(), torch.load(tmp_path / "checkpoint.pt")["average"]
     changed = {name.partition(".")[0] for name, value in after.items() if not torch.equal(value, before[name])}
     assert changed == {"decoder"}
 

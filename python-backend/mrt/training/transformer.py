@@ -36,11 +36,11 @@ class Network(nn.Module):
 
     def __init__(self, config: TransformerConfig):
         super().__init__()
-        self.text_encoder = WordEncoder(config.joint_attention_dim)
+        self.text_encoder = WordEncoder(config.joint_attention_dim, vectors=config.word_vectors)
         self.transformer = MaskedRegionTransformer(config)
 
     def forward(self, hidden: Tensor, sigma: Tensor, batch: dict[str, Tensor]) -> Tensor:
-        text = self.text_encoder(batch["text_bytes"], batch["text_slot"])
+        text = self.text_encoder(batch["text_bytes"], batch["text_slot"], batch.get("text_vectors"))
         return self.transformer(
             hidden,
             *(batch[name] for name in ("ids", "keep", "reference", "valid", "edges", "beneath")),
@@ -49,6 +49,7 @@ class Network(nn.Module):
             *(batch[name] for name in ("text_valid", "text_start")),
             sigma,
             torch.zeros_like(sigma, dtype=torch.int32),
+            hint=batch.get("hint"),
         )
 
 
@@ -75,12 +76,14 @@ def sigmas_of(size: int, device: torch.device) -> Tensor:
 
 
 def loss_of(net: Network, batch: dict[str, Tensor], sigma: Tensor, noise: Tensor) -> Tensor:
-    """Weighted mean squared error of the velocity over generated tokens."""
+    """Weighted mean squared error of the velocity over generated tokens, by `weight` (B, N) where a batch has it."""
     clean, keep = batch["clean"], batch["keep"][..., None]
     hidden = torch.where(keep, clean, clean + sigma[..., None] * (noise - clean))
     with mixed(clean.device.type):
         velocity = net(hidden, sigma, batch)
-    share = torch.tensor(WEIGHTS, device=clean.device)[batch["ids"][..., 0].clamp(max=2)]
+    share = batch.get("weight")
+    if share is None:
+        share = torch.tensor(WEIGHTS, device=clean.device)[batch["ids"][..., 0].clamp(max=2)]
     share = (share * (batch["valid"] & ~batch["keep"]))[..., None]
     return ((velocity.float() - (noise - clean)).square() * share).sum() / (share.sum() * clean.shape[-1])
 

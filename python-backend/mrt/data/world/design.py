@@ -1,4 +1,4 @@
-"""What a page of the wide world is: a canvas, a page inside it, a background, and layers with all that is known of them."""
+"""A page of the wide world: a canvas, a page inside it, a background, and layers with all that is known of them."""
 
 from __future__ import annotations
 

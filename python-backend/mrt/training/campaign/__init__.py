@@ -1,0 +1,1 @@
+"""The long training: which network when, in portions that go on where the last stopped."""

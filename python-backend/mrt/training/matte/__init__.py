@@ -1,0 +1,1 @@
+"""Training of the alpha expert: `python -m mrt.training.matte`."""

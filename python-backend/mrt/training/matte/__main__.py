@@ -1,0 +1,71 @@
+"""Train the alpha expert: `python -m mrt.training.matte`. Run it again to go on.
+
+Minutes are of one core, in all, over every resume. Figures go to evaluations.jsonl of the run every quarter of an
+hour; what the classical way reaches on the same pages is told by `python -m mrt.training.matte.baselines`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from mrt.models.backbone import pretrained
+from mrt.models.matte import Matte
+from mrt.training import loop, published
+from mrt.training.matte import figures
+from mrt.training.matte.pages import drawn, judged
+from mrt.training.matte.recipe import Recipe
+from mrt.training.session import arguments
+
+NAME = "matte"
+
+
+def main() -> None:
+    parser = arguments(__doc__, NAME, minutes=300, batch=8, threads=1)
+    loop.command(parser, recipe, lambda args: print(publish(args.out)), restore)
+
+
+def recipe(args: argparse.Namespace) -> Recipe:
+    """On pages of the wide world, judged on held-out ones."""
+    pages = judged()
+
+    def measure(net: nn.Module) -> dict[str, float]:
+        made = figures.measured(pages, figures.by_network(figures.network_of(net)))
+        return {"score": made["laid out"], **made}
+
+    begun = (args.out / "checkpoint.pt").exists() or published.path_of(NAME).exists()
+    return Recipe(drawn(0, _step(args.out)), measure, None if begun else pretrained(), args.batch)
+
+
+def _step(out: Path) -> int:
+    """Where a run goes on, so that it does not see the same pages in the same order again."""
+    path = out / "progress.json"
+    return int(json.loads(path.read_text())["step"]) if path.exists() else 0
+
+
+def restore(net: nn.Module) -> Mapping[str, Any]:
+    """Fill a network with the published weights; their facts."""
+    return published.restore(NAME, net)
+
+
+def publish(out: Path) -> Path:
+    """Publish the averaged weights of a run, with what it took and what it reached."""
+    net = loop.averaged(out, Matte())
+    state = torch.load(out / "checkpoint.pt", map_location="cpu")
+    facts = {
+        "derived_from": "EfficientNet-Lite0, see efficientnet-lite0-NOTICE.txt",
+        "steps": state["step"],
+        "core_seconds": round(state["spent"]),
+        "figures": {name: round(value, 4) for name, value in state["figures"].items()},
+    }
+    return published.publish(NAME, net, facts)
+
+
+if __name__ == "__main__":
+    main()
