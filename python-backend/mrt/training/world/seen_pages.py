@@ -23,7 +23,7 @@ from mrt.geometry import Region
 from mrt.serving.regions import CELL
 from mrt.training.pages import Batch, altered, collate
 
-SIDES = (320, 352, 384, 416, 448)  # px of a page's longer side
+SIDES = (320, 384, 448)  # px of a page's longer side; few, since each shape takes memory of its own
 STORED = 512  # px of a page's longer side in the pool
 WINDOW = 0.25  # share of pages of which a window is shown
 ALIKE = 0.12  # by which the logarithms of width / height may differ within a batch
