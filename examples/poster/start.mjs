@@ -68,7 +68,7 @@ function commandFor(task, image, args) {
       return [
         'decompose',
         image ?? poster,
-        ...orElse('--regions', '--brief', brief),
+        ...(image ? [] : orElse('--regions', '--brief', brief)), // the brief is the poster's
         ...into('taken-apart'),
         ...args,
       ];

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// A page, and the way from it to Triton, which lets no page of another origin ask. `MRT_URL=http://host:8000 PORT=8080 node server.mjs`
+// A page, and the way from it to Triton, which lets no page of another origin ask. Beside `npx mrt serve --http-port 8000`:
+// `MRT_URL=http://host:8000 PORT=8080 node server.mjs`
 import { readFile } from 'node:fs/promises';
 import { request as ask, createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';

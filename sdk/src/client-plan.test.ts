@@ -58,6 +58,7 @@ test('a plan is the same request with one more tensor, answered once', async () 
     memoryBytes: 4096,
     pixelBytes: 20_480,
     requestBytes: 200,
+    remarks: [],
     model: 'tiny',
     weights: 'sha256:00',
   });

@@ -1,7 +1,17 @@
 export { Client, type RunOptions } from './client.js';
 export type { Colour } from './colour.js';
 export { type FieldErrors, MRTError, type MRTErrorCode, type MRTErrorDetails } from './errors.js';
-export type { Accepted, Check, Done, LayerDone, SelfCheck, Step } from './events.js';
+export type {
+  Accepted,
+  Check,
+  Done,
+  GivenPicture,
+  LayerDone,
+  SelfCheck,
+  Step,
+  UnknownWords,
+  VocabularyCheck,
+} from './events.js';
 export type { Region, Size } from './geometry.js';
 export { type DecodeOptions, decodePng, encodePng, type RgbaImage } from './image.js';
 export type { Logger, LogLevel } from './log.js';
@@ -41,5 +51,5 @@ export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } fr
 export type { Manifest, ManifestLayer, Provenance } from './stack/manifest.js';
 export { type CompositeOptions, LayerStack, type StackInit } from './stack/stack.js';
 export type { Span, SpanAttributes, SpanContext, Tracer, TraceState } from './tracer.js';
-export type { Defaults, Limits, ServerInfo, TensorMetadata } from './transport/server-info.js';
+export type { Defaults, Limits, ServerInfo, TensorMetadata, Vocabulary } from './transport/server-info.js';
 export type { Health } from './transport/transport.js';

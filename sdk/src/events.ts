@@ -2,10 +2,20 @@ import type { Region, Size } from './geometry.js';
 import type { Layer } from './stack/layer.js';
 import type { LayerStack } from './stack/stack.js';
 
+/** The picture that `decompose` was given, in its own px, as it is shown. */
+export interface GivenPicture extends Size {
+  /** Px of the canvas for one of the picture: below 1, the picture was scaled down, and the layers come at that size. */
+  readonly scale: number;
+  /** That it was scaled, and what of its file was not taken over, in words. */
+  readonly remarks: readonly string[];
+}
+
 /** The server took the request and will run it like this. */
 export interface Accepted {
   readonly canvas: Size;
   readonly page: Region;
+  /** Of `decompose` alone. */
+  readonly picture?: GivenPicture;
   /** Of every layer that the model sees, background first, snapped outwards to the token grid. */
   readonly regions: readonly Region[];
   /** Of every layer, where a prompt without regions was planned: what of it goes to whom; empty = nothing. */
@@ -18,6 +28,24 @@ export interface Accepted {
   readonly seed: number;
   /** Time spent waiting for a place, in ms. */
   readonly queueMs: number;
+  /** What of the text the model does not know; absent where it knows no bounds. */
+  readonly vocabulary?: VocabularyCheck;
+  /** What is to be said of `picture`, and `vocabulary` in words: `outside the model's vocabulary: rocket; layer "Layer 1" ("a rocket") will show something else`. */
+  readonly remarks: readonly string[];
+}
+
+/** What the model makes of the words of a request. `info()` lists what it knows. */
+export interface VocabularyCheck {
+  readonly unknown: readonly UnknownWords[];
+}
+
+/** Words of one caption that the model does not know: it draws something else for them, or nothing. */
+export interface UnknownWords {
+  /** 0: the prompt as a whole; 1: the background; above: layers, bottom to top, as in `regions`. */
+  readonly slot: number;
+  readonly caption: string;
+  /** As they were written, a string in quotes as one word. Empty: all are known, but name nothing that can be drawn. */
+  readonly words: readonly string[];
 }
 
 /** One denoiser evaluation is done. */
@@ -72,7 +100,12 @@ export interface Done {
   readonly student: number;
   readonly timings: Readonly<Record<string, number>>;
   readonly selfCheck: SelfCheck;
-  /** What `selfCheck` raised, in words: `layer "red star" came out blank`. */
+  /** As in `accepted`. */
+  readonly vocabulary?: VocabularyCheck;
+  /**
+   * What is to be said of the picture, and what `vocabulary` and `selfCheck` raised, in words: `layer "red star" came out blank`.
+   * The stack keeps them, too.
+   */
   readonly remarks: readonly string[];
 }
 

@@ -31,6 +31,7 @@ export async function* exchange(
   try {
     const tensors = await read();
     const bytes = tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0);
+    let failed: number | undefined; // when, for the first time
     for (let attempt = 1; ; attempt++) {
       log.debug('mrt: request', { requestId, attempt, address: transport.address, bytes });
       const check = orderCheck();
@@ -59,7 +60,8 @@ export async function* exchange(
         return;
       } catch (error) {
         if (signal.aborted) throw cancelled(requestId, error);
-        const delay = answered ? undefined : retryOf(error, attempt, options.maxRetries);
+        failed ??= took();
+        const delay = answered ? undefined : retryOf(error, { attempt, since: took() - failed }, options);
         if (delay === undefined || delay >= timeouts.total - took()) throw error;
         const { code } = error as MRTError;
         log.warn('mrt: retry', { requestId, attempt, code, delay });
@@ -76,7 +78,10 @@ export async function* exchange(
   }
 }
 
+const PICTURE = 'images[0]'; // on the wire, what callers know as image
+
 function refusalOf({ info }: Extract<ServerEvent, { kind: 'error' }>): MRTError {
   const { code, text, field, retryable } = info;
-  return new MRTError(code, text, { field: field ?? undefined, retryable });
+  if (field !== PICTURE) return new MRTError(code, text, { field: field ?? undefined, retryable });
+  return new MRTError(code, text.replace(PICTURE, 'image'), { field: 'image', retryable });
 }

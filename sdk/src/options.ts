@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { invalid } from './errors.js';
 import { type Logger, loggerOf } from './log.js';
 import { parse } from './request/issues.js';
+import { PATIENCE_MS } from './retry.js';
 import type { Tracer } from './tracer.js';
 
 /** Longest times in ms; `Infinity` for none. */
@@ -23,7 +24,8 @@ export interface ClientOptions {
   timeouts?: Timeouts | undefined;
   /**
    * How often a call is sent again after a failure that may pass (a server that is down or full), with growing pauses.
-   * Only before its first event: a run that has begun is never repeated. Default 2.
+   * Only before its first event: a run that has begun is never repeated. Default: for some 10 s after the first failure, which
+   * outlasts a server that starts again. 0: fail at once.
    */
   maxRetries?: number | undefined;
   /** Largest response, in bytes; one layer or preview travels in each. Default 256 MiB. */
@@ -42,11 +44,14 @@ export interface Settings {
   readonly headers: Readonly<Record<string, string>>;
   readonly timeouts: { readonly [limit in keyof Timeouts]-?: number };
   readonly maxRetries: number;
+  /** Once the first failure lies so many ms back, a call is not sent again; Infinity where `maxRetries` was given. */
+  readonly patience: number;
   readonly maxMessageBytes: number;
   readonly log: Logger;
   readonly tracer: Tracer | undefined;
 }
 
+const MOST_RETRIES = 10;
 const LARGEST = 2 ** 31 - 1; // of a timer in ms, and of a message in bytes
 const limit = (ms: number) =>
   z
@@ -79,7 +84,7 @@ const schema = z.object({
       total: limit(600_000),
     })
     .prefault({}),
-  maxRetries: z.int().min(0).max(10).default(2),
+  maxRetries: z.int().min(0).max(MOST_RETRIES).default(MOST_RETRIES),
   maxMessageBytes: z
     .int()
     .positive()
@@ -91,5 +96,6 @@ const schema = z.object({
 export function settingsOf({ logger, tracer, ...options }: ClientOptions): Settings {
   if (tracer !== undefined && typeof tracer?.startSpan !== 'function')
     throw invalid('tracer', "has no startSpan; give trace.getTracer('app') of @opentelemetry/api");
-  return { ...parse(schema, options), log: loggerOf(logger), tracer };
+  const patience = options.maxRetries === undefined ? PATIENCE_MS : Number.POSITIVE_INFINITY;
+  return { ...parse(schema, options), patience, log: loggerOf(logger), tracer };
 }

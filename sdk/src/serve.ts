@@ -17,7 +17,7 @@ export interface ServeOptions {
   signal?: AbortSignal | undefined;
   /** IPv4 address to listen on. Default: 127.0.0.1, which nobody else reaches. */
   host?: string | undefined;
-  /** Default, and 0: a free port. */
+  /** Default, and 0: a free port; of `http`: none, since one nested JSON body ends Triton 24.10. Browsers need it. */
   ports?: { readonly [S in Service]?: number | undefined } | undefined;
   /** TLS for gRPC, out of PEM files. Triton's HTTP knows none: with it, HTTP and metrics stay on 127.0.0.1. */
   tls?: ServeTls | undefined;
@@ -43,7 +43,8 @@ export interface ServeTls {
 export interface RunningServer {
   /** `host:port` of gRPC, behind `grpcs://` with TLS: the `url` of `new MRT`. */
   readonly url: string;
-  readonly http: string;
+  /** `host:port` of Triton's HTTP; absent where it was not asked for. */
+  readonly http?: string;
   readonly metrics: string;
   /** Of the launcher; the server ends with it. */
   readonly pid: number;
@@ -61,6 +62,7 @@ const GRACE_MS = 30_000; // beyond that: the launcher itself gives the server so
 const TAIL_LINES = 12;
 const WARNING = 'warning: ';
 
+type Addresses = { readonly grpc: string; readonly http?: string; readonly metrics: string };
 type Launcher = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
 
 /**
@@ -98,7 +100,7 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
   }
   const { grpc, http, metrics } = result;
   const url = options.tls ? `grpcs://${grpc}` : grpc;
-  return { url, http, metrics, pid: launcher.pid as number, exited, close };
+  return { url, ...(http && { http }), metrics, pid: launcher.pid as number, exited, close };
 }
 
 function launch({ host, ports = {}, tls, adminKeyFile, logDir }: ServeOptions, drain: number): Launcher {
@@ -113,14 +115,16 @@ function launch({ host, ports = {}, tls, adminKeyFile, logDir }: ServeOptions, d
   };
   for (const [name, value] of Object.entries(values))
     if (value !== undefined) args.push(`--${name}=${value}`);
-  for (const service of SERVICES) args.push(`--${service}-port`, String(ports[service] ?? 0));
+  for (const service of SERVICES)
+    if (service !== 'http' || ports.http !== undefined)
+      args.push(`--${service}-port`, String(ports[service] ?? 0));
   const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
   // A process group of its own: Ctrl-C reaches this process alone, which then stops the server in good order.
   return spawn(PYTHON, args, { env, stdio: 'pipe', detached: true }) as Launcher;
 }
 
 /** The addresses, once the launcher first prints that the server is ready; pending for ever if it never does. */
-function ready(launcher: Launcher): Promise<Record<Service, string>> {
+function ready(launcher: Launcher): Promise<Addresses> {
   return new Promise((resolve) => {
     createInterface({ input: launcher.stdout }).on('line', (line) => {
       if (line.startsWith('{')) resolve(JSON.parse(line));

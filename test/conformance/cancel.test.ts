@@ -17,7 +17,7 @@ const DESIGN = {
 let server: RunningServer;
 let witness: Client; // fills the other places and watches
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ ports: { http: 0 } });
   witness = clientOf(server, 'grpc');
 });
 afterAll(async () => {

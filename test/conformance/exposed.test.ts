@@ -57,7 +57,7 @@ describe('TLS, for all addresses', () => {
   const told: string[] = [];
   let server: RunningServer;
   beforeAll(async () => {
-    server = await startServer({ host: '0.0.0.0', tls, tell: (text) => told.push(text) });
+    server = await startServer({ host: '0.0.0.0', ports: { http: 0 }, tls, tell: (text) => told.push(text) });
   });
   afterAll(() => server?.close());
 
@@ -80,7 +80,7 @@ describe('TLS, for all addresses', () => {
 
   test('HTTP and metrics, which know no TLS, stay inside; it says so, and that there is no admin key', async () => {
     expect(await reachable('127.0.0.2', portOf(server.url))).toBe(true);
-    for (const address of [server.http, server.metrics]) {
+    for (const address of [server.http ?? '', server.metrics]) {
       expect(await reachable('127.0.0.1', portOf(address))).toBe(true);
       expect(await reachable('127.0.0.2', portOf(address))).toBe(false);
     }
@@ -92,7 +92,7 @@ describe('TLS, for all addresses', () => {
 describe('certificates of clients, and the admin key', () => {
   let server: RunningServer;
   beforeAll(async () => {
-    server = await startServer({ tls: { ...tls, clientCa }, adminKeyFile });
+    server = await startServer({ ports: { http: 0 }, tls: { ...tls, clientCa }, adminKeyFile });
   });
   afterAll(() => server?.close());
 

@@ -15,7 +15,7 @@ const LONG = { ...DESIGN, canvas: { width: 128, height: 128 }, steps: 100 };
 let server: RunningServer;
 let client: Client;
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ ports: { http: 0 } });
   client = clientOf(server, 'grpc');
 });
 afterAll(async () => {

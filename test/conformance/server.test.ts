@@ -10,7 +10,7 @@ const region = { x: 0, y: 0, width: 64, height: 64 };
 
 let server: RunningServer;
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ ports: { http: 0 } });
 });
 afterAll(() => server?.close());
 

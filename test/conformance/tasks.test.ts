@@ -12,7 +12,7 @@ const sampling = { seed: 11, steps: 3, preview: 64 };
 let server: RunningServer;
 let stack: LayerStack; // what the tasks on existing designs begin with
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ ports: { http: 0 } });
   await using client = clientOf(server, 'grpc');
   stack = await client.generate({ ...brief, ...sampling }).final();
 });

@@ -35,9 +35,9 @@ class Live:
     """Addresses of the running server."""
 
     grpc: str
-    http: str
     metrics: str
     pid: int
+    http: str = ""  # where it was asked for
 
 
 def pending(live: Live) -> int:
@@ -58,7 +58,7 @@ def ready(launcher: subprocess.Popen[str]) -> Live:
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     log = tmp_path_factory.mktemp("server") / "server.log"
-    launcher = launch("--model-repository", MODELS, "--log", log)
+    launcher = launch("--model-repository", MODELS, "--http-port", "0", "--log", log)
     try:
         yield ready(launcher)
     finally:

@@ -130,7 +130,7 @@ def test_a_server_that_dies_is_started_again_on_its_ports_but_not_for_ever(tmp_p
     assert all("the server died" in line for line in told)
     assert "the process of mrt has ended with signal 9" in told[1] and f"(log: {tmp_path / 'log'}.1)" in told[1]
     assert "the process of mrt_denoiser has ended with signal 9" in told[2] and f"(log: {tmp_path / 'log'})" in told[2]
-    addresses = {(live.grpc, live.http, live.metrics) for live in lives}
+    addresses = {(live.grpc, live.metrics) for live in lives}
     assert len(addresses) == 1 and len({live.pid for live in lives}) == 3
     assert left_behind(launcher.pid) == []
 
@@ -218,10 +218,31 @@ def test_wrong_weights_are_named_with_the_log(spoil: Callable[[Path], str], tmp_
     assert told.startswith("error: mrt: ") and complaint in told and str(log) in told, told
 
 
-def test_a_port_that_is_taken_is_named(tmp_path: Path):
+@pytest.mark.parametrize("service", ["grpc", "http", "metrics"])
+def test_a_port_that_is_taken_is_named(service: str, tmp_path: Path):
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        told = failure("--model-repository", MODELS, "--grpc-port", str(port), "--log", tmp_path / "log")
-    assert f"127.0.0.1:{port}" in told and "already in use" in told
+        told = failure("--model-repository", MODELS, f"--{service}-port", str(port), "--log", tmp_path / "log")
+    assert f"127.0.0.1:{port} is already in use" in told and f"--{service}-port 0" in told
+
+
+def listening(pid: int) -> set[str]:
+    """Addresses that a process listens on."""
+    inodes = {link.readlink().name for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
+    tables = [Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:] for table in ("tcp", "tcp6")]
+    rows = [line.split() for table in tables for line in table]
+    ports = [int(row[1].split(":")[1], 16) for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in inodes]
+    return {f"127.0.0.1:{port}" for port in ports}
+
+
+def test_no_http_is_opened_unless_asked_for(tmp_path: Path):
+    arguments = ("--model-repository", MODELS, "--log", tmp_path / "log")
+    for asked, opened in (((), False), (("--http-port", "0"), True)):
+        launcher = launch(*arguments, *asked)
+        live = ready(launcher)
+        assert bool(live.http) == opened
+        assert listening(live.pid) == {address for address in (live.grpc, live.http, live.metrics) if address}
+        launcher.terminate()
+        assert launcher.wait(HANG) == 0

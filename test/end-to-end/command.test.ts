@@ -23,7 +23,7 @@ async function mrt(...args: string[]) {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-command-'));
-  server = await startServer();
+  server = await startServer({ ports: { http: 0 } });
 });
 
 afterAll(async () => {
@@ -129,6 +129,38 @@ test('over HTTP the same layers come', async () => {
   const { code, err } = await command([...args, '--url', `http://${server.http}`]);
   expect(code, err).toBe(0);
   expect(json(at('http/manifest.json')).layers).toEqual(json(at('planned/manifest.json')).layers);
+});
+
+test('words that the model does not know are told before the run, and no layer is called by them', async () => {
+  const words = 'blue background; a red rocket; black text "COFFEE"';
+  const { err } = await mrt('generate', words, '--steps', '1', '--out', at('strange'));
+  const lines = err.split('\n').filter((line) => line.includes('vocabulary'));
+  expect(lines).toEqual([
+    'warning: outside the model\'s vocabulary: rocket; layer "Layer 1" ("a red rocket") will show something else',
+    String.raw`warning: outside the model's vocabulary: "COFFEE"; layer "Layer 2" ("black text \"COFFEE\"") will show something else`,
+  ]);
+  expect(err.indexOf('rocket')).toBeLessThan(err.indexOf('step 1/1'));
+  const { layers, remarks } = json(at('strange', 'manifest.json'));
+  expect(layers.map(({ name, caption }: Record<string, string>) => [name, caption])).toEqual([
+    ['Background', 'blue background'],
+    ['Layer 1', 'a red rocket'],
+    ['Layer 2', 'black text "COFFEE"'],
+  ]);
+  expect(remarks).toHaveLength(2);
+  expect((await mrt('plan', words)).out).toMatch(/\noutside the model's vocabulary: rocket; /);
+  expect((await mrt('health')).out).toMatch(
+    /\n {2}knows concepts: circle, square, .*\n {2}knows words: SALE, /,
+  );
+});
+
+test('a server on this machine is asked for by no proxy, whatever the environment names', async () => {
+  const nobody = 'http://127.0.0.1:9';
+  const env = { grpc_proxy: nobody, https_proxy: nobody, http_proxy: nobody, NODE_USE_ENV_PROXY: '1' };
+  for (const url of [['--url', server.url], ['--url', `http://${server.http}`], []]) {
+    const done = await command(['generate', prompt, '--steps', '1', '--out', at('direct'), ...url], { env });
+    expect(done.code, done.err).toBe(0);
+    expect(done.err).not.toMatch(/proxy|trying again/);
+  }
 });
 
 test('a reader that goes away ends the run in silence', async () => {

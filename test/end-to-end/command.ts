@@ -11,8 +11,14 @@ const { MRT_URL, COLORTERM, NO_COLOR, KITTY_WINDOW_ID, TERM_PROGRAM, LC_TERMINAL
   process.env;
 
 /** `mrt` as a process, to its end. `upTo`: stdout is closed after so many lines, as `head` does. */
-export async function command(args: readonly string[], { upTo = Number.POSITIVE_INFINITY, bin = MRT } = {}) {
-  const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function command(
+  args: readonly string[],
+  { upTo = Number.POSITIVE_INFINITY, bin = MRT, env: more = {} as Record<string, string> } = {},
+) {
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: { ...env, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;

@@ -16,7 +16,7 @@ test('here nothing is missing', async () => {
 });
 
 test('a server that is named has to be there, and nothing else of one', async () => {
-  const server = await startServer();
+  const server = await startServer({ ports: { http: 0 } });
   try {
     const { code, out } = await command(['doctor', '--url', `http://${server.http}`]);
     expect(code).toBe(0);

@@ -1,4 +1,5 @@
-// A server that is killed and comes back while calls keep coming: whoever had no event yet is served by the next one.
+// A server that is killed and comes back while calls keep coming: whoever had no event yet is served by the next one, with the
+// retries that any client makes.
 import { broken, clientOf, DESIGN, ends, LONG, SLOTS, told, watch } from './runs.mjs';
 import { serve, until } from './serving.mjs';
 
@@ -9,7 +10,7 @@ export default {
   async run() {
     const server = await serve();
     try {
-      const client = clientOf(server, { maxRetries: 10 });
+      const client = clientOf(server);
       const begun = Array.from({ length: SLOTS }, () => watch(client, LONG));
       await until(() => begun.every(({ steps }) => steps > 0));
       const waiting = Array.from({ length: WAITING }, () => watch(client, DESIGN));

@@ -21,7 +21,8 @@ const PYTHON = join(ROOT, '.venv/serve/bin/python');
  * Throws what the launcher said if it does not come up.
  */
 export async function serve({ repository = REPOSITORY, before = [], port = 0 } = {}) {
-  const words = ['--model-repository', repository, '--grpc-port', String(port), '--drain', DRAIN];
+  const ports = ['--grpc-port', String(port), '--http-port', '0'];
+  const words = ['--model-repository', repository, ...ports, '--drain', DRAIN];
   const command = [...before, PYTHON, '-m', 'mrt.serving.launcher', ...words];
   const [program, ...args] = command;
   const folder = mkdtempSync(join(tmpdir(), 'mrt-faults-')); // for the logs that it keeps of servers that died

@@ -20,7 +20,7 @@ let server: RunningServer;
 let first: object[] | undefined;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ ports: { http: 0 } });
 });
 afterAll(() => server?.close());
 

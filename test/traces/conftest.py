@@ -36,7 +36,7 @@ def collector() -> Iterator[Collector]:
 
 def launch(log: Path, **environment: str) -> subprocess.Popen[str]:
     """The launcher; it ends with its stdin, hence with this process."""
-    command = [PYTHON, "-m", "mrt.serving.launcher", "--model-repository", MODELS, "--log", log]
+    command = [PYTHON, "-m", "mrt.serving.launcher", "--model-repository", MODELS, "--http-port", "0", "--log", log]
     env = os.environ | {"PYTHONPATH": str(REPO / "python-backend")} | environment
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
 

@@ -9,12 +9,13 @@ import numpy as np
 from mrt import prompts
 from mrt.prompts import NOBODY, Prompt
 
-_OPENINGS = (
+OPENINGS = (
     "a poster with|a card:|a flyer showing|please draw|make|design of|an ad with|a banner with|logo:|i want|"
     "create a poster that shows|a simple design with|picture of|a cover for a book,|an invitation:|show"
 ).split("|")
-_JOINS = (", ", ", ", ", ", " and ", ", and ", " with ", " plus ", ". ", " next to ", " above ", " over ")
-_GROUNDS = (" on ", " on ", " on ", " over ", ", ", " in front of ", ". ", " against ")
+JOINS = (", ", ", ", ", ", " and ", ", and ", " with ", " plus ", ". ", " next to ", " above ", " over ")
+GROUNDS = (" on ", " on ", " on ", " over ", ", ", " in front of ", ". ", " against ")
+ARTICLES = ("a ", "an ", "the ", "one ", "my ")
 _MADE_UP = "ba ko li mu re sto ven tri dra gon fi sh cat wol ap ple ro bot cas tle lamp ti ger bu tter".split()
 
 
@@ -28,7 +29,7 @@ def sentence(rng: np.random.Generator, background: str, captions: Sequence[str])
         order = [int(i) for i in rng.permutation(len(captions))]
     pieces: list[tuple[str, int]] = []
     if rng.random() < 0.3:
-        pieces.append((_OPENINGS[rng.integers(len(_OPENINGS))] + " ", NOBODY))
+        pieces.append((OPENINGS[rng.integers(len(OPENINGS))] + " ", NOBODY))
     ground, first = rng.random() < 0.85, rng.random() < 0.25
     if ground and first:
         pieces += [
@@ -36,14 +37,14 @@ def sentence(rng: np.random.Generator, background: str, captions: Sequence[str])
             (str(rng.choice([", ", ": ", " with ", "; ".replace(";", ",")])), NOBODY),
         ]
     even = rng.random() < 0.6  # the same join all through
-    join = _JOINS[rng.integers(len(_JOINS))]
+    join = JOINS[rng.integers(len(JOINS))]
     for count, layer in enumerate(order, start=1):
         pieces += _told(rng, captions[layer], count)
         if count < len(order):
             last = count == len(order) - 1 and rng.random() < 0.3
-            pieces.append((" and " if last else join if even else _JOINS[rng.integers(len(_JOINS))], NOBODY))
+            pieces.append((" and " if last else join if even else JOINS[rng.integers(len(JOINS))], NOBODY))
     if ground and not first:
-        pieces += [(_GROUNDS[rng.integers(len(_GROUNDS))], NOBODY), *_told(rng, background, 0)]
+        pieces += [(GROUNDS[rng.integers(len(GROUNDS))], NOBODY), *_told(rng, background, 0)]
     prompt = prompts.read("".join(text for text, _ in pieces))
     ends = np.cumsum([len(text) for text, _ in pieces])
     at = [int(np.searchsorted(ends, word.start, "right")) for word in prompt.words]

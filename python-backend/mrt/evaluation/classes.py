@@ -22,16 +22,21 @@ _SIDE = 32  # px of a normalised mask
 
 def class_right(made: np.ndarray, layer: DrawnLayer) -> bool:
     """Whether the layer is best matched by its own template; chance is one in the names of its kind."""
+    return best_match(made, layer.kind) == layer.name
+
+
+def best_match(made: np.ndarray, kind: str) -> str | None:
+    """Which of the names of its kind a layer (h, w, 4) looks most like; None where next to nothing is shown."""
     mask, aspect = normalised(made[..., 3])
     if mask is None:
-        return False
+        return None
 
     def likeness(name: str) -> float:
-        template, own = _template(layer.kind, name)
+        template, own = _template(kind, name)
         overlap = (mask & template).sum() / max(1, (mask | template).sum())
         return float(overlap - 0.15 * abs(np.log(aspect / own)))
 
-    return max(KINDS[layer.kind], key=likeness) == layer.name
+    return max(KINDS[kind], key=likeness)
 
 
 def classifiable(layer: DrawnLayer, region: Region) -> bool:

@@ -18,6 +18,7 @@ import torch
 from onnx import TensorProto, helper
 from torch import Tensor, nn
 
+from mrt.data import vocabulary
 from mrt.export.graph import Graph
 from mrt.export.layouts import layout_graphs
 from mrt.models import weights
@@ -177,6 +178,7 @@ def main() -> None:
         graph.path.write_bytes(model.SerializeToString())
         sizes = [f"{path.name} {path.stat().st_size / 1e6:.2f} MB" for path in files]
         print(f"{graph.model}: {graph.path.name} {graph.path.stat().st_size / 1e3:.0f} kB, {', '.join(sizes)}")
+    vocabulary.write(weights.REPOSITORY / "mrt" / "config.pbtxt", vocabulary.of_drawn_designs())
     manifest.write(weights.REPOSITORY, "1", weights.FAMILY, weights.load_transformer().config.students)
 
 

@@ -45,6 +45,7 @@ def parameters_of(source: Path, family: str) -> dict[str, str]:
         "max_batch_tokens": "16384",
         "buckets": ",".join(map(str, BUCKETS)),
         "call_seconds": "3600",  # on a CPU a step may take so long
+        "vocabulary": "",  # theirs is open
     }
 
 

@@ -51,6 +51,9 @@ def environment(bundle: Path) -> dict[str, str]:
     result = dict(os.environ)
     for name, paths in additions.items():
         result[name] = os.pathsep.join([*map(str, paths), *filter(None, [os.environ.get(name)])])
+    # A proxy of the environment knows nothing of a collector of traces on this machine.
+    exempt = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    result["no_proxy"] = ",".join(filter(None, [exempt, "localhost", "127.0.0.1", "::1"]))
     # NumPy does only small work in the engine; ONNX Runtime has threads of its own.
     return result | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 

@@ -7,11 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mrt.data.vocabulary import of_drawn_designs
 from mrt.geometry import Region
 from mrt.serving import events
 from mrt.serving.contract import parse
 from mrt.serving.layouts import Layout, Room
 from mrt.serving.refusal import Refusal
+from mrt.serving.request import Request
+from mrt.serving.testing import samples
 from mrt.serving.testing.limits import LIMITS
 from mrt.serving.testing.samples import Tensors, integers, png, texts
 
@@ -77,6 +80,74 @@ def test_a_count_goes_to_the_layouts():
 
 def test_a_count_beyond_the_limit_of_layers_leaves_the_limit():
     assert [Room(2, 100, wanted).most for wanted in (0, 1, 2, 3, 4)] == [2, 0, 1, 2, 2]
+
+
+KNOWING = replace(LIMITS, vocabulary=of_drawn_designs())
+
+
+def planned_of(prompt: str, captions: tuple[str, ...]) -> tuple[FixedLayouts, Request]:
+    """What the planner was asked of a prompt, and what came of it, where it cuts it into `captions`."""
+    layouts = FixedLayouts(len(captions) - 1, captions)
+    return layouts, parse(prompted(prompt=texts(prompt)), KNOWING, layouts)
+
+
+@pytest.mark.parametrize("captions, parts", [
+    (("", "blue", "red heart icon"), "blue background; red heart icon"),
+    (("", "red heart icon", "Blue"), "Blue background; red heart icon"),
+    (("yellow", "red heart icon"), "yellow background; red heart icon"),
+])  # fmt: skip
+def test_a_bare_colour_is_planned_as_the_background(captions: tuple[str, ...], parts: str):
+    layouts, _ = planned_of("red heart on blue", captions)
+    assert [asked[0] for asked in layouts.asked] == ["red heart icon on blue", parts]
+
+
+@pytest.mark.parametrize("captions", [
+    ("blue background", "red heart icon"),
+    ("", "red heart icon"),
+    ("", "red", "blue"),  # which of them?
+    ("photo of hills", "blue"),
+    ("", ""),
+])  # fmt: skip
+def test_what_is_well_is_planned_once(captions: tuple[str, ...]):
+    layouts, _ = planned_of("whatever, red", captions)
+    assert len(layouts.asked) == 1
+
+
+def test_unknown_words_are_told_by_slot_and_those_of_no_caption_for_the_whole():
+    prompt = "a fluffy thing, red rocket on sky"
+    _, request = planned_of(prompt, ("sky", "red rocket"))
+    unknown = [
+        {"slot": 0, "caption": prompt, "words": ("fluffy", "thing")},
+        {"slot": 1, "caption": "sky", "words": ("sky",)},
+        {"slot": 2, "caption": "red rocket", "words": ("rocket",)},
+    ]
+    for event in (
+        events.accepted(request, 0),
+        events.plan(request, LIMITS, 1),
+        events.done(request, "tiny", "sha256:00", {}, {}),
+    ):
+        assert event.info["vocabulary"] == {"unknown": unknown}
+
+
+def test_only_what_is_to_be_made_is_looked_at():
+    captions = texts("a night sky", "a rocket", "green circle")
+    request = parse(samples.add_layers() | {"captions": captions}, KNOWING)
+    assert request.unknown == ()
+    assert events.accepted(request, 0).info["vocabulary"] == {"unknown": []}
+
+
+def test_the_network_is_told_what_it_knows():
+    short, long = (
+        parse(samples.text_to_layers() | {"captions": texts("blue background", heart, "")}, KNOWING).text_bytes
+        for heart in ("red heart", "red heart icon")
+    )
+    assert np.array_equal(short, long)
+
+
+def test_weights_that_know_no_bounds_remark_nothing():
+    request = parse(prompted(prompt=texts("a rocket")), LIMITS, layouts := FixedLayouts(captions=("", "blue")))
+    assert request.unknown is None and "vocabulary" not in events.accepted(request, 0).info
+    assert len(layouts.asked) == 1 and layouts.asked[0][0] == "a rocket"
 
 
 BAD = {

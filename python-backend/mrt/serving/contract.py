@@ -14,9 +14,9 @@ from mrt.serving.given import pictures_of
 from mrt.serving.layouts import Layouts
 from mrt.serving.limits import Limits
 from mrt.serving.refusal import invalid
-from mrt.serving.request import PRIORITIES, Request
+from mrt.serving.request import PRIORITIES, Request, Source
 from mrt.serving.tensors import MODELS
-from mrt.serving.wording import text_of
+from mrt.serving.wording import encoded, prompt_of, segments_of, spelled, unknown_of
 from mrt.tasks import EDITS, TASKS, Task
 
 
@@ -35,14 +35,17 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, fami
     sampling = _sampling_of(tensors, task, limits)
     captioned = "captions" in tensors
     own = {name: array for name, array in tensors.items() if name not in ("plan", "encoding")}
-    tensors = completed(tensors, task, encoding, sampling["seed"], limits, layouts, family)
+    asked = prompt_of(tensors, limits)
+    tensors, picture = completed(tensors, task, encoding, sampling["seed"], limits, layouts, family)
+    planned = "captions" in tensors and not captioned
     canvas = places.canvas_of(tensors, limits)
     page = places.page_of(tensors, canvas)
     regions = places.regions_of(tensors, canvas, limits)
     if task == "image_to_layers":
         places.check_on_page(regions, page)
     keep = _keep_of(tensors, task, len(regions))
-    text_bytes, text_slot = text_of(tensors, task, keep, limits, family)
+    segments = segments_of(tensors, keep, limits, family)
+    text_bytes, text_slot = encoded(spelled(segments, limits), task, limits, family)
     slots = family.slots(task, canvas, page, regions, keep)
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
     return Request(
@@ -58,8 +61,10 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, fami
         bucket=bucket,
         plan=fields.flag(tensors, "plan"),
         size=fields.size(own, encoding),
-        pictures=pictures_of(tensors, task, page, regions, slots, encoding, limits),
-        captions=_captions_of(tensors) if "captions" in tensors and not captioned else None,
+        pictures=pictures_of(tensors, task, page, regions, slots, encoding, limits, picture),
+        picture=Source(picture.size, tuple(picture.remarks)) if picture else None,
+        captions=_captions_of(tensors) if planned else None,
+        unknown=unknown_of(segments, asked if planned else "", limits),
         family=family,
     )
 

@@ -64,9 +64,11 @@ def heartbeat() -> Event:
 
 def _as_understood(request: Request) -> dict[str, Any]:
     planned = {} if request.captions is None else {"captions": request.captions}
+    picture = {} if request.picture is None else {"picture": request.picture._asdict()}
     return {
         "canvas": request.canvas,
         "page": request.page,
+        **picture,
         "regions": [request.visible(place) for place in request.stack],
         **planned,
         "tokens": request.layout.tokens,
@@ -74,7 +76,13 @@ def _as_understood(request: Request) -> dict[str, Any]:
         "steps": request.steps,
         "guidance": request.guidance,
         "seed": request.seed,
+        **_vocabulary(request),
     }
+
+
+def _vocabulary(request: Request) -> dict[str, Any]:
+    """What of the text the weights do not know; nothing where they know no bounds."""
+    return {} if request.unknown is None else {"vocabulary": {"unknown": [each._asdict() for each in request.unknown]}}
 
 
 def step(index: int, of: int, sigma: float, next_sigma: float, ms: float, preview: bytes) -> Event:
@@ -108,6 +116,7 @@ def done(
             "weights": weights,
             "timings": {name: round(ms, 3) for name, ms in timings.items()},
             "self_check": self_check,
+            **_vocabulary(request),
         },
     )
 

@@ -78,18 +78,18 @@ class Exposure:
             flags.append(f"--http-restricted-api={RESTRICTED}:x-admin={self.admin_key}")
         return flags
 
-    def warnings(self) -> list[str]:
-        """What whoever starts it so should know."""
+    def warnings(self, http: bool) -> list[str]:
+        """What whoever starts it so should know. `http`: whether Triton's HTTP is open."""
         if ipaddress.IPv4Address(self.host).is_loopback:
             return []
-        found = []
+        found, others = [], "HTTP and metrics" if http else "metrics"
         if not self.tls_cert:
             found.append(
-                f"gRPC, HTTP and metrics listen on {self.host} without TLS: prompts and pictures pass in the clear; "
-                "give --tls-cert and --tls-key, or put a gateway in front"
+                f"gRPC{', HTTP' if http else ''} and metrics listen on {self.host} without TLS: prompts and pictures "
+                "pass in the clear; give --tls-cert and --tls-key, or put a gateway in front"
             )
         else:
-            found.append(f"Triton's HTTP and metrics know no TLS: they stay on {LOOPBACK}")
+            found.append(f"Triton's {others} know no TLS: they stay on {LOOPBACK}")
         if not self.admin_key:
             found.append(
                 f"whoever reaches {self.host} may change logging, tracing and shared memory: set MRT_ADMIN_KEY or "

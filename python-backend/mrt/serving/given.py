@@ -9,6 +9,7 @@ from mrt.serving import fields
 from mrt.serving.fields import Tensors
 from mrt.serving.limits import Limits
 from mrt.serving.pictures import decode, flatten, framed
+from mrt.serving.reading.picture_file import PictureFile
 from mrt.serving.refusal import invalid
 from mrt.serving.request import whole_of
 from mrt.tasks import EDITS, Task
@@ -22,8 +23,12 @@ def pictures_of(
     slots: list[Slot],
     encoding: str,
     limits: Limits,
+    picture: PictureFile | None = None,
 ) -> dict[int, np.ndarray]:
-    """Premultiplied planes of every kept slot by place in `slots`; the composed one is flattened here."""
+    """Premultiplied planes of every kept slot by place in `slots`; the composed one is flattened here.
+
+    `picture`: that of image_to_layers, which is scaled to the page.
+    """
     images = fields.many(tensors, "images", len(regions) + 1, "composed, then one a row of regions")
     references = [b"", *fields.many(tensors, "references", len(regions), "one a row of regions")]
     _check_presence(task, slots, images, references)
@@ -32,8 +37,11 @@ def pictures_of(
         data = _of(slot, images, references)
         if data:
             region, of = (page, "page") if slot.index <= 0 else _row(regions, slot)
-            plain = fields.plain(data, _field(slot), encoding, limits.max_image_bytes)
-            planes = decode(plain, _field(slot), (region.width, region.height), of)
+            if slot.index <= 0 and picture:
+                planes = picture.on(page)
+            else:
+                plain = fields.plain(data, _field(slot), encoding, limits.max_image_bytes)
+                planes = decode(plain, _field(slot), (region.width, region.height), of)
             pictures[place] = framed(planes, region, slot.region)
     if task in EDITS:
         kept = [(slots[place].region, pictures[place]) for place in pictures if not slots[place].reference]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from mrt.serving.bundle import LaunchError
 from mrt.serving.exposure import LOOPBACK, Exposure
-from mrt.serving.server import Ports, Server, die_with_parent, free_ports
+from mrt.serving.server import Ports, Server, die_with_parent, free_ports, taken_service
 from mrt.serving.watch import Watch
 
 READY_TIMEOUT = 120.0  # seconds, and more for files that take long to read
@@ -32,8 +32,13 @@ def main() -> int:
     try:
         options = _options()
         options.exposure.check()
-        for warning in options.exposure.warnings():
+        for warning in options.exposure.warnings(http=options.ports.http is not None):
             print(f"warning: {warning}", file=sys.stderr, flush=True)
+        if service := taken_service(options.ports, options.exposure):
+            port = getattr(options.ports, service)
+            raise LaunchError(
+                f"{options.exposure.bound(service)}:{port} is already in use; --{service}-port 0 takes a free one"
+            )
         keep(options, watch)
     except LaunchError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -107,8 +112,8 @@ def start(repository: Path, config_name: str, exposure: Exposure, ports: Ports, 
 
 
 def _announce(server: Server) -> None:
-    ports, reached = server.ports._asdict(), server.exposure.reached
-    addresses = {protocol: f"{reached(protocol)}:{port}" for protocol, port in ports.items()}
+    reached = server.exposure.reached
+    addresses = {protocol: f"{reached(protocol)}:{port}" for protocol, port in server.ports.open.items()}
     print(json.dumps({"event": "ready", **addresses, "pid": server.process.pid}), flush=True)
 
 
@@ -118,7 +123,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--config-name", default="cpu", help="which configs/NAME.pbtxt the networks take")
     parser.add_argument("--log", type=Path, help="the server's output (default: kept on failure only)")
     for protocol in Ports._fields:
-        parser.add_argument(f"--{protocol}-port", type=int, default=0, help="0 takes a free one")
+        default, what = (None, "no HTTP without it; 0") if protocol == "http" else (0, "0")
+        parser.add_argument(f"--{protocol}-port", type=int, default=default, help=f"{what} takes a free one")
     parser.add_argument("--host", default=LOOPBACK, help="IPv4 address to listen on (default: %(default)s)")
     for name, what in _TLS.items():
         parser.add_argument(f"--tls-{name}", type=Path, help=f"PEM file: {what}")

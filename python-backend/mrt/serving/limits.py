@@ -13,6 +13,7 @@ from mrt import sampler
 from mrt.geometry import bucket
 from mrt.serving.refusal import invalid
 from mrt.serving.student import Student, students_of
+from mrt.vocabulary import Vocabulary, vocabulary_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Limits:
     max_batch_tokens: int  # padded tokens of all its rows together; one run is always let in
     buckets: tuple[int, ...]
     call_seconds: float  # what one call of a network may take before it counts as hung
+    vocabulary: Vocabulary | None = None  # None: the weights know no bounds
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, str]) -> Limits:
@@ -52,7 +54,8 @@ class Limits:
         values: dict[str, Any] = {}
         for name, kind in cls.__annotations__.items():
             try:
-                values[name] = _READERS[kind](parameters[name])
+                if name in parameters or not hasattr(cls, name):
+                    values[name] = _READERS[kind](parameters[name])
             except (KeyError, ValueError) as error:
                 raise ValueError(f"parameter {name!r} of model mrt: {error!r}") from error
         return cls(**values)
@@ -86,5 +89,6 @@ _READERS = {
     "Mapping[str, Any]": json.loads,
     "Mapping[str, int]": json.loads,
     "Mapping[int, Student]": students_of,
+    "Vocabulary | None": vocabulary_of,
     "tuple[int, ...]": lambda text: tuple(int(part) for part in text.split(",")),
 }

@@ -34,7 +34,10 @@ def with_original_pixels(request: Request, planes: Mapping[int, np.ndarray], sha
         flat += seen * layer
         seen = seen * (1 - layer[3])
     missing = given[:3] - flat[:3]
-    trust = _least_around(np.clip(2 - np.abs(given - flat).max(0) / shade, 0, 1))
+    on_page = request.page.intersect(whole).within(whole)
+    off = np.zeros_like(seen)  # beyond the page there is no picture to differ from
+    off[on_page] = np.abs(given - flat).max(0)[on_page]
+    trust = _least_around(np.clip(2 - off / shade, 0, 1))
     share = missing * trust / (sum(np.square(weight) for weight in weights.values()) + 1e-2)
     out = {}
     for place, layer in stack:

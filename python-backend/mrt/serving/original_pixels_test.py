@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from mrt.serving.contract import parse
 from mrt.serving.original_pixels import with_original_pixels
@@ -49,6 +50,23 @@ def test_a_shade_off_is_mended_and_no_alpha_changes(request_: Request, opacity: 
     for place, layer in mended.items():
         assert np.array_equal(layer[3], planes[place][3])
         assert (layer[:3] <= layer[3] + 1e-6).all()
+
+
+def test_a_page_that_ends_within_a_token_is_mended_to_its_last_pixel():
+    size = (121, 70)
+    regions = np.array([(0, 0, *size)], np.int32)
+    given = {"task": samples.texts("image_to_layers"), "prompt": samples.texts("a"), "regions": regions}
+    opaque = Image.new("RGB", size, (60, 120, 240))
+    request = parse(given | {"images": samples.texts(samples.encoded(opaque), "")}, LIMITS)
+    (place,) = request.stack
+    picture = request.pictures[0]
+    planes = {place: np.full_like(picture, 0.55)}
+    planes[place][3] = 1
+    shade = 2 * float(np.abs(picture[:3, 0, 0] - 0.55).max())
+    page = request.page.within(request.slots[0].region)
+    after = np.abs(flat(request, with_original_pixels(request, planes, shade)) - picture)[(slice(3), *page)]
+    assert after.max() < 0.01
+    assert np.abs(planes[place] - picture).max() > shade, "what lies beyond the page differs far more"
 
 
 def test_a_difference_of_form_stays(request_: Request):

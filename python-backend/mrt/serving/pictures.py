@@ -36,11 +36,6 @@ def decode(data: bytes, field: str, size: tuple[int, int], of: str) -> np.ndarra
     return premultiplied(pixels)
 
 
-def size_of(data: bytes, field: str) -> tuple[int, int]:
-    """Width and height in px that the header of a PNG, JPEG or WebP claims; nothing is decoded."""
-    return _open(data, field, "than any model takes").size
-
-
 def _open(data: bytes, field: str, bound: str) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=FORMATS)

@@ -12,6 +12,7 @@ CELL = 32  # px, that the sides of the network's picture are multiples of
 ACROSS = 0.85  # overlap from which boxes of two kinds are one layer; a label fills much of its button
 _THINNEST = 0.75  # px of a rule
 _SHORTEST = 4  # px of anything, along
+_CANDIDATES = 800  # the surest, that are looked at; of a sure layer there are some ten
 _KINDS = 6  # where the logits of the kinds begin
 
 
@@ -46,6 +47,7 @@ def regions_of(
     extents = boxes[:, 2:] - boxes[:, :2]
     worth = (extents.min(1) >= _THINNEST) & (extents.max(1) >= _SHORTEST)
     kept = np.flatnonzero(worth & (scores >= least))
+    kept = kept[np.argsort(-scores[kept], kind="stable")[:_CANDIDATES]]
     found, boxes, scores, kinds = found[kept], boxes[kept], scores[kept], kinds[kept]
 
     def limits(index: int, others: list[int]) -> np.ndarray:

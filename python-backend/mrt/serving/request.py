@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -13,9 +13,17 @@ from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import GIVEN, Layout, Region, Slot, layout
 from mrt.tasks import Task
+from mrt.vocabulary import Unknown
 
 Priority = Literal["high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
+
+
+class Source(NamedTuple):
+    """The picture that image_to_layers was given: width and height in its own px, upright, and what to say of it."""
+
+    size: tuple[int, int]
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,9 @@ class Request:
     `page` and `regions` (background first) are as given; `bucket` is the padded token count; `quality` is as given,
     empty for none; `student` 0 is the undistilled network; guidance 1 is none; `preview` is the longest side in px, 0
     none; `priority` weighs where runs compete. `plan`: it only asks what it would take; `size`: bytes of its tensors.
-    `captions`: of background and layers, where the planner cut them out of the prompt.
+    `captions`: of background and layers, where the planner cut them out of the prompt. `picture`: what image_to_layers
+    was given, which `pictures` hold at the size of the page. `unknown`: what of the text the weights do not know; None
+    where they know no bounds.
     """
 
     task: Task
@@ -48,6 +58,8 @@ class Request:
     plan: bool = False
     size: int = 0
     captions: tuple[str, ...] | None = None
+    picture: Source | None = None
+    unknown: tuple[Unknown, ...] | None = None
     family: Family = TINY
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import http.client
 import os
 import re
@@ -28,20 +29,40 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class Ports(NamedTuple):
+    """0 is any free one; `http` None is no HTTP at all."""
+
     grpc: int
-    http: int
+    http: int | None
     metrics: int
+
+    @property
+    def open(self) -> dict[str, int]:
+        """By service, those that there are."""
+        return {service: port for service, port in self._asdict().items() if port is not None}
 
 
 def free_ports(wanted: Ports, host: str = LOOPBACK) -> Ports:
     """Free ports of `host` in the place of zeros. Another process may yet take one before Triton binds it."""
     with ExitStack() as open_sockets:
-        found = []
-        for port in wanted:
+        found = {}
+        for service, port in wanted.open.items():
             holder = open_sockets.enter_context(socket.socket())
             holder.bind((host, 0))
-            found.append(port or holder.getsockname()[1])
-        return Ports(*found)
+            found[service] = port or holder.getsockname()[1]
+        return wanted._replace(**found)
+
+
+def taken_service(ports: Ports, exposure: Exposure) -> str | None:
+    """The first service whose port somebody listens on already: Triton would find out late, or be taken for them."""
+    for service, port in ports.open.items():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # ports of connections that ended are free
+            try:
+                probe.bind((exposure.bound(service), port))
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    return service
+    return None
 
 
 def die_with_parent(number: int) -> None:
@@ -80,8 +101,10 @@ class Server:
             "pinned-memory-pool-byte-size": 0,
             "exit-timeout-secs": int(GRACE) - 2,
         }
-        for protocol, port in self.ports._asdict().items():
+        for protocol, port in self.ports.open.items():
             arguments[f"{protocol}-port"] = port
+        if self.ports.http is None:
+            arguments["allow-http"] = "false"
         with self.log.open("wb") as out:
             return subprocess.Popen(
                 [
@@ -99,9 +122,10 @@ class Server:
             )
 
     def ready(self) -> bool:
-        connection = http.client.HTTPConnection(self.exposure.reached("http"), self.ports.http, timeout=1)
+        """Triton opens its ports once all models are loaded, that of metrics last."""
+        connection = http.client.HTTPConnection(self.exposure.reached("metrics"), self.ports.metrics, timeout=1)
         try:
-            connection.request("GET", "/v2/health/ready")
+            connection.request("GET", "/metrics")
             return connection.getresponse().status == 200
         except OSError:
             return False

@@ -15,6 +15,7 @@ from mrt.serving.decoding import Planes, decode, preview
 from mrt.serving.limits import Limits
 from mrt.serving.meter import Meter
 from mrt.serving.networks import Networks
+from mrt.serving.opaque import filled
 from mrt.serving.original_pixels import with_original_pixels
 from mrt.serving.outbox import Task
 from mrt.serving.pace import Pace, tokens_of
@@ -119,7 +120,7 @@ class Stages:
     def _hand_over(self, run: Run, planes: Planes, pngs: dict[int, Future[bytes]], start: float, each: float) -> None:
         request, begun = run.request, self._clock()
         if self._recolours(request):
-            planes = with_original_pixels(request, planes, self._limits.original_pixels)
+            planes = with_original_pixels(request, filled(request, planes), self._limits.original_pixels)
             pngs = {place: self._makers.submit(_png, request, place, planes[place]) for place in request.generated}
         checking = self._makers.submit(self_check, request, dict(request.pictures) | planes)
         for count, place in enumerate(request.generated, start=1):

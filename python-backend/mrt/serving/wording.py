@@ -10,14 +10,15 @@ from mrt.serving.fields import Tensors
 from mrt.serving.limits import Limits
 from mrt.serving.refusal import invalid
 from mrt.tasks import INSTRUCTION, Task
+from mrt.vocabulary import Unknown
 
 
 def prompt_of(tensors: Tensors, limits: Limits) -> str:
     return fields.one_text(tensors, "prompt", limits.max_prompt_bytes)
 
 
-def text_of(tensors: Tensors, task: Task, keep: list[bool], limits: Limits, family: Family) -> Text:
-    """Text tokens and their slots of what is said on the slots that are made."""
+def segments_of(tensors: Tensors, keep: list[bool], limits: Limits, family: Family) -> dict[int, str]:
+    """What is said on each slot that is made; 0 is the whole."""
     prompt = prompt_of(tensors, limits)
     given = fields.many(tensors, "captions", len(keep), "one a row of regions")
     captions = {
@@ -31,8 +32,24 @@ def text_of(tensors: Tensors, task: Task, keep: list[bool], limits: Limits, fami
             "prompt",
             f"has {max(segments)} parts between semicolons for {len(keep)} regions; give one each, or none",
         )
-    segments = {slot: said for slot, said in segments.items() if slot == 0 or not keep[slot - 1]}
-    return encoded(segments, task, limits, family)
+    return {slot: said for slot, said in segments.items() if slot == 0 or not keep[slot - 1]}
+
+
+def spelled(segments: Mapping[int, str], limits: Limits) -> Mapping[int, str]:
+    """What is said, as the weights know it."""
+    vocabulary = limits.vocabulary
+    return {slot: vocabulary.spelled(said) for slot, said in segments.items()} if vocabulary else segments
+
+
+def unknown_of(segments: Mapping[int, str], prompt: str, limits: Limits) -> tuple[Unknown, ...] | None:
+    """What of a text the weights do not know; None where they know no bounds.
+
+    `prompt`: that the captions were cut out of, or empty.
+    """
+    if not limits.vocabulary:
+        return None
+    left = limits.vocabulary.left_out(prompt, segments.values()) if prompt else ()
+    return (*left, *limits.vocabulary.unknown(segments))
 
 
 def encoded(segments: Mapping[int, str], task: Task, limits: Limits, family: Family) -> Text:

@@ -38,7 +38,7 @@ def match(batch: Batch, levels: Sequence[Level] = LEVELS) -> Matches:
     for level in levels:
         fits = (sizes >= level.least) & (sizes < level.most)
         if level.kinds:
-            fits &= torch.isin(batch.kinds, torch.tensor(level.kinds))
+            fits &= torch.isin(batch.kinds, torch.tensor(level.kinds, device=batch.kinds.device))
         here = fits.nonzero()[:, 0]
         here = here[sizes[here].argsort()]
         rows, columns = (side // level.stride for side in batch.images.shape[2:])
@@ -51,16 +51,16 @@ def match(batch: Batch, levels: Sequence[Level] = LEVELS) -> Matches:
 def near(batch: Batch, here: Tensor, level: Level, rows: int, columns: int) -> Matches:
     """The cells of one level near the centres of the objects `here`; `object` counts within `here`."""
     if len(here) == 0:
-        empty = torch.zeros(0, dtype=torch.int64)
+        empty = here.new_zeros(0)
         return Matches(empty, empty, empty)
     boxes, image = batch.boxes[here], batch.image[here]
     centres, extents = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2:] - boxes[:, :2]
-    x = (torch.arange(columns) + 0.5) * level.stride
-    y = (torch.arange(rows) + 0.5) * level.stride
+    x = (torch.arange(columns, device=here.device) + 0.5) * level.stride
+    y = (torch.arange(rows, device=here.device) + 0.5) * level.stride
     across = (x - centres[:, :1]).abs() / (extents[:, :1] * REACH).clamp_min(level.stride * 0.75)  # (n, columns)
     down = (y - centres[:, 1:]).abs() / (extents[:, 1:] * REACH).clamp_min(level.stride * 0.75)  # (n, rows)
     distance = torch.maximum(across[:, None, :], down[:, :, None]).flatten(1)  # (n, cells)
-    nearest = torch.full((len(batch.images), rows * columns), torch.inf)
+    nearest = distance.new_full((len(batch.images), rows * columns), torch.inf)
     nearest.scatter_reduce_(0, image[:, None].expand_as(distance), distance, "amin")
     at, cell = ((distance <= 1) & (distance == nearest[image])).nonzero().T
     alone = first_of(image[at] * (rows * columns) + cell)
@@ -70,7 +70,8 @@ def near(batch: Batch, here: Tensor, level: Level, rows: int, columns: int) -> M
 def first_of(keys: Tensor) -> Tensor:
     """Where each value of `keys` (n,) occurs for the first time."""
     _, which = keys.unique(return_inverse=True)
-    first = torch.full((len(keys),), len(keys)).scatter_reduce_(0, which, torch.arange(len(keys)), "amin")
+    places = torch.arange(len(keys), device=keys.device)
+    first = torch.full_like(places, len(keys)).scatter_reduce_(0, which, places, "amin")
     return first[first < len(keys)]
 
 
@@ -91,7 +92,7 @@ def losses_of(found: Tensor, batch: Batch, matches: Matches) -> Losses:
     faults = 1 - general + F.huber_loss(edges, torch.zeros_like(edges), reduction="none")
     box = faults.sum() / max(1, len(answers))
     count = torch.bincount(matches.object, minlength=len(batch.boxes)).clamp_min(1)
-    z = torch.zeros(len(batch.boxes)).index_add(0, matches.object, answers[:, 5]) / count
+    z = answers.new_zeros(len(batch.boxes)).index_add(0, matches.object, answers[:, 5]) / count
     below, above = batch.pairs.T
     order = F.softplus(z[below] - z[above]).mean() if len(below) else z.sum() * 0
     return Losses(presence / max(1, len(answers)), box, order)

@@ -1,12 +1,12 @@
 import { checked } from './check.js';
 import { type Command, RUN_OPTIONS } from './command.js';
 import { finish } from './finish.js';
-import { PICTURE_OPTIONS, pictureInput } from './picture-input.js';
+import { naming, PICTURE_OPTIONS, pictureInput } from './picture-input.js';
 import { placeFor } from './place.js';
 import { withClient } from './with-client.js';
 
 export const decompose: Command = {
-  summary: 'a flat picture to layers',
+  summary: 'a flat picture to layers: PNG, JPEG or WebP of any size, as a phone or the web has it',
   usage: 'IMAGE [--layers N | --regions "X,Y,W,H;..." | --brief BRIEF.json]',
   words: [1, 1],
   options: {
@@ -21,11 +21,12 @@ export const decompose: Command = {
   },
   async run(context) {
     const { words, signal } = context;
-    const { input, name, fitted } = await pictureInput(words[0] as string, context);
+    const [path] = words as [string];
+    const { input, name } = await pictureInput(path, context);
     const asked = await checked('decompose', input, context);
     const place = await placeFor(context, { path: `${name}-layers`, name });
-    await withClient(context, async (mrt) =>
-      finish(mrt.decompose(await fitted(asked, mrt), { signal }), context, place),
+    await withClient(context, (mrt) =>
+      naming(path, () => finish(mrt.decompose(asked, { signal }), context, place)),
     );
   },
 };

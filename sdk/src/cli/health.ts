@@ -2,6 +2,7 @@ import { MRTError } from '../errors.js';
 import { MRT } from '../mrt.js';
 import { type Command, SERVER_OPTIONS } from './command.js';
 import { headersOf } from './values.js';
+import { vocabularyLines } from './vocabulary.js';
 import { namedClient, using } from './with-client.js';
 
 export const health: Command = {
@@ -13,8 +14,9 @@ export const health: Command = {
     const { values, out } = context;
     await using(namedClient(context) ?? new MRT({ headers: headersOf(values) }), async (mrt) => {
       const health = await mrt.health();
-      const { server, parameters } = health.model ? await mrt.info() : {};
-      if (values.json) out.write(`${JSON.stringify({ ...health, server, parameters })}\n`);
+      const info = health.model ? await mrt.info() : undefined;
+      const { server, vocabulary, parameters } = info ?? {};
+      if (values.json) out.write(`${JSON.stringify({ ...health, server, vocabulary, parameters })}\n`);
       if (!health.model) {
         const text = `the server is ${health.ready ? '' : 'not '}ready, model mrt is not`;
         throw new MRTError('unavailable', text);
@@ -22,8 +24,9 @@ export const health: Command = {
       if (values.json) return;
       out.write(`${server?.name} ${server?.version}: ready, model mrt ready\n`);
       for (const [name, value] of Object.entries(parameters ?? {}).sort()) {
-        out.write(`  ${name} ${value}\n`);
+        if (name !== 'vocabulary') out.write(`  ${name} ${value}\n`);
       }
+      for (const line of vocabularyLines(vocabulary)) out.write(`${line}\n`);
     });
   },
 };

@@ -160,10 +160,71 @@ test('a prompt and a picture alone ask the server for the layout, and the files 
   expect(await readdir(join(out, 'layers'))).toEqual(['00-background.png', '01-a-red-star.png']);
   const picture = join(folder, 'photo.png');
   await writeFile(picture, plainPng(64, 64));
-  const args = ['decompose', picture, '--no-fit', '--out', join(folder, 'apart'), '--url', server.url];
+  const args = ['decompose', picture, '--out', join(folder, 'apart'), '--url', server.url];
   expect(await run(args)).toMatchObject({ code: 0 });
   expect(named(server.calls[1] as FakeCall)).toEqual(['task', 'images']);
+  expect(await run([...args, '--no-fit'])).toMatchObject({ code: 0 });
+  expect(named(server.calls[2] as FakeCall)).toEqual(['task', 'canvas', 'page', 'images']);
   expect(await readdir(join(folder, 'apart/layers'))).toHaveLength(2);
+});
+
+test('a brief of a smaller canvas of the picture’s shape goes with its canvas, as it stands', async () => {
+  const region = { x: 3, y: 5, width: 21, height: 9 };
+  const path = await brief({
+    ...DESIGN,
+    canvas: { width: 64, height: 64 },
+    page: undefined,
+    layers: [{ region }],
+  });
+  const picture = join(folder, 'photo.png');
+  await writeFile(picture, plainPng(200, 199));
+  const info = { ...(accepted.info as object), picture: { size: [200, 199], remarks: [] } };
+  server = await fakeServer((call) => tell(call, [{ ...accepted, info }, ...STORY.slice(1)]));
+  const out = join(folder, 'apart');
+  const args = ['decompose', picture, '--brief', path, '--out', out, '--url', server.url];
+  const { code, err } = await run(args);
+  expect(code).toBe(0);
+  expect(err.match(/note: the picture is scaled from 200 x 199 to 64 x 64 px/g)).toHaveLength(1);
+  expect(err).not.toContain('warning');
+  const request = server.calls[0]?.request;
+  const numbers = (name: string) => {
+    const at = request?.getInputsList().findIndex((input) => input.getName() === name) ?? -1;
+    const bytes = Buffer.from(request?.getRawInputContentsList_asU8()[at] ?? []);
+    return Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(4 * i));
+  };
+  expect(numbers('canvas')).toEqual([64, 64]);
+  expect(numbers('regions')).toEqual([0, 0, 64, 64, 3, 5, 21, 9]);
+});
+
+test.each([
+  [
+    'photo.heic',
+    '\0\0\0\x18ftypheic',
+    'is a HEIC file, which is not read here; save it as PNG, JPEG or WebP',
+  ],
+  ['photo.jpg', 'GIF89a', 'is a GIF file, which is not read here; save it as PNG, JPEG or WebP'],
+  ['photo.png', '', 'is not a PNG, JPEG or WebP image; it is empty'],
+])('what %s is, by its name', async (name, start, text) => {
+  const path = join(folder, name);
+  await writeFile(path, Buffer.from(start, 'latin1'));
+  const { code, err } = await run(['decompose', path]);
+  expect({ code, err }).toEqual({ code: 2, err: `mrt: [invalid_argument] ${path} ${text}\n` });
+});
+
+test('what the server says of a picture is said by the name of its file', async () => {
+  const info = {
+    code: 'invalid_argument',
+    field: 'images[0]',
+    text: 'images[0] is damaged',
+    retryable: false,
+  };
+  server = await fakeServer((call) => tell(call, [{ event: 'error', info }]));
+  const path = join(folder, 'photo.png');
+  await writeFile(path, plainPng(8, 8));
+  for (const command of ['decompose', 'plan']) {
+    const { code, err } = await run([command, path, '--url', server.url]);
+    expect({ code, err }).toEqual({ code: 2, err: `mrt: [invalid_argument] ${path} is damaged\n` });
+  }
 });
 
 test('add keeps what was there byte for byte', async () => {

@@ -1,4 +1,5 @@
 import { MRTError } from '../errors.js';
+import { fetchProxy, withLoopback } from '../transport/proxy.js';
 import { add } from './add.js';
 import type { Command, Context } from './command.js';
 import { convert } from './convert.js';
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
  * if one ended it.
  */
 export async function mrt([name = 'help', ...args]: string[], streams: Streams): Promise<number> {
+  directLoopback();
   const { stdout: out, stderr } = streams;
   const report = reporterFor(args, streams);
   const interrupt = interruptions(out, stderr);
@@ -46,6 +48,13 @@ export async function mrt([name = 'help', ...args]: string[], streams: Streams):
   } finally {
     interrupt.ignore();
   }
+}
+
+/** A proxy that the environment names knows nothing of servers on this machine; where Node's fetch asks it, it is told so. */
+function directLoopback(): void {
+  const { no_proxy = process.env.NO_PROXY } = process.env;
+  if (fetchProxy('http://127.0.0.1') || fetchProxy('https://127.0.0.1'))
+    process.env.no_proxy = withLoopback(no_proxy);
 }
 
 async function perform(

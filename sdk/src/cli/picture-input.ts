@@ -1,12 +1,11 @@
 import { parse as parsePath } from 'node:path';
-import { invalid } from '../errors.js';
-import { intersect, type Region, relativeTo, type Size, wholeOf } from '../geometry.js';
-import type { MRT } from '../mrt.js';
+import { invalid, MRTError } from '../errors.js';
+import { intersect, relativeTo, type Size, wholeOf } from '../geometry.js';
 import type { DecomposeInput, NewLayer } from '../request/inputs.js';
 import { readPicture } from '../request/picture.js';
 import { readBrief } from './brief.js';
 import type { Context } from './command.js';
-import { fittingSize, resizeSketch, type Sketch, scaleRegion } from './fit.js';
+import { isScaled, scaleRegion } from './fit.js';
 import { number, regionOf, samplingOf, text } from './values.js';
 
 /** What a picture on the command line is told with. */
@@ -14,7 +13,7 @@ export const PICTURE_OPTIONS = {
   regions: {
     type: 'string',
     value: '"X,Y,W,H;..."',
-    help: 'of the layers of a picture in px, bottom to top (default: found)',
+    help: 'of the layers in px of the picture as it is shown, bottom to top (default: found)',
   },
   layers: {
     type: 'string',
@@ -26,32 +25,43 @@ export const PICTURE_OPTIONS = {
     value: 'FILE',
     help: 'take regions and names from a brief; the picture is its page',
   },
-  'no-fit': { type: 'boolean', help: 'do not scale down a picture that is too large for the model' },
+  'no-fit': {
+    type: 'boolean',
+    help: 'refuse a picture that is too large for the model, instead of scaling it down',
+  },
 } as const;
 
 interface PictureInput {
-  /** As it was given. */
   readonly input: DecomposeInput;
   /** The plain name of its file. */
   readonly name: string;
-  /** Of this input, the picture and its regions at a size that the model takes. */
-  fitted(input: DecomposeInput, mrt: MRT): Promise<DecomposeInput>;
 }
 
 /** The input of `decompose` for a picture on the command line. */
 export async function pictureInput(path: string, context: Context): Promise<PictureInput> {
   const { values } = context;
-  const picture = await readPicture(path, 'IMAGE');
-  const { layers, page } = await layersFor(context, picture.header);
-  const input = { ...samplingOf(values), image: picture.bytes, layers, layerCount: layerCountOf(context) };
-  const fitted = async (input: DecomposeInput, mrt: MRT) => {
-    if (values['no-fit']) return input;
-    const sketch = { ...picture, regions: (layers ?? []).map(({ region }) => region) };
-    const { bytes, regions } = await fit(mrt, sketch, page, path, context);
-    const placed = layers?.map((layer, i) => ({ ...layer, region: regions[i] as Region }));
-    return { ...input, image: bytes, layers: placed };
-  };
-  return { input, name: parsePath(path).name, fitted };
+  const { bytes, header } = await naming(path, () => readPicture(path, 'IMAGE'));
+  const picture = { width: header.width, height: header.height };
+  const { layers, canvas = values['no-fit'] ? picture : undefined } = await layersFor(context, picture);
+  const input = { ...samplingOf(values), image: bytes, canvas, layers, layerCount: layerCountOf(context) };
+  return { input, name: parsePath(path).name };
+}
+
+/** Does some work on the picture; what is wrong with that is told by the name of its file. */
+export async function naming<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!MRTError.is(error) || !/^image$/i.test(error.field ?? '') || /^data:/i.test(path)) throw error;
+    const { code, retryable, requestId, text } = error;
+    const field = path;
+    throw new MRTError(code, text.replace(/^image(?! is the path)/i, path), {
+      field,
+      retryable,
+      requestId,
+      cause: error,
+    });
+  }
 }
 
 function layerCountOf({ values }: Context): number | undefined {
@@ -65,11 +75,11 @@ function layerCountOf({ values }: Context): number | undefined {
   return count;
 }
 
-/** The layers to look for, in px of the picture, if they are given; with the page of the brief if there is one. */
+/** The layers to look for, if they are given, and the canvas that their regions are in px of, where that is not the picture. */
 async function layersFor(
   { values }: Context,
   picture: Size,
-): Promise<{ layers?: NewLayer[]; page?: Region }> {
+): Promise<{ layers?: NewLayer[]; canvas?: Size }> {
   const [regions, brief] = [text(values, 'regions'), text(values, 'brief')];
   if (regions === undefined && brief === undefined) return {};
   if (regions !== undefined && brief === undefined) {
@@ -85,27 +95,7 @@ async function layersFor(
     region: relativeTo(page, intersect(page, region)), // a flat picture holds nothing of what overflows
   }));
   const seen = onPage.filter(({ region }) => region.width > 0 && region.height > 0);
-  return {
-    page,
-    layers: seen.map((layer) => ({ ...layer, region: scaleRegion(layer.region, page, picture) })),
-  };
-}
-
-/** The picture at a size that the model takes: that of the brief's page if it is too large. */
-async function fit(
-  mrt: MRT,
-  sketch: Sketch,
-  page: Size | undefined,
-  path: string,
-  { report }: Context,
-): Promise<Sketch> {
-  const { parameters } = await mrt.info();
-  const limit = fittingSize(sketch, parameters);
-  const { width, height } = sketch.header;
-  if (limit.width === width && limit.height === height) return sketch;
-  const size = page ?? limit;
-  report.note(
-    `scaled down from ${width} x ${height} to ${size.width} x ${size.height} px, which the model takes`,
-  );
-  return resizeSketch(sketch, { width: size.width, height: size.height }, path);
+  const { width, height } = page;
+  if (isScaled(page, picture) && !values['no-fit']) return { canvas: { width, height }, layers: seen };
+  return { layers: seen.map((layer) => ({ ...layer, region: scaleRegion(layer.region, page, picture) })) };
 }

@@ -7,7 +7,7 @@ import { checked } from './check.js';
 import { type Command, type Context, MODEL_OPTIONS } from './command.js';
 import { PROMPT_OPTION } from './generate.js';
 import { generateInput } from './generate-input.js';
-import { PICTURE_OPTIONS, pictureInput } from './picture-input.js';
+import { naming, PICTURE_OPTIONS, pictureInput } from './picture-input.js';
 import { briefOf } from './planned-brief.js';
 import { tableOf } from './planned-table.js';
 import { samplingOf, text } from './values.js';
@@ -45,17 +45,18 @@ export const plan: Command = {
 
 type Asked = { input: TaskInputs['generate'] | TaskInputs['decompose']; plan: Plan };
 
+/** Those that are not read, too: better told so than taken for a prompt. */
+const PICTURE = /\.(png|jpe?g|jfif|webp|avif|heic|heif|gif|bmp|tiff?)$/i;
+
 /** What to ask the server about the word on the command line; checked. */
 async function question(context: Context): Promise<(mrt: MRT) => Promise<Asked>> {
   const { words, values, signal } = context;
   const [word] = words as [string];
-  if (/\.(png|jpe?g|webp)$/i.test(word)) {
-    const { input: given, fitted } = await pictureInput(word, context);
-    await checked('decompose', given, context);
-    return async (mrt) => {
-      const input = await fitted(given, mrt);
-      return { input, plan: await mrt.plan('decompose', input, { signal }) };
-    };
+  if (PICTURE.test(word)) {
+    const { input } = await pictureInput(word, context);
+    await checked('decompose', input, context);
+    return async (mrt) =>
+      naming(word, async () => ({ input, plan: await mrt.plan('decompose', input, { signal }) }));
   }
   for (const name of Object.keys(PICTURE_OPTIONS)) {
     if (values[name] !== undefined) throw invalid(`--${name}`, `is for pictures, and ${word} is none`);

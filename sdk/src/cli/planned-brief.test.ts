@@ -21,6 +21,7 @@ const plan: Plan = {
   steps: 4,
   student: 3,
   guidance: 1,
+  remarks: [],
   seed: 7,
   seconds: 0.21,
   memoryBytes: 23e6,

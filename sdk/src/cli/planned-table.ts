@@ -15,7 +15,7 @@ export function tableOf(input: GenerateInput | DecomposeInput, plan: Plan): stri
     const who = slot === 0 ? `background${said && `: ${said}`}` : said;
     return [slot, x, y, width, height, tokensOf(layer.region), who].map(String);
   });
-  return [...aligned([HEAD, ...rows]), '', ...costs(plan)].join('\n');
+  return [...aligned([HEAD, ...rows]), '', ...costs(plan), ...plan.remarks.map(printable)].join('\n');
 }
 
 /** Columns of numbers to the right, the last one as it is. */

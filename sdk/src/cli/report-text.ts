@@ -19,6 +19,11 @@ export function textReporter(
     live?.clear();
     err.write(`${printable(text)}\n`);
   };
+  const said = new Set<string>(); // the same stands in `accepted` and in `done`
+  const tell = (remarks: readonly string[], as: string) => {
+    for (const remark of remarks) if (!said.has(remark)) line(`${as}: ${remark}`);
+    for (const remark of remarks) said.add(remark);
+  };
   return {
     preview: live && graphics ? PREVIEW : 0,
     serverStarting: () => (live ? live.show('starting a server') : line('starting a server')),
@@ -26,9 +31,12 @@ export function textReporter(
     event: (event) => {
       if (event.type === 'done') {
         live?.clear();
-        for (const remark of event.event.remarks) line(`warning: ${remark}`);
+        tell(event.event.remarks, 'warning');
       } else if (event.type !== 'accepted' && live) showWork(live, event);
       else line(described(event));
+      if (event.type !== 'accepted') return;
+      tell(event.event.picture?.remarks ?? [], 'note'); // before anything is computed
+      tell(event.event.remarks, 'warning');
     },
     note: line,
     warnings: ({ path, warnings }, { layers }) => {

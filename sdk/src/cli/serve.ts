@@ -14,7 +14,11 @@ export const serve: Command = {
       help: 'IPv4 address to listen on (default: 127.0.0.1, which nobody else reaches)',
     },
     'grpc-port': { type: 'string', value: 'N', help: 'default 8001; 0: a free one' },
-    'http-port': { type: 'string', value: 'N', help: 'default 8000; 0: a free one' },
+    'http-port': {
+      type: 'string',
+      value: 'N',
+      help: 'HTTP for browsers, 8000 by custom; 0: a free one (default: none, as one JSON body can end Triton 24.10)',
+    },
     'metrics-port': { type: 'string', value: 'N', help: 'default 8002; 0: a free one' },
     'tls-cert': { type: 'string', value: 'FILE', help: "the server's certificate; gRPC then speaks TLS" },
     'tls-key': { type: 'string', value: 'FILE', help: 'its key' },
@@ -39,7 +43,7 @@ export const serve: Command = {
   async run({ values, signal, report }) {
     const ports = {
       grpc: number(values, 'grpc-port') ?? 8001,
-      http: number(values, 'http-port') ?? 8000,
+      http: number(values, 'http-port'),
       metrics: number(values, 'metrics-port') ?? 8002,
     };
     const start = performance.now();
@@ -56,7 +60,8 @@ export const serve: Command = {
     });
     report.serverUp(server, performance.now() - start);
     const ends = 'Ctrl-C stops it once its runs have ended, a second one at once';
-    if (!values.json) report.note(`http ${server.http}, metrics ${server.metrics}; ${ends}`);
+    const http = server.http === undefined ? '' : `http ${server.http}, `;
+    if (!values.json) report.note(`${http}metrics ${server.metrics}; ${ends}`);
     const lastWords = await server.exited;
     if (!signal.aborted) throw new MRTError('unavailable', lastWords || 'the server has ended');
   },

@@ -1,4 +1,5 @@
 import { env } from '../env.js';
+import type { Logger } from '../log.js';
 import { MRT } from '../mrt.js';
 import { startServer } from '../serve.js';
 import type { Context } from './command.js';
@@ -15,16 +16,28 @@ export async function withClient<T>(context: Context, work: (mrt: MRT) => Promis
   const server = await startServer({ signal });
   report.serverUp(server, performance.now() - start);
   try {
-    return await using(new MRT({ url: server.url, headers }), work);
+    return await using(new MRT({ url: server.url, headers, ...told(report) }), work);
   } finally {
     await server.close();
   }
 }
 
 /** A client of the server that the command line or the environment names. */
-export function namedClient({ values }: Pick<Context, 'values'>): MRT | undefined {
+export function namedClient({ values, report }: Pick<Context, 'values' | 'report'>): MRT | undefined {
   const url = text(values, 'url') ?? env('MRT_URL');
-  return url === undefined ? undefined : new MRT({ url, headers: headersOf(values) });
+  return url === undefined ? undefined : new MRT({ url, headers: headersOf(values), ...told(report) });
+}
+
+/** Says, once, that a call is tried again: for some seconds nothing else is to be seen. */
+function told(report: Context['report']): { logger?: Logger } {
+  if (env('MRT_LOG') !== undefined) return {};
+  let said = false;
+  const silent = () => {};
+  const warn: Logger['warn'] = (_, fields) => {
+    if (!said) report.note(`${(fields as { code?: string }).code}; trying again for some seconds`);
+    said = true;
+  };
+  return { logger: { debug: silent, info: silent, warn, error: silent } };
 }
 
 export async function using<T>(mrt: MRT, work: (mrt: MRT) => Promise<T>): Promise<T> {

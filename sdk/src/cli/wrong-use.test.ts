@@ -45,6 +45,7 @@ test.each([
     ['decompose', '/no/such.png', '--regions', '0,0,8,8'],
     'IMAGE is the path "/no/such.png", which does not exist; check the path',
   ],
+  [['plan', '/no/such.heic'], 'IMAGE is the path "/no/such.heic", which does not exist; check the path'],
   [['serve', '--grpc-port', 'x'], '--grpc-port is "x"; give a number'],
 ])('one clear line for %j', async (args, message, code = 'invalid_argument') => {
   const result = await run(args);

@@ -33,6 +33,12 @@ test.each([
     Uint8Array.from(ascii('hello, world')),
     '[invalid_argument] cover is not a PNG, JPEG or WebP image',
   ],
+  [
+    'a HEIC',
+    Uint8Array.from([0, 0, 0, 24, ...ascii('ftypheic')]),
+    '[invalid_argument] cover is a HEIC file, which is not read here; save it as PNG, JPEG or WebP',
+  ],
+  ['a GIF', Uint8Array.from(ascii('GIF89a')), 'cover is a GIF file, which is not read here'],
   ['nothing', new Uint8Array(0), '[invalid_argument] cover is not a PNG'],
   [
     'a PNG cut in its header',

@@ -1,5 +1,6 @@
 import { MRTError } from '../errors.js';
 import type { Size } from '../geometry.js';
+import { otherKind } from './kinds.js';
 import { isPng } from './png-chunks.js';
 
 /** What the first bytes of an image file say. */
@@ -17,7 +18,10 @@ export function readSize(bytes: Uint8Array, what = 'image'): ImageHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = isPng(bytes) ? pngSize : isJpeg(bytes) ? jpegSize : isWebp(bytes) ? webpSize : undefined;
   if (!read) {
-    throw new MRTError('invalid_argument', `${what} is not a PNG, JPEG or WebP image`, { field: what });
+    const kind = otherKind(bytes);
+    const is = kind ? `is a ${kind} file, which is not read here` : 'is not a PNG, JPEG or WebP image';
+    const cure = bytes.length === 0 ? 'it is empty' : 'save it as PNG, JPEG or WebP';
+    throw new MRTError('invalid_argument', `${what} ${is}; ${cure}`, { field: what });
   }
   try {
     return read(view);

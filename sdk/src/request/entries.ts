@@ -20,7 +20,9 @@ export function newEntries(
   if (!prompt?.includes(';') || entries.some((entry) => entry.caption)) return entries;
   const said = prompt.split(';').map(titleOf);
   return entries.map((entry, slot) =>
-    slot === 0 || layers[slot - 1]?.name ? entry : { ...entry, name: said[slot] || entry.name },
+    slot === 0 || layers[slot - 1]?.name || !said[slot]
+      ? entry
+      : { ...entry, name: said[slot], titled: true },
   );
 }
 
@@ -28,7 +30,8 @@ export function newEntries(
 export function newEntry(layer: NewLayer, index: number): Entry {
   const caption = layer.caption?.trim() || undefined;
   const name = layer.name ?? titleOf(caption ?? `Layer ${index + 1}`);
-  return { id: `layer-${index + 1}`, name, role: 'layer', region: layer.region, caption };
+  const titled = layer.name === undefined && caption !== undefined;
+  return { id: `layer-${index + 1}`, name, titled, role: 'layer', region: layer.region, caption };
 }
 
 export async function keptBackground(background: KeptBackground, page: Region): Promise<Entry> {

@@ -98,9 +98,16 @@ export type GenerateInput = GenerateLayersInput | GeneratePromptInput;
 
 /** Image to layers. Canvas and page are the picture, so every region lies inside of it. */
 export interface DecomposeInput extends Sampling {
-  /** PNG, JPEG or WebP. */
+  /**
+   * PNG, JPEG or WebP of any size up to 2^26 px. The server turns it upright (EXIF), takes its colours as its profile says and
+   * its first frame, and scales down what is larger than the model takes; `accepted.picture` says so, and the layers come
+   * at that size.
+   */
   image: Picture;
-  /** Bottom to top. Absent: the model finds them, and `accepted` says where they are. */
+  /**
+   * Bottom to top, in px of the canvas. Absent: the model finds them, and `accepted` says where they are, on its own canvas:
+   * to give them back, give that canvas, too.
+   */
   layers?: readonly NewLayer[] | undefined;
   /**
    * Instead of `layers`: how many layers the stack is to have, the background among them. A model that finds layers
@@ -108,6 +115,11 @@ export interface DecomposeInput extends Sampling {
    * makes exactly so many. Absent: the model decides.
    */
   layerCount?: number | undefined;
+  /**
+   * What regions are in px of: the size of the picture, or a smaller one of its shape, to which it is scaled. A canvas that is
+   * larger than the model takes is refused. Absent: the picture's size, and the server scales picture and regions if it has to.
+   */
+  canvas?: Size | undefined;
 }
 
 /** New layers into an existing design; a layer with an `image` is kept, one without is made. */

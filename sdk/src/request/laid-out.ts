@@ -5,7 +5,7 @@ import type { OpenRequest, RunRequest } from './request.js';
 /** The request with the canvas, the regions and the captions that the server found for it. */
 export function laidOut(
   request: OpenRequest,
-  { canvas, page, regions, captions = [] }: Accepted,
+  { canvas, page, regions, captions = [] }: Pick<Accepted, 'canvas' | 'page' | 'regions' | 'captions'>,
 ): RunRequest {
   const [background, ...layers] = regions.map((region, slot) => ({
     region,

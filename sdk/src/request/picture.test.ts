@@ -7,8 +7,10 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainPng } from '../colour.js';
 import { decodePng } from '../image.js';
+import { exifOf, turnedJpeg, turnedPng } from '../testing/turned.js';
+import { decompose } from './decompose.js';
 import type { Picture } from './inputs.js';
-import { readPicture } from './picture.js';
+import { layerPng, readPicture, referencePicture } from './picture.js';
 
 const size = { width: 3, height: 2 };
 const png = plainPng(3, 2, [255, 136, 0, 255]);
@@ -100,4 +102,31 @@ test('an address where nobody answers', async () => {
   await expect(readPicture('http://127.0.0.1:1/a.png', 'image')).rejects.toMatchObject({
     code: 'unavailable',
   });
+});
+
+test('a picture that is stored rotated has the size that it is shown at, and regions are on that', async () => {
+  const jpeg = turnedJpeg(40, 30, exifOf(6));
+  expect((await readPicture(jpeg, 'image')).header).toEqual({
+    type: 'jpeg',
+    width: 30,
+    height: 40,
+    turned: true,
+  });
+  const upside = turnedPng(png, exifOf(3));
+  expect((await readPicture(upside, 'image')).header).toEqual({ type: 'png', ...size, turned: true });
+  const region = { x: 0, y: 30, width: 30, height: 10 };
+  await expect(decompose({ image: jpeg, layers: [{ region }] })()).resolves.toMatchObject({ image: jpeg });
+  const beside = { x: 30, y: 0, width: 10, height: 30 };
+  await expect(decompose({ image: jpeg, layers: [{ region: beside }] })()).rejects.toThrow(
+    'layers[0].region reaches 10 px beyond the right edge of the picture (30 x 40)',
+  );
+});
+
+test('a layer or a reference that is stored rotated is refused, as it would come back', async () => {
+  const upside = turnedPng(png, exifOf(3));
+  for (const read of [layerPng, referencePicture]) {
+    await expect(read(upside, size, 'layers[0].image')).rejects.toThrow(
+      'layers[0].image is stored rotated (EXIF orientation), which a layer cannot be; rotate its pixels and drop the tag',
+    );
+  }
 });

@@ -3,13 +3,14 @@ import { fromBase64 } from '../base64.js';
 import { plainPng, rgbaOf } from '../colour.js';
 import { invalid } from '../errors.js';
 import type { Size } from '../geometry.js';
-import { encodePng, type ImageHeader, readSize } from '../image.js';
+import { encodePng, type ImageHeader, readOrientation, readSize } from '../image.js';
 import { download } from './download.js';
 import type { Picture } from './inputs.js';
 
 /** A picture that will be a layer: the PNG as it was given, of exactly the size of its region. */
 export async function layerPng(picture: Picture, size: Size, field: string): Promise<Uint8Array> {
   const { bytes, header } = await readPicture(picture, field, size);
+  checkUnturned(header, field);
   checkSize(header, size, field);
   if (header.type === 'png') return bytes;
   const kind = header.type === 'jpeg' ? 'JPEG' : 'WebP';
@@ -19,8 +20,17 @@ export async function layerPng(picture: Picture, size: Size, field: string): Pro
 /** What a layer is restyled from: PNG, JPEG or WebP of exactly the size of its region. */
 export async function referencePicture(picture: Picture, size: Size, field: string): Promise<Uint8Array> {
   const { bytes, header } = await readPicture(picture, field, size);
+  checkUnturned(header, field);
   checkSize(header, size, field);
   return bytes;
+}
+
+function checkUnturned({ turned }: PictureHeader, field: string): void {
+  if (!turned) return;
+  throw invalid(
+    field,
+    'is stored rotated (EXIF orientation), which a layer cannot be; rotate its pixels and drop the tag',
+  );
 }
 
 function checkSize(picture: Size, region: Size, field: string): void {
@@ -29,19 +39,28 @@ function checkSize(picture: Size, region: Size, field: string): void {
   throw invalid(field, `is ${has} px and its region ${needs} px; make the picture or the region fit`);
 }
 
+/** The header of a picture's file; width and height are those of the picture as it is shown. */
+export interface PictureHeader extends ImageHeader {
+  /** Its pixels are stored rotated or mirrored, as EXIF says. */
+  readonly turned?: true;
+}
+
 /**
  * Bytes and header of a PNG, JPEG or WebP; anything else is refused here, before it travels.
  *
  * @param field its path in the caller's input
- * @param size what a picture of one colour takes, which has none of its own
+ * @param colourSize what a picture of one colour takes, which has none of its own
  */
 export async function readPicture(
   picture: Picture,
   field: string,
-  size?: Size,
-): Promise<{ bytes: Uint8Array; header: ImageHeader }> {
-  const bytes = await bytesOf(picture, field, size);
-  return { bytes, header: readSize(bytes, field) };
+  colourSize?: Size,
+): Promise<{ bytes: Uint8Array; header: PictureHeader }> {
+  const bytes = await bytesOf(picture, field, colourSize);
+  const { type, width, height } = readSize(bytes, field);
+  const orientation = readOrientation(bytes, type);
+  const size = orientation < 5 ? { width, height } : { width: height, height: width };
+  return { bytes, header: { type, ...size, ...(orientation !== 1 && { turned: true }) } };
 }
 
 async function bytesOf(picture: Picture, field: string, size: Size | undefined): Promise<Uint8Array> {

@@ -8,6 +8,8 @@ export type Task = 'text_to_layers' | 'image_to_layers' | 'add_layers' | 'restyl
 export interface Entry {
   readonly id: string;
   readonly name: string;
+  /** Whether the name is made of the words that say what to draw: nobody gave one. */
+  readonly titled?: boolean;
   readonly role: Layer['role'];
   readonly region: Region;
   readonly caption?: string | undefined;
@@ -26,6 +28,8 @@ export interface RunRequest {
   readonly task: Task;
   readonly canvas: Size;
   readonly page: Region;
+  /** Canvas and page are the picture's: the server scales it, and the regions with it, to what the model takes. */
+  readonly scalable?: boolean;
   /** The flat picture of image_to_layers. */
   readonly image?: Uint8Array | undefined;
   /** Background first, then bottom to top. */

@@ -91,6 +91,7 @@ export const decomposeInput = z
     image: picture,
     layers: newLayers.optional(),
     layerCount: length.optional(),
+    canvas: frame.canvas.optional(),
   })
   .superRefine(({ layers, layerCount }, ctx) => {
     const message = 'is given beside layers, which say how many there are; give one of them';

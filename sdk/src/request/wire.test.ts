@@ -115,12 +115,26 @@ test('every tensor is in the table, in its datatype', async () => {
   for (const { name, datatype } of toTensors(request)) expect(datatype).toBe(table.get(name));
 });
 
-test('image to layers: the picture gives canvas and page', async () => {
+test('image to layers: canvas and page are left to the picture, which the server may scale', async () => {
   const tensors = await wired(decompose({ image: whole, layers: [{ region }] }));
   expect(texts(tensors.task?.values)).toEqual(['image_to_layers']);
-  expect(tensors.page?.values).toEqual([0, 0, 64, 64]);
+  expect(Object.keys(tensors).sort()).toEqual(['images', 'keep', 'regions', 'task']);
+  expect(tensors.regions?.values).toEqual([0, 0, 64, 64, 16, 16, 32, 32]);
   expect(tensors.images?.shape).toEqual([3]);
   expect(lengths(tensors.images?.values)).toEqual([whole.length, 0, 0]);
+});
+
+test('image to layers on a canvas of the caller’s', async () => {
+  const half = { width: 32, height: 32 };
+  const open = await wired(decompose({ image: whole, canvas: half }));
+  expect(Object.keys(open).sort()).toEqual(['canvas', 'images', 'page', 'task']);
+  const small = { x: 8, y: 8, width: 16, height: 16 };
+  const tensors = await wired(decompose({ image: whole, canvas: half, layers: [{ region: small }] }));
+  expect(tensors.canvas?.values).toEqual([32, 32]);
+  expect(tensors.regions?.values).toEqual([0, 0, 32, 32, 8, 8, 16, 16]);
+  await expect(decompose({ image: whole, canvas: half, layers: [{ region }] })()).rejects.toThrow(
+    'layers[0].region reaches 16 px beyond the right edge of the canvas (32 x 32)',
+  );
 });
 
 test('without regions the server is left to lay out: nothing of them is sent', async () => {

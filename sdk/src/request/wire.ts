@@ -6,8 +6,9 @@ const NONE = new Uint8Array(0);
 
 /** The request as named tensors; absent options send no tensor, so that the model's defaults hold. */
 export function toTensors(request: RunRequest | OpenRequest): Tensor[] {
-  const { task, canvas, page, sampling } = request;
+  const { task, sampling } = request;
   const tensors = [tensor('task', [task])];
+  const { canvas, page } = 'scalable' in request && request.scalable ? {} : request;
   if (canvas) tensors.push(tensor('canvas', [canvas.width, canvas.height]));
   if (page) tensors.push(tensor('page', flat(page)));
   if ('entries' in request) tensors.push(...slotTensors(request));

@@ -116,12 +116,18 @@ const DECOMPOSE: Case[] = [
     'image is the path "/no/such.png", which does not exist; check the path',
     { image: '/no/such.png', layers: [{ region }] },
   ],
-  ['image is not a PNG, JPEG or WebP image', { image: new Blob(['hello']), layers: [{ region }] }],
+  [
+    'image is not a PNG, JPEG or WebP image; save it as PNG, JPEG or WebP',
+    { image: new Blob(['hello']), layers: [{ region }] },
+  ],
   [
     'image is a data: URL without data; give one with a comma before them',
     { image: 'data:image/png;base64', layers: [{ region }] },
   ],
-  ['image is not a PNG, JPEG or WebP image', { image: 'data:text/plain,hello', layers: [{ region }] }],
+  [
+    'image is not a PNG, JPEG or WebP image; save it as PNG, JPEG or WebP',
+    { image: 'data:text/plain,hello', layers: [{ region }] },
+  ],
   [
     'image is a data: URL with damaged base64; encode the picture again',
     { image: 'data:image/png;base64,*', layers: [{ region }] },

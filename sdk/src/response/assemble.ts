@@ -1,5 +1,5 @@
 import { MRTError } from '../errors.js';
-import type { Accepted, RunEvent } from '../events.js';
+import type { Accepted, RunEvent, VocabularyCheck } from '../events.js';
 import { readSize } from '../image.js';
 import { laidOut } from '../request/laid-out.js';
 import { type Entry, type OpenRequest, type RunRequest, slotsOf } from '../request/request.js';
@@ -9,6 +9,7 @@ import { LayerStack } from '../stack/stack.js';
 import type { Answer } from './order.js';
 import { placed, regionOf } from './regions.js';
 import { remarksOn, selfCheckOf } from './self-check.js';
+import { remarksOnWords, renamed } from './vocabulary.js';
 
 type Of<K extends Answer['kind']> = Extract<Answer, { kind: K }>;
 
@@ -17,6 +18,7 @@ export class Assembler {
   readonly #asked: RunRequest | OpenRequest;
   #request: RunRequest | undefined;
   #slots: readonly Entry[] = [];
+  #onPicture: readonly string[] = [];
   readonly #made = new Map<string, Layer>();
 
   constructor(request: RunRequest | OpenRequest) {
@@ -40,10 +42,16 @@ export class Assembler {
   }
 
   #accepted(event: Of<'accepted'>): Accepted {
-    const told = accepted(event);
-    this.#request = 'entries' in this.#asked ? this.#asked : laidOut(this.#asked, told);
+    const { queue_ms: queueMs, ...info } = event.info;
+    const told = { ...placed(info), queueMs };
+    const { canvas, page, picture, vocabulary } = told;
+    const asked = this.#asked;
+    const framed = 'entries' in asked && asked.scalable ? { ...asked, canvas, page } : asked;
+    const request = 'entries' in framed ? framed : laidOut(framed, told);
+    this.#request = renamed(request, slotsOf(request), vocabulary);
+    this.#onPicture = picture?.remarks ?? [];
     this.#slots = slotsOf(this.#request);
-    return told;
+    return { ...told, remarks: this.#remarks(vocabulary) };
   }
 
   #layer({ info, image }: Of<'layer'>): Layer {
@@ -80,16 +88,20 @@ export class Assembler {
       return makeLayer({ ...layer, origin: { task, model, seed, steps } });
     });
     const prompt = sampling.prompt === undefined ? {} : { prompt: sampling.prompt };
-    const provenance = { task, ...prompt, model, weights, seed, steps, guidance };
-    const stack = new LayerStack({ canvas, page, layers, provenance });
     const selfCheck = selfCheckOf(info.self_check, this.#slots);
-    const remarks = remarksOn(selfCheck, this.#slots);
-    return { stack, student: info.student, timings: info.timings, selfCheck, remarks };
+    const remarks = [...this.#remarks(info.vocabulary), ...remarksOn(selfCheck, this.#slots)];
+    const vocabulary = info.vocabulary && { vocabulary: info.vocabulary };
+    const remarked = { ...vocabulary, ...(remarks.length > 0 && { remarks }) };
+    const provenance = { task, ...prompt, model, weights, seed, steps, guidance, ...remarked };
+    const stack = new LayerStack({ canvas, page, layers, provenance });
+    return { stack, student: info.student, timings: info.timings, selfCheck, ...vocabulary, remarks };
   }
-}
 
-function accepted({ info: { queue_ms: queueMs, ...rest } }: Of<'accepted'>): Accepted {
-  return { ...placed(rest), queueMs };
+  /** What is to be said of a request, whatever comes of it. */
+  #remarks(check: VocabularyCheck | undefined): string[] {
+    const onWords = remarksOnWords(check, this.#asked.task, (slot) => this.#slots[slot - 1]?.name);
+    return [...this.#onPicture, ...onWords];
+  }
 }
 
 function step({ index, of, info, image }: Of<'step'>) {

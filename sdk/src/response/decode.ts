@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MRTError, type MRTErrorCode } from '../errors.js';
+import { vocabularyCheck } from '../stack/manifest.js';
 import type { WireEvent } from '../transport/transport.js';
 import { wireSelfCheck } from './self-check.js';
 
@@ -19,6 +20,7 @@ const code = z.enum([
 const asked = {
   canvas: z.tuple([count, count]),
   page: quad,
+  picture: z.object({ size: z.tuple([count, count]), remarks: z.array(z.string()) }).exactOptional(),
   regions: z.array(quad),
   captions: z.array(z.string()).exactOptional(),
   tokens: count,
@@ -26,6 +28,7 @@ const asked = {
   steps: count,
   guidance: z.number(),
   seed: z.int(),
+  vocabulary: vocabularyCheck.exactOptional(),
 };
 
 const INFO = {
@@ -55,6 +58,7 @@ const INFO = {
     weights: z.string(),
     timings: z.record(z.string(), z.number()),
     self_check: wireSelfCheck,
+    vocabulary: vocabularyCheck.exactOptional(),
   }),
   error: z.object({ code, field: z.string().nullish(), text: z.string(), retryable: z.boolean() }),
 };

@@ -3,11 +3,12 @@ import type { Accepted } from '../events.js';
 import { type ExchangeOptions, exchange } from '../exchange.js';
 import { tensor } from '../request/encode.js';
 import type { Estimate } from '../request/estimate.js';
-import type { Load } from '../request/request.js';
+import type { Load, Task } from '../request/request.js';
 import { toTensors } from '../request/wire.js';
 import type { Transport } from '../transport/transport.js';
 import type { Answer } from './order.js';
 import { placed } from './regions.js';
+import { remarksOnWords } from './vocabulary.js';
 
 /** What a run would be, said by the server before any denoising: what `accepted` would say of it, and what it would cost. */
 export interface Plan extends Omit<Accepted, 'queueMs'>, Estimate {
@@ -28,15 +29,23 @@ export interface Plan extends Omit<Accepted, 'queueMs'>, Estimate {
 
 /** Asks for the plan of a request. */
 export async function planOf(transport: Transport, load: Load, options: ExchangeOptions): Promise<Plan> {
-  const tensors = async () => [...toTensors(await load()), tensor('plan', [true])];
+  let task: Task = 'text_to_layers';
+  const tensors = async () => {
+    const request = await load();
+    task = request.task;
+    return [...toTensors(request), tensor('plan', [true])];
+  };
   let plan: Plan | undefined;
-  for await (const event of exchange(transport, tensors, options)) plan = read(event); // to the end: leaving would cancel
+  for await (const event of exchange(transport, tensors, options)) plan = read(event, task); // to the end: leaving would cancel
   if (!plan) throw new MRTError('internal', 'the server ended without a plan');
   return plan;
 }
 
-function read(event: Answer): Plan {
+function read(event: Answer, task: Task): Plan {
   if (event.kind !== 'plan') throw new MRTError('internal', `the server answered a plan with ${event.kind}`);
   const { memory: memoryBytes, pixels: pixelBytes, request: requestBytes, ...rest } = event.info;
-  return { ...placed(rest), memoryBytes, pixelBytes, requestBytes };
+  const told = placed(rest);
+  const onWords = remarksOnWords(rest.vocabulary, task, (slot) => rest.captions?.[slot - 1]);
+  const remarks = [...(told.picture?.remarks ?? []), ...onWords];
+  return { ...told, memoryBytes, pixelBytes, requestBytes, remarks };
 }

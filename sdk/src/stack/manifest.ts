@@ -24,6 +24,13 @@ const layer = z.object({
   file: z.string().exactOptional(),
 });
 
+/** What a server says beyond it is no error; it is left out. */
+export const vocabularyCheck = z.object({
+  unknown: z.array(
+    z.object({ slot: z.int().nonnegative(), caption: z.string(), words: z.array(z.string()) }),
+  ),
+});
+
 const provenance = z.object({
   task: z.string(),
   prompt: z.string().exactOptional(),
@@ -32,6 +39,10 @@ const provenance = z.object({
   seed: z.int(),
   steps: z.int(),
   guidance: z.number(),
+  /** What of the text the model did not know. */
+  vocabulary: vocabularyCheck.exactOptional(),
+  /** What is worth a second look, in words; absent where nothing is. */
+  remarks: z.array(z.string()).exactOptional(),
 });
 
 const schema = z.object({

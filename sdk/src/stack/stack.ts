@@ -48,6 +48,11 @@ export class LayerStack {
     Object.freeze(this);
   }
 
+  /** What the server remarked on the run that made this stack, in words: unknown words, layers that came out blank, ... */
+  get remarks(): readonly string[] {
+    return this.provenance?.remarks ?? [];
+  }
+
   /**
    * The layer with this id, or else the one with this name.
    *

@@ -1,6 +1,7 @@
 import { connectivityState, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { type InferenceClient, ServerLiveRequest } from 'tritonclient-proto';
 import { cancelled } from './abort.js';
+import type { ProxyServer } from './proxy.js';
 import { noAnswer } from './unreachable.js';
 
 /**
@@ -10,8 +11,7 @@ import { noAnswer } from './unreachable.js';
  */
 export async function connect(
   client: InferenceClient,
-  address: string,
-  timeout: number,
+  { address, proxy, timeout }: { address: string; proxy: ProxyServer | undefined; timeout: number },
   signal?: AbortSignal,
 ): Promise<void> {
   const channel = client.getChannel();
@@ -21,9 +21,9 @@ export async function connect(
     const state = channel.getConnectivityState(true);
     if (state === connectivityState.READY) return;
     const down = state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN;
-    if (down) throw noAnswer(address, await lastError(client));
+    if (down) throw noAnswer(address, await lastError(client), { proxy });
     await changed(client, state, end - performance.now(), signal).catch((cause) => {
-      throw noAnswer(address, cause);
+      throw noAnswer(address, cause, { proxy });
     });
   }
 }

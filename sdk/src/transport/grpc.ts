@@ -8,6 +8,7 @@ import { connect } from './connect.js';
 import { gate } from './gate.js';
 import { inferRequest, readResponse } from './infer.js';
 import { readHealth, readInfo } from './inspect.js';
+import { grpcProxy, type ProxyServer } from './proxy.js';
 import { credentialsOf, type Tls } from './security.js';
 import type { ServerInfo } from './server-info.js';
 import { statusError } from './status.js';
@@ -27,6 +28,7 @@ const WINDOW = 4 * 2 ** 20; // bytes under way: with the 64 KiB of HTTP/2 a laye
 export class GrpcTransport implements Transport {
   readonly address: string;
   readonly #options: GrpcOptions;
+  readonly #proxy: ProxyServer | undefined;
   readonly #channel: ConstructorParameters<typeof InferenceClient>;
   #client: InferenceClient | undefined;
 
@@ -40,6 +42,7 @@ export class GrpcTransport implements Transport {
       );
     this.address = address;
     this.#options = options;
+    this.#proxy = grpcProxy(address);
     this.#channel = [
       address,
       credentialsOf(tls),
@@ -47,6 +50,7 @@ export class GrpcTransport implements Transport {
         'grpc.max_receive_message_length': maxMessageBytes,
         'grpc.max_send_message_length': -1,
         'grpc-node.flow_control_window': WINDOW,
+        'grpc.enable_http_proxy': this.#proxy ? 1 : 0,
         'grpc.enable_retries': 0, // its buffer would keep every picture that was sent
         ...(keepalive && { 'grpc.keepalive_time_ms': keepalive }),
       },
@@ -115,7 +119,7 @@ export class GrpcTransport implements Transport {
   #context() {
     const { timeouts, maxMessageBytes, keepalive } = this.#options;
     const timeout = Math.min(timeouts.connect, NO_LIMIT);
-    return { address: this.address, timeout, maxMessageBytes, keepalive };
+    return { address: this.address, proxy: this.#proxy, timeout, maxMessageBytes, keepalive };
   }
 
   /** After a failed attempt grpc-js waits before the next one, so a failed client is thrown away. */
@@ -123,7 +127,8 @@ export class GrpcTransport implements Transport {
     this.#client ??= new InferenceClient(...this.#channel);
     const client = this.#client;
     try {
-      await connect(client, this.address, this.#options.timeouts.connect, signal);
+      const { connect: timeout } = this.#options.timeouts;
+      await connect(client, { address: this.address, proxy: this.#proxy, timeout }, signal);
       return client;
     } catch (error) {
       if (this.#client === client) this.close();

@@ -81,7 +81,9 @@ describe('faults on demand', () => {
     const client = new MRT({ url: BASE, timeouts: { connect: 50 }, maxRetries: 0 });
     const error = await failure(client.generate(DESIGN).final());
     expect(error).toMatchObject({ code: 'unavailable', retryable: true });
-    expect(error.text).toBe(`no answer from ${BASE}; is the server up? start one with \`npx mrt serve\``);
+    expect(error.text).toBe(
+      `no answer from ${BASE}; is the server up? start one with \`npx mrt serve --http-port 8000\``,
+    );
   });
 
   test('signs of life hold off the limit of silence', async () => {

@@ -6,6 +6,7 @@ import { generateBody, readEvent } from './generate.js';
 import { chunksOf } from './http-body.js';
 import { httpError } from './http-error.js';
 import { readInfo } from './http-info.js';
+import { fetchProxy } from './proxy.js';
 import type { ServerInfo } from './server-info.js';
 import { sseData } from './sse.js';
 import { type CallOptions, type Health, MODEL, type Transport, type WireEvent } from './transport.js';
@@ -59,7 +60,9 @@ export class HttpTransport implements Transport {
       if (signal.aborted) throw cancelled(requestId, error);
       if (MRTError.is(error)) throw error;
       this.#reached = false;
-      throw (answered ? lost : noAnswer)(this.address, error, requestId);
+      throw answered
+        ? lost(this.address, error, requestId)
+        : noAnswer(this.address, error, { requestId, proxy: fetchProxy(this.address) });
     } finally {
       release();
       controller.abort();
@@ -109,7 +112,9 @@ export class HttpTransport implements Transport {
       const body = await response.arrayBuffer(); // a body that nobody reads would keep its connection
       return new Response(body.byteLength > 0 ? body : null, response);
     } catch (error) {
-      throw signal.aborted ? cancelled(undefined, error) : noAnswer(this.address, error);
+      throw signal.aborted
+        ? cancelled(undefined, error)
+        : noAnswer(this.address, error, { proxy: fetchProxy(this.address) });
     } finally {
       clearTimeout(timer);
       release();

@@ -31,6 +31,23 @@ export interface Defaults {
   readonly page: Size;
 }
 
+/** What the weights know: words outside of it they draw as something else. */
+export interface Vocabulary {
+  /** What a layer may show: `circle`, `heart icon`, `photo of hills`. */
+  readonly concepts: readonly string[];
+  /** Strings that the model writes; in a caption they stand between double quotes. */
+  readonly words: readonly string[];
+  readonly colours: readonly string[];
+  /** With `<colour>` for any of them. */
+  readonly backgrounds: readonly string[];
+  readonly styles: readonly string[];
+  readonly scripts: readonly string[];
+  readonly sizes: readonly string[];
+  readonly places: readonly string[];
+  /** Words that ask for nothing: `a`, `poster`, `with`. */
+  readonly fillers: readonly string[];
+}
+
 /** What a server says of itself and of model `mrt`. */
 export interface ServerInfo {
   readonly server: { readonly name: string; readonly version: string };
@@ -47,6 +64,8 @@ export interface ServerInfo {
   readonly defaults: Defaults;
   /** Steps by `quality`: draft, standard, best. */
   readonly tiers: Readonly<Record<string, number>>;
+  /** What the weights know; absent where they know no bounds. */
+  readonly vocabulary?: Vocabulary;
   /** All parameters of the model's config, as they stand there. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -65,6 +84,19 @@ const json = <T extends z.ZodType>(of: T) =>
     })
     .pipe(of);
 
+const phrases = z.array(z.string()).readonly().default([]);
+const vocabulary = z.object({
+  concepts: phrases,
+  words: phrases,
+  colours: phrases,
+  backgrounds: phrases,
+  styles: phrases,
+  scripts: phrases,
+  sizes: phrases,
+  places: phrases,
+  fillers: phrases,
+}) satisfies z.ZodType<Vocabulary>;
+
 const schema = z.object({
   family: z.string(),
   weights: z.string(),
@@ -79,6 +111,7 @@ const schema = z.object({
   guidance: json(z.record(z.string(), z.number())),
   default_page: z.string().regex(/^\d+,\d+$/),
   tiers: json(z.record(z.string(), z.int())),
+  vocabulary: z.union([z.literal('').transform(() => undefined), json(vocabulary)]).optional(),
 });
 
 interface Told {
@@ -110,6 +143,7 @@ export function serverInfo({ server, model, parameters }: Told): ServerInfo {
     },
     defaults: { steps: told.steps, guidance: told.guidance, page: { width, height } },
     tiers: told.tiers,
+    ...(told.vocabulary && { vocabulary: told.vocabulary }),
     parameters,
   };
 }

@@ -1,12 +1,14 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { MRTError, type MRTErrorCode } from '../errors.js';
 import { complaint } from './complaint.js';
+import type { ProxyServer } from './proxy.js';
 import { lost, noAnswer, refused } from './unreachable.js';
 
 /** What an error text needs to know of the call that failed. */
 export interface CallContext {
   readonly address: string;
   readonly requestId?: string;
+  readonly proxy?: ProxyServer | undefined;
   /** Longest time for an answer in ms, where the call has one of its own. */
   readonly timeout?: number;
   readonly maxMessageBytes: number;
@@ -26,7 +28,7 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
       if (RESTRICTED.test(error.details)) return refusal(error, call);
       return call.answered
         ? lost(call.address, error, requestId, pings(call))
-        : noAnswer(call.address, error, requestId);
+        : noAnswer(call.address, error, call);
     case status.DEADLINE_EXCEEDED:
       return make('deadline_exceeded', tooSlow(call));
     case status.RESOURCE_EXHAUSTED:

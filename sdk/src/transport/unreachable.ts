@@ -1,4 +1,5 @@
 import { MRTError } from '../errors.js';
+import type { ProxyServer } from './proxy.js';
 
 /** Why a server cannot be reached, as far as the runtime says. First match wins; the first group is what to show of it. */
 const TLS = /SSL routines:[^:]*:([^:]+)|(.*(?:certificate|altnames).*)/i;
@@ -6,7 +7,11 @@ const NO_HOST = /ENOTFOUND|EAI_AGAIN|Name resolution failed/;
 const OTHER_PROTOCOL = /Failed to connect|HPE_INVALID/;
 
 /** The error of a server that cannot be reached. */
-export function noAnswer(address: string, cause?: unknown, requestId?: string): MRTError {
+export function noAnswer(
+  address: string,
+  cause?: unknown,
+  { requestId, proxy }: { requestId?: string | undefined; proxy?: ProxyServer | undefined } = {},
+): MRTError {
   const reason = reasonOf(cause);
   const tls = TLS.exec(reason);
   const make = (text: string, retryable = true) =>
@@ -15,12 +20,17 @@ export function noAnswer(address: string, cause?: unknown, requestId?: string): 
     const advice = 'check `tls` (for https, NODE_EXTRA_CA_CERTS)';
     return make(`no TLS with ${address}: ${(tls[1] ?? tls[2])?.trim()}; ${advice}`, false);
   }
+  if (proxy)
+    return make(
+      `no answer from ${address} through the proxy ${proxy.url} that ${proxy.variable} names; check it, or list the host in no_proxy`,
+    );
   if (NO_HOST.test(reason)) return make(`the host of ${address} is not known; check \`url\``);
   if (OTHER_PROTOCOL.test(reason))
     return make(
       `${address} takes the connection and hangs up; check host, port and scheme of \`url\` (a Triton as it comes has HTTP on 8000, gRPC on 8001)`,
     );
-  return make(`no answer from ${address}; is the server up? start one with \`npx mrt serve\``);
+  const start = /^https?:/.test(address) ? 'npx mrt serve --http-port 8000' : 'npx mrt serve';
+  return make(`no answer from ${address}; is the server up? start one with \`${start}\``);
 }
 
 /** gRPC puts the last error of its connection into `details`, fetch into the cause of its own. */

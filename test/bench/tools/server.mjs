@@ -7,7 +7,7 @@ export const REPOSITORY = `${ROOT}/triton-model-repo`;
 
 /** A real tritonserver on `repository`: { grpc, http, metrics, pid, launcher, close }, the last but one its launcher's pid. */
 export async function startServer(repository = REPOSITORY) {
-  const args = ['-m', 'mrt.serving.launcher', '--model-repository', repository];
+  const args = ['-m', 'mrt.serving.launcher', '--model-repository', repository, '--http-port', '0'];
   const launcher = spawn(interpreter('serve'), args, {
     env: environment,
     stdio: ['pipe', 'pipe', 'inherit'],

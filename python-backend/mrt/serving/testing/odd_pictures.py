@@ -64,10 +64,10 @@ def _deep(width: int, height: int) -> bytes:
     return _png((width, height, 16, 2), (b"IDAT", zlib.compress(rows)))
 
 
-def _with_chunk(kind: bytes, data: bytes) -> Maker:
+def _withchunk(kind: bytes, data: bytes) -> Maker:
     def make(width: int, height: int) -> bytes:
         png = encoded(picture(width, height))
-        return png[:33] + _chunk(kind, data) + png[33:]
+        return png[:33] + chunk(kind, data) + png[33:]
 
     return make
 
@@ -83,10 +83,10 @@ def _interlaced(width: int, height: int) -> bytes:
 
 def _png(head: tuple[int, int, int, int], *chunks: tuple[bytes, bytes], interlace: int = 0) -> bytes:
     parts = [(b"IHDR", struct.pack(">IIBBBBB", *head, 0, 0, interlace)), *chunks, (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
@@ -109,24 +109,24 @@ MAKERS: dict[str, Maker] = {
     "PNG noise": _noise,
     "PNG of too many rows": _overlong,
     "PNG interlaced": _interlaced,
-    "profile bomb": _with_chunk(b"iCCP", b"a\0\0" + _BOMB),
-    "text bomb": _with_chunk(b"zTXt", b"a\0\0" + _BOMB),
+    "profile bomb": _withchunk(b"iCCP", b"a\0\0" + _BOMB),
+    "text bomb": _withchunk(b"zTXt", b"a\0\0" + _BOMB),
     "many text bombs": lambda width, height: (
         encoded(picture(width, height))[:33]
-        + _chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(1_000_000))) * 80
+        + chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(1_000_000))) * 80
         + encoded(picture(width, height))[33:]
     ),
-    "international text bomb": _with_chunk(b"iTXt", b"a\0\1\0\0\0" + _BOMB),
-    "no text": _with_chunk(b"zTXt", b""),
-    "broken EXIF": _with_chunk(b"eXIf", b"MM\0*\xff\xff\xff\xff"),
-    "EXIF cut short": _with_chunk(b"eXIf", b"II"),
-    "no profile": _with_chunk(b"iCCP", b""),
-    "palette of nothing": _with_chunk(b"PLTE", b""),
-    "transparency of nothing": _with_chunk(b"tRNS", b""),
-    "animation of nothing": _with_chunk(b"acTL", b"\0" * 8),
-    "animation of too much": _with_chunk(b"acTL", b"\xff" * 8),
-    "header twice": _with_chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 6, 0, 0, 0)),
-    "end at once": _with_chunk(b"IEND", b""),
+    "international text bomb": _withchunk(b"iTXt", b"a\0\1\0\0\0" + _BOMB),
+    "no text": _withchunk(b"zTXt", b""),
+    "broken EXIF": _withchunk(b"eXIf", b"MM\0*\xff\xff\xff\xff"),
+    "EXIF cut short": _withchunk(b"eXIf", b"II"),
+    "no profile": _withchunk(b"iCCP", b""),
+    "palette of nothing": _withchunk(b"PLTE", b""),
+    "transparency of nothing": _withchunk(b"tRNS", b""),
+    "animation of nothing": _withchunk(b"acTL", b"\0" * 8),
+    "animation of too much": _withchunk(b"acTL", b"\xff" * 8),
+    "header twice": _withchunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 6, 0, 0, 0)),
+    "end at once": _withchunk(b"IEND", b""),
     "no pixels": lambda width, height: _png((width, height, 8, 6)),
     "bits that there are not": lambda width, height: _png((width, height, 3, 6), (b"IDAT", _BOMB)),
     "nothing": lambda width, height: b"",
@@ -161,7 +161,7 @@ def _lying(width: int, height: int) -> st.SearchStrategy[bytes]:
 def _lying_png(width: int, height: int) -> bytes:
     png = encoded(picture(48, 32))
     head = png[16:29]
-    return png[:8] + _chunk(b"IHDR", struct.pack(">II", width, height) + head[8:]) + png[33:]
+    return png[:8] + chunk(b"IHDR", struct.pack(">II", width, height) + head[8:]) + png[33:]
 
 
 def _lying_jpeg(width: int, height: int) -> bytes:

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { type Check, ok, warning } from './check.js';
 
-const PORTS = { 'http-port': 8000, 'grpc-port': 8001, 'metrics-port': 8002 } as const;
+const PORTS = { 'grpc-port': 8001, 'metrics-port': 8002 } as const;
 
 /** Whether `mrt serve` finds its ports free, or taken by a server that is up. */
 export async function ports(

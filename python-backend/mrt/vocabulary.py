@@ -1,0 +1,160 @@
+"""The words that the weights know, out of parameter `vocabulary` of mrt/config.pbtxt, and what of a text is none."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
+from typing import NamedTuple
+
+from mrt.text import Word, located
+
+COLOUR = "<colour>"  # stands for any of the colours in a phrase
+ICON = "icon"  # ends the phrases of things that the weights know by that word alone
+WHOLE, BACKGROUND = 0, 1  # slots: the prompt as a whole; layers come after
+_STRIPPED = ",.;:!?\"'"
+
+
+class Unknown(NamedTuple):
+    """What is said on a slot and not known. Without words: all of them are known, but name no thing."""
+
+    slot: int
+    caption: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`concepts`: what a layer may show, each phrase ending in its noun or in "icon". `words`: strings that it may
+    write, between double quotes in a caption. `backgrounds`: phrases, with COLOUR for any colour. `fillers`: words
+    that ask for nothing."""
+
+    concepts: tuple[str, ...]
+    words: tuple[str, ...]
+    colours: tuple[str, ...]
+    backgrounds: tuple[str, ...]
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    sizes: tuple[str, ...]
+    places: tuple[str, ...]
+    fillers: tuple[str, ...]
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    def unknown(self, segments: Mapping[int, str]) -> tuple[Unknown, ...]:
+        """What is not known of segments {slot: text}, slot 0 being the prompt as a whole, 1 the background."""
+        found = (Unknown(slot, text, self._strange(slot, text)) for slot, text in sorted(segments.items()))
+        return tuple(each for each in found if each.words or self._names_nothing(each.slot, each.caption))
+
+    def left_out(self, prompt: str, captions: Iterable[str]) -> tuple[Unknown, ...]:
+        """What is not known of the words of a prompt that no caption took over."""
+        taken = Counter(word.text for caption in captions for word in _read(caption)[1])
+        text, said = _read(prompt)
+        left = []
+        for word in said:
+            if taken[word.text]:
+                taken[word.text] -= 1
+            else:
+                left.append(word)
+        strange = self._of(left, text, self._anywhere)
+        return (Unknown(WHOLE, prompt, strange),) if strange else ()
+
+    def spelled(self, text: str) -> str:
+        """A text as captions of the training say it: "red heart" as "red heart icon"."""
+        return ";".join(self._with_icons(part) for part in text.split(";"))
+
+    def _with_icons(self, said: str) -> str:
+        text, words = _read(said)
+        spelled, done = "", 0
+        for at, word in enumerate(words):
+            following = words[at + 1].text if at + 1 < len(words) else ""
+            if word.text in self._icons and following != ICON:
+                end = word.start + len(text[word.start : word.end].rstrip(_STRIPPED))
+                spelled, done = f"{spelled}{text[done:end]} {ICON}", end
+        return spelled + text[done:]
+
+    def is_colour(self, caption: str) -> bool:
+        """Whether a caption says a colour, and beside fillers nothing else."""
+        said = [word.text for word in _read(caption)[1] if word.text not in self.fillers]
+        return bool(said) and all(word in self.colours for word in said)
+
+    def _strange(self, slot: int, caption: str) -> tuple[str, ...]:
+        known = {WHOLE: self._anywhere, BACKGROUND: self._behind}.get(slot, self._above)
+        text, said = _read(caption)
+        return self._of(said, text, known)
+
+    def _of(self, said: Sequence[Word], text: str, known: frozenset[str]) -> tuple[str, ...]:
+        """Of words of a text those that are not known, each once, as written; a quotation is one word."""
+        found: dict[str, None] = {}
+        for word in said:
+            written = text[word.start : word.end]
+            quoted = _quoted(written)
+            if quoted is not None and quoted not in self.words:
+                found[f'"{quoted}"'] = None
+            elif quoted is None and word.text not in known:
+                found[written.strip(_STRIPPED) or written] = None
+        return tuple(found)
+
+    def _names_nothing(self, slot: int, caption: str) -> bool:
+        text, said = _read(caption)
+        if slot == WHOLE or not said:
+            return False
+        nouns = self._grounds if slot == BACKGROUND else self._nouns
+        strings = any(_quoted(text[word.start : word.end]) for word in said)
+        return not strings and not any(word.text in nouns for word in said)
+
+    @cached_property
+    def _nouns(self) -> frozenset[str]:
+        return frozenset(phrase.removesuffix(f" {ICON}").split()[-1] for phrase in self.concepts) - {"text"}
+
+    @cached_property
+    def _icons(self) -> frozenset[str]:
+        return frozenset(phrase.split()[-2] for phrase in self.concepts if phrase.endswith(f" {ICON}"))
+
+    @cached_property
+    def _grounds(self) -> frozenset[str]:
+        nouns = frozenset(phrase.removesuffix(" background").split()[-1] for phrase in self.backgrounds)
+        return (nouns - {COLOUR}) | {*self.colours}
+
+    @cached_property
+    def _above(self) -> frozenset[str]:
+        phrases = [*self.concepts, *self.sizes, *self.places, *self.styles]
+        return _words(phrases) | {*self.colours, *self.fillers}
+
+    @cached_property
+    def _behind(self) -> frozenset[str]:
+        return (_words(self.backgrounds) - {COLOUR}) | {*self.colours, *self.fillers, *self.styles}
+
+    @cached_property
+    def _anywhere(self) -> frozenset[str]:
+        return self._above | self._behind
+
+
+def vocabulary_of(text: str) -> Vocabulary | None:
+    """Of the parameter; None, for weights that know no bounds, where that is empty. Raises ValueError."""
+    if not text:
+        return None
+    told = json.loads(text)
+    if not isinstance(told, dict):
+        raise ValueError("is no object of lists of phrases")
+    return Vocabulary(**{field.name: tuple(map(str, told.get(field.name, ()))) for field in fields(Vocabulary)})
+
+
+def _words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in phrase.split())
+
+
+def _read(text: str) -> tuple[str, list[Word]]:
+    text = unicodedata.normalize("NFC", text)
+    return text, located(text)
+
+
+def _quoted(written: str) -> str | None:
+    """What stands between double quotes; None where something is not quoted."""
+    if len(written) > 2 and written.startswith('"') and written.endswith('"'):
+        return " ".join(written[1:-1].split())
+    return None

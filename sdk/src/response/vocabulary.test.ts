@@ -1,0 +1,98 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Accepted, Done } from '../events.js';
+import { readZip, writeZip } from '../formats/zip.js';
+import { MRT } from '../index.js';
+import { type FakeEvent, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { accepted, DESIGN, done, STORY } from '../testing/scripts.js';
+
+let server: FakeServer;
+let mrt: MRT;
+afterEach(async () => {
+  mrt.close();
+  await server.close();
+});
+
+const knowing = (event: FakeEvent, unknown: unknown[]): FakeEvent => ({
+  ...event,
+  info: { ...(event.info as object), vocabulary: { unknown } },
+});
+
+/** A server that does not know so much of what it is told. */
+async function unaware(unknown: unknown[]): Promise<void> {
+  const story = [knowing(accepted, unknown), ...STORY.slice(1, -1), knowing(done, unknown)];
+  server = await fakeServer(async (call) => {
+    for (const event of story) await call.send(response(event));
+    await call.send(response(undefined, true));
+    call.end();
+  });
+  mrt = new MRT({ url: server.url });
+}
+
+async function told(input: Parameters<MRT['generate']>[0] = DESIGN) {
+  const run = mrt.generate(input);
+  const events: { accepted?: Accepted; done?: Done } = {};
+  run.on('accepted', (event) => Object.assign(events, { accepted: event }));
+  run.on('done', (event) => Object.assign(events, { done: event }));
+  const stack = await run.final();
+  return { stack, accepted: events.accepted as Accepted, done: events.done as Done };
+}
+
+const ROCKET = { slot: 2, caption: 'a red rocket', words: ['rocket'] };
+const SENTENCE =
+  'outside the model\'s vocabulary: rocket; layer "Layer 1" ("a red rocket") will show something else';
+
+test('unknown words are told before the run and after it, and the stack keeps them through its files', async () => {
+  await unaware([ROCKET]);
+  const { stack, accepted, done } = await told();
+  for (const event of [accepted, done]) {
+    expect(event.vocabulary).toEqual({ unknown: [ROCKET] });
+    expect(event.remarks).toEqual([SENTENCE]);
+  }
+  expect(stack.remarks).toEqual([SENTENCE]);
+  const { stack: again } = readZip(writeZip(stack).bytes);
+  expect(again.remarks).toEqual([SENTENCE]);
+  expect(again.provenance?.vocabulary).toEqual({ unknown: [ROCKET] });
+});
+
+test('a layer does not bear the name of what it does not show, unless its caller gave it', async () => {
+  await unaware([ROCKET]);
+  const { stack } = await told();
+  expect(stack.layers.map(({ name, caption }) => [name, caption])).toEqual([
+    ['Background', undefined],
+    ['Layer 1', 'a red star'],
+  ]);
+  const [layer] = DESIGN.layers;
+  const { stack: named } = await told({ ...DESIGN, layers: [{ ...layer, name: 'mine' } as never] });
+  expect(named.layers[1]?.name).toBe('mine');
+});
+
+test('a layer that a prompt with semicolons names loses that name, too', async () => {
+  await unaware([ROCKET]);
+  const { canvas, layers } = DESIGN;
+  const prompt = 'blue; a red rocket';
+  const { stack } = await told({ canvas, prompt, layers: layers.map(({ region }) => ({ region })) });
+  expect(stack.layers[1]?.name).toBe('Layer 1');
+});
+
+test('what is said of the whole and of the background is told as such', async () => {
+  await unaware([
+    { slot: 0, caption: 'fluffy things', words: ['fluffy', '"MOO"'] },
+    { slot: 1, caption: 'moon', words: ['moon'] },
+    { slot: 2, caption: 'red', words: [] },
+  ]);
+  const { stack } = await told();
+  expect(stack.remarks).toEqual([
+    'outside the model\'s vocabulary: fluffy, "MOO"; nothing will show that',
+    'outside the model\'s vocabulary: moon; the background ("moon") will show something else',
+    'layer "Layer 1" ("red") names no thing of the model\'s vocabulary',
+  ]);
+});
+
+test('a server that knows all of it, or no bounds, leaves names and files as they are', async () => {
+  await unaware([]);
+  const { stack, accepted } = await told();
+  expect(accepted).toMatchObject({ vocabulary: { unknown: [] }, remarks: [] });
+  expect(stack.layers[1]?.name).toBe('a red star');
+  expect(stack.remarks).toEqual([]);
+  expect(stack.manifest()).not.toHaveProperty('remarks');
+});

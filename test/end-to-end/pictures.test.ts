@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openFile } from '../../sdk/src/files.js';
+import type { Accepted, Done, LayerStack, Run } from '../../sdk/src/index.js';
+import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { clientOf, TRANSPORTS } from '../conformance/transports.js';
+import { command } from './command.js';
+import { python } from './python.js';
+
+const steps = 2; // quality is not what these tests are about
+const seed = 3;
+const FILES = [
+  'camera.jpg',
+  'moving.webp',
+  'odd.png',
+  'palette.png',
+  'phone.jpg',
+  'photo.jpg',
+  'photo.webp',
+  'print.jpg',
+  'upside-down.png',
+];
+const SCALED =
+  'the picture is scaled from 400 x 300 to 320 x 240 px, which the model takes; the layers come at that size';
+const REMARKS: Readonly<Record<string, string>> = {
+  'moving.webp': 'the picture is animated; its first frame is taken',
+  'odd.png': 'the colour profile of the picture',
+};
+
+let server: RunningServer;
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'mrt-pictures-'));
+  expect(python('make_pictures.py', folder)).toEqual(FILES);
+  server = await startServer({ ports: { http: 0 } });
+});
+
+afterAll(async () => {
+  await server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** How red, from 0 to 1, the middle of a stack's upper left quarter is, and how opaque its faintest pixel. */
+function seen(stack: LayerStack) {
+  const { width, height, data } = stack.composite();
+  const [red, green, blue] = data.subarray((Math.floor(height / 4) * width + Math.floor(width / 4)) * 4);
+  const alphas = data.filter((_, i) => i % 4 === 3);
+  return {
+    red: ((red as number) - ((green as number) + (blue as number)) / 2) / 255,
+    faintest: alphas.reduce((least, alpha) => Math.min(least, alpha), 255),
+  };
+}
+
+async function followed(run: Run): Promise<{ stack: LayerStack; told: Accepted; done: Done }> {
+  const said: { told?: Accepted; done?: Done } = {};
+  run.on('accepted', (told) => Object.assign(said, { told }));
+  run.on('done', (done) => Object.assign(said, { done }));
+  const stack = await run.final();
+  return { stack, told: said.told as Accepted, done: said.done as Done };
+}
+
+test.each(FILES)('mrt decompose %s: upright, scaled, and said so', async (name) => {
+  const out = at(`${name}.ora`);
+  const args = ['decompose', at(name), '--steps', `${steps}`, '--seed', `${seed}`, '--out', out];
+  const { code, err } = await command([...args, '--url', server.url]);
+  expect(code, err).toBe(0);
+  expect(err).toContain(`note: ${SCALED}\n`);
+  expect(err.split(SCALED)).toHaveLength(2);
+  if (REMARKS[name]) expect(err).toContain(REMARKS[name]);
+  const { stack } = await openFile(out);
+  expect(stack.canvas).toEqual({ width: 320, height: 240 });
+  expect(seen(stack).faintest).toBe(255);
+  expect(seen(stack).red).toBeGreaterThan(0.4);
+});
+
+test.each(TRANSPORTS)(
+  '%s: accepted, plan and done tell the scale; the bytes may be given, too',
+  async (transport) => {
+    await using client = clientOf(server, transport);
+    const image = new Uint8Array(readFileSync(at('phone.jpg')));
+    const picture = { width: 400, height: 300, scale: 0.8, remarks: [SCALED] };
+    const { stack, told, done } = await followed(client.decompose({ image, steps, seed }));
+    expect(told).toMatchObject({ picture, canvas: { width: 320, height: 240 } });
+    expect(told.remarks).toEqual([SCALED]);
+    expect(done.remarks[0]).toBe(SCALED);
+    expect(stack.remarks[0]).toBe(SCALED);
+    expect(seen(stack).red).toBeGreaterThan(0.4);
+    expect(await client.plan('decompose', { image, steps, seed })).toMatchObject({
+      picture,
+      canvas: told.canvas,
+      regions: told.regions,
+      tokens: told.tokens,
+    });
+  },
+);
+
+test.each(TRANSPORTS)(
+  '%s: regions are in px of the picture, and come back on the canvas',
+  async (transport) => {
+    await using client = clientOf(server, transport);
+    const image = new Blob([new Uint8Array(readFileSync(at('phone.jpg')))]);
+    const layers = [{ region: { x: 200, y: 0, width: 200, height: 140 }, name: 'white' }];
+    const { stack, told } = await followed(client.decompose({ image, layers, steps, seed }));
+    expect(told.regions[1]).toEqual({ x: 160, y: 0, width: 160, height: 112 });
+    expect(stack.canvas).toEqual(told.canvas);
+    expect(stack.layers[1]).toMatchObject({ name: 'white', region: told.regions[1] });
+
+    const [, ...found] = told.regions;
+    const back = found.map((region) => ({ region }));
+    const again = client.decompose({ image, canvas: told.canvas, layers: back, steps, seed });
+    const digests = ({ layers: made }: LayerStack) => made.map(({ digest }) => digest);
+    expect(digests(await again.final())).toEqual(digests(stack));
+  },
+);
+
+test('a plan of a large picture is a brief along which it is taken apart at the same size', async () => {
+  const sampling = ['--steps', `${steps}`, '--seed', `${seed}`, '--url', server.url];
+  const planned = await command(['plan', at('photo.jpg'), '--out', at('plan.json'), ...sampling]);
+  expect(planned.out).toContain('canvas    320 x 240 px\n');
+  expect(planned.out).toContain(`\n${SCALED}\n`);
+  const args = ['decompose', at('photo.jpg'), '--brief', at('plan.json'), '--out', at('apart.zip')];
+  expect(await command([...args, ...sampling])).toMatchObject({ code: 0 });
+  const { layers } = JSON.parse(readFileSync(at('plan.json'), 'utf8'));
+  const { stack } = await openFile(at('apart.zip'));
+  expect(stack.canvas).toEqual({ width: 320, height: 240 });
+  expect(stack.layers.slice(1).map(({ region }) => region)).toEqual(
+    layers.map(({ region }: { region: unknown }) => region),
+  );
+});
+
+test('what is not to be scaled or cannot be read is refused, by the name of its file', async () => {
+  writeFileSync(at('cut.jpg'), readFileSync(at('photo.jpg')).subarray(0, 2000));
+  writeFileSync(at('page.png'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  for (const [args, complaint] of [
+    [[at('photo.jpg'), '--no-fit'], 'canvas is 400 x 300 px; each side may be 1 to 320'],
+    [[at('cut.jpg')], `${at('cut.jpg')} is a truncated or damaged JPEG; send the whole file`],
+    [
+      [at('page.png')],
+      `${at('page.png')} is a SVG file, which is not read here; save it as PNG, JPEG or WebP`,
+    ],
+  ] as const) {
+    const { code, err } = await command(['decompose', ...args, '--out', at('no.psd'), '--url', server.url]);
+    expect({ code, err }).toEqual({ code: 2, err: `mrt: [invalid_argument] ${complaint}\n` });
+  }
+});
