@@ -36,10 +36,9 @@ test.each(
   expect(() => fromBase64(text)).toThrow();
 });
 
-test.each(runtimes)('time grows with the length, not with its square, %s', async (_, enter) => {
-  const [small, large] = [bytes(1 << 20), bytes(8 << 20)];
+test.each(runtimes)('time does not grow with the square of the length, %s', async (_, enter) => {
+  const whole = bytes(8 << 20);
   enter();
-  const there = (whole: Uint8Array) =>
-    quickest(() => expect(fromBase64(toBase64(whole)).length).toBe(whole.length));
-  expect(await there(large)).toBeLessThan(32 * (await there(small)));
+  const took = await quickest(() => expect(fromBase64(toBase64(whole)).length).toBe(whole.length));
+  expect(took).toBeLessThan(20_000); // tens of ms, on a very busy machine 2 s; the square takes many minutes
 });
