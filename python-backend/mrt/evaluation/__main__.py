@@ -42,7 +42,9 @@ def main() -> None:
     parser.add_argument(
         "--designs", type=int, default=DESIGNS, help="held-out designs a row; half or fewer in dear ones"
     )
-    parser.add_argument("--quick", action="store_true", help="a smoke test: one design a row, few layers and steps")
+    parser.add_argument(
+        "--quick", action="store_true", help="a smoke test: one design a row, few layers and steps; two real ones"
+    )
     parser.add_argument("--real", action="store_true", help="on designs that people made (mrt/evaluation/real), alone")
     parser.add_argument("--repository", type=Path, default=REPOSITORY, help="the model repository to measure")
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
@@ -52,9 +54,8 @@ def main() -> None:
     detect = detector(args.repository, limits)
     if args.real:
         paths = designs.paths()
-        measure.measure(
-            ways.ways(networks, limits, detect), paths[:: len(paths) // 2] if args.quick else paths, args.out
-        )
+        some = paths[:: max(1, len(paths) // 2)] if args.quick else paths
+        measure.measure(ways.ways(networks, limits, detect), some, args.out)
         return
     bench = (
         Bench(networks, replace(limits, steps=QUICK_STEPS[-1]), QUICK_DESIGNS, rows[:QUICK_BANDS], QUICK_STEPS, detect)

@@ -1,4 +1,4 @@
-"""What a network sees of a page: as sharp as made, or saved as JPEG, scaled down and up again, a little blurred, noisy."""
+"""What a network sees of a page: as made, or saved as JPEG, scaled down and up again, a little blurred, noisy."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def draw(
     side: int | None = None,
     crowded: bool = False,
 ) -> Design:
-    """A page. `layers`: fewest and most; `side`: its longer side in px, else 512 to 2048. `crowded`: with much piled up.
+    """A page. `layers`: fewest and most; `side`: its longer side in px, else 512 to 2048. `crowded`: much piled up.
 
     ValueError where the library lacks what pages need, or no page has as many layers as asked for."""
     if layers is not None and not 1 <= layers[0] <= layers[1]:

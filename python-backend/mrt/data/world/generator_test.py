@@ -107,7 +107,7 @@ def test_a_broken_drawing_is_left_out_and_counted():
     class Cracked(TinyLibrary):
         @property
         def illustrations(self):
-            whole = TinyLibrary.illustrations.func(self)  # type: ignore[attr-defined]
+            whole = super().illustrations
             return [
                 *whole,
                 *(TinyDrawing(f"tiny/drawn/broken-{i}", "illustration", "hole", broken=True) for i in range(8)),

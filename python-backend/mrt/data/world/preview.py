@@ -1,4 +1,4 @@
-"""Pages to look at: a contact sheet and the pages at full size. `python -m mrt.data.world.preview --seed 1 --count 50`."""
+"""Pages to look at, at full size and on a contact sheet: `python -m mrt.data.world.preview --seed 1 --count 50`."""
 
 from __future__ import annotations
 

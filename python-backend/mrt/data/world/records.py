@@ -1,7 +1,7 @@
 """A design as the files of one sample of a shard, and back: JSON, and a picture for the ground and for each layer.
 
-Pictures are WebP without loss; photographs are JPEG (4:4:4, quality 93) beside their alpha, so that a page takes a third
-of the room. What is read is then the design: its composite is made of these very pixels.
+Pictures are WebP without loss; photographs are JPEG (4:4:4, quality 93) beside their alpha, so that a page takes a
+third of the room. What is read is then the design: its composite is made of these very pixels.
 """
 
 from __future__ import annotations

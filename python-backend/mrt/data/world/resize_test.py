@@ -33,7 +33,7 @@ def test_what_vanishes_is_dropped_and_the_rest_keeps_its_order():
         return Layer("panel", "panel", name, name, name, (), region, pixels)
 
     page = Region(0, 0, 400, 200)
-    ground = Background("solid", "black background", np.zeros((200, 400, 4), np.uint8) | np.uint8([0, 0, 0, 255]))
+    ground = Background("solid", "white background", np.full((200, 400, 4), 255, np.uint8))
     layers = (
         layer("low", Region(0, 0, 100, 50)),
         layer("speck", Region(203, 101, 3, 3)),

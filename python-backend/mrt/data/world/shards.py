@@ -1,4 +1,4 @@
-"""Pages on disk: `python -m mrt.data.world.shards --designs 3000` writes shards of a hundred into MRT_WORLD (runs/world).
+"""Pages on disk: `python -m mrt.data.world.shards --designs 3000` writes shards of 100 into MRT_WORLD (runs/world).
 
 A shard is known by its seed: page i of it is drawn from numpy's default_rng([seed, i]), so that two machines make the
 same. A tenth of the pages is crowded. Only the split "train" is written for training.
@@ -7,6 +7,7 @@ same. A tenth of the pages is crowded. Only the split "train" is written for tra
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -21,6 +22,7 @@ from mrt.data.world import records
 from mrt.data.world.assets import open_library
 from mrt.data.world.assets.library import Library
 from mrt.data.world.compose.cabinet import skipped
+from mrt.data.world.compose.style import SCRIPTS
 from mrt.data.world.design import Design
 from mrt.data.world.generator import draw
 
@@ -72,6 +74,27 @@ def read_at(path: Path, index: int) -> Design:
     return records.unpacked(tar.Shard(path).read(index))
 
 
+def foreign(path: Path, library: Library) -> set[str]:
+    """Keys of assets in a shard that the library has not (any more): held out or left out since it was written."""
+    return {key for design in _facts(path) for key in design} - keys_of(library)
+
+
+def keys_of(library: Library) -> set[str]:
+    """Of all assets of a library."""
+    found = {face.key for script in SCRIPTS for face in library.faces(script)}
+    for name in ("icons", "illustrations", "people", "photos", "textures"):
+        found.update(asset.key for asset in getattr(library, name))
+    return found
+
+
+def _facts(path: Path) -> Iterator[set[str]]:
+    """Of each page the keys of its assets, without reading a picture."""
+    shard = tar.Shard(path)
+    for index in range(len(shard)):
+        facts = json.loads(shard.read(index)["json"])
+        yield {*facts["background"]["sources"], *(key for layer in facts["layers"] for key in layer["sources"])}
+
+
 def claimed(path: Path) -> bool:
     """Whether this process may write a shard: nobody has begun it within the last hour."""
     claim = path.with_suffix(".claim")
@@ -85,13 +108,32 @@ def claimed(path: Path) -> bool:
     return True
 
 
+def check() -> int:
+    """Name the shards that have pages of assets which are not (or no longer) in the split for training; how many."""
+    own, wrong = keys_of(open_library("train")), 0
+    for path in sorted(folder().glob("world-*.tar")):
+        pages = [page - own for page in _facts(path)]
+        strange = sorted(set().union(*pages))
+        if strange:
+            wrong += 1
+            several = f"{', '.join(strange[:4])}{', ...' if len(strange) > 4 else ''}"
+            print(f"{path}: {sum(map(bool, pages))} of {len(pages)} pages of assets not in the split: {several}")
+    print(f"{wrong} shards to be removed and written again" if wrong else "every page is of the split for training")
+    return wrong
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--designs", type=int, required=True, help="pages in all")
+    parser.add_argument("--designs", type=int, help="pages in all")
+    parser.add_argument("--check", action="store_true", help="only name shards with assets that are not for training")
     parser.add_argument("--first", type=int, default=1, help="seed of the first shard")
     parser.add_argument("--each", type=int, default=100, help="pages a shard")
     parser.add_argument("--side", type=int, help="longer side in px; 512 to 2048 where it is not given")
     options = parser.parse_args()
+    if options.check:
+        raise SystemExit(1 if check() else 0)
+    if options.designs is None:
+        parser.error("say how many: --designs N, or --check")
     if options.designs < 1 or options.each < 1:
         parser.error("--designs and --each want at least 1")
     library = open_library("train")

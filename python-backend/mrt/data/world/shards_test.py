@@ -77,6 +77,27 @@ def test_the_command_writes_what_is_missing(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out.count("is there already") == 2
 
 
+def test_pages_of_assets_that_are_no_longer_for_training_are_named(tmp_path, monkeypatch, capsys):
+    class Fewer(TinyLibrary):
+        @property
+        def icons(self):
+            return super().icons[8:]
+
+    monkeypatch.setenv("MRT_WORLD", str(tmp_path))
+    path = shards.path_of(1, tmp_path)
+    shards.write(path, 1, 12, LIBRARY, side=256)
+    assert not shards.foreign(path, LIBRARY)
+    lost = shards.foreign(path, Fewer())
+    assert lost and lost <= {icon.key for icon in LIBRARY.icons[:8]}
+    for library, wrong in ((LIBRARY, 0), (Fewer(), 1)):
+        monkeypatch.setattr(shards, "open_library", lambda split, library=library: library)
+        monkeypatch.setattr(sys, "argv", ["shards", "--check"])
+        with pytest.raises(SystemExit) as stopped:
+            shards.main()
+        assert stopped.value.code == wrong
+    assert min(lost) in capsys.readouterr().out
+
+
 def test_held_out_pages_are_fixed_and_kept(tmp_path):
     first = held_out.pages("laid out", 2, LIBRARY, tmp_path)
     more = held_out.pages("laid out", 3, LIBRARY, tmp_path)
@@ -110,11 +131,18 @@ def test_what_a_network_sees_is_near_the_picture_and_keeps_its_form():
 
 def test_statistics_count_what_is_there():
     pages = [shards.page(8, index, LIBRARY, 256) for index in range(5)]
-    tables = stats.counted(pages)
-    kinds = tables["kind"]
-    assert sum(dict(kinds).values()) == sum(len(page.layers) for page in pages)
-    assert len(tables["layers a page"]) == 5
-    assert dict(tables["script"]).keys() <= {"latin"}
+    tables, lists = stats.counted(pages)
+    assert sum(tables["kind"].values()) == sum(len(page.layers) for page in pages)
+    assert len(lists["layers a page"]) == 5
+    assert tables["script"].keys() <= {"latin"}
+
+
+def test_licences_are_read_from_the_index():
+    class Told(TinyLibrary):
+        facts = {"sets": {"tiny/drawn": {"licence": "CC0-1.0"}, "tiny/inter": {"licence": "OFL-1.1"}}}
+
+    found = stats.licences(Told(), ["tiny/drawn/rocket", "tiny/drawn/cake", "tiny/inter", "tiny/people/man", "b/c"])
+    assert found == {"CC0-1.0": 2, "OFL-1.1": 1, "CC0-1.0 or OFL-1.1": 1, "not told by the index": 1}
 
 
 def test_a_contact_sheet_shows_every_page():

@@ -13,16 +13,15 @@ import numpy as np
 
 from mrt.data.world import shards
 from mrt.data.world.assets import open_library
+from mrt.data.world.assets.library import Library
 from mrt.data.world.compose.cabinet import skipped
 from mrt.data.world.compose.register import set_name
 from mrt.data.world.design import Design
 
 
-def counted(pages: Iterable[Design]) -> dict[str, Counter[str] | list[float]]:
-    """Tables of counts by name, and lists of numbers by name (layers a page, letters' px and shares, seen share)."""
-    tables: dict[str, Counter[str]] = {
-        name: Counter() for name in ("purpose", "background", "kind", "role", "script", "face", "set", "page form")
-    }
+def counted(pages: Iterable[Design]) -> tuple[dict[str, Counter[str]], dict[str, list[float]]]:
+    """Tables of counts by name; lists of numbers by name (layers a page, px of a line of words, shares of layers)."""
+    tables: dict[str, Counter[str]] = {name: Counter() for name in _TABLES}
     lists: dict[str, list[float]] = {
         name: [] for name in ("layers a page", "text height px", "share seen", "layer area")
     }
@@ -32,6 +31,7 @@ def counted(pages: Iterable[Design]) -> dict[str, Counter[str] | list[float]]:
         tables["page form"]["larger canvas" if page.canvas != page.page[2:] else "page alone"] += 1
         lists["layers a page"].append(len(page.layers))
         tables["set"].update({set_name(key) for key in page.sources})
+        tables["asset"].update(page.sources)
         for layer, seen in zip(page.layers, page.visible(), strict=True):
             tables["kind"][layer.kind] += 1
             tables["role"][layer.role] += 1
@@ -42,7 +42,7 @@ def counted(pages: Iterable[Design]) -> dict[str, Counter[str] | list[float]]:
                 lists["text height px"].append(layer.region.height / lines)
                 tables["script"][_script(layer.text)] += 1
                 tables["face"][layer.font or ""] += 1
-    return {**tables, **lists}
+    return tables, lists
 
 
 def main() -> None:
@@ -54,18 +54,17 @@ def main() -> None:
     library = open_library("train")
     began = time.perf_counter()
     pages = islice(_stored() if options.shards else _drawn(options.seed, options.count, library), options.count)
-    tables = counted(pages)
+    tables, lists = counted(pages)
     took = time.perf_counter() - began
-    for name, found in tables.items():
-        if isinstance(found, Counter):
-            print(f"\n{name} ({len(found)}): " + ", ".join(f"{key} {times}" for key, times in found.most_common(30)))
-        elif found:
-            parts = np.percentile(found, (0, 10, 25, 50, 75, 90, 100))
-            print(
-                f"\n{name}: mean {np.mean(found):.2f}; least, 10, 25, 50, 75, 90 %, most: {np.round(parts, 2).tolist()}"
-            )
-    _licences(library, tables["set"])
-    print(f"\n{len(tables['layers a page']) / took:.2f} pages a second with counting")
+    for name, table in tables.items():
+        print(f"\n{name} ({len(table)}): " + ", ".join(f"{key} {times}" for key, times in table.most_common(20)))
+    for name, numbers in lists.items():
+        if numbers:
+            parts = np.round(np.percentile(numbers, (0, 10, 25, 50, 75, 90, 100)), 2).tolist()
+            print(f"\n{name}: mean {np.mean(numbers):.2f}; least, 10, 25, 50, 75, 90 %, most: {parts}")
+    told = licences(library, tables["asset"])
+    print("\nlicences of the assets used: " + ", ".join(f"{name} {times}" for name, times in told.most_common()))
+    print(f"\n{len(lists['layers a page']) / took:.2f} pages a second with counting")
     for key, times in skipped.most_common(20):
         print(f"skipped {times} times: {key}", file=sys.stderr)
 
@@ -81,13 +80,19 @@ def _stored() -> Iterator[Design]:
     return (page for path in paths for page in shards.read(path))
 
 
-def _licences(library, used: Counter[str] | list[float]) -> None:
+def licences(library: Library, used: Iterable[str]) -> Counter[str]:
+    """How many of the assets `used` (keys) have which licence, as the library's index tells it."""
     sets = getattr(library, "facts", {}).get("sets", {})
+    pictures = (*library.photos, *library.textures)  # their sets are not told by their keys
+    own = {asset.key: getattr(asset, "record", {}).get("set", "") for asset in pictures}
     found: Counter[str] = Counter()
-    for name in used:
-        about = sets.get(name) or sets.get(str(name).rpartition("/")[0])
-        found[str(about["licence"]) if about and "licence" in about else "not told by the index"] += 1
-    print("\nlicences of the sets used: " + ", ".join(f"{name} {times}" for name, times in found.most_common()))
+    for key in used:
+        about = sets.get(own.get(key, "")) or sets.get(key) or sets.get(set_name(key))
+        package = key.partition("/")[0] + "/"
+        near = [about] if about else [other for name, other in sets.items() if f"{name}/".startswith(package)]
+        told = sorted({str(other["licence"]) for other in near})
+        found[" or ".join(told) or "not told by the index"] += 1
+    return found
 
 
 def _script(text: str) -> str:
@@ -97,6 +102,7 @@ def _script(text: str) -> str:
     return "latin"
 
 
+_TABLES = ("purpose", "background", "kind", "role", "script", "face", "set", "asset", "page form")
 _RANGES = (
     ("japanese", 0x3040, 0x30FF),
     ("chinese", 0x4E00, 0x9FFF),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from mrt.evaluation import runner
+from mrt.evaluation import __main__, runner
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.detecting import detector
 from mrt.evaluation.networks import OnnxNetworks
-from mrt.evaluation.real import ora
+from mrt.evaluation.real import designs, ora
 from mrt.evaluation.real.measure import measure
 from mrt.evaluation.real.placed import NOTHING, placed, resized
 from mrt.evaluation.real.units import Unit
@@ -60,6 +61,14 @@ def test_the_tables_are_written(tmp_path: Path, served: tuple[OnnxNetworks, Serv
     assert "| classical, told nothing |" in (tmp_path / "out" / "real.md").read_text()
     assert Image.open(tmp_path / "out" / "real.png").height > 1000, "a row for the truth and each way, twice"
     assert any("b: shipped" in line for line in said)
+
+
+def test_the_command_measures_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tiny(tmp_path / "a.ora", 84, 50, 2)
+    monkeypatch.setattr(designs, "paths", lambda: [path])
+    monkeypatch.setattr(sys, "argv", ["mrt.evaluation", "--real", "--quick", "--out", str(tmp_path / "out")])
+    __main__.main()
+    assert {one.name for one in (tmp_path / "out").iterdir()} == {"real.json", "real.md", "real.png"}
 
 
 def test_a_way_of_ones_own_is_a_function(tmp_path: Path):

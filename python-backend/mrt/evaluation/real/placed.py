@@ -55,10 +55,11 @@ def placed(picture: np.ndarray, page: Region) -> Placed:
 
 def resized(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Premultiplied uint8 (h, w, 4) at another width and height: channel by channel; cubic, or area where smaller."""
-    if (pixels.shape[1], pixels.shape[0]) == size:
+    height, width = pixels.shape[:2]
+    if (width, height) == size:
         return pixels
-    how = Image.Resampling.BOX if size[0] * size[1] < pixels.shape[0] * pixels.shape[1] else Image.Resampling.BICUBIC
-    planes = [np.asarray(Image.fromarray(pixels[..., channel]).resize(size, how)) for channel in range(4)]
-    out = np.stack(planes, -1)
+    how = Image.Resampling.BOX if size[0] * size[1] < width * height else Image.Resampling.BICUBIC
+    four = Image.frombytes("CMYK", (width, height), np.ascontiguousarray(pixels).tobytes())  # no channel is alpha
+    out = np.array(four.resize(size, how))
     out[..., :3] = np.minimum(out[..., :3], out[..., 3:])
     return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -100,17 +102,9 @@ def test_other_kinds_stay_apart_but_for_borders(kind: Kind):
 
 
 def test_texts_are_joined_with_their_strings_and_frames():
-    first = Unit(
-        "text",
-        "a",
-        Region(10, 10, 5, 5),
-        np.full((5, 5, 4), 255, np.uint8) * np.uint8(0) + np.uint8([0, 0, 0, 255]),
-        Region(10, 10, 100, 20),
-        "one",
-        10,
-    )
-    second = Unit("text", "b", Region(10, 31, 5, 5), first.pixels, Region(10, 30, 100, 20), "two", 10)
-    third = Unit("text", "c", Region(10, 52, 5, 5), first.pixels, Region(10, 50, 100, 20), None, 10)
+    first = replace(unit("text", (10, 10, 5, 5), text="one", letter=10), frame=Region(10, 10, 100, 20))
+    second = replace(first, region=Region(10, 31, 5, 5), frame=Region(10, 30, 100, 20), text="two")
+    third = replace(first, region=Region(10, 52, 5, 5), frame=Region(10, 50, 100, 20), text=None)
     (layer,) = grouped(PAGE, [first, second, third])[1]
     assert layer.text == "one\ntwo" and layer.frame == Region(10, 10, 100, 60) and layer.region == Region(10, 10, 5, 47)
     assert layer.pixels.shape == (47, 5, 4) and layer.pixels[10, 0, 3] == 0

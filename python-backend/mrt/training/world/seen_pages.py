@@ -1,13 +1,14 @@
 """Batches of flat pages with their regions, for the region detector: a pool that pages of the wide world pass through.
 
-A page lies in the pool as a JPEG with its boxes. It is shown at many sizes, whole or as a window, squeezed to sides of
-multiples of 32 px as served pictures are, in other colours, mirrored where no word stands on it, and worn as pictures
+A page lies in the pool as a JPEG with its boxes. It is shown whole or as a window, squeezed to sides of multiples of
+32 px as served pictures are, in other colours, mirrored where no word stands on it, and worn as pictures
 of people are.
 """
 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -23,10 +24,10 @@ from mrt.geometry import Region
 from mrt.serving.regions import CELL
 from mrt.training.pages import Batch, altered, collate
 
-SIDES = (320, 384, 448)  # px of a page's longer side; few, since each shape takes memory of its own
+SHAPES = ((384, 384), (384, 288), (288, 384), (384, 224), (224, 384), (384, 128), (128, 384))  # width, height; few,
+# since each has kernels of its own in memory
 STORED = 512  # px of a page's longer side in the pool
-WINDOW = 0.25  # share of pages of which a window is shown
-ALIKE = 0.12  # by which the logarithms of width / height may differ within a batch
+WINDOW = 0.35  # share of pages of which a window is shown
 AREA = 384 * 384  # px of a picture, of which a batch holds its number; of smaller ones more
 WAYS = (Image.Resampling.BOX, Image.Resampling.BILINEAR, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
 TEXT = KINDS.index("text")
@@ -39,10 +40,10 @@ class Stored(NamedTuple):
     page: Page  # without its picture
 
     @property
-    def shape(self) -> float:
-        """Logarithm of width / height."""
+    def shape(self) -> tuple[int, int]:
+        """The one of SHAPES whose width / height is nearest, by logarithm."""
         height, width = self.page.picture.shape[:2]
-        return float(np.log(width / height))
+        return min(SHAPES, key=lambda shape: abs(math.log(shape[0] / shape[1] * height / width)))
 
 
 class SeenPages:
@@ -54,13 +55,10 @@ class SeenPages:
         self._oldest = 0
 
     def batch(self, rng: np.random.Generator, size: int) -> Batch:
-        """Pages of one size, multiples of CELL px; `size` pictures of AREA px, or more smaller ones."""
+        """Pages of one of SHAPES; `size` pictures of AREA px, or more smaller ones."""
         self._renew(rng)
-        anchor = self._pool[int(rng.integers(len(self._pool)))].shape
-        alike = [stored for stored in self._pool if abs(stored.shape - anchor) <= ALIKE]
-        side = int(rng.choice(SIDES))
-        across, down = side * min(1.0, np.exp(anchor)), side * min(1.0, np.exp(-anchor))
-        width, height = (max(CELL, round(extent / CELL) * CELL) for extent in (across, down))
+        width, height = self._pool[int(rng.integers(len(self._pool)))].shape
+        alike = [stored for stored in self._pool if stored.shape == (width, height)]
         count = int(np.clip(round(size * AREA / (width * height)), max(1, size // 2), 2 * size))
         return collate([self._shown(rng, alike[i], width, height) for i in rng.integers(len(alike), size=count)])
 

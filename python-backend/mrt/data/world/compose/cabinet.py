@@ -18,7 +18,8 @@ skipped: Counter[str] = Counter()
 """How often an asset could not be used, by its key; a broken one is left out of the page that wanted it."""
 
 _TRIES = 12
-_THINGS = ("emoji", "noto", "openclipart", "kameleon", "stickies", "flat-ui", "planet", "gcompris", "twemoji")
+_SIGNS = ("computer", "signs", "shapes", "geography", "office", "unsorted")
+_THINGS = ("emoji", "noto", "openclipart", "kameleon", "stickies", "flat-ui", "gcompris", "twemoji")
 
 
 class Cabinet:
@@ -97,4 +98,6 @@ def _liked(kind: str, name: str) -> float:
     """Sets of things are likelier as illustrations than sets of signs."""
     if kind == "people":
         return 0.35 if name.endswith(("pixel-art", "croodles")) else 1.0
+    if name.startswith("openclipart/") and any(word in name for word in _SIGNS):
+        return 0.3
     return 3.0 if kind == "illustrations" and any(word in name for word in _THINGS) else 1.0

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from mrt.data.world.compose import cabinet, copy, grounds, naming, palette, register, sizes, style, things, wording
+from mrt.data.world.compose import cabinet, copy, grounds, naming, palette, panels, register, sizes, style, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
@@ -41,7 +41,7 @@ def test_plain_words_are_read_against_what_lies_beneath():
     for seed in range(30):
         sheet = sheet_of(seed)
         grounds.lay(sheet, "solid")
-        things.panel(sheet, Box(0, 0, 200, 300), shadow=False)
+        panels.panel(sheet, Box(0, 0, 200, 300), shadow=False)
         for x in (10, 210):
             box = Box(x, 100, 180, 60)
             below = sheet.colour_at(box)

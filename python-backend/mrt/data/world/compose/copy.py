@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import things, wording
+from mrt.data.world.compose import marks, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import Thing
@@ -62,13 +62,13 @@ def when(sheet: Sheet) -> Words:
 def button(sheet: Sheet, colour: Colour | None = None) -> Thing:
     text = sheet.taste.speech.say(sheet.rng, "action")
     wide = len(text) < 4 and 14.0 or float(sheet.rng.uniform(17, 24))
-    return Thing(wide, float(sheet.rng.uniform(5, 6.5)), lambda own, box: things.button(own, box, text, colour), 2.0)
+    return Thing(wide, float(sheet.rng.uniform(5, 6.5)), lambda own, box: marks.button(own, box, text, colour), 2.0)
 
 
 def rule(sheet: Sheet, width: float | None = None) -> Thing:
     thick = float(sheet.rng.uniform(0.2, 0.7))
     colour = sheet.taste.palette.accent
-    return Thing(width or float(sheet.rng.uniform(8, 26)), thick, lambda own, box: things.rule(own, box, colour), 2.2)
+    return Thing(width or float(sheet.rng.uniform(8, 26)), thick, lambda own, box: panels.rule(own, box, colour), 2.2)
 
 
 def logo(sheet: Sheet, box: Box, align: str = "left", across: float = 0.0) -> None:
@@ -80,7 +80,7 @@ def logo(sheet: Sheet, box: Box, align: str = "left", across: float = 0.0) -> No
         place = box.placed(min(box.width, side * 4.5), side, across)
         if kind < 0.75:
             mark = place.placed(side, side, 0.5 if kind < 0.2 and across == 0.5 else 0.0)
-            things.icon(sheet, mark, sheet.ink(mark, sheet.taste.palette.accent, 2.5)[0], role="logo")
+            pictures.icon(sheet, mark, sheet.ink(mark, sheet.taste.palette.accent, 2.5)[0], role="logo")
         if kind >= 0.2:
             free = Box(
                 place.x + (side * 1.2 if kind < 0.75 else 0),

@@ -1,4 +1,4 @@
-"""From a sheet to a design: the canvas, layers cut at it and tight, as many as asked for, and a sentence for the whole."""
+"""From a sheet to a design: the canvas, layers cut at it and tight, and as many as were asked for."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _HARMONIES = ((0, 180), (0, 30, -30), (0, 120, 240), (0, 150, 210), (0, 0, 0), (
 
 @dataclass(frozen=True)
 class Palette:
-    """`ground`: the page. `surface`: panels. `accents`: two to five colours that stand out. `dark`, `light`: for words."""
+    """`ground`: the page. `surface`: panels. `accents`: two to five that stand out. `dark`, `light`: for words."""
 
     mood: str
     ground: Colour

@@ -12,7 +12,7 @@ from mrt.data.world.compose import naming
 from mrt.data.world.words.speech import topics
 
 KINDS = ("icons", "illustrations", "people")
-_VERSION = 2
+_VERSION = 3
 _SKIN = 5  # one in so many of those that differ by the shade of skin is taken
 
 Register = dict[str, dict[str, dict[str, list[int]]]]
@@ -41,8 +41,8 @@ def of(library: Library) -> Register:
 
 
 def set_name(key: str) -> str:
-    """The set that an asset belongs to."""
-    return key.rpartition("/")[0] or key
+    """The set that an asset belongs to: the first two parts of its key, e.g. `iconify/noto`, `openclipart/animals`."""
+    return "/".join(key.split("/")[:-1][:2]) or key
 
 
 def _read(library: Library) -> Register:

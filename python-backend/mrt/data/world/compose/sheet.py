@@ -45,7 +45,9 @@ class Sheet:
     def paint(self, background: Background) -> None:
         """What fills the page. First of all."""
         self.background = background
-        small = image_of(background.pixels[..., :3]).resize(self._small.shape[1::-1], Image.Resampling.BOX)
+        small = image_of(background.pixels[..., :3]).resize(
+            (self._small.shape[1], self._small.shape[0]), Image.Resampling.BOX
+        )
         self._small = np.asarray(small, np.float32).copy()
 
     @contextmanager
@@ -90,7 +92,7 @@ class Sheet:
         self._note(pixels, region)
 
     def beneath(self, box: Box) -> np.ndarray:
-        """Colours (h, w, 3) float32 of the small picture under a box; of its nearest pixel where it is tiny or outside."""
+        """Colours (h, w, 3) float32 of the small picture under a box, of its nearest pixel where it is outside."""
         height, width = self._small.shape[:2]
         x0, y0 = int(box.x * self._scale), int(box.y * self._scale)
         x1, y1 = int(np.ceil(box.right * self._scale)), int(np.ceil(box.bottom * self._scale))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mrt.data.world.compose import things, wording
+from mrt.data.world.compose import panels, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.wording import Words
@@ -68,4 +68,4 @@ def _calmed(sheet: Sheet, block: Box) -> None:
     room = 2.2 * sheet.unit
     colour = palette.ground if rng.random() < 0.5 else palette.dark if rng.random() < 0.5 else palette.light
     opacity = float(rng.choice((1.0, 0.9, 0.8, 0.7)))
-    things.panel(sheet, block.inset(-room), colour, opacity=opacity, role="panel", shadow=False)
+    panels.panel(sheet, block.inset(-room), colour, opacity=opacity, role="panel", shadow=False)

@@ -12,7 +12,7 @@ _WAY = Image.Resampling
 
 
 def scaled(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
-    """(h, w, 4) premultiplied, (h, w, 3) or (h, w) uint8 at `width` x `height`: averaged down, Lanczos near by or up."""
+    """(h, w, 4) premultiplied, (h, w, 3) or (h, w) uint8 at another size: averaged down, Lanczos near by or up."""
     if pixels.shape[:2] == (height, width):
         return pixels
     way = _WAY.BOX if width * 3 < pixels.shape[1] and height * 3 < pixels.shape[0] else _WAY.LANCZOS

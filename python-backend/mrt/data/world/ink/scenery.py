@@ -49,7 +49,9 @@ def _heaven(rng, draw, kind: str, wide: int, high: int, mean: float, sky: list[C
             draw.ellipse((sx - dot, sy - dot, sx + dot, sy + dot), fill=(255, 250, 220))
         draw.ellipse((x - size, y - size, x + size, y + size), fill=(252, 244, 205))
         if rng.random() < 0.5:
-            draw.ellipse((x - size * 0.5, y - size * 1.1, x + size * 1.4, y + size * 0.8), fill=mixed(*sky, 0.3))
+            draw.ellipse(
+                (x - size * 0.5, y - size * 1.1, x + size * 1.4, y + size * 0.8), fill=mixed(sky[0], sky[-1], 0.3)
+            )
         return
     if rng.random() < 0.7:
         draw.ellipse((x - size, y - size, x + size, y + size), fill=(255, 226, 120))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import copy, grounds, things, wording
+from mrt.data.world.compose import copy, grounds, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
@@ -27,12 +27,12 @@ def edged(sheet: Sheet) -> None:
         y = (index + 0.5) * sheet.height / count - side / 2
         for x in (-out * side, sheet.width - (1 - out) * side):
             box = Box(x, y + float(rng.normal(0, 0.04)) * side, side, side)
-            things.panel(sheet, box, colour, form=form, role="decoration", shadow=False)
+            panels.panel(sheet, box, colour, form=form, role="decoration", shadow=False)
             spots.append(box)
     free = sheet.box.inset((1 - out) * side * 0.8 + unit, sheet.margin)
     upper, middle, lower = free.rows([0.28, 0.56, 0.16], 1.5 * unit)
     stacked(sheet, upper, [copy.headline(sheet, 11)], "center", 0.5)
-    things.drawing(sheet, middle, "people" if rng.random() < 0.5 else "illustrations", down=0.6)
+    pictures.drawing(sheet, middle, "people" if rng.random() < 0.5 else "illustrations", down=0.6)
     stacked(sheet, lower, [copy.line(sheet)], "center", 0.5)
     if rng.random() < 0.5 and taste.speech.script not in lettering.COMPLEX and form == "ellipse":
         word = taste.speech.say(rng, "word").capitalize()
@@ -60,7 +60,7 @@ def overlapping(sheet: Sheet) -> None:
         box = sheet.box.placed(side, side, float(rng.uniform(-0.1, 1.1)), float(rng.uniform(-0.1, 1.1)))
         colour = taste.palette.accents[int(rng.integers(len(taste.palette.accents)))]
         opacity = float(rng.choice((1.0, 0.8, 0.6, 0.45)))
-        things.panel(sheet, box, colour, form=form, opacity=opacity, role="decoration", shadow=False)
+        panels.panel(sheet, box, colour, form=form, opacity=opacity, role="decoration", shadow=False)
     stacked(sheet, sheet.inner, copy.standard(sheet, 13, rich=0.4), "", float(rng.choice((0.1, 0.5, 0.9))))
     if rng.random() < 0.5:
         footer(sheet)
@@ -85,20 +85,20 @@ def tiles(sheet: Sheet) -> None:
             cell = Box(column * side, row * side_y, side, side_y)
             colour = taste.palette.apart(rng, taste.palette.ground, 1.15)
             left -= 1
-            things.panel(sheet, cell, colour, form="rectangle", role="tile", shadow=False)
+            panels.panel(sheet, cell, colour, form="rectangle", role="tile", shadow=False)
             kind = rng.random()
             if kind < picture:
                 left -= 1
                 inner = cell.inset(0.15 * min(side, side_y))
                 if rng.random() < 0.5:
-                    things.icon(sheet, inner)
+                    pictures.icon(sheet, inner)
                 else:
-                    things.drawing(sheet, inner, down=0.5, rim=False)
+                    pictures.drawing(sheet, inner, down=0.5, rim=False)
             elif kind < 0.75:
                 left -= 1
                 other = taste.palette.apart(rng, colour, 1.3)
                 form = str(rng.choice(("ellipse", "arch", "blob")))
-                things.panel(sheet, cell.inset(0.08 * side), other, form=form, role="decoration", shadow=False)
+                panels.panel(sheet, cell.inset(0.08 * side), other, form=form, role="decoration", shadow=False)
     area = Box(at_x * side, at_y * side_y, wide * side, high * side_y).inset(2.5 * unit)
     entries = [copy.headline(sheet, 10), copy.line(sheet), copy.button(sheet)]
     stacked(sheet, area, entries[: int(rng.integers(1, 4))], "left" if taste.align != "right" else "right", 0.5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, things, wording
+from mrt.data.world.compose import copy, marks, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 
@@ -21,16 +21,16 @@ def one(sheet: Sheet) -> None:
     angle = float(rng.normal(0, 15)) if rng.random() < 0.4 else 0.0
     kind = int(rng.choice(8, p=(0.3, 0.12, 0.14, 0.1, 0.08, 0.18, 0.04, 0.04)))
     if kind == 0:
-        things.drawing(sheet, box, angle=angle, down=0.5)
+        pictures.drawing(sheet, box, angle=angle, down=0.5)
     elif kind == 1:
-        things.drawing(sheet, box, "people", down=0.5)
+        pictures.drawing(sheet, box, "people", down=0.5)
     elif kind == 2:
-        things.icon(sheet, box, disc=str(rng.choice(("", "ellipse", "rounded"))))
+        pictures.icon(sheet, box, disc=str(rng.choice(("", "ellipse", "rounded"))))
     elif kind == 3:
-        things.photo(sheet, box, str(rng.choice(("", "ellipse", "polaroid", "torn", "blob"))))
+        pictures.photo(sheet, box, str(rng.choice(("", "ellipse", "polaroid", "torn", "blob"))))
     elif kind == 4:
         forms = ("", "ellipse", "blob", "ribbon", "slanted", "outline", "bubble")
-        things.panel(sheet, box, sheet.taste.palette.apart(rng, sheet.colour_at(box), 1.2), form=str(rng.choice(forms)))
+        panels.panel(sheet, box, sheet.taste.palette.apart(rng, sheet.colour_at(box), 1.2), form=str(rng.choice(forms)))
     elif kind == 5:
         words = (
             copy.headline(sheet, 7)
@@ -41,6 +41,6 @@ def one(sheet: Sheet) -> None:
         )
         wording.written(sheet, words, Box(box.x, box.y, max(box.width, 20 * unit), box.height), angle=angle)
     elif kind == 6:
-        things.badge(sheet, box, sheet.taste.speech.say(rng, "label"))
+        marks.badge(sheet, box, sheet.taste.speech.say(rng, "label"))
     else:
-        things.rule(sheet, Box(box.x, box.y, box.width, 0.6 * unit))
+        panels.rule(sheet, Box(box.x, box.y, box.width, 0.6 * unit))

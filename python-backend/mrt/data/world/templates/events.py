@@ -1,8 +1,8 @@
-"""Pages that announce: a photograph with a title over its edge, facts with icons, who helps; photographs with a caption."""
+"""Pages that announce: a photograph with a title over its edge, facts with icons, who helps; leaflets."""
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, things, wording
+from mrt.data.world.compose import copy, grounds, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
@@ -19,16 +19,16 @@ def event(sheet: Sheet) -> None:
     if rng.random() < 0.75:
         whole = rng.random() < 0.6
         form = "rectangle" if whole else ""
-        things.photo(sheet, top if whole else top.inset(sheet.margin), form, border=False)
+        pictures.photo(sheet, top if whole else top.inset(sheet.margin), form, border=False)
     else:
-        things.panel(sheet, top, taste.palette.accent, form="rectangle", shadow=False)
-        things.drawing(sheet, top.inset(sheet.margin), "people" if rng.random() < 0.4 else "illustrations", down=1.0)
+        panels.panel(sheet, top, taste.palette.accent, form="rectangle", shadow=False)
+        pictures.drawing(sheet, top.inset(sheet.margin), "people" if rng.random() < 0.4 else "illustrations", down=1.0)
     title = Box(sheet.margin, top.bottom - 9 * unit, sheet.inner.width, 18 * unit)
     band = rng.random()
     if band < 0.5:
         colour = taste.palette.apart(rng, taste.palette.ground, 1.4)
         form = str(rng.choice(("rectangle", "slanted", "ribbon", "")))
-        things.panel(sheet, title, colour, form=form, role="band")
+        panels.panel(sheet, title, colour, form=form, role="band")
         wording.written(sheet, copy.headline(sheet, 9), title.inset(0.1 * title.width, 0.2 * title.height), "center")
     else:
         wording.written(sheet, copy.headline(sheet, 12), title, taste.align)
@@ -58,7 +58,7 @@ def facts(sheet: Sheet, box: Box) -> None:
     for cell, text in zip(cells, texts, strict=False):
         size = min(6 * unit, cell.height)
         with sheet.group("fact"):
-            things.icon(sheet, Box(cell.x, cell.y + (cell.height - size) / 2, size, size), colour, disc=disc)
+            pictures.icon(sheet, Box(cell.x, cell.y + (cell.height - size) / 2, size, size), colour, disc=disc)
             free = Box(cell.x + size + 1.5 * unit, cell.y, max(8.0, cell.width - size - 1.5 * unit), cell.height)
             wording.written(sheet, Words(text, "date", 2.8, plain=text.isascii()), free, "left")
 
@@ -79,7 +79,7 @@ def logos(sheet: Sheet, box: Box) -> None:
             )
         else:
             side = min(cell.width, cell.height, 7 * unit)
-            things.icon(sheet, cell.placed(side, side), colour, role="logo")
+            pictures.icon(sheet, cell.placed(side, side), colour, role="logo")
 
 
 def captioned(sheet: Sheet) -> None:
@@ -91,7 +91,7 @@ def captioned(sheet: Sheet) -> None:
     height = share * sheet.height
     box = Box(0, sheet.height - height if foot else 0, sheet.width, height)
     colour = taste.palette.dark if rng.random() < 0.7 else taste.palette.accent
-    things.scrim(sheet, box, colour, upwards=foot, opacity=float(rng.uniform(0.75, 1.0)))
+    panels.scrim(sheet, box, colour, upwards=foot, opacity=float(rng.uniform(0.75, 1.0)))
     inner = box.inset(sheet.margin)
     words = inner.rows([0.3, 0.7])[1] if foot else inner.rows([0.7, 0.3])[0]
     stacked(sheet, words, copy.standard(sheet, 11, rich=0.6), taste.align, 0.9 if foot else 0.1)
@@ -109,16 +109,16 @@ def columns(sheet: Sheet) -> None:
     head, picture, rest = sheet.inner.rows([0.2, 0.33, 0.47], 2.5 * unit)
     if rng.random() < 0.4:
         top = Box(0, 0, sheet.width, head.bottom + unit)
-        things.panel(sheet, top, taste.palette.accent, form="rectangle", role="bar", shadow=False)
+        panels.panel(sheet, top, taste.palette.accent, form="rectangle", role="bar", shadow=False)
     stacked(sheet, head, [copy.label(sheet), copy.headline(sheet, 9)], taste.align, 0.5)
     count = int(rng.integers(2, 4)) if sheet.width > 0.6 * sheet.height else 2
-    pictures = picture.columns([1] * (1 if rng.random() < 0.6 else count), 2 * unit)
-    for cell in pictures:
+    frames = picture.columns([1] * (1 if rng.random() < 0.6 else count), 2 * unit)
+    for cell in frames:
         if rng.random() < 0.65:
-            things.photo(sheet, cell, border=False)
+            pictures.photo(sheet, cell, border=False)
         else:
-            things.panel(sheet, cell, taste.palette.apart(rng, taste.palette.ground, 1.15), shadow=False)
-            things.drawing(sheet, cell.inset(2 * unit), down=0.5)
+            panels.panel(sheet, cell, taste.palette.apart(rng, taste.palette.ground, 1.15), shadow=False)
+            pictures.drawing(sheet, cell.inset(2 * unit), down=0.5)
     for cell in rest.columns([1] * count, 3 * unit):
         with sheet.group("column"):
             entries = [

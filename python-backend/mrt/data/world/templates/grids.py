@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, things, wording
+from mrt.data.world.compose import copy, grounds, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
@@ -47,15 +47,15 @@ class _Cards:
         rng, taste = sheet.rng, sheet.taste
         if self.panel:
             colour = taste.palette.apart(rng, taste.palette.ground, 1.2) if self.each else self.colour
-            things.panel(sheet, cell, colour, border=self.border)
+            panels.panel(sheet, cell, colour, border=self.border)
         inner = cell.inset(min(2 * unit, 0.06 * cell.width)) if self.panel else cell
         upper, lower = inner.rows([self.share, 1 - self.share], unit)
         if self.picture == "photo":
-            things.photo(sheet, upper, border=False)
+            pictures.photo(sheet, upper, border=False)
         elif self.picture == "drawing":
-            things.drawing(sheet, upper, down=0.5)
+            pictures.drawing(sheet, upper, down=0.5)
         else:
-            things.icon(sheet, upper.inset(0.12 * upper.height), disc="ellipse" if self.picture == "disc" else "")
+            pictures.icon(sheet, upper.inset(0.12 * upper.height), disc="ellipse" if self.picture == "disc" else "")
         entries = [Words(name, "title", 3.2, gap=0.5, effect="plain", least=4.5)]
         if self.words:
             entries.append(Words(taste.speech.say(rng, "line"), "body", 1.9, gap=0.6))
@@ -79,9 +79,9 @@ def icons(sheet: Sheet) -> None:
         side = min(cell.width * 0.6, cell.height * 0.5, 22 * unit)
         upper = Box(cell.x, cell.y, cell.width, side)
         if drawn:
-            things.drawing(sheet, upper, down=0.5)
+            pictures.drawing(sheet, upper, down=0.5)
         else:
-            things.icon(sheet, upper.placed(side, side), colour, disc=disc)
+            pictures.icon(sheet, upper.placed(side, side), colour, disc=disc)
         entries = [Words(name, "title", 2.9, gap=0.5, effect="plain", least=4.5)]
         if rng.random() < 0.7:
             entries.append(Words(taste.speech.say(rng, "line"), "body", 1.8))
@@ -98,9 +98,9 @@ def listed(sheet: Sheet) -> None:
     if rest.width > 1.2 * rest.height and rng.random() < 0.75:
         rest, side = rest.columns([0.55, 0.45], 4 * unit)
         if rng.random() < 0.6:
-            things.photo(sheet, side)
+            pictures.photo(sheet, side)
         else:
-            things.drawing(sheet, side, "people" if rng.random() < 0.4 else "illustrations", down=0.5)
+            pictures.drawing(sheet, side, "people" if rng.random() < 0.4 else "illustrations", down=0.5)
     count = max(2, min(int(rng.integers(3, 8)), int(rest.height / (7 * unit))))
     mark = str(rng.choice(("icon", "number", "disc", "bullet")))
     colour = taste.palette.apart(rng, taste.palette.ground, 2.2)
@@ -111,13 +111,13 @@ def listed(sheet: Sheet) -> None:
         place = Box(row.x, row.y + (row.height - size) / 2, size, size)
         with sheet.group("row"):
             if mark == "bullet":
-                things.panel(sheet, place.inset(0.38 * size), colour, form="ellipse", role="bullet", shadow=False)
+                panels.panel(sheet, place.inset(0.38 * size), colour, form="ellipse", role="bullet", shadow=False)
             elif mark == "number":
-                things.panel(sheet, place.inset(0.08 * size), colour, form="ellipse", role="bullet", shadow=False)
+                panels.panel(sheet, place.inset(0.08 * size), colour, form="ellipse", role="bullet", shadow=False)
                 number = Words(str(index + 1), "number", 3, bold=True, plain=True, effect="plain")
                 wording.written(sheet, number, place.inset(0.25 * size), "center")
             else:
-                things.icon(sheet, place.inset(0.05 * size), colour, disc="ellipse" if mark == "disc" else "")
+                pictures.icon(sheet, place.inset(0.05 * size), colour, disc="ellipse" if mark == "disc" else "")
             free = Box(row.x + size + 2 * unit, row.y, max(10.0, row.width - size - 2 * unit), row.height)
             entries = [Words(text, "item", 2.9, bold=long)]
             if long:
@@ -140,8 +140,8 @@ def team(sheet: Sheet) -> None:
         place = upper.placed(side, side)
         with sheet.group("person"):
             if form:
-                things.panel(sheet, place, colours[index % 3], form=form, shadow=False)
-            things.drawing(sheet, place.inset(0.08 * side), "people", down=1.0 if form == "" else 0.5)
+                panels.panel(sheet, place, colours[index % 3], form=form, shadow=False)
+            pictures.drawing(sheet, place.inset(0.08 * side), "people", down=1.0 if form == "" else 0.5)
             entries = [
                 Words(taste.speech.say(rng, "name"), "title", 2.6, effect="plain", least=4.5),
                 Words(taste.speech.say(rng, "role"), "body", 1.9),
@@ -156,20 +156,20 @@ def collage(sheet: Sheet) -> None:
     calm(sheet)
     if rng.random() < 0.4:
         for box in _thrown(sheet):
-            things.photo(sheet, box, "polaroid")
+            pictures.photo(sheet, box, "polaroid")
     else:
         gap = float(rng.choice((0.0, 1.0, 2.0))) * unit
         area = sheet.box if gap == 0 else sheet.inner
         for column in area.columns([float(share) for share in rng.uniform(0.7, 1.6, int(rng.integers(2, 4)))], gap):
             for cell in column.rows([float(share) for share in rng.uniform(0.7, 1.6, int(rng.integers(1, 4)))], gap):
-                things.photo(sheet, cell, "rectangle" if gap == 0 else "", border=False)
+                pictures.photo(sheet, cell, "rectangle" if gap == 0 else "", border=False)
     width, height = 0.6 * sheet.width, 0.26 * sheet.height
     spot = sheet.inner.placed(width, height, 0.5, float(rng.choice((0.15, 0.5, 0.85))))
     if rng.random() < 0.75:
         form = str(rng.choice(("", "ellipse", "torn", "ribbon", "outline", "slanted")))
         if form == "outline":
-            things.panel(sheet, spot, sheet.taste.palette.ground, form="rectangle", shadow=False)
-        things.panel(sheet, spot, sheet.taste.palette.surface, form=form)
+            panels.panel(sheet, spot, sheet.taste.palette.ground, form="rectangle", shadow=False)
+        panels.panel(sheet, spot, sheet.taste.palette.surface, form=form)
         spot = spot.inset(0.14 * width, 0.16 * height)
     stacked(sheet, spot, [copy.headline(sheet, 9), copy.line(sheet)][: int(rng.integers(1, 3))], "center")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import grounds, things, wording
+from mrt.data.world.compose import grounds, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
@@ -51,13 +51,13 @@ def magazine(sheet: Sheet) -> None:
         x, width = float(rng.uniform(0.05, 0.6)) * sheet.width, float(rng.uniform(0.12, 0.3)) * sheet.width
         colour = taste.palette.surface if rng.random() < 0.5 else taste.palette.accent
         band = Box(x, 0, width, sheet.height)
-        things.panel(sheet, band, colour, form="rectangle", opacity=float(rng.choice((1.0, 0.8))), shadow=False)
+        panels.panel(sheet, band, colour, form="rectangle", opacity=float(rng.choice((1.0, 0.8))), shadow=False)
     figure_first = rng.random() < 0.5
     right = Box(0.42 * sheet.width, 0.15 * sheet.height, 0.65 * sheet.width, 0.85 * sheet.height)
     kind = "people" if rng.random() < 0.6 else "illustrations"
     cut_out = sheet.background is not None and (sheet.background.kind != "photo" or rng.random() < 0.4)
     if cut_out and figure_first:
-        things.drawing(sheet, right, kind, down=1.0, across=1.0)
+        pictures.drawing(sheet, right, kind, down=1.0, across=1.0)
     number = str(int(rng.integers(2, 100)))
     colour = taste.palette.accent
     entries = [
@@ -71,9 +71,9 @@ def magazine(sheet: Sheet) -> None:
     place = stacked(sheet, area, entries, "left", float(rng.choice((0.3, 0.6, 1.0))))
     if rng.random() < 0.5:
         line = Box(0, place.y + 0.5 * place.height, sheet.margin * 0.8, 0.4 * unit)
-        things.rule(sheet, line, None, "plain")
+        panels.rule(sheet, line, None, "plain")
     if cut_out and not figure_first:
-        things.drawing(sheet, right, kind, down=1.0, across=1.0)
+        pictures.drawing(sheet, right, kind, down=1.0, across=1.0)
 
 
 def uprights(sheet: Sheet) -> None:
@@ -100,4 +100,4 @@ def uprights(sheet: Sheet) -> None:
     left = Box(
         sheet.margin, sheet.inner.y + 0.35 * sheet.inner.height, max(20.0, x - sheet.margin), 0.65 * sheet.inner.height
     )
-    things.drawing(sheet, left, down=0.9)
+    pictures.drawing(sheet, left, down=0.9)

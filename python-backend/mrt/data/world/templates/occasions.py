@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import cabinet, copy, grounds, things, wording
+from mrt.data.world.compose import cabinet, copy, grounds, marks, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
 from mrt.data.world.compose.wording import Words
 from mrt.data.world.ink import drawings, fill, lettering
+from mrt.data.world.ink.colour import name_of
 from mrt.data.world.ink.scaling import turned
 
 
@@ -20,12 +21,12 @@ def invitation(sheet: Sheet) -> None:
     grounds.lay(sheet, str(rng.choice(("solid", "paper", "pattern", "gradient"), p=(0.4, 0.3, 0.15, 0.15))))
     area = sheet.inner
     if rng.random() < 0.5:
-        things.panel(
+        panels.panel(
             sheet, area, taste.palette.surface, form=str(rng.choice(("", "arch", "ellipse"), p=(0.6, 0.25, 0.15)))
         )
         area = area.inset(0.12 * area.width, 0.1 * area.height)
     if rng.random() < 0.65:
-        things.panel(
+        panels.panel(
             sheet,
             sheet.inner.inset(1.5 * unit),
             taste.palette.apart(rng, taste.palette.ground, 1.6),
@@ -81,11 +82,11 @@ def quote(sheet: Sheet) -> None:
     grounds.lay(sheet)
     area = sheet.inner.inset(2 * unit)
     if sheet.background and sheet.background.kind in ("photo", "scene"):
-        things.panel(sheet, area, taste.palette.ground, opacity=float(rng.choice((0.9, 0.75))), shadow=False)
+        panels.panel(sheet, area, taste.palette.ground, opacity=float(rng.choice((0.9, 0.75))), shadow=False)
     elif rng.random() < 0.6:
         form = str(rng.choice(("outline", "", "bubble", "torn")))
         colour = taste.palette.apart(rng, taste.palette.ground, 1.5) if form == "outline" else taste.palette.surface
-        things.panel(sheet, area, colour, form=form, role="frame" if form == "outline" else "panel")
+        panels.panel(sheet, area, colour, form=form, role="frame" if form == "outline" else "panel")
         area = Box(area.x, area.y, area.width, area.height * (0.82 if form == "bubble" else 1))
     area = area.inset(6 * unit)
     if rng.random() < 0.5:
@@ -118,7 +119,7 @@ def greeting(sheet: Sheet) -> None:
         )
     else:
         stacked(sheet, upper, [words, copy.line(sheet)], "center")
-    things.drawing(sheet, lower.inset(3 * unit), "people" if rng.random() < 0.2 else "illustrations", down=0.6)
+    pictures.drawing(sheet, lower.inset(3 * unit), "people" if rng.random() < 0.2 else "illustrations", down=0.6)
     strewn(sheet, int(rng.integers(3, 9)))
 
 
@@ -140,9 +141,9 @@ def strewn(sheet: Sheet, count: int) -> None:
         side = float(rng.uniform(5, 11)) * unit
         box = Box(x * sheet.width - side / 2, y * sheet.height - side / 2, side, side)
         if icons or alike:
-            things.icon(sheet, box, role="decoration")
+            pictures.icon(sheet, box, role="decoration")
         else:
-            things.drawing(sheet, box, role="decoration", angle=float(rng.normal(0, 14)), down=0.5)
+            pictures.drawing(sheet, box, role="decoration", angle=float(rng.normal(0, 14)), down=0.5)
     if taste.rim:
         return
 
@@ -153,7 +154,7 @@ def certificate(sheet: Sheet) -> None:
     grounds.lay(sheet, str(rng.choice(("solid", "paper"))))
     colour = taste.palette.apart(rng, taste.palette.ground, 2)
     for step in (0.4, 0.65):
-        things.panel(
+        panels.panel(
             sheet, sheet.box.inset(step * sheet.margin + 1), colour, form="outline", role="frame", shadow=False
         )
     upper, lower = sheet.inner.inset(3 * unit).rows([0.75, 0.25])
@@ -165,10 +166,10 @@ def certificate(sheet: Sheet) -> None:
     ]
     stacked(sheet, upper, entries, "center", 0.5)
     left, middle, right = lower.columns([1, 0.7, 1], 2 * unit)
-    things.badge(sheet, middle, taste.speech.say(rng, "label"), colour, "seal")
+    marks.badge(sheet, middle, taste.speech.say(rng, "label"), colour, "seal")
     for side in (left, right):
         with sheet.group("signature"):
-            things.rule(sheet, Box(side.x, side.y + 0.6 * side.height, side.width, 0.25 * unit), None, "plain")
+            panels.rule(sheet, Box(side.x, side.y + 0.6 * side.height, side.width, 0.25 * unit), None, "plain")
             under = Box(side.x, side.y + 0.66 * side.height, side.width, 0.3 * side.height)
             wording.written(sheet, Words(taste.speech.say(rng, "role"), "small print", 1.9), under, "center")
 
@@ -180,7 +181,7 @@ def upright(sheet: Sheet) -> None:
     band, rest = sheet.box.columns([0.18, 0.82])
     if rng.random() < 0.4:
         rest, band = sheet.box.columns([0.82, 0.18])
-    things.panel(
+    panels.panel(
         sheet, band, taste.palette.accent, form="rectangle", opacity=float(rng.choice((1, 1, 0.8))), shadow=False
     )
     text = Words(taste.speech.say(rng, "label"), "label", 6, tracking=0.1, bold=True)
@@ -196,10 +197,10 @@ def upright(sheet: Sheet) -> None:
         string = " ".join(set_.lines)
         sheet.add(
             pixels, place.x, place.y, kind="text", role="label", name=string,
-            caption=f'{wording.name_of(ink)} text "{wording.shortened(string)}"', detail="vertical", synonyms=("vertical text",),
-            text=string, font=style.face.family, colours=(ink,), sources=(style.face.key,),
+            caption=f'{name_of(ink)} text "{wording.shortened(string)}"', detail="vertical",
+            synonyms=("vertical text",), text=string, font=style.face.family, colours=(ink,), sources=(style.face.key,),
         )  # fmt: skip
     if sheet.background and sheet.background.kind == "photo":
         rest = rest.inset(sheet.margin)
-        things.panel(sheet, rest, taste.palette.ground, opacity=0.8, shadow=False)
+        panels.panel(sheet, rest, taste.palette.ground, opacity=0.8, shadow=False)
     stacked(sheet, rest.inset(sheet.margin), copy.standard(sheet, 11, rich=0.5), "")

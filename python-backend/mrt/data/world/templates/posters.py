@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, things, wording
+from mrt.data.world.compose import copy, grounds, marks, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
@@ -18,12 +18,12 @@ def centred(sheet: Sheet) -> None:
         upper, lower = lower, upper
     picture = rng.random()
     if picture < 0.6:
-        things.drawing(sheet, upper, "people" if rng.random() < 0.2 else "illustrations", down=0.5)
+        pictures.drawing(sheet, upper, "people" if rng.random() < 0.2 else "illustrations", down=0.5)
     elif picture < 0.85:
         box = upper.fitting(float(rng.uniform(0.9, 1.6)))
-        things.photo(sheet, box, str(rng.choice(("", "ellipse", "arch", "blob", "polaroid"))))
+        pictures.photo(sheet, box, str(rng.choice(("", "ellipse", "arch", "blob", "polaroid"))))
     else:
-        things.icon(sheet, upper.fitting(1.0).inset(3 * sheet.unit), disc=str(rng.choice(("", "ellipse", "outline"))))
+        pictures.icon(sheet, upper.fitting(1.0).inset(3 * sheet.unit), disc=str(rng.choice(("", "ellipse", "outline"))))
     stacked(sheet, lower, copy.standard(sheet, 10), "center", 0.5)
     footer(sheet)
 
@@ -36,7 +36,7 @@ def figure(sheet: Sheet) -> None:
         colour = sheet.taste.palette.apart(rng, sheet.taste.palette.ground, 1.3)
         side = float(rng.uniform(0.6, 0.95)) * min(sheet.width, sheet.height)
         disc = sheet.box.placed(side, side, 0.5, float(rng.uniform(0.5, 0.9)))
-        things.panel(sheet, disc, colour, form=str(rng.choice(("ellipse", "blob", "arch"))), role="panel", shadow=False)
+        panels.panel(sheet, disc, colour, form=str(rng.choice(("ellipse", "blob", "arch"))), role="panel", shadow=False)
     share = float(rng.uniform(0.28, 0.42))
     upper, lower = sheet.inner.rows([share, 1 - share])
     behind = rng.random() < 0.45
@@ -46,13 +46,13 @@ def figure(sheet: Sheet) -> None:
     top = lower.y - (share * 0.35 * sheet.height if behind else -1.5 * unit)
     bleeds = kind == "people" or rng.random() < 0.25
     foot = sheet.height if bleeds else sheet.height - sheet.margin - 7 * unit
-    place = things.drawing(sheet, Box(sheet.margin, top, sheet.width - 2 * sheet.margin, foot - top), kind, down=1.0)
+    place = pictures.drawing(sheet, Box(sheet.margin, top, sheet.width - 2 * sheet.margin, foot - top), kind, down=1.0)
     if rng.random() < 0.4:
         x = place.right - 8 * unit if rng.random() < 0.5 else place.x - 8 * unit
         spot = Box(
             min(max(sheet.margin, x), sheet.width - sheet.margin - 18 * unit), place.y + 6 * unit, 18 * unit, 18 * unit
         )
-        things.badge(sheet, spot, sheet.taste.speech.say(rng, "label"))
+        marks.badge(sheet, spot, sheet.taste.speech.say(rng, "label"))
     if not bleeds:
         wording.written(sheet, copy.line(sheet), Box(sheet.margin, foot + unit, sheet.inner.width, 6 * unit), "center")
 
@@ -79,11 +79,11 @@ def photo_words(sheet: Sheet) -> None:
     palette = sheet.taste.palette
     if kind < 0.3 or sheet.busy(part) > 0.2:
         colour = palette.ground if rng.random() < 0.6 else palette.accent
-        things.panel(sheet, part, colour, opacity=float(rng.choice((1.0, 0.85, 0.7))), shadow=False)
+        panels.panel(sheet, part, colour, opacity=float(rng.choice((1.0, 0.85, 0.7))), shadow=False)
         part = part.inset(4 * unit)
     elif kind < 0.5 and not wide:
         band = Box(part.x + 0.1 * part.width, 0, float(rng.uniform(0.15, 0.4)) * sheet.width, sheet.height)
-        things.panel(sheet, band, palette.surface, form="rectangle", opacity=float(rng.choice((1, 0.8))), shadow=False)
+        panels.panel(sheet, band, palette.surface, form="rectangle", opacity=float(rng.choice((1, 0.8))), shadow=False)
     stacked(sheet, part, copy.standard(sheet, 12, rich=0.5), align, float(rng.choice((0.2, 0.5, 0.8))))
     if rng.random() < 0.5:
         footer(sheet)
@@ -100,10 +100,11 @@ def split(sheet: Sheet) -> None:
     if rng.random() < 0.5:
         first, second = second, first
     if rng.random() < 0.7:
-        things.photo(sheet, first, "rectangle", border=False)
+        pictures.photo(sheet, first, "rectangle", border=False)
     else:
-        things.panel(sheet, first, sheet.taste.palette.accent, form="rectangle", shadow=False)
-        things.drawing(sheet, first.inset(sheet.margin), "people" if rng.random() < 0.4 else "illustrations", down=0.5)
+        panels.panel(sheet, first, sheet.taste.palette.accent, form="rectangle", shadow=False)
+        kind = "people" if rng.random() < 0.4 else "illustrations"
+        pictures.drawing(sheet, first.inset(sheet.margin), kind, down=0.5)
     stacked(sheet, second.inset(sheet.margin), copy.standard(sheet, 9, rich=0.8), "", 0.5)
 
 

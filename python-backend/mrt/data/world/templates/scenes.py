@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import cabinet, copy, grounds, things, wording
+from mrt.data.world.compose import cabinet, copy, grounds, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
@@ -29,7 +29,7 @@ def story(sheet: Sheet) -> None:
         side = float(rng.uniform(4, 13)) * unit
         high = max(10.0, foot - area.y - 25 * unit)
         x, y = area.x + float(rng.uniform(0, 1)) * (area.width - side), area.y + float(rng.uniform(0, 0.7)) * high
-        things.drawing(sheet, Box(x, y, side, side), role="decoration", angle=float(rng.normal(0, 12)), down=0.5)
+        pictures.drawing(sheet, Box(x, y, side, side), role="decoration", angle=float(rng.normal(0, 12)), down=0.5)
     count = int(rng.integers(1, 5))
     order = sorted(float(part) for part in rng.uniform(0.0, 0.07, count))
     room = foot - area.y
@@ -39,7 +39,8 @@ def story(sheet: Sheet) -> None:
         middle = area.x + (int(index) + 0.5) * area.width / count
         stand = foot + (step - 0.05) * sheet.height
         kind = "people" if rng.random() < 0.25 else "illustrations"
-        things.drawing(sheet, Box(middle - width / 2, stand - height, width, height), kind, shadow=rng.random() < 0.25)
+        box = Box(middle - width / 2, stand - height, width, height)
+        pictures.drawing(sheet, box, kind, shadow=rng.random() < 0.25)
     if rng.random() < 0.3:
         _near_by(sheet)
     words = copy.headline(sheet, 12, effect="sticker" if rng.random() < 0.55 else "")
@@ -87,13 +88,13 @@ def crowd(sheet: Sheet) -> None:
                 continue
             x = (index + 0.5 + 0.5 * (row % 2)) * sheet.width / wide - size / 2
             high = size * float(rng.uniform(1.0, 1.25))
-            things.drawing(sheet, Box(x, foot - high, size, high * 1.02), "people", down=1.0, shadow=False, rim=False)
+            pictures.drawing(sheet, Box(x, foot - high, size, high * 1.02), "people", down=1.0, shadow=False, rim=False)
     if rng.random() < 0.5:
         middle = Box(
             rest.x + 0.3 * rest.width, top.bottom, 0.4 * rest.width, max(10.0, sheet.height - size - top.bottom)
         )
         if middle.height > 10 * unit:
-            things.drawing(sheet, middle, down=1.0)
+            pictures.drawing(sheet, middle, down=1.0)
     stacked(sheet, top, [copy.headline(sheet, 12), copy.line(sheet)][: int(rng.integers(1, 3))], "center", 0.4)
 
 
@@ -105,7 +106,7 @@ def talk(sheet: Sheet) -> None:
     upper, lower = sheet.inner.rows([0.5, 0.5], unit)
     kind = "people" if rng.random() < 0.6 else "illustrations"
     for index, box in enumerate(lower.columns([1, 1] if two else [1], 3 * unit)):
-        things.drawing(sheet, box, kind, down=1.0, mirrored=index == 1)
+        pictures.drawing(sheet, box, kind, down=1.0, mirrored=index == 1)
     cells = upper.columns([1, 1], 3 * unit) if two and sheet.width > 0.8 * sheet.height else [upper]
     if two and len(cells) == 1:
         cells = upper.rows([1, 1], 2 * unit)
@@ -115,7 +116,7 @@ def talk(sheet: Sheet) -> None:
                 taste.palette.surface if rng.random() < 0.7 else taste.palette.apart(rng, taste.palette.ground, 1.3)
             )
             border = taste.palette.dark if rng.random() < 0.3 else None
-            things.panel(sheet, cell, colour, form="bubble", role="bubble", border=border)
+            panels.panel(sheet, cell, colour, form="bubble", role="bubble", border=border)
             text = taste.speech.say(rng, "line") if rng.random() < 0.7 else taste.speech.title(rng)
             inside = Box(cell.x, cell.y, cell.width, 0.82 * cell.height).inset(3 * unit, 2 * unit)
             wording.written(sheet, Words(text, "title", 5, effect="plain", least=4.5, leading=1.2), inside, "center")
@@ -128,8 +129,8 @@ def ring(sheet: Sheet) -> None:
     head, rest = sheet.inner.rows([0.2, 0.8], 2 * unit)
     middle = rest.fitting(1.0).inset(0.2 * min(rest.width, rest.height))
     if rng.random() < 0.5:
-        things.panel(sheet, middle.inset(-3 * unit), taste.palette.surface, form="ellipse", shadow=False)
-    things.drawing(sheet, middle, down=0.5)
+        panels.panel(sheet, middle.inset(-3 * unit), taste.palette.surface, form="ellipse", shadow=False)
+    pictures.drawing(sheet, middle, down=0.5)
     names = taste.speech.several(rng, "item", 4)
     icons = rng.random() < 0.5
     spots = [(0.0, 0.12), (1.0, 0.12), (0.0, 0.88), (1.0, 0.88)]
@@ -138,7 +139,7 @@ def ring(sheet: Sheet) -> None:
         with sheet.group("note"):
             if icons:
                 side = min(7 * unit, box.height)
-                things.icon(sheet, box.placed(side, side, across, 0.0), disc="ellipse")
+                pictures.icon(sheet, box.placed(side, side, across, 0.0), disc="ellipse")
                 box = Box(box.x, box.y + side + unit, box.width, max(6.0, box.height - side - unit))
             entries = [
                 Words(name, "title", 3.3, effect="plain", least=4.5),

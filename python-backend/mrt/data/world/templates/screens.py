@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, things, wording
+from mrt.data.world.compose import copy, grounds, marks, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
@@ -24,7 +24,7 @@ def hero(sheet: Sheet) -> None:
     grounds.lay(sheet, ground)
     bar, rest = Box(sheet.margin, 2 * unit, sheet.inner.width, 6 * unit), sheet.inner.inset(0, 5 * unit)
     if rng.random() < 0.3:
-        things.panel(
+        panels.panel(
             sheet, Box(0, 0, sheet.width, 9.5 * unit), taste.palette.surface, form="rectangle", role="bar", shadow=False
         )
     with sheet.group("bar"):
@@ -33,13 +33,13 @@ def hero(sheet: Sheet) -> None:
         area = Box(bar.x + 0.45 * bar.width, bar.y, 0.4 * bar.width, bar.height)
         for cell, link in zip(area.columns([1] * len(links), unit), links, strict=True):
             wording.written(sheet, Words(link.title(), "link", 1.9, upper=False), cell, "center")
-        things.button(
+        marks.button(
             sheet, Box(bar.right - 12 * unit, bar.y + unit, 12 * unit, 4 * unit), taste.speech.say(rng, "action")
         )
     if middle:
         if ground == "photo" and sheet.busy(rest) > 0.1:
             dark = taste.palette.dark if luminance(taste.palette.dark) < 0.2 else (0, 0, 0)
-            things.panel(
+            panels.panel(
                 sheet,
                 sheet.box,
                 dark,
@@ -56,22 +56,22 @@ def hero(sheet: Sheet) -> None:
     form = rng.random()
     if form < 0.45:
         if rng.random() < 0.5:
-            things.panel(
+            panels.panel(
                 sheet,
                 picture.fitting(1.0),
                 taste.palette.apart(rng, taste.palette.ground, 1.2),
                 form=str(rng.choice(("blob", "ellipse"))),
                 shadow=False,
             )
-        things.drawing(sheet, picture, "people" if rng.random() < 0.5 else "illustrations", down=0.6)
+        pictures.drawing(sheet, picture, "people" if rng.random() < 0.5 else "illustrations", down=0.6)
     elif form < 0.75:
-        things.photo(sheet, picture, str(rng.choice(("", "blob", "arch", "ellipse"))))
+        pictures.photo(sheet, picture, str(rng.choice(("", "blob", "arch", "ellipse"))))
     else:  # a site within a window
         with sheet.group("window"):
-            things.panel(sheet, picture, taste.palette.surface, shadow=True)
+            panels.panel(sheet, picture, taste.palette.surface, shadow=True)
             for index in range(3):
                 spot = Box(picture.x + (1.5 + 2 * index) * unit, picture.y + 1.2 * unit, 1.3 * unit, 1.3 * unit)
-                things.panel(
+                panels.panel(
                     sheet,
                     spot,
                     ((236, 95, 85), (245, 190, 80), (97, 196, 84))[index],
@@ -82,7 +82,7 @@ def hero(sheet: Sheet) -> None:
             inside = Box(
                 picture.x + 1.5 * unit, picture.y + 4 * unit, picture.width - 3 * unit, picture.height - 5.5 * unit
             )
-            things.photo(sheet, inside, "rectangle", border=False)
+            pictures.photo(sheet, inside, "rectangle", border=False)
     stacked(sheet, words, copy.standard(sheet, 9, rich=0.8), "left", 0.5)
 
 
@@ -93,11 +93,11 @@ def slide(sheet: Sheet) -> None:
     area = sheet.inner
     kind = rng.random()
     if kind < 0.3:
-        things.panel(
+        panels.panel(
             sheet, Box(0, 0, 2.5 * unit, sheet.height), taste.palette.accent, form="rectangle", role="bar", shadow=False
         )
     elif kind < 0.6:
-        things.panel(
+        panels.panel(
             sheet,
             Box(0, 0, sheet.width, sheet.margin + 13 * unit),
             taste.palette.accent,
@@ -119,9 +119,9 @@ def slide(sheet: Sheet) -> None:
     if rng.random() < 0.4:
         bars(sheet, picture)
     elif rng.random() < 0.5:
-        things.photo(sheet, picture)
+        pictures.photo(sheet, picture)
     else:
-        things.drawing(sheet, picture, "people" if rng.random() < 0.3 else "illustrations", down=0.5)
+        pictures.drawing(sheet, picture, "people" if rng.random() < 0.3 else "illustrations", down=0.5)
     if rng.random() < 0.7:
         corner = Box(sheet.width - 8 * unit, sheet.height - 4.5 * unit, 5 * unit, 2.5 * unit)
         wording.written(sheet, Words(str(int(rng.integers(1, 60))), "page number", 1.9, plain=True), corner, "right")
@@ -134,10 +134,10 @@ def business(sheet: Sheet) -> None:
     left, right = sheet.inner.columns([0.48, 0.52], 4 * unit)
     if rng.random() < 0.6:
         half = Box(0, 0, left.right + 2 * unit, sheet.height)
-        things.panel(sheet, half, taste.palette.accent, form="rectangle", shadow=False)
+        panels.panel(sheet, half, taste.palette.accent, form="rectangle", shadow=False)
     side = min(left.width, left.height) * 0.4
     mark = left.placed(side, side, 0.5, 0.3)
-    things.icon(sheet, mark, sheet.ink(mark, None, 2.5)[0], disc=str(rng.choice(("", "", "outline"))), role="logo")
+    pictures.icon(sheet, mark, sheet.ink(mark, None, 2.5)[0], disc=str(rng.choice(("", "", "outline"))), role="logo")
     below = Box(left.x, mark.bottom + 2 * unit, left.width, max(8.0, left.bottom - mark.bottom - 2 * unit))
     stacked(sheet, below, [Words(speech.brand(rng), "title", 5, plain=True, effect="plain")], "center", 0)
     upper, lower = right.rows([0.45, 0.55], 2 * unit)
@@ -155,7 +155,7 @@ def business(sheet: Sheet) -> None:
     for row, line in zip(lower.rows([1, 1, 1], unit), lines, strict=True):
         size = min(4.5 * unit, row.height)
         with sheet.group("line"):
-            things.icon(sheet, Box(row.x, row.y + (row.height - size) / 2, size, size))
+            pictures.icon(sheet, Box(row.x, row.y + (row.height - size) / 2, size, size))
             free = Box(row.x + size + 2 * unit, row.y, row.width - size - 2 * unit, row.height)
             wording.written(sheet, Words(line, "body", 2.5, plain=line.isascii()), free, "left")
 
@@ -167,9 +167,9 @@ def framed(sheet: Sheet) -> None:
     share = float(rng.uniform(0.66, 0.84))
     upper, lower = sheet.inner.rows([share, 1 - share], 2.5 * unit)
     if rng.random() < 0.7:
-        things.photo(sheet, upper, str(rng.choice(("", "rectangle", "ellipse", "arch"))))
+        pictures.photo(sheet, upper, str(rng.choice(("", "rectangle", "ellipse", "arch"))))
     else:
-        things.panel(sheet, upper, sheet.taste.palette.surface)
-        things.drawing(sheet, upper.inset(3 * unit), down=0.5)
+        panels.panel(sheet, upper, sheet.taste.palette.surface)
+        pictures.drawing(sheet, upper.inset(3 * unit), down=0.5)
     entries = [copy.headline(sheet, 6), copy.line(sheet)][: int(rng.integers(1, 3))]
     stacked(sheet, lower, entries, "center" if rng.random() < 0.6 else "left", 0.4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import copy, things, wording
+from mrt.data.world.compose import copy, panels, pictures, wording
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
@@ -21,12 +21,12 @@ def prices(sheet: Sheet) -> None:
     calm(sheet)
     area = sheet.inner
     if rng.random() < 0.45:
-        things.panel(sheet, area, taste.palette.surface, form=str(rng.choice(("", "rectangle", "outline"))))
+        panels.panel(sheet, area, taste.palette.surface, form=str(rng.choice(("", "rectangle", "outline"))))
         area = area.inset(4 * unit)
     head, rest = area.rows([0.22, 0.78], 2 * unit)
     if rng.random() < 0.3:
         rest, foot = rest.rows([0.7, 0.3], 2 * unit)
-        things.drawing(sheet, foot, down=0.5)
+        pictures.drawing(sheet, foot, down=0.5)
     columns = rest.columns([1, 1], 6 * unit) if sheet.width > sheet.height or rng.random() < 0.25 else [rest]
     size, dotted = float(rng.uniform(2.3, 3.2)), rng.random() < 0.4
     one = rng.random() < 0.5  # all names in one layer and all prices in another, as people often write them
@@ -51,7 +51,7 @@ def prices(sheet: Sheet) -> None:
                 wording.written(sheet, Words(amount, "price", size, accent, plain=True, bold=True), right, "right")
                 if dotted:
                     line = Box(row.x, row.bottom - 0.3 * unit, row.width, max(1.0, 0.18 * unit))
-                    things.rule(sheet, line, form="dotted" if taste.upper else "plain")
+                    panels.rule(sheet, line, form="dotted" if taste.upper else "plain")
     stacked(sheet, head, copy.standard(sheet, 9, rich=0.1), "center", 0.5)
 
 
@@ -65,9 +65,9 @@ def calendar(sheet: Sheet) -> None:
     if picture:
         first, area = (sheet.box.rows if tall else sheet.box.columns)([0.45, 0.55])
         if rng.random() < 0.6:
-            things.photo(sheet, first, "rectangle", border=False)
+            pictures.photo(sheet, first, "rectangle", border=False)
         else:
-            things.drawing(sheet, first.inset(sheet.margin), down=0.5)
+            pictures.drawing(sheet, first.inset(sheet.margin), down=0.5)
         area = area.inset(sheet.margin, 0.7 * sheet.margin)
     head, rest = area.rows([0.2, 0.8], unit)
     first_day, days = int(rng.integers(7)), int(rng.integers(28, 32))
@@ -80,7 +80,7 @@ def calendar(sheet: Sheet) -> None:
             cell = cells[7 + first_day + int(day)]
             side = min(cell.width, cell.height) * 0.95
             mark = taste.palette.apart(rng, sheet.colour_at(cell), 1.3)
-            things.panel(sheet, cell.placed(side, side), mark, form="ellipse", role="bullet", shadow=False)
+            panels.panel(sheet, cell.placed(side, side), mark, form="ellipse", role="bullet", shadow=False)
     weeks = [[str(7 * row + day - first_day + 1) for day in range(7)] for row in range(rows)]
     accent = taste.palette.accent if rng.random() < 0.5 else None
     with sheet.group("days"):
@@ -145,11 +145,11 @@ def timetable(sheet: Sheet) -> None:
     dot = 2.6 * unit
     if wide:
         y = rest.y + 0.3 * rest.height
-        things.rule(sheet, Box(rest.x, y - 0.25 * unit, rest.width, 0.5 * unit), colour, "plain")
+        panels.rule(sheet, Box(rest.x, y - 0.25 * unit, rest.width, 0.5 * unit), colour, "plain")
         for cell, name, hour in zip(rest.columns([1] * count, 2 * unit), names, hours, strict=True):
             spot = Box(cell.middle[0] - dot / 2, y - dot / 2, dot, dot)
             with sheet.group("step"):
-                things.panel(sheet, spot, colour, form="ellipse", role="bullet", shadow=False)
+                panels.panel(sheet, spot, colour, form="ellipse", role="bullet", shadow=False)
                 entries = [
                     Words(f"{hour}:00", "number", 3.2, taste.palette.accent, plain=True, bold=True),
                     Words(name, "title", 2.6, effect="plain", least=4.5),
@@ -158,11 +158,11 @@ def timetable(sheet: Sheet) -> None:
                 stacked(sheet, Box(cell.x, y + dot, cell.width, rest.bottom - y - dot), entries, "center", 0.1)
     else:
         x = rest.x + (0.24 if rng.random() < 0.8 else 0.5) * rest.width
-        things.rule(sheet, Box(x - 0.25 * unit, rest.y, 0.5 * unit, rest.height), colour, "plain")
+        panels.rule(sheet, Box(x - 0.25 * unit, rest.y, 0.5 * unit, rest.height), colour, "plain")
         for row, name, hour in zip(rest.rows([1] * count, unit), names, hours, strict=True):
             with sheet.group("step"):
                 spot = Box(x - dot / 2, row.middle[1] - dot / 2, dot, dot)
-                things.panel(sheet, spot, colour, form="ellipse", role="bullet", shadow=False)
+                panels.panel(sheet, spot, colour, form="ellipse", role="bullet", shadow=False)
                 left = Box(row.x, row.y, x - row.x - 3 * unit, row.height)
                 wording.written(sheet, Words(f"{hour}:30", "number", 3, plain=True, bold=True), left, "right")
                 entries = [
@@ -187,7 +187,7 @@ def figures(sheet: Sheet) -> None:
         for cell in cells:
             with sheet.group("figure"):
                 if panel:
-                    things.panel(sheet, cell)
+                    panels.panel(sheet, cell)
                 number = str(rng.choice(("{}%", "{}k", "+{}", "{}", "{}M", "{}x"))).format(int(rng.integers(2, 99)))
                 entries = [
                     Words(number, "big figure", 11, taste.palette.accent, plain=True, bold=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import copy, things
+from mrt.data.world.compose import copy, marks, panels, pictures
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.design import Layer
@@ -46,12 +46,12 @@ def perched(sheet: Sheet) -> None:
         kind = rng.random()
         if kind < 0.7:
             angle = float(rng.normal(0, 10)) if rng.random() < 0.5 else 0.0
-            things.drawing(sheet, box, angle=angle, down=0.5, shadow=rng.random() < 0.3)
+            pictures.drawing(sheet, box, angle=angle, down=0.5, shadow=rng.random() < 0.3)
         elif kind < 0.85:
-            things.icon(sheet, box, disc="ellipse")
+            pictures.icon(sheet, box, disc="ellipse")
         else:
             x, y = min(max(x, unit), sheet.width - side - unit), min(max(y, unit), sheet.height - side - unit)
-            things.badge(sheet, Box(x, y, side, side), taste.speech.say(rng, "label"))
+            marks.badge(sheet, Box(x, y, side, side), taste.speech.say(rng, "label"))
         return
 
 
@@ -69,7 +69,7 @@ def bleeding(sheet: Sheet) -> None:
             else sheet.width - side * float(rng.uniform(0.3, 0.7))
         )
         y = float(rng.uniform(-0.1, 1)) * sheet.height - side / 2
-        things.panel(sheet, Box(x, y, side, side), colour, form=form, role="decoration", shadow=False)
+        panels.panel(sheet, Box(x, y, side, side), colour, form=form, role="decoration", shadow=False)
     sheet.layers = [layer for layer in sheet.layers if not _harms(layer, above)] + above
 
 
@@ -132,7 +132,7 @@ def arrow(sheet: Sheet) -> None:
     length = min(box.width * 0.8, 40 * unit)
     line = Box(box.x + (box.width - length) / 2, box.bottom + 0.6 * unit, length, 0.5 * unit)
     if not any(_meets(layer, line.inset(0, -0.4 * unit)) for layer in sheet.layers if layer.kind == "text"):
-        things.rule(sheet, line)
+        panels.rule(sheet, line)
 
 
 def corner(sheet: Sheet) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -73,25 +72,25 @@ class TinyFace:
 class TinyLibrary:
     """Sixteen icons, eight illustrations, four people, four photographs, two textures, one face."""
 
-    @cached_property
+    @property
     def icons(self) -> Sequence[TinyDrawing]:
         names = sorted(file.stem for file in (_ASSETS / "icons").glob("*.png"))
         return [TinyDrawing(f"tiny/icons/{name}", "icon", name) for name in names]
 
-    @cached_property
+    @property
     def illustrations(self) -> Sequence[TinyDrawing]:
         names = ("rocket", "cake", "tree", "dog", "house", "sun", "book", "ball")
         return [TinyDrawing(f"tiny/drawn/{name}", "illustration", name) for name in names]
 
-    @cached_property
+    @property
     def people(self) -> Sequence[TinyDrawing]:
         return [TinyDrawing(f"tiny/people/{name}", "person", name) for name in ("woman", "man", "girl", "boy")]
 
-    @cached_property
+    @property
     def photos(self) -> Sequence[TinyPhoto]:
         return [TinyPhoto(f"tiny/photos/{name}", "photo", name) for name in ("lake", "street", "forest", "desert")]
 
-    @cached_property
+    @property
     def textures(self) -> Sequence[TinyPhoto]:
         return [TinyPhoto(f"tiny/textures/{name}", "texture", name) for name in ("paper", "canvas")]
 

@@ -23,7 +23,7 @@ class Speech:
         self.script = self.phrases["script"][0]
 
     def say(self, rng: np.random.Generator, field: str) -> str:
-        """A phrase of a field: headline, line, body, action, label, item, small, word, month, day, name, role, quote."""
+        """A phrase of a field: headline, line, body, action, label, item, small, word, month, day, name, ..."""
         found = self.phrases.get(field)
         if found is None and self.script == _LATIN and field in _read("en"):
             found = _read("en")[field]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import tempfile
 from pathlib import Path
 
@@ -98,7 +99,9 @@ def _family(found: Harvest, place: Path, into: Path) -> None:
         found.skip("no glyphs of any script", key)
         return
     body["scripts"] = scripts
-    found.sets[key] = Set(key, facts["family"], facts["license"]["attribution"], licence, facts["license"]["url"])
+    # The copyright lines of all files of a family follow one another; the first is the family's.
+    author = re.split(r"\s\S+\.[to]tf:", facts["license"]["attribution"])[0].strip()
+    found.sets[key] = Set(key, facts["family"], author, licence, facts["license"]["url"])
     found.items.append(Item("face", key, facts["family"], key, group(name), body))
 
 

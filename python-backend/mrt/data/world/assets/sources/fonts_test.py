@@ -45,14 +45,20 @@ def modules(tmp_path: Path) -> Path:
         "id": "squares",
         "family": "Squares",
         "category": "monospace",
-        "license": {"type": "OFL-1.1", "attribution": "Nobody", "url": "https://squares.example"},
+        "license": {
+            "type": "OFL-1.1",
+            "attribution": "Nobody Squares-Bold.ttf: Nobody else",
+            "url": "https://squares.example",
+        },
     }
     (place / "metadata.json").write_text(json.dumps(facts))
     return tmp_path
 
 
 def test_pieces_are_joined_so_that_one_file_writes_a_script_with_its_spaces_and_digits(modules, tmp_path):
-    [item] = fonts.harvest(modules, tmp_path / "drawn").items
+    found = fonts.harvest(modules, tmp_path / "drawn")
+    [item] = found.items
+    assert found.sets[item.set].author == "Nobody"
     assert item.body["scripts"] == ["latin", "cyrillic"]
     record = {"key": item.key, **item.body}
     face = StoredFace(record, tmp_path)

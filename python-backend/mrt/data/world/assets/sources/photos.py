@@ -18,6 +18,10 @@ from .debian import stanzas, stanzas_of
 from .items import Harvest, Item, Kind, Set
 
 SMALLEST, LARGEST = 120, 2560
+# A rendering of the game's own, which the folder's "photographs from elsewhere" can hardly mean.
+DOUBTFUL = frozenset({"endless-sky-data/images/scene/tempest"})
+# What files that are named by their giver show.
+SHOWN = {"loc": "people at work", "army": "soldiers", "eso": "a dusty disc in space", "nasa": "spaceflight"}
 BITMAPS = (".jpg", ".jpeg", ".png", ".webp")
 
 # Licences stated in the docstrings of skimage/data/_fetchers.py.
@@ -63,6 +67,9 @@ def debian(place: Path, package: str, drawn: Path) -> Harvest:
             continue
         stanza, licence = fitting[0], allowed(fitting[0].licence) or ""
         stem = f"{package}/{PurePosixPath(inside).with_suffix('')}"
+        if stem in DOUBTFUL:
+            found.skip("licence doubtful", stem)
+            continue
         kind: Kind = "texture" if package.startswith("mypaint") else "photo"
         name = _words(PurePosixPath(stanza.url).stem if "File:" in stanza.url else PurePosixPath(inside).stem)
         _take(found, path, kind, stem, name, (stanza.holder[:120], licence, stanza.url), drawn)
@@ -122,4 +129,5 @@ def _words(stem: str) -> str:
     stem = unicodedata.normalize("NFKD", unquote(stem.replace("File:", "")))
     stem = "".join(c for c in stem if not unicodedata.combining(c))
     stem = re.sub(r"[^A-Za-z]+", " ", re.sub(r"_by_.*|(?<=\d)-[a-z]+$", "", stem))
-    return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem).lower().split())
+    words = " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem).lower().split())
+    return SHOWN.get(words, words)
