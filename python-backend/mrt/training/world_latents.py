@@ -126,6 +126,11 @@ def not_done(folder: Path) -> Iterator[Path]:
         yield path
 
 
+def seed_of(path: Path) -> int:
+    """Of the sizes and targets drawn for a shard of pages: the same on every machine."""
+    return zlib.crc32(path.stem.encode()) + SEED
+
+
 def keep_to(folder: Path, choices: Choices, net: LayerAutoencoder) -> None:
     """State in `folder` what its latents are of; ValueError if those that are there are of another autoencoder."""
     digest = hashlib.sha256(b"".join(p.detach().numpy().tobytes() for p in net.parameters())).hexdigest()
@@ -151,8 +156,7 @@ def main() -> None:
     keep_to(out, choices, net)
     for path in islice(not_done(out), args.shards):
         begun = time.process_time()
-        seed = zlib.crc32(path.stem.encode()) + SEED
-        count = write_shard(net, out / f"shard-{path.stem}", seed, shards.read(path), choices)
+        count = write_shard(net, out / f"shard-{path.stem}", seed_of(path), shards.read(path), choices)
         print(f"{path.stem}: {count} pages, {(time.process_time() - begun) / count:.2f} core-s a page", flush=True)
 
 

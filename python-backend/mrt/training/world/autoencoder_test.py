@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def test_a_trained_one_is_published_with_its_figures(tmp_path: Path, monkeypatch
     held = list(pictures_of([world_pages.page(np.random.default_rng(2))]))
     recipe = AutoencoderRecipe(grown(), Crops(world_pages.stream(longer=96), 64, size=20), held, batch=4)
     figures = loop.train(recipe, tmp_path / "run", budget=0.1)
-    publish(tmp_path / "run", world=True)
+    publish(argparse.Namespace(out=tmp_path / "run", world=True))
     facts = json.loads((tmp_path / "weights" / "small-autoencoder.json").read_text())
     assert facts["latent_channels"] == 24 and facts["held_out"]["score"] == pytest.approx(figures["score"], abs=1e-3)
     one, other = networks.autoencoder_of(), networks.autoencoder_of(tmp_path / "run")

@@ -23,7 +23,7 @@ LAYERS = 6  # of a page that are shown
 EACH = 4  # windows of a layer
 EDGE, AWAY = 0.65, 0.15  # shares of windows on edges, and where nothing of the layer is
 UNMIXED = 0.65  # share of windows with unmixed alpha
-MORE = {"text": 2.5, "panel": 0.8}  # times that a layer of a kind is shown
+MORE = {"picture": 2.5, "drawing": 1.5}  # times that a layer of a kind is shown; most are words anyhow
 
 Wear = Callable[[np.random.Generator, np.ndarray], np.ndarray]
 

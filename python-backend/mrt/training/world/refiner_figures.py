@@ -13,7 +13,7 @@ from mrt.experts.unmix import grown
 from mrt.training.world.refiner_crops import Example
 
 SEEN = 0.5  # light from layers above, of 1, from which a pixel counts
-_EDGE = (0.02, 0.98)  # alpha of an edge, which reaches 3 px further
+_EDGE = 0.04  # by which alpha differs from a neighbour's at an edge, which reaches 2 px further
 _FEWEST = 30  # px of a layer that an overlap is told of
 _AWAY = 25  # px around a layer beyond which alpha is junk; odd
 
@@ -29,7 +29,8 @@ def figures(alphas: Alphas, examples: Sequence[Example]) -> dict[str, float]:
         seen = example.planes[THROUGH] >= SEEN * 255
         if (true * seen).sum() >= _FEWEST:
             noted["iou"].append(float(np.minimum(alpha, true)[seen].sum() / np.maximum(alpha, true)[seen].sum()))
-        band = (grown(((true > _EDGE[0]) & (true < _EDGE[1])).astype(np.float32), 7) > 0.5) & seen
+        differs = grown(true, 3) - (1 - grown(1 - true, 3)) > _EDGE
+        band = (grown(differs.astype(np.float32), 5) > 0.5) & seen
         if band.any():
             fault = float(np.abs(alpha - true)[band].mean())
             noted["edge"].append(fault)

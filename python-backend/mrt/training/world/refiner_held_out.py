@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from mrt.training.world.refiner_crops import EACH, LAYERS, Example, examples_of
 SEED = 970_003  # far from those of training, and from those of the other held-out pages
 NATIVE = 1024  # px of a page's longer side
 SIDE = 256  # px of a window
-_VERSION = 1
+_VERSION = 2
 
 
 def examples(count: int, library: Library | None = None, folder: Path | None = None) -> list[Example]:
@@ -38,7 +39,7 @@ def examples(count: int, library: Library | None = None, folder: Path | None = N
             break
         rng = np.random.default_rng([SEED, index])
         own = examples_of(rng, draw(rng, library, side=NATIVE), _clean, SIDE, Faults(), unmixed=1.0)
-        made += [own[i] for i in rng.permutation(len(own))[: LAYERS * EACH // 2]]
+        made += _rarest(rng, own, Counter(example.kind for example in made))
     if len(made) < count:
         raise ValueError(f"only {len(made)} of {count} windows of {SIDE} px could be drawn; the assets are too few")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,6 +48,17 @@ def examples(count: int, library: Library | None = None, folder: Path | None = N
     np.savez(half, **parts)  # pyright: ignore[reportArgumentType]
     half.replace(path)
     return made[:count]
+
+
+def _rarest(rng: np.random.Generator, own: list[Example], had: Counter[int]) -> list[Example]:
+    """Half of the windows of a page, of kinds that were had least, so that not all is words."""
+    left = [own[i] for i in rng.permutation(len(own))]
+    taken = []
+    for _ in range(min(len(own), LAYERS * EACH // 2)):
+        least = min(range(len(left)), key=lambda at: had[left[at].kind])
+        taken.append(left.pop(least))
+        had[taken[-1].kind] += 1
+    return taken
 
 
 def _clean(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
