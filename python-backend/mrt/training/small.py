@@ -29,6 +29,7 @@ from mrt.training.transformer import Network, initialise, loss_of, optimisers_of
 from mrt.training.world import attention, networks
 from mrt.training.world.choices import Choices
 from mrt.training.world.evaluation import HeldOut
+from mrt.training.world.expert import published_expert
 from mrt.training.world.told import hinted, weighted
 from mrt.training.world.warm import warmed
 from mrt.training.world_latents import keep_to
@@ -127,7 +128,7 @@ def recipe_with(choices: Choices, latents: Path | None, autoencoder: Path | None
     meanings = Meanings.read() if choices.meanings else None
     net = networks.autoencoder_of(autoencoder)
     keep_to(folder, choices, net)
-    held = HeldOut(held_out.pages("laid out", PAGES), net, choices, meanings)
+    held = HeldOut(held_out.pages("laid out", PAGES), net, choices, meanings, published_expert())
     return SmallRecipe(choices, records, meanings, held.of)
 
 

@@ -27,6 +27,7 @@ from mrt.training.latents import encode_all
 from mrt.training.world import networks, pages
 from mrt.training.world.choices import Choices
 from mrt.training.world.encoding import coder_of
+from mrt.training.world.expert import Expert, published_expert
 from mrt.training.world.records import alphas_of, described, fit, pictures_of, whole_pictures_of
 
 SEED = 2_000_003
@@ -36,8 +37,8 @@ LEAST = 5 / 8  # of the least working size: how small a page may be made that ha
 class Shard:
     """Records and their arrays as they are drawn, then three files: .json, .npy (latents) and .alpha.npy (cells)."""
 
-    def __init__(self, net: LayerAutoencoder, choices: Choices):
-        self._net, self._choices = coder_of(net, choices.patch), choices
+    def __init__(self, net: LayerAutoencoder, choices: Choices, expert: Expert | None = None):
+        self._net, self._choices, self._expert = coder_of(net, choices.patch), choices, expert
         self.records: list[dict[str, Any]] = []
         self._latents: list[np.ndarray] = []
         self._alphas: list[np.ndarray] = []
@@ -65,7 +66,7 @@ class Shard:
         record = described(found, targets, cell, whole)
         encoded = encode_all(self._net, list(pictures.values()))
         record["pieces"] = self._store(0, self._latents, dict(zip(pictures, encoded, strict=True)))
-        record["alphas"] = self._store(1, self._alphas, alphas_of(found, cell))
+        record["alphas"] = self._store(1, self._alphas, alphas_of(found, cell, self._expert))
         self.records.append(record)
 
     def _store(self, which: int, rows: list[np.ndarray], named: dict[str, np.ndarray]) -> dict[str, list[int]]:
@@ -103,9 +104,10 @@ def write_shard(
     seed: int,
     designs: Iterable[Design],
     choices: Choices,
+    expert: Expert | None = None,
 ) -> int:
     """Encode `designs` into one shard; how many pages it holds."""
-    shard, rng = Shard(net, choices), np.random.default_rng(seed)
+    shard, rng = Shard(net, choices, expert), np.random.default_rng(seed)
     for design in designs:
         shard.add(rng, design)
     if not shard.records:
@@ -147,16 +149,20 @@ def main() -> None:
     parser.add_argument("--config", default="base", help="a name in mrt/training/small.json")
     parser.add_argument("--autoencoder", type=Path, help="its run; without it the published one")
     parser.add_argument("--out", type=Path, help="default: runs/small-latents/ and what they are of")
+    parser.add_argument("--expert", action="store_true", help="store what the published `matte` says, as hints")
     args = parser.parse_args()
     torch.set_num_threads(1)
     choices, net = Choices.read(args.config), networks.autoencoder_of(args.autoencoder)
     if len(net.mean) != choices.channels:
         raise SystemExit(f"the autoencoder has {len(net.mean)} channels, {args.config} wants {choices.channels}")
+    expert = published_expert() if args.expert else None
+    if args.expert and expert is None:
+        raise SystemExit("no `matte` is published; train it first, or leave out --expert: hints are made up then")
     out = args.out or Path("runs", "small-latents", choices.latents)
     keep_to(out, choices, net)
     for path in islice(not_done(out), args.shards):
         begun = time.process_time()
-        count = write_shard(net, out / f"shard-{path.stem}", seed_of(path), shards.read(path), choices)
+        count = write_shard(net, out / f"shard-{path.stem}", seed_of(path), shards.read(path), choices, expert)
         print(f"{path.stem}: {count} pages, {(time.process_time() - begun) / count:.2f} core-s a page", flush=True)
 
 

@@ -26,6 +26,7 @@ from mrt.training.samples import Records, Sample, budgeted, collate, sample_of
 from mrt.training.transformer import Network, loss_of
 from mrt.training.world.choices import Choices
 from mrt.training.world.encoding import coder_of
+from mrt.training.world.expert import Expert
 from mrt.training.world.records import fit, pictures_of
 from mrt.training.world.told import Hinting, hinted, weighted
 from mrt.training.world_latents import Shard, least_of
@@ -56,7 +57,9 @@ class HeldOut:
         net: LayerAutoencoder,
         choices: Choices,
         meanings: Meanings | None = None,
+        expert: Expert | None = None,
     ):
+        """`expert`: whose alphas are the hints; without one they are made up."""
         self._coder, self._choices, self._meanings = coder_of(net, choices.patch), choices, meanings
         rng = np.random.default_rng(SEED)
         found = [
@@ -64,7 +67,7 @@ class HeldOut:
             for i, page in enumerate(pages)
         ]
         designs = [design for design in found if design is not None]
-        shard = Shard(net, choices)
+        shard = Shard(net, choices, expert)
         for design in designs:
             shard.add_fitted(rng, design)
         with tempfile.TemporaryDirectory() as folder:
@@ -79,7 +82,7 @@ class HeldOut:
         shown = [pictures.get(name.replace("layer", "clipped"), pictures[name]) for name in names]
         truth = {slot: pixels.astype(np.float32) / 255 for slot, pixels in enumerate(shown, start=1)}
         bare = weighted(records, record, sample_of(records, record, "image_to_layers", {}), self._choices.weights)
-        told = hinted(np.random.default_rng(SEED), records, record, bare, Hinting(none=0))
+        told = hinted(np.random.default_rng(SEED), records, record, bare, Hinting(none=0, dropped=0, real=1))
         return Case(design, truth, hinted(np.random.default_rng(0), records, record, bare, Hinting(none=1)), told)
 
     def of(self, net: Network, few: int = 3, many: int = 8, some: int = 16) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """A page of the wide world as a training record: the pictures of all four tasks, their alpha, and what is said of them.
 
 The form is that of mrt.training.latents; beyond it a record may have pieces `clipped{i}`, a layer as far as the page
-shows it (where it stands over), and cells of alpha (mrt.hints) of each layer, whole (`layer{i}`) and seen (`seen{i}`).
+shows it (where it stands over), and cells of alpha (mrt.hints) of each layer: whole (`layer{i}`), seen (`seen{i}`) and,
+where an expert was asked, what it gave (`expert{i}`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from mrt import hints
 from mrt.data.world.design import Design
 from mrt.data.world.resize import resized
 from mrt.geometry import TOKEN, Region, snap
+from mrt.training.world.expert import Expert
 from mrt.training.world.fitted import Budget, placed, seen_only
 from mrt.training.world.grid import on_grid
 from mrt.training.world.restyle import restyled
@@ -45,12 +47,14 @@ def whole_pictures_of(
     return pictures
 
 
-def alphas_of(design: Design, cell: int = TOKEN) -> dict[str, np.ndarray]:
-    """Cells of alpha of each layer, whole and as far as it is seen on the page: (rows, columns, 64) uint8."""
+def alphas_of(design: Design, cell: int = TOKEN, expert: Expert | None = None) -> dict[str, np.ndarray]:
+    """Cells of alpha of each layer, whole, as seen, and as an expert gives it: (rows, columns, 64) uint8."""
     found = {}
     for i, (layer, seen) in enumerate(zip(design.layers, design.visible(), strict=True)):
         for name, alpha in ((f"layer{i}", layer.pixels[..., 3]), (f"seen{i}", seen)):
             found[name] = hints.cells_of(_at(alpha, layer.region, cell), cell)
+    for i, alpha in enumerate(expert(design) if expert else []):
+        found[f"expert{i}"] = hints.cells_of(_at(alpha, design.layers[i].region, cell), cell)
     return found
 
 

@@ -27,6 +27,7 @@ from mrt.training.transformer import Network
 from mrt.training.world.choices import Choices
 from mrt.training.world.doubts import guessed
 from mrt.training.world.evaluation import HeldOut
+from mrt.training.world.expert import told_boxes
 from mrt.training.world.fitted import Budget, decomposed_tokens, placed, seen_only, whole_tokens
 from mrt.training.world.records import fit
 from mrt.training.world.restyle import restyled
@@ -137,6 +138,26 @@ def test_hints_begin_as_nothing_and_public_families_have_none():
     assert not network_of(CHOICES).transformer.hint_in.weight.any()
     names = MaskedRegionTransformer(FAMILIES["tiny"]).state_dict()
     assert not any("hint" in name for name in names)
+
+
+def test_an_experts_own_alphas_are_stored_and_told(coder: LayerAutoencoder, tmp_path: Path):
+    """An expert that calls everything in a box opaque gives just the boxes, as far as the page shows them."""
+    expert = told_boxes(lambda planes: np.ones((len(planes), 2, *planes.shape[2:]), np.float32))
+    page = fit(world_pages.page(np.random.default_rng(8)), Budget(), 112, 64, 16)
+    assert page is not None
+    for layer, alpha in zip(page.layers, expert(page), strict=True):
+        inside = page.page.intersect(layer.region)
+        assert alpha.shape == layer.pixels.shape[:2] and (alpha > 0).sum() == inside.width * inside.height
+    write_shard(coder, tmp_path / "shard-0", 1, [page], CHOICES, expert)
+    records = Records(tmp_path)
+    record = records.records[0]
+    sample = sample_of(records, record, "image_to_layers", {})
+    told = hinted(np.random.default_rng(0), records, record, sample, Hinting(0, 0, real=1)).hint
+    assert told is not None
+    span = sample.layout.spans[2]
+    cells = records.alpha(record, "expert0").reshape(-1, 64) / 255
+    assert np.abs(told[span][:, :64] - cells[: span.stop - span.start]).max() < 0.01 or "clipped0" in record["pieces"]
+    assert told[sample.layout.spans[-1]].any() and not told[: span.start].any()
 
 
 def test_hints_are_of_image_to_layers_alone(records: Records):

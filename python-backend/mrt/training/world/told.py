@@ -26,10 +26,11 @@ class Weights:
 
 @dataclass(frozen=True)
 class Hinting:
-    """Shares of samples without any hint, and of single layers without one."""
+    """Shares of samples without any hint, of single layers without one, of an expert's own where they are stored."""
 
     none: float = 0.35
     dropped: float = 0.15
+    real: float = 0.7
 
 
 def weighted(records: Records, record: dict, sample: Sample, weights: Weights) -> Sample:
@@ -55,7 +56,7 @@ def hinted(
         slots = {slot.index: slot for slot in sample.layout.slots if slot.index >= 2}
         for slot, span in zip(sample.layout.slots, sample.layout.spans, strict=True):
             if slot.index >= 2 and rng.random() >= hinting.dropped:
-                rows[span] = hints.rows_of(_hint(rng, records, record, slot, slots))
+                rows[span] = hints.rows_of(_hint(rng, records, record, slot, slots, hinting.real))
     return replace(sample, hint=rows)
 
 
@@ -65,7 +66,11 @@ def own(records: Records, record: dict, name: str, slot: Slot) -> np.ndarray:
     return crop(records.alpha(record, f"{name}{index}"), Region(*record["layers"][index]["region"]), slot.region)
 
 
-def _hint(rng: np.random.Generator, records: Records, record: dict, slot: Slot, slots: dict[int, Slot]) -> np.ndarray:
+def _hint(
+    rng: np.random.Generator, records: Records, record: dict, slot: Slot, slots: dict[int, Slot], real: float
+) -> np.ndarray:
+    if f"expert{slot.index - 2}" in record["alphas"] and rng.random() < real:
+        return own(records, record, "expert", slot)
     whole, seen = (hints.picture_of(own(records, record, name, slot)) for name in ("layer", "seen"))
     others = [other for other in slots.values() if other.index != slot.index and _meet(other.region, slot.region)]
     around = []
