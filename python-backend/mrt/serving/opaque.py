@@ -22,12 +22,14 @@ def filled(request: Request, planes: Mapping[int, np.ndarray]) -> dict[int, np.n
     """`planes` of the background and layers of image_to_layers (premultiplied, by place in request.slots).
 
     What is added to the background has the colour that the picture lacks there. Layers above stay as they are; so does
-    what lies outside of the background's region.
+    what lies outside of the background's region, and all of it where the picture is clear anywhere on the page.
     """
     bottom, *above = request.stack
     frame = request.slots[request.whole].region
     region = request.slots[bottom].region.intersect(frame)
     given = crop(request.pictures[request.whole], frame, region)
+    if not (given[3][request.page.intersect(region).within(region)] >= FULL).all():  # its background may be clear
+        return dict(planes)
     layers = [(request.slots[place].region, np.clip(planes[place], 0, 1)) for place in above]
     over = flatten(layers, region)
     own = planes[bottom].copy()
@@ -37,7 +39,7 @@ def filled(request: Request, planes: Mapping[int, np.ndarray]) -> dict[int, np.n
     missing = given[:3] - over[:3] - seen * below[:3]
     around = np.where(below[3] > 0.5, below[:3] / np.maximum(below[3], 0.5), given[:3])
     colour = np.clip((clear * missing * seen + TRUST * around) / (np.square(clear * seen) + TRUST), 0, 1)
-    shines = (given[3] >= 1) & (below[3] < FULL) & ~_hidden(layers, region)
+    shines = (given[3] >= FULL) & (below[3] < FULL) & ~_hidden(layers, region)
     filling = np.concatenate([below[:3] + clear * colour, np.ones_like(clear)[None]])
     ground[:, shines] = filling[:, shines]
     return {**planes, bottom: own}

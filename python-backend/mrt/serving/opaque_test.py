@@ -83,6 +83,14 @@ def test_a_picture_that_is_clear_itself_stays_so():
     assert np.array_equal(filled(request, planes)[request.stack[0]], planes[request.stack[0]])
 
 
+def test_where_a_picture_is_clear_anywhere_its_background_may_be_clear_everywhere():
+    picture = Image.new("RGBA", SIZE, COLOUR)
+    picture.putpixel((3, 3), (0, 0, 0, 0))
+    request = asked(samples.encoded(picture))
+    planes = made(request, 0.4, 0.1)
+    assert np.array_equal(filled(request, planes)[request.stack[0]], planes[request.stack[0]])
+
+
 def test_nothing_is_filled_outside_of_the_backgrounds_region():
     request = asked(plain())
     small = (Region(0, 0, 64, 48), request.regions[1])
