@@ -262,7 +262,7 @@ def test_training_goes_on_and_its_figures_are_of_held_out_pages(
     loop.train(recipe(), tmp_path, budget=2.0)
     steps = [json.loads(line)["step"] for line in (tmp_path / "evaluations.jsonl").read_text().splitlines()]
     assert len(steps) == 2 and steps[0] < steps[1]
-    assert {"score", "visible_iou", "merged_dB", "loss_0.5", "hint_iou", "iou_2_steps"} <= set(first)
+    assert {"score", "visible_iou", "merged_dB", "loss_0.5", "hint_iou", "gain_2_steps"} <= set(first)
 
 
 def test_true_latents_would_score_as_the_autoencoder_lets_them(coder: LayerAutoencoder):
