@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -51,7 +52,7 @@ def measure(ways: Sequence[Way], paths: Sequence[Path], out: Path, log: Callable
             found[way.name].append(figures_of(design, made, way.told, seconds))
             merges[way.name].append(layerd.scores(_small(made, design), _small(truth_of(design), design)))
             if index in shown:
-                rows.append((way.name.replace(", ", "\n").replace(" the ", "\n"), _pictures(made, design.page)))
+                rows.append((textwrap.fill(way.name, 11), _pictures(made, design.page)))
         log(f"  {path.stem}: " + "; ".join(f"{way.name} {_amodal(found[way.name][-1]):.3f}" for way in ways))
     tables = [_table(found, paths), _merges(merges, paths)]
     out.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from mrt.evaluation.asked import on_page
 from mrt.evaluation.bench import Detect
 from mrt.evaluation.cases import png, texts
 from mrt.evaluation.classical import blind, told
+from mrt.evaluation.real import expert
 from mrt.evaluation.real.placed import NOTHING, Placed, placed, resized
 from mrt.geometry import TOKEN, Region, snap
 from mrt.serving.fields import Tensors
@@ -46,12 +47,14 @@ class Asked:
 
 def ways(networks: Networks, limits: Limits, detect: Detect) -> list[Way]:
     served = Served(networks, limits, detect)
-    return [
+    known = [
         Way("shipped weights, told the regions", True, served),
         Way("shipped weights, found regions", False, served),
         Way("classical, told the regions", True, classical),
         Way("classical, told nothing", False, classical),
     ]
+    alphas = expert.network()
+    return [*known, Way("alpha expert, told the regions", True, expert.Expert(alphas))] if alphas else known
 
 
 def classical(picture: np.ndarray, regions: Sequence[Region] | None) -> list[Placed]:
