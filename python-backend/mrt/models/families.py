@@ -27,6 +27,7 @@ class TransformerConfig:
     region_caption: bool = False
     beneath: bool = False
     velocity_skip: bool = False
+    copy: bool = False  # gates through which a token may take over the kept composed one at its place; with `beneath`
     hint: int = 0  # numbers of an expert's alpha that a token may be told (mrt.hints); 0 for none
     word_vectors: int = 0  # numbers that a word's meaning is told in, beside its bytes (mrt.meanings); 0 for none
     students: int = 0  # distilled ones, as adapters of rank `student_rank` on the blocks

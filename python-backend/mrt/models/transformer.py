@@ -21,6 +21,8 @@ from mrt.geometry import MAX_EDGE
 from mrt.models.families import TransformerConfig
 from mrt.models.students import Students
 
+LEAST_SIGMA = 0.25  # below which the velocity of what is copied grows no more
+
 
 class MaskedRegionTransformer(nn.Module):
     """Velocity (noise - clean) of every token. Rows with keep or without valid are to be ignored."""
@@ -43,6 +45,10 @@ class MaskedRegionTransformer(nn.Module):
             self.edge_embedding = nn.Embedding(4 * (MAX_EDGE + 1), d)
         if config.beneath:
             self.beneath_in = nn.Linear(2 * (config.in_channels + 1), d, bias=False)
+        if config.copy:
+            self.copy_gate = nn.Linear(d, config.in_channels)
+            nn.init.zeros_(self.copy_gate.weight)
+            nn.init.zeros_(self.copy_gate.bias)
         if config.hint:
             self.hint_in = nn.Linear(config.hint, d, bias=False)
             nn.init.zeros_(self.hint_in.weight)
@@ -96,10 +102,21 @@ class MaskedRegionTransformer(nn.Module):
         for index, block in enumerate(self.transformer_blocks):
             img, txt = block(img, txt, temb, temb_keep, keep[..., None], rope, seen, index == last)
         velocity = self.proj_out(self.norm_out(img, temb))  # (B, N, C)
+        share = torch.zeros_like(sigma)
         if config.velocity_skip:
             share = (2 * sigma - 1) / (sigma.square() + (1 - sigma).square())  # of a token in its best linear velocity
             velocity = velocity + share[..., None] * hidden
+        if config.copy:
+            velocity = velocity + self.copied(img, hidden, keep, beneath, sigma, share)
         return velocity
+
+    def copied(self, img, hidden: Tensor, keep, beneath, sigma: Tensor, share: Tensor) -> Tensor:
+        """What is missing to the velocity towards the kept composed token at the same place, as far as gates let it."""
+        seen = gather_beneath(hidden, keep, beneath)[..., : hidden.shape[-1] + 1]  # (B, N, C + 1)
+        composed, kept = seen[..., :-1], seen[..., -1:]
+        steep = 1 / sigma.clamp(min=LEAST_SIGMA)[..., None]
+        missing = (hidden - composed) * steep - share[..., None] * hidden
+        return self.copy_gate(norm(img, self.config.width)) * kept * missing  # (B, N, C)
 
 
 class Block(nn.Module):

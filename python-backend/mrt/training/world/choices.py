@@ -25,6 +25,7 @@ class Choices:
 
     `tasks`: shares that add up to 1. `tokens`: of a batch, padding included. `rate`: share of the full learning rates.
     `warm`: begin with what family `tiny` knows where widths agree. `hint`, `meanings`: whether it is told these.
+    `copy`: whether its tokens may take over those of the picture (TransformerConfig).
     """
 
     heads: int = 5
@@ -34,6 +35,7 @@ class Choices:
     sides: tuple[int, int] = (256, 448)
     budget: Budget = Budget()
     tasks: Mapping[str, float] = field(default_factory=lambda: dict(SHARES))
+    copy: bool = False
     hint: bool = True
     meanings: bool = True
     weights: Weights = Weights()
@@ -83,6 +85,7 @@ class Choices:
             out_channels=self.channels,
             num_layers=self.blocks,
             num_attention_heads=self.heads,
+            copy=self.copy,
             hint=hints.NUMBERS if self.hint else 0,
             word_vectors=base.word_vectors if self.meanings else 0,
         )
