@@ -146,6 +146,8 @@ class AutoencoderRecipe:
         assert isinstance(net, LayerAutoencoder)
         if not self._decoder_only:
             normalise(net, np.random.default_rng(3), self._diet)
+            self.net.mean.copy_(net.mean)  # so that they outlast the next step; training reads neither
+            self.net.std.copy_(net.std)
         return ceiling(net, self._held)
 
 

@@ -147,6 +147,8 @@ class _Run:
         self.recipe.optimisers.step(losses["loss"], self.recipe.net, rate)
         self.step += 1
         follow(self.mean, self.recipe.net, min(self.recipe.average, self.step / (self.step + 12)))
+        for mean, last in zip(self.mean.buffers(), self.recipe.net.buffers(), strict=True):
+            mean.copy_(last)
         now = time.process_time()
         self.spent, self._clock = self.spent + now - self._clock, now
         self._noted.append({name: value.item() for name, value in losses.items()})
@@ -157,8 +159,6 @@ class _Run:
 
     def evaluate(self) -> None:
         """Its time is not counted as training."""
-        for mean, last in zip(self.mean.buffers(), self.recipe.net.buffers(), strict=True):
-            mean.copy_(last)
         with torch.no_grad():
             net = self.mean if self.device.type == "cpu" else copy.deepcopy(self.mean).cpu()
             self.figures = {name: float(value) for name, value in self.recipe.evaluate(net).items()}

@@ -73,6 +73,17 @@ def test_asked_to_stop_it_saves_and_says_how_to_go_on(tmp_path: Path):
     assert signal.getsignal(signal.SIGTERM) is before
 
 
+def test_the_average_has_the_running_figures_of_the_last_step(tmp_path: Path):
+    recipe = Line(stop_at=5)
+    recipe.net = nn.Sequential(nn.BatchNorm1d(1), nn.Linear(1, 1))
+    recipe.optimisers = Optimisers(torch.optim.AdamW(recipe.net.parameters(), 0.05))
+    with pytest.raises(loop.Stopped):
+        loop.train(recipe, tmp_path, budget=1000.0)
+    net = loop.averaged(tmp_path, nn.Sequential(nn.BatchNorm1d(1), nn.Linear(1, 1)))
+    assert net.state_dict()["0.num_batches_tracked"] == 5
+    torch.testing.assert_close(net.state_dict()["0.running_mean"], recipe.net.state_dict()["0.running_mean"])
+
+
 def test_without_a_checkpoint_it_goes_on_from_published_weights(tmp_path: Path):
     def restore(net: nn.Module) -> Mapping[str, float]:
         nn.init.constant_(next(net.parameters()), 3.0)
