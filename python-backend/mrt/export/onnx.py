@@ -134,7 +134,7 @@ def export(graph: Graph) -> onnx.ModelProto:
 
 
 def stored_in(file: Path) -> dict[str, tuple[str, list[int], int, int]]:
-    """File name, shape, offset and length in bytes of every tensor of a safetensors file."""
+    """File name, shape, offset and length in bytes of every float16 tensor of a safetensors file."""
     raw = file.read_bytes()
     start = 8 + struct.unpack("<Q", raw[:8])[0]
     entries = {name: entry for name, entry in json.loads(raw[8:start]).items() if name != "__metadata__"}
@@ -142,6 +142,7 @@ def stored_in(file: Path) -> dict[str, tuple[str, list[int], int, int]]:
         name: (file.name, entry["shape"], start + begin, end - begin)
         for name, entry in entries.items()
         for begin, end in [entry["data_offsets"]]
+        if entry["dtype"] == "F16"
     }
 
 

@@ -1,4 +1,5 @@
 """Checkpoints that the repository carries: `python-backend/weights/<network>.safetensors`, float16, with facts beside.
+What float16 cannot hold, such as a large running variance, is float32.
 
 `<network>.json` tells digest, parameters, configuration, steps, core-seconds and held-out figures. A network is
 replaced, never added to. What its weights derive from is named in the README of the folder.
@@ -34,7 +35,7 @@ def path_of(name: str) -> Path:
 def publish(name: str, net: nn.Module, facts: Mapping[str, Any]) -> Path:
     """Write a network's weights as float16 and its facts (JSON values); the path of the weights.
 
-    ValueError where a weight is not finite in float16, or the file would be larger than MOST: nothing is written then.
+    ValueError where a weight is not finite, or the file would be larger than MOST: nothing is written then.
     """
     state = {key: _stored(f"{name}: {key}", value) for key, value in net.state_dict().items()}
     raw = save(state)
@@ -81,9 +82,10 @@ def restore(name: str, net: nn.Module) -> dict[str, Any]:
 def _stored(what: str, value: Tensor) -> Tensor:
     value = value.detach().cpu()
     if value.is_floating_point():
-        value = value.to(torch.float16)
         if not torch.isfinite(value).all():
-            raise ValueError(f"{what} is not finite in float16; the last good checkpoint stays")
+            raise ValueError(f"{what} is not finite; the last good checkpoint stays")
+        half = value.to(torch.float16)
+        value = half if torch.isfinite(half).all() else value.to(torch.float32)
     return value.contiguous()
 
 
