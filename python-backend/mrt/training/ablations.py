@@ -85,7 +85,7 @@ def row(name: str, choices: Choices, out: Path, minutes: float, recipe: Callable
     torch.manual_seed(0)
     trained = recipe(choices)
     figures = loop.train(trained, out / name, minutes * 60, seed=2)
-    facts = networks.facts_of(out / name)
+    facts = loop.facts_of(out / name)
     found = {
         "minutes": minutes,
         "parameters": sum(p.numel() for p in trained.net.parameters()),

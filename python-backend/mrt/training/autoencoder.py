@@ -189,7 +189,7 @@ def publish(args: argparse.Namespace) -> None:
     """Write the averaged weights into the model repository; with `--world` where the repository keeps checkpoints."""
     if args.world:
         net = networks.autoencoder_of(args.out)
-        facts = {"latent_channels": len(net.mean)} | networks.facts_of(args.out)
+        facts = {"latent_channels": len(net.mean)} | loop.facts_of(args.out)
         print(published.publish(networks.AUTOENCODER, net, facts))
         return
     net = LayerAutoencoder(AUTOENCODERS["tiny"])

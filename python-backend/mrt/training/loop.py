@@ -91,6 +91,16 @@ def averaged(out: Path, net: nn.Module) -> nn.Module:
     return net.eval().requires_grad_(False)
 
 
+def facts_of(out: Path) -> dict[str, Any]:
+    """What a run has to tell of its averaged weights: `steps`, `core_seconds`, and the last held-out `figures` with
+    the core-seconds `figures_at` which they were measured."""
+    state = torch.load(out / "checkpoint.pt", map_location="cpu")
+    figures: Mapping[str, float] = state["figures"]
+    rounded = {name: round(value, 4) for name, value in figures.items()}
+    spent = {"steps": state["step"], "core_seconds": round(state["spent"])}
+    return {**spent, "figures_at": round(state["figures_at"]), "figures": rounded}
+
+
 def moved(batch: Any, device: torch.device) -> Any:
     """Every tensor of nested tuples, lists and dicts on `device`."""
     if isinstance(batch, Tensor):
@@ -111,12 +121,13 @@ class _Run:
         self.log, self.curve = Log(out / "log.jsonl"), Log(out / "evaluations.jsonl")
         self.step, self.spent, self.evaluated, self.begun = 0, 0.0, 0.0, 0
         self.figures: dict[str, float] = {}
+        self.figures_at = 0.0  # core-seconds
         self._noted: list[dict[str, float]] = []
         state = torch.load(self.path, map_location="cpu") if self.path.exists() else None
         if state:
             recipe.net.load_state_dict(state["net"])
             self.step, self.spent, self.evaluated = state["step"], state["spent"], state["evaluated"]
-            self.figures, self.begun = state["figures"], state["begun"]
+            self.figures, self.figures_at, self.begun = state["figures"], state["figures_at"], state["begun"]
         elif restore:
             self._restore(restore)
         recipe.net.to(self.device)
@@ -133,6 +144,7 @@ class _Run:
             return
         self.step = self.begun = int(facts["steps"])
         self.spent = self.evaluated = float(facts["core_seconds"])
+        self.figures, self.figures_at = dict(facts["figures"]), float(facts["figures_at"])
 
     def begin(self) -> None:
         self._clock = time.process_time()
@@ -162,7 +174,7 @@ class _Run:
         with torch.no_grad():
             net = self.mean if self.device.type == "cpu" else copy.deepcopy(self.mean).cpu()
             self.figures = {name: float(value) for name, value in self.recipe.evaluate(net).items()}
-        self.evaluated = self.spent
+        self.evaluated = self.figures_at = self.spent
         rounded = {name: round(value, 4) for name, value in self.figures.items()}
         self.curve.write(step=self.step, seconds=round(self.spent), **rounded)
         self.begin()
@@ -177,6 +189,7 @@ class _Run:
             "evaluated": self.evaluated,
             "begun": self.begun,
             "figures": self.figures,
+            "figures_at": self.figures_at,
         }
         checkpoint.write(self.path, state)
         progress = {"step": self.step, "seconds": self.spent, "figures": self.figures}

@@ -24,7 +24,7 @@ class Line:
 
     def __init__(self, stop_at: int | None = None):
         torch.manual_seed(1)
-        self.net = nn.Linear(1, 1, bias=False)
+        self.net: nn.Module = nn.Linear(1, 1, bias=False)
         self.optimisers = Optimisers(torch.optim.AdamW(self.net.parameters(), 0.05))
         self.given, self.stop_at, self.rates = 0, stop_at, []
 
@@ -87,11 +87,15 @@ def test_the_average_has_the_running_figures_of_the_last_step(tmp_path: Path):
 def test_without_a_checkpoint_it_goes_on_from_published_weights(tmp_path: Path):
     def restore(net: nn.Module) -> Mapping[str, float]:
         nn.init.constant_(next(net.parameters()), 3.0)
-        return {"steps": 500, "core_seconds": 5.0}
+        return {"steps": 500, "core_seconds": 5.0, "figures": {"score": -1.0}, "figures_at": 4.0}
 
-    figures = loop.train(Line(), tmp_path, budget=5.0, restore=restore)
-    assert figures["score"] == 0
-    assert torch.load(tmp_path / "checkpoint.pt")["step"] == 500
+    with pytest.raises(loop.Stopped):
+        loop.train(Line(stop_at=1), tmp_path, budget=100.0, restore=restore)
+    facts = loop.facts_of(tmp_path)
+    assert facts["steps"] == 501 and facts["core_seconds"] == 5
+    assert facts["figures"] == {"score": -1.0} and facts["figures_at"] == 4, "known until they are measured again"
+    figures = loop.train(Line(), tmp_path, budget=5.0)
+    assert figures["score"] > -0.2 and loop.facts_of(tmp_path)["figures_at"] == 5
 
 
 def test_a_loss_without_a_number_ends_it_before_the_weights_are_spoilt(tmp_path: Path):

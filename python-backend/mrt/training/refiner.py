@@ -115,14 +115,7 @@ def world(args: argparse.Namespace) -> RefinerRecipe:
 
 def publish(out: Path) -> None:
     net = loop.averaged(out, Refiner())
-    state = torch.load(out / "checkpoint.pt", map_location="cpu")
-    facts = {
-        "kinds": KINDS,
-        "steps": state["step"],
-        "core_seconds": round(state["spent"]),
-        "figures": state["figures"],
-    }
-    print(published.publish(NAME, net, facts))
+    print(published.publish(NAME, net, {"kinds": KINDS} | loop.facts_of(out)))
 
 
 if __name__ == "__main__":

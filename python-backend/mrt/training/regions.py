@@ -116,9 +116,7 @@ def world(args: argparse.Namespace) -> RegionsRecipe:
 
 def publish(out: Path) -> None:
     net = loop.averaged(out, RegionDetector())
-    state = torch.load(out / "checkpoint.pt", map_location="cpu")
-    facts = {"steps": state["step"], "core_seconds": round(state["spent"]), "figures": state["figures"]}
-    print(published.publish(NAME, net, facts))
+    print(published.publish(NAME, net, loop.facts_of(out)))
 
 
 if __name__ == "__main__":

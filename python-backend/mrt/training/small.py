@@ -110,7 +110,7 @@ def publish(args: argparse.Namespace) -> None:
     choices = Choices.read(args.config)
     net = Network(choices.config())
     loop.averaged(args.out, net)
-    facts = {"config": args.config, "choices": asdict(choices)} | networks.facts_of(args.out)
+    facts = {"config": args.config, "choices": asdict(choices)} | loop.facts_of(args.out)
     print(published.publish(NAME, net, facts))
 
 

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import nn
 
 from mrt.models.backbone import pretrained
@@ -57,14 +56,8 @@ def restore(net: nn.Module) -> Mapping[str, Any]:
 def publish(out: Path) -> Path:
     """Publish the averaged weights of a run, with what it took and what it reached."""
     net = loop.averaged(out, Matte())
-    state = torch.load(out / "checkpoint.pt", map_location="cpu")
-    facts = {
-        "derived_from": "EfficientNet-Lite0, see efficientnet-lite0-NOTICE.txt",
-        "steps": state["step"],
-        "core_seconds": round(state["spent"]),
-        "figures": {name: round(value, 4) for name, value in state["figures"].items()},
-    }
-    return published.publish(NAME, net, facts)
+    derived = {"derived_from": "EfficientNet-Lite0, see efficientnet-lite0-NOTICE.txt"}
+    return published.publish(NAME, net, derived | loop.facts_of(out))
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ def test_a_trained_one_is_published_with_its_figures(tmp_path: Path, monkeypatch
     figures = loop.train(recipe, tmp_path / "run", budget=0.1)
     publish(argparse.Namespace(out=tmp_path / "run", world=True))
     facts = json.loads((tmp_path / "weights" / "small-autoencoder.json").read_text())
-    assert facts["latent_channels"] == 24 and facts["held_out"]["score"] == pytest.approx(figures["score"], abs=1e-3)
+    assert facts["latent_channels"] == 24 and facts["figures"]["score"] == pytest.approx(figures["score"], abs=1e-3)
     one, other = networks.autoencoder_of(), networks.autoencoder_of(tmp_path / "run")
     image = torch.rand(1, 4, 32, 32)
     torch.testing.assert_close(one.encode(image), other.encode(image), atol=0.05, rtol=0.05)

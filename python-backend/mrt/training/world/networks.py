@@ -1,10 +1,8 @@
-"""Networks of family `small` out of a run's folder or of what is published, and what a run has to tell of them."""
+"""Networks of family `small` out of a run's folder or of what is published."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -26,11 +24,3 @@ def autoencoder_of(run: Path | None = None) -> LayerAutoencoder:
     net = LayerAutoencoder(AutoencoderConfig(latent_channels=channels))
     loop.averaged(run, net)
     return net
-
-
-def facts_of(run: Path) -> dict[str, Any]:
-    """Steps, core-seconds and last held-out figures of a run on the shared loop."""
-    state = torch.load(run / "checkpoint.pt", map_location="cpu")
-    figures: Mapping[str, float] = state["figures"]
-    rounded = {name: round(value, 4) for name, value in figures.items()}
-    return {"steps": state["step"], "core_seconds": round(state["spent"]), "held_out": rounded}
