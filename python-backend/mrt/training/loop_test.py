@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -85,7 +86,7 @@ def test_the_average_has_the_running_figures_of_the_last_step(tmp_path: Path):
 
 
 def test_without_a_checkpoint_it_goes_on_from_published_weights(tmp_path: Path):
-    def restore(net: nn.Module) -> Mapping[str, float]:
+    def restore(net: nn.Module) -> Mapping[str, Any]:
         nn.init.constant_(next(net.parameters()), 3.0)
         return {"steps": 500, "core_seconds": 5.0, "figures": {"score": -1.0}, "figures_at": 4.0}
 
