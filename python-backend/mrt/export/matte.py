@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from mrt.experts.crops import SHAPES
+from mrt.export import beside
 from mrt.export.graph import Graph
-from mrt.export.onnx import export, point_outside
 from mrt.models.matte import PLANES, Matte
 from mrt.training import published
 
@@ -42,12 +42,7 @@ def write() -> Path:
     """Export the published network; the path of its graph. Errors as `published.load`."""
     net = Matte()
     published.load(NAME, net)
-    graph = matte_graph(net)
-    model = export(graph)
-    point_outside(model, [published.path_of(NAME)], graph.prefix)
-    path = published.path_of(NAME).with_suffix(".onnx")
-    path.write_bytes(model.SerializeToString())
-    return path
+    return beside.write(NAME, matte_graph(net))
 
 
 def main() -> None:

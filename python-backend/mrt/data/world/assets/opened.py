@@ -20,8 +20,8 @@ from .split import SPLITS
 
 
 @dataclass(frozen=True)
-class StoredDrawing:
-    """An icon, illustration or person of the index: SVG text, an SVG file or a picture with alpha."""
+class _Stored:
+    """What the index tells of a drawing and of a photograph alike."""
 
     record: dict[str, Any]
     folder: Path
@@ -31,12 +31,17 @@ class StoredDrawing:
         return self.record["key"]
 
     @property
-    def kind(self) -> Literal["icon", "illustration", "person"]:
-        return self.record["kind"]
-
-    @property
     def name(self) -> str:
         return self.record["name"]
+
+
+@dataclass(frozen=True)
+class StoredDrawing(_Stored):
+    """An icon, illustration or person of the index: SVG text, an SVG file or a picture with alpha."""
+
+    @property
+    def kind(self) -> Literal["icon", "illustration", "person"]:
+        return self.record["kind"]
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -54,23 +59,12 @@ class StoredDrawing:
 
 
 @dataclass(frozen=True)
-class StoredPhoto:
+class StoredPhoto(_Stored):
     """A photograph or texture of the index."""
-
-    record: dict[str, Any]
-    folder: Path
-
-    @property
-    def key(self) -> str:
-        return self.record["key"]
 
     @property
     def kind(self) -> Literal["photo", "texture"]:
         return self.record["kind"]
-
-    @property
-    def name(self) -> str:
-        return self.record["name"]
 
     @property
     def size(self) -> tuple[int, int]:
