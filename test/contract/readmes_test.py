@@ -19,7 +19,11 @@ from stream import Event, run
 SEEDS = range(10)
 PAGES = ("README.md", "sdk/README.md")
 OTHERS = ("sdk/src/cli/generate.ts", "examples/web/index.html", "examples/poster/start.mjs")
-NOTEBOOKS = sorted(str(path.relative_to(REPO)) for path in (REPO / "examples/notebooks").glob("*.ipynb"))
+EXAMPLES = sorted(
+    str(path.relative_to(REPO))
+    for pattern in ("notebooks/*.ipynb", "sdk/*.ts")
+    for path in (REPO / "examples").glob(pattern)
+)
 PROMPT = re.compile(
     r"""generate\(\{\ prompt:\ '(?P<sdk>[^']+)' | mrt\ (?:generate|plan)\ (?P<quote>['"])(?P<command>.+?)(?P=quote)
     | help:\ '[^']*?"(?P<help>[^"]+)"\ captions | <input[^>]*value="(?P<page>[^"]+)"
@@ -39,7 +43,7 @@ def found(pattern: re.Pattern[str], *files: str) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-PROMPTS = found(PROMPT, *PAGES, *OTHERS, *NOTEBOOKS)
+PROMPTS = found(PROMPT, *PAGES, *OTHERS, *EXAMPLES)
 
 
 @cache
