@@ -19,8 +19,15 @@ function pagesBelow(folder: string): string[] {
 const text = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
 /** Pages whose paths in backticks are held to the tree, and the folders that they are seen from. */
-const NAMING = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'README.md', 'examples/README.md'];
-const SEEN_FROM = ['', 'sdk/src', 'python-backend/mrt', 'triton-model-repo', 'examples', 'examples/sdk'];
+const NAMING = [
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'README.md',
+  'examples/README.md',
+  'proto/WIRE.md',
+];
+const SEEN_FROM = ['', 'sdk/src', 'python-backend/mrt', 'triton-model-repo'];
 const PATH = /^(?:[\w@-][\w.@-]*\/)+[\w.-]*$|^[\w-]+\.(?:ts|mjs|py|md|json|pbtxt)$/;
 /** Names of no file: a pattern, what is made when it runs, an address, a package, a place in every network's folder. */
 const NO_FILE = /NAME|NN-|^out\/|\.psd$|^@|^layers\/|^manifest\.json$|^configs\/|^config\.pbtxt$|CHANGELOG/;
@@ -57,6 +64,19 @@ test.each(NAMING)('%s: every path in it is there', (page) => {
   );
   const paths = [...named, ...drawn].filter((it) => PATH.test(it) && !NO_FILE.test(it));
   expect(paths.length).toBeGreaterThan(0);
-  const missing = paths.filter((path) => !SEEN_FROM.some((folder) => existsSync(join(ROOT, folder, path))));
+  const missing = paths.filter(
+    (path) => ![...SEEN_FROM, dirname(page)].some((folder) => existsSync(join(ROOT, folder, path))),
+  );
+  expect(missing).toEqual([]);
+});
+
+test.each(PAGES)('%s: every Python module in it is there', (page) => {
+  const modules = text(page).match(
+    /\bmrt\.(?:data|evaluation|export|families|models|serving|training)(?:\.\w+)+/g,
+  );
+  const missing = (modules ?? []).filter((name) => {
+    const path = join(ROOT, 'python-backend', name.replaceAll('.', '/'));
+    return ![path, `${path}.py`, `${dirname(path)}.py`].some(existsSync);
+  });
   expect(missing).toEqual([]);
 });
