@@ -80,3 +80,11 @@ test.each(PAGES)('%s: every Python module in it is there', (page) => {
   });
   expect(missing).toEqual([]);
 });
+
+test.each(PAGES)('%s: every script in it is one of package.json', (page) => {
+  const { scripts } = JSON.parse(text('package.json'));
+  const named = [...text(page).matchAll(/\bnpm run ([\w:]+)\b(?! --workspace)/g)].map(
+    ([, name]) => name as string,
+  );
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
