@@ -1,4 +1,4 @@
-// One layer is drawn anew; the others are only looked at.
+// One layer is redrawn; the others are only looked at.
 import { MRT } from '@mrt/sdk';
 import { openFile, saveFile } from '@mrt/sdk/files';
 
