@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePng } from '@mrt/sdk';
 import { openFile } from '@mrt/sdk/files';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { command } from './command.js';
 
 const prompt = 'red heart icon, yellow moon icon on a blue background';
 
-let server: RunningServer;
+const server = inject('server');
 let folder: string;
 const at = (...names: string[]) => join(folder, ...names);
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
@@ -23,13 +22,9 @@ async function mrt(...args: string[]) {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-command-'));
-  server = await startServer({ ports: { http: 0 } });
 });
 
-afterAll(async () => {
-  await server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('plan: one object; its brief makes what the prompt alone makes', async () => {
   const brief = at('plan.json');

@@ -2,25 +2,22 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { mrt as command } from '../../sdk/src/cli/mrt.js';
 import { type Accepted, encodePng, type LayerStack, MRT, type RgbaImage } from '../../sdk/src/index.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 
 const prompt = 'teal background; translucent white panel; red heart icon';
 const steps = 2; // quality is not what these tests are about
 
-let server: RunningServer;
+const server = inject('server');
 let mrt: MRT;
 
 beforeAll(async () => {
-  server = await startServer();
   mrt = new MRT({ url: server.url });
 });
 
 afterAll(async () => {
   mrt?.close();
-  await server?.close();
 });
 
 async function followed(run: ReturnType<MRT['generate']>): Promise<{ stack: LayerStack; told: Accepted }> {

@@ -1,10 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openFile } from '../../sdk/src/files.js';
 import type { Accepted, Done, LayerStack, Run } from '../../sdk/src/index.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { clientOf, TRANSPORTS } from '../conformance/transports.js';
 import { command } from './command.js';
 import { python } from './python.js';
@@ -29,20 +28,16 @@ const REMARKS: Readonly<Record<string, string>> = {
   'odd.png': 'the colour profile of the picture',
 };
 
-let server: RunningServer;
+const server = inject('server');
 let folder: string;
 const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-pictures-'));
   expect(python('make_pictures.py', folder)).toEqual(FILES);
-  server = await startServer({ ports: { http: 0 } });
 });
 
-afterAll(async () => {
-  await server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** How red, from 0 to 1, the middle of a stack's upper left quarter is, and how opaque its faintest pixel. */
 function seen(stack: LayerStack) {

@@ -14,7 +14,7 @@ const PATIENT = { timeouts: { connect: 60_000 } }; // so many callers fill the m
 
 /** Makes the server's memory as large as it will get: all slots with one request, for a request of each bucket. */
 export async function fill(server, requests) {
-  const mrt = new MRT({ url: server.grpc });
+  const mrt = new MRT({ url: server.url });
   const slots = Number((await mrt.info()).parameters.slots);
   const byBucket = new Map(requests.map((request) => [request.bucket, request]));
   for (const { method, input } of byBucket.values()) {
@@ -30,7 +30,7 @@ export async function fill(server, requests) {
  */
 export async function load(server, requests, seed, going) {
   const clients = [
-    new MRT({ url: server.grpc, ...PATIENT }),
+    new MRT({ url: server.url, ...PATIENT }),
     new WebMRT({ url: `http://${server.http}`, ...PATIENT }),
   ];
   const ends = { done: 0, cancelled: 0, refused: 0, unexpected: 0, lost: 0 };

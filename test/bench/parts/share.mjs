@@ -1,7 +1,7 @@
+import { withServers } from '../../servers/launch.mjs';
 import { mean, short, sum } from '../tools/figures.mjs';
 import { closedLoop } from '../tools/load.mjs';
 import { requests } from '../tools/requests.mjs';
-import { withServers } from '../tools/server.mjs';
 import { NETWORKS } from '../tools/statistics.mjs';
 
 const SECONDS = 12;

@@ -1,8 +1,8 @@
+import { withServers } from '../../servers/launch.mjs';
 import { mean, quantile, short, sum } from '../tools/figures.mjs';
 import { closedLoop } from '../tools/load.mjs';
 import { withCopy } from '../tools/repository.mjs';
 import { requests } from '../tools/requests.mjs';
-import { withServers } from '../tools/server.mjs';
 
 const STREAMS = [1, 2, 4, 8, 16];
 const SECONDS = 3;
