@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from urllib.request import urlopen
 
-from conftest import Live
 from mrt.serving.testing.patience import HANG
+from mrt.serving.testing.servers import Live
 
 Figures = dict[str, float]
 PERIODS = 2.5  # of the second after which the engine hands its figures on
@@ -35,6 +36,14 @@ def settled(live: Live) -> Figures:
             return now
         assert time.monotonic() < end, f"the figures still change after {HANG:.0f} s: {now.items() ^ seen.items()}"
         seen = now
+
+
+def pending(live: Live) -> int:
+    """How many requests wait in Triton's queue of `mrt`."""
+    with urlopen(f"http://{live.metrics}/metrics", timeout=HANG) as response:
+        found = re.search(r'nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)', response.read().decode())
+    assert found
+    return int(found[1])
 
 
 def cancelled(figures: Figures) -> float:

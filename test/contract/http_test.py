@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Live, pending
-from figures import cancelled, read, settled
+from figures import cancelled, pending, read, settled
 from mrt.serving.heart import BEAT
 from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG, wait_for
+from mrt.serving.testing.servers import Live
 from stream import Stream
 
 QUICK = {"steps": np.array([2], np.int32)}

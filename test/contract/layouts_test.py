@@ -6,13 +6,13 @@ import io
 
 import numpy as np
 import pytest
-from conftest import Live
 from mrt.data import designs
 from mrt.evaluation.cases import SEED, png
 from mrt.geometry import Region
 from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.samples import integers, texts
+from mrt.serving.testing.servers import Live
 from PIL import Image
 from stream import Event, run
 

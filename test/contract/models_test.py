@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import MODELS as REPOSITORY
 from google.protobuf import text_format
 from mrt.serving.limits import Limits
 from mrt.serving.profiles import profiles
 from mrt.serving.tensors import MODELS, NETWORKS, Tensor
+from mrt.serving.testing.servers import MODELS as REPOSITORY
 from tritonclient.grpc import InferenceServerClient
 from tritonclient.grpc.model_config_pb2 import DataType, ModelConfig
 

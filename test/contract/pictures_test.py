@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import Live
 from mrt.serving.limits import Limits
 from mrt.serving.testing.samples import encoded, integers, texts
+from mrt.serving.testing.servers import Live
 from PIL import Image, ImageFilter
 from stream import Event, run
 

@@ -6,9 +6,9 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from conftest import Live
 from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
+from mrt.serving.testing.servers import Live
 from stream import Stream
 
 LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}
