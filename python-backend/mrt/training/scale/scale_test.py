@@ -25,6 +25,8 @@ from mrt.training.scale.conftest import EVERY, STEPS
 from mrt.training.scale.lanes import Lane
 from mrt.training.scale.network import loss_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 # The command, which stands still after the first step that no checkpoint has.
 HELD = f"""
