@@ -35,19 +35,27 @@ try {
 console.log(`\n${sumLine(total)}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
-/** Two lanes: suites that start servers wait much of their time, the others work. */
+/** Two lanes, for two cores: suites that start servers wait much of their time, the others work. */
 function all({ lint, types, pythonTypes, vitest, pytest }) {
   return [
     [vitest('own'), vitest('shared'), pytest('test', 'test')],
-    [...lint, types, pythonTypes, vitest('units'), pytest('python-backend', 'python-backend')],
+    [...lint, types, pythonTypes, vitest('units'), ...python(pytest)],
   ];
 }
 
+/** Python's types are left out, too: they take as long as all of this. */
 function quick({ lint, types, vitest, pytest }) {
   return [
     [...lint, types, vitest('units', '--maxWorkers=1', '--exclude=test/package/**')],
-    [pytest('python-backend', 'python-backend', '-m', 'not slow')],
+    python(pytest, '-m', 'not slow'),
   ];
+}
+
+/** The tests of the Python package in three parts. */
+function python(pytest, ...options) {
+  const parts = ['training', 'evaluation'].map((name) => `python-backend/mrt/${name}`);
+  const rest = ['python-backend', ...parts.map((part) => `--ignore=${part}`)];
+  return [rest, ...parts.map((part) => [part])].map((words) => pytest(words[0], ...words, ...options));
 }
 
 function environment(root) {

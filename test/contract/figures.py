@@ -32,7 +32,7 @@ def settled(live: Live) -> Figures:
     while True:
         time.sleep(PERIODS)
         now = read(live)
-        if now == seen and not now["mrt_active_runs"] and not now["mrt_waiting_runs"]:
+        if now == seen and not now.get("mrt_active_runs") and not now.get("mrt_waiting_runs"):
             return now
         assert time.monotonic() < end, f"the figures still change after {HANG:.0f} s: {now.items() ^ seen.items()}"
         seen = now
