@@ -38,10 +38,10 @@ async function compare(url, stream) {
   const found = new Map(Object.keys(CLIENTS).map((name) => [name, { wall: [], cpu: [], rss: [] }]));
   for (let turn = 0; turn < TURNS; turn++) {
     for (const [name, { wall, cpu, rss }] of found) {
-      const told = await measure(CLIENTS[name], url, stream);
-      wall.push(...told.runs.map((run) => run.wall));
-      cpu.push(...told.runs.map((run) => run.cpu));
-      rss.push(told.rss);
+      const result = await measure(CLIENTS[name], url, stream);
+      wall.push(...result.runs.map((run) => run.wall));
+      cpu.push(...result.runs.map((run) => run.cpu));
+      rss.push(result.rss);
     }
   }
   const medians = (measured) =>

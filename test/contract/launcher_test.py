@@ -105,12 +105,14 @@ def test_a_server_that_dies_is_started_again_on_its_ports_but_not_for_ever(tmp_p
         lives.append(ready(launcher))
         kill(lives[-1])
     assert launcher.stderr
-    told = launcher.stderr.read().splitlines()
+    lines = launcher.stderr.read().splitlines()
     assert launcher.wait(HANG) == 1
-    assert [line.partition(":")[0] for line in told] == ["warning", "warning", "error"], told
-    assert all("the server died" in line for line in told)
-    assert "the process of mrt has ended with signal 9" in told[1] and f"(log: {tmp_path / 'log'}.1)" in told[1]
-    assert "the process of mrt_denoiser has ended with signal 9" in told[2] and f"(log: {tmp_path / 'log'})" in told[2]
+    assert [line.partition(":")[0] for line in lines] == ["warning", "warning", "error"], lines
+    assert all("the server died" in line for line in lines)
+    assert "the process of mrt has ended with signal 9" in lines[1] and f"(log: {tmp_path / 'log'}.1)" in lines[1]
+    assert (
+        "the process of mrt_denoiser has ended with signal 9" in lines[2] and f"(log: {tmp_path / 'log'})" in lines[2]
+    )
     addresses = {(live.grpc, live.metrics) for live in lives}
     assert len(addresses) == 1 and len({live.pid for live in lives}) == 3
     assert left_behind(launcher.pid) == []
@@ -138,7 +140,7 @@ def test_a_second_signal_does_not_wait_for_the_runs(tmp_path: Path):
     assert left_behind(launcher.pid) == []
 
 
-def test_runs_that_are_longer_than_the_drain_are_told_to_whoever_started_it(tmp_path: Path):
+def test_runs_that_are_longer_than_the_drain_are_reported_to_whoever_started_it(tmp_path: Path):
     arguments = ("--log", tmp_path / "log", "--drain", "0.2")
     launcher = launch(*arguments, stderr=subprocess.PIPE)
     live = ready(launcher)
@@ -155,10 +157,10 @@ def test_runs_that_are_longer_than_the_drain_are_told_to_whoever_started_it(tmp_
 def failure(*arguments: str | Path) -> str:
     launcher = launch(*arguments, stderr=subprocess.PIPE)
     assert launcher.stdout and launcher.stderr
-    told, out = launcher.stderr.read(), launcher.stdout.read()
-    assert launcher.wait(HANG) == 1 and out == "" and told.count("\n") == 1
+    message, out = launcher.stderr.read(), launcher.stdout.read()
+    assert launcher.wait(HANG) == 1 and out == "" and message.count("\n") == 1
     assert left_behind(launcher.pid) == []
-    return told
+    return message
 
 
 def test_a_folder_without_models_is_refused(tmp_path: Path):
@@ -195,8 +197,8 @@ def test_wrong_weights_are_named_with_the_log(spoil: Callable[[Path], str], tmp_
     repository, log = tmp_path / "models", tmp_path / "server.log"
     shutil.copytree(MODELS, repository)
     complaint = spoil(repository)
-    told = failure("--model-repository", repository, "--log", log)
-    assert told.startswith("error: mrt: ") and complaint in told and str(log) in told, told
+    message = failure("--model-repository", repository, "--log", log)
+    assert message.startswith("error: mrt: ") and complaint in message and str(log) in message, message
 
 
 @pytest.mark.parametrize("service", ["grpc", "http", "metrics"])
@@ -205,8 +207,8 @@ def test_a_port_that_is_taken_is_named(service: str, tmp_path: Path):
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        told = failure(f"--{service}-port", str(port), "--log", tmp_path / "log")
-    assert f"127.0.0.1:{port} is already in use" in told and f"--{service}-port 0" in told
+        message = failure(f"--{service}-port", str(port), "--log", tmp_path / "log")
+    assert f"127.0.0.1:{port} is already in use" in message and f"--{service}-port 0" in message
 
 
 def test_no_http_is_opened_unless_asked_for(tmp_path: Path):

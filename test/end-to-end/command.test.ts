@@ -126,7 +126,7 @@ test('over HTTP the same layers come', async () => {
   expect(json(at('http/manifest.json')).layers).toEqual(json(at('planned/manifest.json')).layers);
 });
 
-test('words that the model does not know are told before the run, and no layer is called by them', async () => {
+test('words that the model does not know are reported before the run, and no layer is called by them', async () => {
   const words = 'blue background; a red rocket; black text "COFFEE"';
   const { err } = await mrt('generate', words, '--steps', '1', '--out', at('strange'));
   const lines = err.split('\n').filter((line) => line.includes('vocabulary'));

@@ -54,7 +54,7 @@ function begin(fault) {
   const key = fault.shared ? 'shared' : fault;
   if (!started.has(key)) {
     const start = fault.shared ? launch() : fault.start();
-    start.catch(() => {}); // told when it is the fault's turn
+    start.catch(() => {}); // reported when it is the fault's turn
     started.set(key, start);
   }
   return started.get(key);

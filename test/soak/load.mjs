@@ -53,7 +53,7 @@ export async function load(server, requests, seed, going) {
       const counted = end === 'lost' || wanted[end] ? end : 'unexpected';
       ends[counted] += 1;
       if (counted === 'unexpected' || counted === 'lost')
-        errors.set(told(error), (errors.get(told(error)) ?? 0) + 1);
+        errors.set(withCauses(error), (errors.get(withCauses(error)) ?? 0) + 1);
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, (_, number) => caller(number)));
@@ -61,8 +61,8 @@ export async function load(server, requests, seed, going) {
   return { ends, errors: Object.fromEntries(errors) };
 }
 
-/** An error with what it came of. */
-const told = (error) => [error, error?.cause, error?.cause?.cause].filter(Boolean).join('; ');
+/** An error and its causes. */
+const withCauses = (error) => [error, error?.cause, error?.cause?.cause].filter(Boolean).join('; ');
 
 /** The same task with the layout left to the server, where it can find one. */
 function withoutRegions(input) {

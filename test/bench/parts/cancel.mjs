@@ -44,7 +44,7 @@ export function cancel() {
       ],
       plot: {
         title: 'ms from cancel to freed slot, by share of the cancels',
-        places: SHARES.map((share) => `${share * 100} %`),
+        labels: SHARES.map((share) => `${share * 100} %`),
         series: { ms: SHARES.map((share) => quantile(ms, share)) },
       },
     };

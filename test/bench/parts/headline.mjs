@@ -46,7 +46,7 @@ export function headline() {
         tables: [{ title: 'Full-canvas layers against regions', rows }],
         plot: {
           title: 'Times faster, by layers (logarithmic)',
-          places: LAYERS.map(String),
+          labels: LAYERS.map(String),
           series: { 'full / regions': rows.map((row) => row.ratio), 100: LAYERS.map(() => 100) },
           log: true,
         },

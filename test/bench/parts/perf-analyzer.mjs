@@ -42,7 +42,7 @@ export function perfAnalyzer() {
       ],
       plot: {
         title: 'Denoiser rows/s by rows a call',
-        places: theirs.denoiser.map(({ rows }) => String(rows)),
+        labels: theirs.denoiser.map(({ rows }) => String(rows)),
         series: {
           perf_analyzer: theirs.denoiser.map((row) => row['rows/s']),
           'in one process': theirs.denoiser.map((row) => (1000 * row.rows) / row['in one process ms']),

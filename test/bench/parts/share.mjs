@@ -39,7 +39,7 @@ export function share() {
       ],
       plot: {
         title: 'Time by who takes it, %',
-        places: CASES.map(({ streams, preview }) => `${streams}${preview ? ', previews' : ''}`),
+        labels: CASES.map(({ streams, preview }) => `${streams}${preview ? ', previews' : ''}`),
         series: {
           networks: rows.map((row) => 100 - row['own %']),
           own: rows.map((row) => row['own %']),

@@ -88,7 +88,7 @@ function plot(rows, names) {
     rows.filter((row) => row.series === series && row.way === way).map((row) => row['runs/s']);
   return {
     title: 'Runs/s by streams',
-    places: STREAMS.map(String),
+    labels: STREAMS.map(String),
     series: Object.fromEntries(lines.map((line) => [`${line.way}, ${line.series}`, values(line)])),
   };
 }

@@ -13,7 +13,7 @@ export async function machineNow() {
 
 /**
  * Prints and writes what a part found: `words` on how to read it, `tables` of { title, rows } with a value a column, `plot` of
- * { title, places, series, log }.
+ * { title, labels, series, log }.
  */
 export async function report(name, machine, seconds, { words, tables, plot }) {
   const { cores, cpu, memory, node, load } = machine;

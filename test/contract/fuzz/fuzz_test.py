@@ -73,7 +73,7 @@ def wire(live: Live, limits: Limits) -> Iterator[Wire]:
 
 @pytest.fixture
 def seen(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
-    """What the answers were; told at the end, with the seed."""
+    """What the answers were; printed at the end, with the seed."""
     counts: Counter[str] = Counter()
     yield counts
     with capsys.disabled():
