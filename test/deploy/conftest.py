@@ -98,7 +98,7 @@ def wait_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> Non
 
 
 @pytest.fixture(scope="session")
-def way_in(server: Ports, tmp_path_factory: pytest.TempPathFactory) -> Iterator[gateway.Gateway]:
+def envoy(server: Ports, tmp_path_factory: pytest.TempPathFactory) -> Iterator[gateway.Gateway]:
     """Envoy with the shipped configuration; only addresses and folders are those of this machine."""
     with gateway.start(program("envoy"), tmp_path_factory.mktemp("gateway"), server) as started:
         yield started

@@ -26,7 +26,7 @@ _spec.loader.exec_module(tokens)
 @dataclass(frozen=True)
 class Gateway:
     port: int
-    watching: int
+    metrics: int
     certificate: Path
     keys: dict
     log: Path

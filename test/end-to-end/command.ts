@@ -38,7 +38,7 @@ function eventsIn(out: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-export interface Sitting {
+export interface Typing {
   readonly env?: Record<string, string>;
   /** Typed once the output has `after` in it. */
   readonly keys?: string;
@@ -48,7 +48,7 @@ export interface Sitting {
 const SIZE = { rows: 30, columns: 100 };
 
 /** `mrt` on a terminal of 30 lines: all that it wrote (escapes as ␛), and the screen as it then is. */
-export function onTerminal(args: readonly string[], { env: more = {}, ...keys }: Sitting = {}) {
+export function onTerminal(args: readonly string[], { env: more = {}, ...keys }: Typing = {}) {
   const result = python('in_terminal.py', {
     command: [process.execPath, MRT, ...args],
     env: { ...env, TERM: 'xterm-256color', ...more },

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from asking import PLAN, ask
+from ask import PLAN, ask
 from conftest import spans_of
 from mrt.serving.testing.collector import Collector, attributes_of
 from mrt.serving.testing.patience import HANG

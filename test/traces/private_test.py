@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from asking import ask
+from ask import ask
 from conftest import SECRET, app
 from mrt.serving.testing import samples
 from mrt.serving.testing.collector import Collector

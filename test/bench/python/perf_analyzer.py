@@ -17,7 +17,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-from asked import LIMITS, drawn, plain
+from designs import LIMITS, drawn, plain
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.demand import batch
 from mrt.evaluation.networks import OnnxNetworks

@@ -2,12 +2,12 @@
 import { python, script } from './python.mjs';
 
 /**
- * `count` requests, task after task: { task, bucket, layers, method, input }; `options` are those of asked.py: only requests
+ * `count` requests, task after task: { task, bucket, layers, method, input }; `options` are those of designs.py: only requests
  * of one `bucket`, `task` or number of `layers`. The same ones at every call.
  */
 export async function requests(count, options = {}) {
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const cases = await python([script('asked.py'), count, ...words]);
+  const cases = await python([script('designs.py'), count, ...words]);
   return cases.map((one) => ({ ...one, ...INPUTS[one.task](one) }));
 }
 

@@ -16,7 +16,6 @@ import pytest
 from broken_messages import broken_messages
 from figures import pending
 from hypothesis import given, seed
-from lying_json import ask, lying_bodies
 from mrt.serving.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.bad_requests import bad_requests
@@ -26,6 +25,7 @@ from mrt.serving.testing.processes import SHARED_MEMORY, family
 from mrt.serving.testing.servers import Live
 from stream import Stream, run
 from wire import Message, Wire, message
+from wrong_json import ask, wrong_bodies
 
 TYPED, BROKEN, JSON = 1400, 400, 300
 GROWTH = 64_000_000  # bytes: what a few requests of the largest size in flight take, once
@@ -103,10 +103,10 @@ def test_messages_that_break_the_protocol_are_refused_too(wire: Wire, seen: Coun
     assert seen["Triton"] > BROKEN / 4 and sum(seen.values()) >= BROKEN
 
 
-def test_lying_json_is_refused_too(live: Live, wire: Wire, seen: Counter[str]):
+def test_wrong_json_is_refused_too(live: Live, wire: Wire, seen: Counter[str]):
     @seed(SEED)
     @many(JSON)
-    @given(lying_bodies())
+    @given(wrong_bodies())
     def check(body: bytes) -> None:
         seen[ask(live.http, body)] += 1
 

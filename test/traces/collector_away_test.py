@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from asking import PLAN, ask
+from ask import PLAN, ask
 from mrt.serving.testing.collector import Collector
 from mrt.serving.testing.patience import HANG, wait_for
 from mrt.serving.testing.servers import launch, ready

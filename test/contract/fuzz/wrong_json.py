@@ -61,7 +61,7 @@ BODIES = (
 
 
 @st.composite
-def lying_bodies(draw: st.DrawFn) -> bytes:
+def wrong_bodies(draw: st.DrawFn) -> bytes:
     if draw(st.integers(0, 5)) == 0:
         return draw(st.sampled_from(BODIES))
     fields: dict[str, Any] = {"encoding": ["base64"]}
