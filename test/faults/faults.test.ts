@@ -3,8 +3,11 @@ import { endAll, FAULTS, perform } from './all.mjs';
 
 afterAll(endAll);
 
-test.for(FAULTS.map((fault, index) => [fault.name, index] as const))('%s', async ([, index], { skip }) => {
-  const { saw, lost, ok } = await perform(FAULTS[index], FAULTS[index + 1]);
+const cases = FAULTS.map((fault, index) => [fault.name, fault, FAULTS[index + 1]] as const);
+
+test.for(cases)('%s', async ([name, fault, next], { skip }) => {
+  const { saw, lost, ok } = await perform(fault, next);
+  if (ok === undefined) console.warn(`not run: ${name}: ${saw}`);
   skip(ok === undefined, saw);
   expect({ saw, lost, ok }).toEqual({ saw, lost: 0, ok: true });
 });
