@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing.servers import Live
 from tritonclient.grpc import InferenceServerClient
 

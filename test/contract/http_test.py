@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 import pytest
 from figures import cancelled, pending, read, settled
-from mrt.serving.heart import BEAT
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG, wait_for
 from mrt.serving.testing.servers import Live
+from mrt.serving.triton.heartbeat import BEAT
 from stream import Stream
 
 QUICK = {"steps": np.array([2], np.int32)}

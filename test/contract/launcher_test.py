@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mrt.serving.tensors import MODELS as MODEL_TABLE
+from mrt.serving.contract.tensors import MODELS as MODEL_TABLE
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG, wait_for
 from mrt.serving.testing.processes import SHARED_MEMORY, alive, children, listening, stub

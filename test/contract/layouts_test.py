@@ -9,7 +9,7 @@ import pytest
 from mrt.data import designs
 from mrt.evaluation.cases import SEED, png
 from mrt.geometry import Region
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.samples import integers, texts
 from mrt.serving.testing.servers import Live

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing.samples import encoded, integers, texts
 from mrt.serving.testing.servers import Live
 from PIL import Image, ImageFilter

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.servers import Live
 from stream import Stream

@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from mrt.evaluation.captioned import faults
+from mrt.evaluation.metrics.captioned import faults
 from mrt.serving.testing.samples import Tensors, integers, texts
 from mrt.serving.testing.servers import REPO, Live
 from PIL import Image

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from google.protobuf import text_format
-from mrt.serving.tensors import NETWORKS
+from mrt.serving.contract.tensors import NETWORKS
 from mrt.serving.testing.patience import HANG
 from mrt.serving.testing.servers import MODELS, launch, ready
 from tritonclient.grpc.model_config_pb2 import ModelConfig

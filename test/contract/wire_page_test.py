@@ -6,7 +6,7 @@ import re
 from dataclasses import fields
 
 import numpy as np
-from mrt.serving.tensors import MODELS
+from mrt.serving.contract.tensors import MODELS
 from mrt.serving.testing import samples
 from mrt.serving.testing.samples import texts
 from mrt.serving.testing.servers import REPO, Live

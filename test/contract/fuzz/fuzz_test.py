@@ -16,7 +16,7 @@ import pytest
 from broken_messages import broken_messages
 from figures import pending
 from hypothesis import given, seed
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.bad_requests import bad_requests
 from mrt.serving.testing.odd_requests import SEED, many, odd_requests

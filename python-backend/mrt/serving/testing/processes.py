@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mrt.serving.kin import children
+from mrt.serving.triton.process_watchdog import children
 
 __all__ = ["SHARED_MEMORY", "alive", "children", "family", "listening", "stub"]
 SHARED_MEMORY = Path("/dev/shm")
