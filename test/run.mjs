@@ -11,6 +11,8 @@ import { runCommand } from './runner/run-command.mjs';
 import { suites } from './runner/suites.mjs';
 
 const LANES = { all, quick };
+const PACKAGE = 'python-backend';
+const PARTS = [['python-backend/mrt/training'], ['python-backend/mrt/evaluation']];
 
 const wanted = process.argv[2] ?? 'all';
 if (!(wanted in LANES))
@@ -37,25 +39,28 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 /** Two lanes, for two cores: suites that start servers wait much of their time, the others work. */
 function all({ lint, types, pythonTypes, vitest, pytest }) {
+  const [across, contract, deploy] = inParts(pytest, 'test', [
+    ['test/contract', 'test/notebooks'],
+    ['test/deploy', 'test/traces'],
+  ]);
   return [
-    [vitest('own'), vitest('shared'), pytest('test', 'test')],
-    [...lint, types, pythonTypes, vitest('units'), ...python(pytest)],
+    [vitest('own'), contract, vitest('shared'), deploy],
+    [...lint, types, pythonTypes, vitest('units'), across, ...inParts(pytest, PACKAGE, PARTS)],
   ];
 }
 
-/** Python's types are left out, too: they take as long as all of this. */
+/** Python's types are left out, too: they take as long as half of this. */
 function quick({ lint, types, vitest, pytest }) {
   return [
     [...lint, types, vitest('units', '--maxWorkers=1', '--exclude=test/package/**')],
-    python(pytest, '-m', 'not slow'),
+    inParts(pytest, PACKAGE, PARTS, '-m', 'not slow'),
   ];
 }
 
-/** The tests of the Python package in three parts. */
-function python(pytest, ...options) {
-  const parts = ['training', 'evaluation'].map((name) => `python-backend/mrt/${name}`);
-  const rest = ['python-backend', ...parts.map((part) => `--ignore=${part}`)];
-  return [rest, ...parts.map((part) => [part])].map((words) => pytest(words[0], ...words, ...options));
+/** The tests of a folder: first what is in none of the parts, then each part, which is one folder or more. */
+function inParts(pytest, folder, parts, ...options) {
+  const rest = [folder, ...parts.flat().map((part) => `--ignore=${part}`)];
+  return [rest, ...parts].map((part) => pytest(part[0], ...part, ...options));
 }
 
 function environment(root) {
