@@ -10,9 +10,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from conftest import REPO, Live
 from mrt.evaluation.metrics.captioned import faults
 from mrt.serving.testing.samples import Tensors, integers, texts
+from mrt.serving.testing.servers import REPO, Live
 from PIL import Image
 from stream import Event, run
 

@@ -65,7 +65,7 @@ def test_the_server_starts_with_what_was_fetched(server: Ports, repository: Path
         lambda client, headers: client.get_trace_settings("mrt", headers),
     ],
 )
-def test_grpc_affairs_of_the_server_take_the_key(server: Ports, ask):
+def test_administration_over_grpc_takes_the_key(server: Ports, ask):
     with InferenceServerClient(f"127.0.0.1:{server.grpc}") as client:
         for headers in ({}, {"triton-grpc-protocol-admin": "guess"}):
             with pytest.raises(InferenceServerException, match="protocol is restricted"):
@@ -82,7 +82,7 @@ def test_grpc_affairs_of_the_server_take_the_key(server: Ports, ask):
         ("GET", "/v2/trace/setting"),
     ],
 )
-def test_http_affairs_of_the_server_take_the_key(server: Ports, method: str, path: str):
+def test_administration_over_http_takes_the_key(server: Ports, method: str, path: str):
     def status(headers: dict[str, str]) -> int:
         connection = HTTPConnection("127.0.0.1", server.http, timeout=HANG)
         connection.request(method, path, "{}" if method == "POST" else None, headers)

@@ -3,23 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePng, MRT } from '@mrt/sdk';
 import { openFile, saveFile } from '@mrt/sdk/files';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { CASES } from '../interop/cases.js';
 
-let server: RunningServer;
+const server = inject('server');
 let mrt: MRT;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-files-'));
-  server = await startServer();
   mrt = new MRT({ url: server.url });
 });
 
 afterAll(async () => {
   mrt?.close();
-  await server?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -91,7 +91,7 @@ test.each(['overflow', 'looks', 'many', 'clear'])('resvg draws the SVG of %s as 
   });
 });
 
-test('what XML cannot hold of a name is told', () => {
+test('what XML cannot hold of a name brings a warning', () => {
   const { stack } = CASES.tiny as (typeof CASES)[string];
   const [bottom, top] = stack.layers;
   const named = new LayerStack({ ...stack, layers: [bottom, { ...top, name: 'bell \u0007' }] as never });

@@ -12,6 +12,8 @@ from mrt.evaluation import __main__
 from mrt.evaluation.reporting.report import markdown
 from mrt.evaluation.reporting.table import Table
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_quick_run_writes_every_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "argv", ["mrt.evaluation", "--quick", "--out", str(tmp_path)])

@@ -15,6 +15,8 @@ from mrt.evaluation.metrics.score import score
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.tasks import TASKS, Task
 
+pytestmark = pytest.mark.slow
+
 FLOORS: dict[Task, dict[str, float]] = {
     "text_to_layers": {"colour": 0.95, "shape": 0.95, "icon": 0.8, "word": 0.6, "iou": 0.88},
     "image_to_layers": {"colour": 0.95, "shape": 0.95, "icon": 0.9, "word": 0.8, "iou": 0.88, "psnr_merged": 29},

@@ -16,6 +16,7 @@ from mrt.models.transformer import MaskedRegionTransformer
 SMALL = replace(FAMILIES["mrt-20b"], num_layers=3, num_attention_heads=4)
 
 
+@pytest.mark.slow
 def test_flops_are_those_that_pytorch_counts():
     with torch.device("meta"), FlopCounterMode(display=False) as counter, torch.no_grad():
         MaskedRegionTransformer(SMALL)(**inputs(SMALL, 2, 300, 40, torch.float32))
@@ -45,6 +46,7 @@ def test_a_call_of_the_published_size():
     assert found.flops == pytest.approx(2 * 6.8e9 * 4096 + 4 * 4096**2 * 3072 * 60, rel=0.05)
 
 
+@pytest.mark.slow
 @torch.no_grad()
 def test_both_networks_take_the_calls_that_are_timed():
     config, cpu = replace(SMALL, num_layers=1, joint_attention_dim=64, use_additional_t_cond=True), torch.device("cpu")

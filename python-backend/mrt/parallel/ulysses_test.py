@@ -18,6 +18,8 @@ from mrt.models.families import FAMILIES
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.parallel.ulysses import sequence_parallel
 
+pytestmark = pytest.mark.slow
+
 TOKENS, WORDS = 41, 7  # neither is a multiple of 2 or 3
 
 

@@ -80,6 +80,7 @@ def test_guidance_is_the_teachers_where_it_has_some(small, batch):
     assert not torch.allclose(wanted[0], told[0], atol=1e-2)
 
 
+@pytest.mark.slow
 def test_training_brings_students_to_their_teacher(small, batch):
     torch.manual_seed(0)
     students, fake = (Learner(small, GRID.students, rank=8, rate=1e-2) for _ in range(2))
@@ -115,6 +116,7 @@ def test_what_the_fake_network_learns_is_the_state_itself_where_that_is_clean(ba
     torch.testing.assert_close(noised.foreseen(flow)[made], state[made], atol=1e-4, rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_distillation_goes_on_where_it_stopped_and_publishes(small, shards, tmp_path, monkeypatch):
     monkeypatch.setattr(distillation, "LOG_EVERY", 1)
     monkeypatch.setattr(distillation, "MATCHING_FROM", -1)

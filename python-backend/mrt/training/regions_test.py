@@ -32,6 +32,7 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path):
     assert state["step"] == 2 and 0 <= figures["score"] <= 1
 
 
+@pytest.mark.slow
 def test_steps_teach_boxes_order_and_kinds_of_a_batch(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(seen_pages, "SHAPES", ((128, 128), (128, 96), (96, 128)))
     trained = recipe()

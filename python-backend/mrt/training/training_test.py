@@ -32,6 +32,7 @@ def lines(log: Path) -> list[dict]:
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 
+@pytest.mark.slow
 def test_the_transformer_goes_on_where_it_stopped(shards: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(transformer, "LOG_EVERY", 1)
     for _ in range(2):
@@ -46,6 +47,7 @@ def test_the_transformer_goes_on_where_it_stopped(shards: Path, tmp_path: Path, 
     assert steps == [1, 2]
 
 
+@pytest.mark.slow
 def test_the_autoencoder_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(autoencoder, "POOL", 8)
     monkeypatch.setattr(autoencoder, "HELD_OUT", 2)

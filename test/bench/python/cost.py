@@ -23,10 +23,10 @@ def main() -> None:
     networks, limits = OnnxNetworks(REPOSITORY), limits_of(REPOSITORY / "mrt" / "config.pbtxt")
 
     def step(count: int) -> float:
-        given, taken = batch(count, 1), []
+        tensors, taken = batch(count, 1), []
         for _ in range(REPEATS):
             start = time.perf_counter()
-            networks.denoise(given)
+            networks.denoise(tensors)
             taken.append(time.perf_counter() - start)
         return 1000 * min(taken)  # the others were disturbed, the first by its own allocations
 

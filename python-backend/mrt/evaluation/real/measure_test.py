@@ -21,6 +21,8 @@ from mrt.evaluation.real.units import Unit
 from mrt.evaluation.real.ways import Served, Way, largest, scaled, ways
 from mrt.geometry import Region
 
+pytestmark = pytest.mark.slow
+
 LIMITS = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
 
 

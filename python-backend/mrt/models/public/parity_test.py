@@ -190,6 +190,7 @@ print(peak() - before)
 """
 
 
+@pytest.mark.slow
 def test_the_weights_are_in_memory_once(tmp_path: Path):
     shape = SHAPE | {
         "num_layers": 2,

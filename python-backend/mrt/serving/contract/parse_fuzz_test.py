@@ -28,7 +28,8 @@ from mrt.serving.testing.odd_requests import SEED, many, odd_requests
 from mrt.serving.testing.recorder import Recorder
 from mrt.serving.testing.samples import Tensors
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # Pillow's, of what it then refuses or leaves out
+# Warnings are Pillow's, of what it then refuses or leaves out.
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 REQUESTS = 2000
 LAYOUTS = OnnxLayouts(Path(__file__).parents[4] / "triton-model-repo" / "mrt_layout" / "1", threads=1)
 FIELDS = {tensor.name for tensor in MODELS["mrt"].inputs}

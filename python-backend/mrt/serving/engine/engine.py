@@ -111,6 +111,7 @@ class Engine:
             self._active += newcomers
         self._drop_cancelled(newcomers)
         self._admit([run for run in newcomers if not run.ended])
+        self._drop_cancelled(newcomers)  # who left while pictures were encoded costs no step
         self._settle()
         batch = choose([run for run in self._active if not run.finished], self._limits)
         self._attempt(self._stages.denoise, batch)

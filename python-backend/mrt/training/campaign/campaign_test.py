@@ -12,6 +12,8 @@ from mrt.training.campaign.__main__ import Campaign, status
 from mrt.training.campaign.progress import Progress
 from mrt.training.campaign.schedule import Schedule
 
+pytestmark = pytest.mark.slow
+
 TRAINER = """
 import argparse, json, pathlib, signal, sys, time
 parser = argparse.ArgumentParser()

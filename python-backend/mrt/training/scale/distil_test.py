@@ -31,6 +31,7 @@ def test_a_student_that_learnt_nothing_errs_by_what_the_teachers_several_steps_m
     assert loss_of(net, batch, SIGMAS) > 1e-6
 
 
+@pytest.mark.slow
 def test_it_comes_nearer_and_its_teacher_stays(config: Config, alone, tmp_path: Path):
     stage = replace(config.stages[0], steps=12)
     train(replace(config, out=tmp_path, stages=(stage,), lora=RANK, distil=SIGMAS, rate=3e-3), "cpu")

@@ -17,12 +17,15 @@ import torch
 from diffusers.models.transformers.transformer_qwenimage import QwenImageTransformer2DModel
 
 from mrt.models.public.folder import load_public
+from mrt.serving.testing.processes import children
 from mrt.training.scale import saved
 from mrt.training.scale.__main__ import train
 from mrt.training.scale.config import Config
 from mrt.training.scale.conftest import EVERY, STEPS
 from mrt.training.scale.lanes import Lane
 from mrt.training.scale.network import loss_of
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 # The command, which stands still after the first step that no checkpoint has.
@@ -77,8 +80,8 @@ def trained(folder: Path, config: Config) -> list[dict]:
     while len(logged(config.out)) < EVERY + 1:
         assert first.poll() is None
         time.sleep(0.02)
-    workers = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text().split()
-    for pid in (first.pid, *map(int, workers)):
+    workers = children(first.pid)
+    for pid in (first.pid, *workers):
         os.kill(pid, signal.SIGKILL)
     first.wait()
     assert len(workers) == 2

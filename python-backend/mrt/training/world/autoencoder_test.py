@@ -87,6 +87,7 @@ def test_the_ceiling_falls_where_the_latent_is_lost():
     assert set(sound) >= {"score", "dB", "page_dB", "background_dB"}
 
 
+@pytest.mark.slow
 def test_training_on_world_pages_goes_on_and_normalises_latents(tmp_path: Path):
     def recipe() -> AutoencoderRecipe:
         held = list(pictures_of([world_pages.page(np.random.default_rng(2))]))

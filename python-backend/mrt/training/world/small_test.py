@@ -248,6 +248,7 @@ def test_small_begins_with_what_tiny_knows(records: Records):
     assert mine.slot_embedding.weight.shape[0] == 64 and keep.shape == (1, 4)
 
 
+@pytest.mark.slow
 def test_training_goes_on_and_its_figures_are_of_held_out_pages(
     records: Records, coder: LayerAutoencoder, tmp_path: Path
 ):

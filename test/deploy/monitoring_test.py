@@ -160,9 +160,9 @@ def test_triton_exports_what_is_asked_of_it(server: Ports):
             assert re.search(rf'^{name}{{model="mrt",', page, re.MULTILINE), name
 
 
-def test_the_gateway_exports_what_is_asked_of_it(way_in: Gateway):
-    way_in.ask("GET", "/v2", {}).read()
-    page = urlopen(f"http://127.0.0.1:{way_in.watching}/stats/prometheus", timeout=HANG).read().decode()
+def test_the_gateway_exports_what_is_asked_of_it(envoy: Gateway):
+    envoy.ask("GET", "/v2", {}).read()
+    page = urlopen(f"http://127.0.0.1:{envoy.metrics}/stats/prometheus", timeout=HANG).read().decode()
     for name in ENVOY:
         assert re.search(rf"^{name}(\{{|\s)", page, re.MULTILINE), name
     assert 'envoy_http_downstream_rq_xx{envoy_response_code_class="4",envoy_http_conn_manager_prefix="users"}' in page

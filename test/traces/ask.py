@@ -23,7 +23,7 @@ def ask(address: str, tensors: dict[str, np.ndarray], request_id: str, headers: 
     info: dict[str, Any] = {}
     with InferenceServerClient(address) as client:
         client.start_stream(lambda result, error: arrived.put((result, error)), headers=headers)
-        inputs = [given(name, array) for name, array in tensors.items()]
+        inputs = [infer_input(name, array) for name, array in tensors.items()]
         client.async_stream_infer("mrt", inputs, request_id=request_id, enable_empty_final_response=True)
         while True:
             result, error = arrived.get(timeout=HANG)
@@ -37,7 +37,7 @@ def ask(address: str, tensors: dict[str, np.ndarray], request_id: str, headers: 
                 return info
 
 
-def given(name: str, array: np.ndarray) -> InferInput:
+def infer_input(name: str, array: np.ndarray) -> InferInput:
     tensor = InferInput(name, array.shape, TYPES[name])
     tensor.set_data_from_numpy(array)
     return tensor

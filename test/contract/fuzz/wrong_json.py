@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from mrt.serving.testing.odd_requests import BASES, WORDS
-from wire import FIELDS, TIMEOUT, told
+from wire import FIELDS, TIMEOUT, outcome
 
 VALUES: tuple[Any, ...] = (
     None,
@@ -61,7 +61,7 @@ BODIES = (
 
 
 @st.composite
-def lying_bodies(draw: st.DrawFn) -> bytes:
+def wrong_bodies(draw: st.DrawFn) -> bytes:
     if draw(st.integers(0, 5)) == 0:
         return draw(st.sampled_from(BODIES))
     fields: dict[str, Any] = {"encoding": ["base64"]}
@@ -85,7 +85,7 @@ TRITONS = re.compile(
 
 
 def ask(address: str, body: bytes) -> str:
-    """The verdict of wire.py; Triton's own refusal is JSON with a status of its own, or the only event."""
+    """The outcome of wire.py; Triton's own refusal is JSON with a status of its own, or the only event."""
     with closing(http.client.HTTPConnection(address, timeout=TIMEOUT)) as connection:
         connection.request("POST", "/v2/models/mrt/generate_stream", body)
         response = connection.getresponse()
@@ -98,4 +98,4 @@ def ask(address: str, body: bytes) -> str:
     if "error" in events[0]:
         assert len(events) == 1 and TRITONS.match(events[0]["error"]), events
         return "Triton"
-    return told([(event["event"], event["info"].encode()) for event in events if event["event"] != "heartbeat"])
+    return outcome([(event["event"], event["info"].encode()) for event in events if event["event"] != "heartbeat"])
