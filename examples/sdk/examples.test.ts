@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openFile } from '@mrt/sdk/files';
-import { type RunningServer, startServer } from '@mrt/sdk/serve';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const NODE = join(HERE, '../../test/tools/node_modules/node/bin/node'); // 22, which runs TypeScript as it is
@@ -83,17 +82,9 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   },
 };
 
-let server: RunningServer;
-let folder: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'mrt-examples-'));
-  server = await startServer({ ports: { http: 0 } });
-});
-afterAll(async () => {
-  await server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const server = inject('server');
+const folder = mkdtempSync(join(tmpdir(), 'mrt-examples-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every example is in the table, and in the page about them', () => {
   expect(Object.keys(SHOWN)).toEqual(FILES);
