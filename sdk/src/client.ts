@@ -1,12 +1,12 @@
-import type { Settings } from './options.js';
+import type { Settings } from './config/options.js';
 import { type Estimate, estimateOf } from './request/estimate.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './request/inputs.js';
 import { loaded, type TaskInputs, type TaskName } from './request/tasks.js';
-import { type Plan, planOf } from './response/plan.js';
-import { Run } from './run.js';
-import type { RunSpan } from './run-span.js';
-import { session } from './session.js';
-import { traced, tracedPlan } from './traced.js';
+import { type Plan, planOf } from './run/plan.js';
+import { Run } from './run/run.js';
+import { session } from './run/session.js';
+import type { RunSpan } from './run/span.js';
+import { traced, tracedPlan } from './run/traced.js';
 import type { ServerInfo } from './transport/server-info.js';
 import type { Health, Transport } from './transport/transport.js';
 

@@ -1,10 +1,10 @@
 import { Client } from './client.js';
-import { env } from './env.js';
+import { type ClientOptions, settingsOf } from './config/options.js';
+import { targetOf } from './config/target.js';
 import { invalid } from './errors.js';
-import { type ClientOptions, settingsOf } from './options.js';
-import { targetOf } from './target.js';
-import { GrpcTransport, type Tls } from './transport/grpc.js';
-import { HttpTransport } from './transport/http.js';
+import { env } from './platform/env.js';
+import { GrpcTransport, type Tls } from './transport/grpc/transport.js';
+import { HttpTransport } from './transport/http/transport.js';
 
 export interface MRTOptions extends ClientOptions {
   /**

@@ -1,9 +1,9 @@
 import { Client } from './client.js';
-import { env } from './env.js';
+import { type ClientOptions, settingsOf } from './config/options.js';
+import { targetOf } from './config/target.js';
 import { invalid } from './errors.js';
-import { type ClientOptions, settingsOf } from './options.js';
-import { targetOf } from './target.js';
-import { HttpTransport } from './transport/http.js';
+import { env } from './platform/env.js';
+import { HttpTransport } from './transport/http/transport.js';
 
 export * from './core.js';
 

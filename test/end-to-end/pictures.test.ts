@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFile } from '../../sdk/src/files.js';
+import { openFile } from '../../sdk/src/formats/files.js';
 import type { Accepted, Done, LayerStack, Run } from '../../sdk/src/index.js';
 import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { clientOf, TRANSPORTS } from '../conformance/transports.js';

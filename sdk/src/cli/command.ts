@@ -1,4 +1,4 @@
-import type { Reporter } from './report.js';
+import type { Reporter } from './report/reporter.js';
 
 export interface Option {
   readonly type: 'string' | 'boolean';

@@ -1,5 +1,5 @@
 import type { Done } from '../events.js';
-import type { Run } from '../run.js';
+import type { Run } from '../run/run.js';
 import type { LayerStack } from '../stack/stack.js';
 import type { Context } from './command.js';
 import { type Place, save } from './place.js';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeFolder } from '../folder.js';
+import { writeFolder } from '../formats/folder/index.js';
 import { makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { run } from '../testing/command.js';

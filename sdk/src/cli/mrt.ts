@@ -1,19 +1,19 @@
 import { MRTError } from '../errors.js';
 import { fetchProxy, withLoopback } from '../transport/proxy.js';
-import { add } from './add.js';
 import type { Command, Context } from './command.js';
-import { convert } from './convert.js';
-import { decompose } from './decompose.js';
-import { doctor } from './doctor.js';
-import { generate } from './generate.js';
-import { health } from './health.js';
+import { add } from './commands/add.js';
+import { convert } from './commands/convert.js';
+import { decompose } from './commands/decompose.js';
+import { doctor } from './commands/doctor.js';
+import { generate } from './commands/generate.js';
+import { health } from './commands/health.js';
+import { plan } from './commands/plan.js';
+import { restyle } from './commands/restyle.js';
+import { serve } from './commands/serve.js';
 import { helpOf, overview } from './help.js';
 import { interruptions } from './interrupt.js';
 import { parsed, wrongUse } from './parse.js';
-import { plan } from './plan.js';
-import { reporterFor, type Streams } from './report-for.js';
-import { restyle } from './restyle.js';
-import { serve } from './serve.js';
+import { reporterFor, type Streams } from './report/choose.js';
 import { version } from './version.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {

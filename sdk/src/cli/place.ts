@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { invalid } from '../errors.js';
-import { saveFile, WRITABLE, type WrittenFile } from '../files.js';
-import { checkName, writeFolder } from '../formats/folder.js';
+import { saveFile, WRITABLE, type WrittenFile } from '../formats/files.js';
+import { checkName, writeFolder } from '../formats/folder/write.js';
 import type { LayerStack } from '../stack/stack.js';
 import type { Context } from './command.js';
-import { text } from './values.js';
+import { text } from './input/values.js';
 
 /** Where a stack goes: a folder of files of this name, or one file. */
 export interface Place {

@@ -1,9 +1,9 @@
-import { env } from '../env.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../config/log.js';
 import { MRT } from '../mrt.js';
+import { env } from '../platform/env.js';
 import { startServer } from '../serve.js';
 import type { Context } from './command.js';
-import { headersOf, text } from './values.js';
+import { headersOf, text } from './input/values.js';
 
 /** Runs `work` with a client: of the server that was named, or else of one that lives for this run alone. */
 export async function withClient<T>(context: Context, work: (mrt: MRT) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toBase64 } from '../base64.js';
+import { toBase64 } from '../platform/base64.js';
 import { run } from '../testing/command.js';
 import { plainPng } from '../testing/scripts.js';
 

@@ -5,7 +5,7 @@ import { LayerStack } from '../stack/stack.js';
 import { failure } from '../testing/failure.js';
 import { plainPng } from '../testing/scripts.js';
 import { readOra, writeOra } from './ora.js';
-import { readPsd, writePsd } from './psd.js';
+import { readPsd, writePsd } from './psd/index.js';
 import { readZip, writeZip } from './zip.js';
 
 const region = { x: 0, y: 0, width: 16, height: 16 };

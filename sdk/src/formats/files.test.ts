@@ -1,13 +1,13 @@
 import { readPsd } from 'ag-psd';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, expect, test, vi } from 'vitest';
-import { decodePng, encodePng } from '../image.js';
+import { decodePng, encodePng } from '../image/index.js';
 import { makeLayer } from '../stack/layer.js';
 import { parseManifest } from '../stack/manifest.js';
 import { LayerStack } from '../stack/stack.js';
 import { writeOra } from './ora.js';
 import { writePptx } from './pptx.js';
-import { writePsb, writePsd } from './psd.js';
+import { writePsb, writePsd } from './psd/index.js';
 import { writeSvg } from './svg.js';
 import { writeZip } from './zip.js';
 

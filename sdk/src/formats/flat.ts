@@ -1,6 +1,6 @@
-import { encodePng } from '../image.js';
+import { encodePng } from '../image/index.js';
 import type { LayerStack } from '../stack/stack.js';
-import type { Written } from './written.js';
+import type { Written } from './result.js';
 
 /** The flattened page as a PNG. */
 export function writeFlat(stack: LayerStack): Written {

@@ -1,6 +1,6 @@
 import { MRTError } from '../errors.js';
 import type { Size } from '../geometry.js';
-import { MAX_PIXELS } from '../image.js';
+import { MAX_PIXELS } from '../image/index.js';
 
 const MOST_LAYERS = 4096;
 const ALL_PIXELS = 4 * MAX_PIXELS;

@@ -1,5 +1,5 @@
 import { invalid } from '../errors.js';
-import { decodePng } from '../image.js';
+import { decodePng } from '../image/index.js';
 import { digestOf } from '../stack/digest.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
 import { type Manifest, type ManifestLayer, provenanceOf } from '../stack/manifest.js';

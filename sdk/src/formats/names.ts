@@ -1,6 +1,6 @@
 import type { LayerStack } from '../stack/stack.js';
-import { isXml } from '../xml.js';
-import type { Warning } from './written.js';
+import type { Warning } from './result.js';
+import { isXml } from './xml.js';
 
 /** The names that XML cannot hold as they are. */
 export function nameWarnings(stack: LayerStack): Warning[] {

@@ -1,9 +1,9 @@
 import { contains, type Region, type Size, wholeOf } from '../geometry.js';
-import { encodePng } from '../image.js';
+import { encodePng } from '../image/index.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
 import { type Manifest, type ManifestLayer, provenanceOf } from '../stack/manifest.js';
 import { LayerStack } from '../stack/stack.js';
-import type { Loss, Opened, Warning } from './written.js';
+import type { Loss, Opened, Warning } from './result.js';
 
 /** A layer as a file holds it. */
 export interface FoundLayer extends Pick<Layer, 'name' | 'opacity' | 'hidden' | 'locked' | 'png'> {

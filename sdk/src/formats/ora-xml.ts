@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { invalid } from '../errors.js';
 import type { Size } from '../geometry.js';
-import { unescapeAttribute } from '../xml.js';
-import type { Loss, Warning } from './written.js';
+import type { Loss, Warning } from './result.js';
+import { unescapeAttribute } from './xml.js';
 
 /** A layer as stack.xml describes it. */
 export interface OraLayer {

@@ -1,21 +1,21 @@
 import { strFromU8, strToU8, type Zippable, zipSync } from 'fflate';
 import { invalid } from '../errors.js';
 import { relativeTo, type Size } from '../geometry.js';
-import { decodePng, encodePng, type RgbaImage, readSize, resize } from '../image.js';
+import { decodePng, encodePng, type RgbaImage, readSize, resize } from '../image/index.js';
 import { digestOf } from '../stack/digest.js';
 import type { Layer } from '../stack/layer.js';
 import type { Manifest } from '../stack/manifest.js';
 import type { LayerStack } from '../stack/stack.js';
-import { escapeAttribute } from '../xml.js';
 import { checkLayerSizes, checkSize } from './limits.js';
 import { nameWarnings } from './names.js';
 import { type FoundLayer, openedStack } from './opened.js';
 import { type OraLayer, readStackXml } from './ora-xml.js';
 import { ownManifest } from './own-manifest.js';
+import type { Opened, Warning, Written } from './result.js';
 import { unpack } from './unpack.js';
-import type { Opened, Warning, Written } from './written.js';
+import { escapeAttribute } from './xml.js';
 
-export type { Opened, Warning, Written } from './written.js';
+export type { Opened, Warning, Written } from './result.js';
 
 const THUMBNAIL = 256;
 const MIMETYPE = 'image/openraster';

@@ -1,5 +1,5 @@
 import { type Manifest, manifestIn } from '../stack/manifest.js';
-import type { Warning } from './written.js';
+import type { Warning } from './result.js';
 
 /** The manifest in a file of this package's; one that cannot be read is told, since ids, captions and origin go with it. */
 export function ownManifest(json: string | undefined, warnings: Warning[]): Manifest | undefined {

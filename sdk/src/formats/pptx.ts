@@ -2,12 +2,12 @@ import { strToU8, type Zippable, zipSync } from 'fflate';
 import { type Region, relativeTo } from '../geometry.js';
 import type { Layer } from '../stack/layer.js';
 import type { LayerStack } from '../stack/stack.js';
-import { escapeAttribute } from '../xml.js';
 import { nameWarnings } from './names.js';
 import { NAMESPACES, relationships, SHELL } from './pptx-shell.js';
-import type { Warning, Written } from './written.js';
+import type { Warning, Written } from './result.js';
+import { escapeAttribute } from './xml.js';
 
-export type { Warning, Written } from './written.js';
+export type { Warning, Written } from './result.js';
 
 const EMU = 9525; // a px at 96 dpi
 const SHORTEST = 914_400; // an inch, and 56 of them: the sides that a slide can have

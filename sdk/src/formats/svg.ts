@@ -1,12 +1,12 @@
-import { toBase64 } from '../base64.js';
 import { relativeTo, wholeOf } from '../geometry.js';
+import { toBase64 } from '../platform/base64.js';
 import type { Layer } from '../stack/layer.js';
 import type { LayerStack } from '../stack/stack.js';
-import { escapeAttribute } from '../xml.js';
 import { nameWarnings } from './names.js';
-import type { Written } from './written.js';
+import type { Written } from './result.js';
+import { escapeAttribute } from './xml.js';
 
-export type { Warning, Written } from './written.js';
+export type { Warning, Written } from './result.js';
 
 /**
  * An SVG of the stack, for Figma, Illustrator, Inkscape and browsers: a group a layer, each with its PNG inside as it came. The

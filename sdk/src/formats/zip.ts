@@ -2,12 +2,12 @@ import { strFromU8, strToU8, type Zippable, zipSync } from 'fflate';
 import { invalid } from '../errors.js';
 import { type Manifest, parseManifest } from '../stack/manifest.js';
 import type { LayerStack } from '../stack/stack.js';
+import { listed, MANIFEST } from './layer-files.js';
 import { stackOfFiles } from './listed-stack.js';
-import { listed, MANIFEST } from './paths.js';
+import type { Opened, Written } from './result.js';
 import { unpack } from './unpack.js';
-import type { Opened, Written } from './written.js';
 
-export type { Opened, Warning, Written } from './written.js';
+export type { Opened, Warning, Written } from './result.js';
 
 const WHAT = 'the ZIP';
 

@@ -1,5 +1,5 @@
-import { joined } from '../bytes.js';
 import { MRTError } from '../errors.js';
+import { joined } from '../platform/bytes.js';
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 

@@ -1,7 +1,7 @@
 import { zlibSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { MRTError } from '../errors.js';
-import { decodePng, encodePng } from '../image.js';
+import { decodePng, encodePng } from './index.js';
 import { chunk, joinChunks } from './png-chunks.js';
 
 /** A PNG written by hand: every row with its filter byte in front. */

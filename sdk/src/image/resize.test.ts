@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resize } from '../image.js';
+import { resize } from './index.js';
 
 const image = (width: number, height: number, pixels: number[]) => ({
   width,

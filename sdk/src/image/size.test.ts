@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodePng, readSize } from '../image.js';
+import { encodePng, readSize } from './index.js';
 
 const ascii = (text: string) => [...text].map((character) => character.charCodeAt(0));
 const webp = (kind: string, body: number[]) =>

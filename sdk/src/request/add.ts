@@ -1,11 +1,11 @@
 import { invalid } from '../errors.js';
 import { wholeOf } from '../geometry.js';
 import type { LayerStack } from '../stack/stack.js';
+import { parse } from '../validate.js';
 import { overhang } from './bounds.js';
 import { keep, keptBackground, newEntry } from './entries.js';
 import { entriesOf, find, hasStack } from './existing.js';
 import type { AddLayersInput, AddToLayersInput, AddToStackInput } from './inputs.js';
-import { parse } from './issues.js';
 import type { Entry, Load, RunRequest } from './request.js';
 import { addToLayersInput, addToStackInput } from './schema.js';
 

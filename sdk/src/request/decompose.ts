@@ -1,9 +1,9 @@
 import { invalid } from '../errors.js';
 import { wholeOf } from '../geometry.js';
+import { parse } from '../validate.js';
 import { overhang } from './bounds.js';
 import { newEntries } from './entries.js';
 import type { DecomposeInput } from './inputs.js';
-import { parse } from './issues.js';
 import { readPicture } from './picture.js';
 import type { Load } from './request.js';
 import { decomposeInput } from './schema.js';

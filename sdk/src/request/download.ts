@@ -1,5 +1,5 @@
-import { joined } from '../bytes.js';
 import { invalid, MRTError } from '../errors.js';
+import { joined } from '../platform/bytes.js';
 
 const LARGEST = 64 * 2 ** 20;
 const PATIENCE_MS = 30_000;

@@ -1,5 +1,5 @@
 import { invalid, MRTError } from '../errors.js';
-import { decodePng, encodePng } from '../image.js';
+import { decodePng, encodePng } from '../image/index.js';
 import type { Layer } from '../stack/layer.js';
 import type { LayerStack } from '../stack/stack.js';
 import type { Entry } from './request.js';

@@ -1,8 +1,8 @@
 import { MRTError } from '../errors.js';
 import { wholeOf } from '../geometry.js';
+import { parse } from '../validate.js';
 import { newEntries } from './entries.js';
 import type { GenerateInput, GenerateLayersInput } from './inputs.js';
-import { parse } from './issues.js';
 import type { Load, RunRequest } from './request.js';
 import { generateLayersInput, generatePromptInput } from './schema.js';
 

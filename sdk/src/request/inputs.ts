@@ -1,5 +1,5 @@
-import type { Colour } from '../colour.js';
 import type { Region, Size } from '../geometry.js';
+import type { Colour } from '../image/colour.js';
 import type { LayerStack } from '../stack/stack.js';
 
 /** Straight RGBA, 8 bits each, row by row: an ImageData is one, and so is what `decodePng` gives. */

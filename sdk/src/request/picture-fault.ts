@@ -1,4 +1,4 @@
-import { rgbaOf } from '../colour.js';
+import { rgbaOf } from '../image/colour.js';
 
 const FORMS = 'give a path, a URL, the bytes of the file, a Blob, { width, height, data } or { color }';
 

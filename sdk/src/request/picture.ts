@@ -1,9 +1,9 @@
 import { readPath } from '#files';
-import { fromBase64 } from '../base64.js';
-import { plainPng, rgbaOf } from '../colour.js';
 import { invalid } from '../errors.js';
 import type { Size } from '../geometry.js';
-import { encodePng, type ImageHeader, readOrientation, readSize } from '../image.js';
+import { plainPng, rgbaOf } from '../image/colour.js';
+import { encodePng, type ImageHeader, readOrientation, readSize } from '../image/index.js';
+import { fromBase64 } from '../platform/base64.js';
 import { download } from './download.js';
 import type { Picture } from './inputs.js';
 

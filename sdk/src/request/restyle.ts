@@ -1,9 +1,9 @@
 import { invalid } from '../errors.js';
 import { wholeOf } from '../geometry.js';
+import { parse } from '../validate.js';
 import { keep, keptBackground, newEntry } from './entries.js';
 import { entriesOf, find, hasStack } from './existing.js';
 import type { RestyleInput, RestyleLayersInput, RestyleStackInput } from './inputs.js';
-import { parse } from './issues.js';
 import { referencePicture } from './picture.js';
 import type { Entry, Load, RunRequest } from './request.js';
 import { restyleLayersInput, restyleStackInput } from './schema.js';

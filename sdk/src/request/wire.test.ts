@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodePng } from '../image.js';
+import { decodePng } from '../image/index.js';
 import { makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { DESIGN, plainPng } from '../testing/scripts.js';

@@ -1,6 +1,6 @@
 import { MRTError } from '../errors.js';
 import type { Accepted, RunEvent, VocabularyCheck } from '../events.js';
-import { readSize } from '../image.js';
+import { readSize } from '../image/index.js';
 import { laidOut } from '../request/laid-out.js';
 import { type Entry, type OpenRequest, type RunRequest, slotsOf } from '../request/request.js';
 import { digestOf } from '../stack/digest.js';

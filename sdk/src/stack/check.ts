@@ -1,6 +1,6 @@
 import { invalid } from '../errors.js';
 import { contains, describeRegion, type Region, type Size, wholeOf } from '../geometry.js';
-import { readSize } from '../image.js';
+import { readSize } from '../image/index.js';
 import type { Layer } from './layer.js';
 
 /** Throws `invalid_argument` unless the page is a whole-px rectangle inside a whole-px canvas. */

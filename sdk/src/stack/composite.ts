@@ -1,5 +1,5 @@
 import { intersect, type Region } from '../geometry.js';
-import { blankImage, decodePng, type RgbaImage } from '../image.js';
+import { blankImage, decodePng, type RgbaImage } from '../image/index.js';
 import type { Layer } from './layer.js';
 
 /**

@@ -1,5 +1,5 @@
 import { contains, intersect, type Region, relativeTo } from '../geometry.js';
-import { decodePng, encodePng, type RgbaImage } from '../image.js';
+import { decodePng, encodePng, type RgbaImage } from '../image/index.js';
 import { type Layer, makeLayer } from './layer.js';
 
 /** The layers as far as they lie in `frame`, counted from its corner; who lies outside altogether is left out. */

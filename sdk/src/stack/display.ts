@@ -1,7 +1,7 @@
-import { toBase64 } from '../base64.js';
+import { escapeAttribute } from '../formats/xml.js';
 import { describeRegion, type Size } from '../geometry.js';
-import { decodePng, encodePng, type RgbaImage, resize } from '../image.js';
-import { escapeAttribute } from '../xml.js';
+import { decodePng, encodePng, type RgbaImage, resize } from '../image/index.js';
+import { toBase64 } from '../platform/base64.js';
 import type { Layer } from './layer.js';
 
 const LARGEST = 512;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { decodePng } from '../image.js';
+import { decodePng } from '../image/index.js';
 import { loadLayer } from '../request/load-layer.js';
 import { plainPng } from '../testing/scripts.js';
 import { makeLayer } from './layer.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodePng, encodePng } from '../image.js';
+import { decodePng, encodePng } from '../image/index.js';
 import { type LayerInit, makeLayer } from './layer.js';
 import { parseManifest } from './manifest.js';
 import { LayerStack, type StackInit } from './stack.js';

@@ -1,6 +1,6 @@
 import { MRTError } from '../errors.js';
 import { describeRegion, type Region, type Size, wholeOf } from '../geometry.js';
-import type { RgbaImage } from '../image.js';
+import type { RgbaImage } from '../image/index.js';
 import { checkFrame, checkLayers } from './check.js';
 import { compositeLayers } from './composite.js';
 import { croppedLayers } from './crop.js';

@@ -1,5 +1,5 @@
 import { type HttpHandler, HttpResponse, http } from 'msw';
-import { toBase64 } from '../base64.js';
+import { toBase64 } from '../platform/base64.js';
 import type { FakeEvent } from './fake-server.js';
 
 export const BASE = 'http://triton.test:8000';

@@ -1,4 +1,4 @@
-import { joined } from '../bytes.js';
+import { joined } from '../platform/bytes.js';
 
 const ascii = (text: string) => Array.from(text, (character) => character.charCodeAt(0));
 const u16 = (value: number) => [(value >> 8) & 255, value & 255];

@@ -1,4 +1,4 @@
-import { encodePng } from '../image.js';
+import { encodePng } from '../image/index.js';
 import { digestOf } from '../stack/digest.js';
 import type { FakeEvent } from './fake-server.js';
 

@@ -1,5 +1,5 @@
-import { joined } from '../bytes.js';
 import { chunk } from '../image/png-chunks.js';
+import { joined } from '../platform/bytes.js';
 
 const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 

@@ -1,4 +1,4 @@
-import { env } from '../env.js';
+import { env } from '../platform/env.js';
 
 /** A proxy that the environment names, without its credentials. */
 export interface ProxyServer {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { promisify } from 'node:util';
-import { readableSize } from '../report.js';
+import { readableSize } from '../report/reporter.js';
 import { ownPackage } from '../version.js';
 import { type Check, missing, ok, warning } from './check.js';
 

@@ -1,4 +1,4 @@
-import { type RgbaImage, resize } from '../../image.js';
+import { type RgbaImage, resize } from '../../image/index.js';
 import type { Cells } from './cells.js';
 
 const BOARD = [102, 153] as const; // greys of the checkerboard that shows through what is clear

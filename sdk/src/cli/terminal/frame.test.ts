@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodePng } from '../../image.js';
+import { encodePng } from '../../image/index.js';
 import { plainPng } from '../../testing/scripts.js';
 import { fit } from './cells.js';
 import { frameOf } from './frame.js';

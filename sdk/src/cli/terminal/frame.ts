@@ -1,4 +1,4 @@
-import { decodePng, readSize } from '../../image.js';
+import { decodePng, readSize } from '../../image/index.js';
 import { blocks } from './blocks.js';
 import { type Cells, fit } from './cells.js';
 import type { Graphics } from './graphics.js';

@@ -1,4 +1,4 @@
-import { toBase64 } from '../../base64.js';
+import { toBase64 } from '../../platform/base64.js';
 import type { Cells } from './cells.js';
 
 /** A PNG by iTerm2's protocol of inline images. It would move the cursor, which is therefore kept and put back. */

@@ -1,4 +1,4 @@
-import { toBase64 } from '../../base64.js';
+import { toBase64 } from '../../platform/base64.js';
 import type { Cells } from './cells.js';
 
 const ID = 77_276; // one image, replaced frame by frame

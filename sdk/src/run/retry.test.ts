@@ -1,0 +1,53 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { settingsOf } from '../config/options.js';
+import { MRTError } from '../errors.js';
+import { retryOf } from './retry.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const down = new MRTError('unavailable', 'no answer', { retryable: true });
+
+/** When, in ms after the first failure, calls are sent again whose every attempt fails after `each` ms. */
+function attempts(options: { maxRetries?: number } = {}, chance = 0.5, each = 1): number[] {
+  vi.spyOn(Math, 'random').mockReturnValue(chance);
+  const retries = settingsOf(options);
+  const times: number[] = [];
+  for (let since = 0; ; since += each) {
+    const delay = retryOf(down, { attempt: times.length + 1, since }, retries);
+    if (delay === undefined) return times;
+    since += delay;
+    times.push(since);
+  }
+}
+
+test.each([0, 0.5, 0.999])(
+  'left alone, a client outlasts a server that starts again (chance %f)',
+  (chance) => {
+    const times = attempts({}, chance);
+    expect(times[0]).toBeLessThanOrEqual(250);
+    expect(times.at(-1)).toBeGreaterThanOrEqual(10_000);
+    expect(times.at(-1)).toBeLessThan(14_100);
+    const pauses = times.map((time, i) => time - (times[i - 1] ?? 0));
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(4_002);
+  },
+);
+
+test('attempts that take long themselves are not made many times', () => {
+  expect(attempts({}, 0.5, 5_000)).toHaveLength(2);
+  expect(attempts({}, 0.5, 60_000)).toHaveLength(1);
+});
+
+test('a number that was given is kept to, however long it takes', () => {
+  expect(attempts({ maxRetries: 0 })).toEqual([]);
+  expect(attempts({ maxRetries: 3 }, 0.5, 60_000)).toHaveLength(3);
+  expect(attempts({ maxRetries: 10 })).toHaveLength(10);
+});
+
+test('what will not pass is not tried again', () => {
+  const retries = settingsOf({});
+  const first = { attempt: 1, since: 0 };
+  expect(retryOf(new MRTError('invalid_argument', 'is wrong'), first, retries)).toBeUndefined();
+  expect(retryOf(new Error('no'), first, retries)).toBeUndefined();
+});
