@@ -7,7 +7,7 @@ export type {
   Accepted,
   Check,
   Done,
-  GivenPicture,
+  InputPicture,
   LayerDone,
   SelfCheck,
   Step,

@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import { MRTError } from './errors.js';
 
-/** Parse with a schema; an MRTError with one entry in `fieldErrors` for every wrong value. */
+/**
+ * Parses a value with a schema.
+ *
+ * @throws MRTError `invalid_argument` with one entry in `fieldErrors` for every wrong value
+ */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
@@ -29,7 +33,7 @@ function described(issue: z.core.$ZodIssue): Described[] {
   const field = pathOf(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), text: 'is not known here' }));
+      return issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), text: 'is not a known field' }));
     case 'invalid_type':
       return [{ field, text: wrongType(issue.expected, issue.input) }];
     case 'too_small':
@@ -39,7 +43,7 @@ function described(issue: z.core.$ZodIssue): Described[] {
     case 'invalid_key':
       return [{ field, text: issue.issues[0]?.message ?? issue.message }];
     case 'invalid_value':
-      return [{ field, text: `is none of ${issue.values.join(', ')}; give one of them` }];
+      return [{ field, text: `is not one of ${issue.values.join(', ')}; give one of them` }];
     default:
       return [{ field, text: issue.message }];
   }
@@ -66,18 +70,18 @@ function wrongType(expected: string, input: unknown): string {
   return input === undefined ? `is missing; give ${kind}` : `is ${shown(input)}; give ${kind}`;
 }
 
-/** A value short enough for a message; never the content of a text or a picture. */
+/** A value, short enough for a message and without the content of texts or pictures. */
 function shown(value: unknown): string {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object';
   return `a ${typeof value}`;
 }
 
-/** `['layers', 2, 'region']` as its author would write it: `layers[2].region`. */
-function pathOf(path: readonly PropertyKey[]): string {
-  const joined = path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
+/** `['layers', 2, 'region']` as code: `layers[2].region`; the name of the whole value for an empty path. */
+export function pathOf(path: readonly PropertyKey[], whole = 'input'): string {
+  const text = path.reduce<string>(
+    (start, key) => (typeof key === 'number' ? `${start}[${key}]` : `${start}.${String(key)}`),
     '',
   );
-  return joined.replace(/^\./, '') || 'input';
+  return text.replace(/^\./, '') || whole;
 }

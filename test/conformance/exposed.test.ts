@@ -57,7 +57,12 @@ describe('TLS, for all addresses', () => {
   const told: string[] = [];
   let server: RunningServer;
   beforeAll(async () => {
-    server = await startServer({ host: '0.0.0.0', ports: { http: 0 }, tls, tell: (text) => told.push(text) });
+    server = await startServer({
+      host: '0.0.0.0',
+      ports: { http: 0 },
+      tls,
+      onWarning: (text) => told.push(text),
+    });
   });
   afterAll(() => server?.close());
 

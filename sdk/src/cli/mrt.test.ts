@@ -184,7 +184,7 @@ test('a brief of a smaller canvas of the picture’s shape goes with its canvas,
   const args = ['decompose', picture, '--brief', path, '--out', out, '--url', server.url];
   const { code, err } = await run(args);
   expect(code).toBe(0);
-  expect(err.match(/note: the picture is scaled from 200 x 199 to 64 x 64 px/g)).toHaveLength(1);
+  expect(err.match(/note: the picture was scaled from 200 x 199 to 64 x 64 px/g)).toHaveLength(1);
   expect(err).not.toContain('warning');
   const request = server.calls[0]?.request;
   const numbers = (name: string) => {
@@ -200,9 +200,9 @@ test.each([
   [
     'photo.heic',
     '\0\0\0\x18ftypheic',
-    'is a HEIC file, which is not read here; save it as PNG, JPEG or WebP',
+    'is a HEIC file, which is not supported; save it as PNG, JPEG or WebP',
   ],
-  ['photo.jpg', 'GIF89a', 'is a GIF file, which is not read here; save it as PNG, JPEG or WebP'],
+  ['photo.jpg', 'GIF89a', 'is a GIF file, which is not supported; save it as PNG, JPEG or WebP'],
   ['photo.png', '', 'is not a PNG, JPEG or WebP image; it is empty'],
 ])('what %s is, by its name', async (name, start, text) => {
   const path = join(folder, name);

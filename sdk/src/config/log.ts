@@ -2,21 +2,21 @@ import { invalid } from '../errors.js';
 import { env } from '../platform/env.js';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
-/** How much a line of the log matters, least first. */
+/** Severity of a log line, lowest first. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Where a client's log lines go; `console` is one. Prompts, captions and pixels are never in them. */
+/** Receives a client's log lines, like `console`. They never contain prompts, captions or pixels. */
 export type Logger = Readonly<Record<LogLevel, (message: string, fields: object) => void>>;
 
-/** `logger` as given, or the console where MRT_LOG names a level; below that level nothing is said. */
+/** The caller's logger, or the console where MRT_LOG names a level. Lines below that level are dropped. */
 export function loggerOf(logger: Logger | undefined): Logger {
   const level = env('MRT_LOG');
   if (level === undefined) return logger ?? SILENT;
   if (level === 'off') return SILENT;
-  const lowest = LEVELS.indexOf(level as LogLevel);
-  if (lowest < 0) throw invalid('MRT_LOG', `is ${JSON.stringify(level)}; give ${LEVELS.join(', ')} or off`);
+  const minimum = LEVELS.indexOf(level as LogLevel);
+  if (minimum < 0) throw invalid('MRT_LOG', `is ${JSON.stringify(level)}; give ${LEVELS.join(', ')} or off`);
   const sink = logger ?? console;
-  return from((name) => (LEVELS.indexOf(name) < lowest ? silent : sink[name].bind(sink)));
+  return from((name) => (LEVELS.indexOf(name) < minimum ? silent : sink[name].bind(sink)));
 }
 
 const silent = () => {};

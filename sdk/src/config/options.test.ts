@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import { MRT, type MRTOptions } from '../mrt.js';
 import { MRT as WebMRT } from '../web.js';
 
-const ms = 'give ms above 0, at most 2147483647, or Infinity';
+const ms = 'give ms above 0 and at most 2147483647, or Infinity';
 
 test.each<[message: string, options: unknown]>([
   ['url is "localhost"; give host and port, like 127.0.0.1:8001', { url: 'localhost' }],
   ['url is "ftp://a:1"; give host and port, like 127.0.0.1:8001', { url: 'ftp://a:1' }],
   ['transport is "carrier pigeon"; give grpc or http', { transport: 'carrier pigeon' }],
   [
-    'transport is http, which is not what url says; leave one of them out',
+    'transport is http, which contradicts url; leave one of them out',
     { url: 'grpc://a:1', transport: 'http' },
   ],
   [
-    'tls is for gRPC; over https the runtime decides whom to trust (NODE_EXTRA_CA_CERTS)',
+    'tls applies to gRPC only; over https the runtime decides which certificates to trust (NODE_EXTRA_CA_CERTS)',
     { url: 'https://a', tls: true },
   ],
   [
@@ -24,21 +24,21 @@ test.each<[message: string, options: unknown]>([
     'tls.cert is missing; a client certificate and its key go together',
     { tls: { key: '-----BEGIN KEY-----' } },
   ],
-  ['tls.ca is no PEM; give what the .pem file holds, not its path', { tls: { ca: 'ca.pem' } }],
-  ['keepalive is 0; give ms above 0, for a Triton as it comes at least 300000', { keepalive: 0 }],
+  ['tls.ca is not PEM; give the content of the .pem file, not its path', { tls: { ca: 'ca.pem' } }],
+  ["keepalive is 0; give ms above 0, and at least 300000 for Triton's default settings", { keepalive: 0 }],
   [`timeouts.total is 0; ${ms}`, { timeouts: { total: 0 } }],
   [`timeouts.connect is NaN; ${ms}`, { timeouts: { connect: Number.NaN } }],
   [`timeouts.idle is soon; ${ms}`, { timeouts: { idle: 'soon' } }],
-  ['timeouts.whole is not known here', { timeouts: { whole: 1 } }],
+  ['timeouts.whole is not a known field', { timeouts: { whole: 1 } }],
   ['maxRetries is -1; give at least 0', { maxRetries: -1 }],
   ['maxRetries is 1.5; give a whole number', { maxRetries: 1.5 }],
   ['maxMessageBytes is 2147483648; give at most 2147483647', { maxMessageBytes: 2 ** 31 }],
   ['maxMessageBytes is a string; give a number', { maxMessageBytes: '1 MB' }],
   [
-    'headers.a b has a name that no header of text can have; use letters, digits and dashes',
+    'headers.a b is not a valid name of a text header; use letters, digits and dashes',
     { headers: { 'a b': '1' } },
   ],
-  ['headers.a has characters that no header can carry; use printable ASCII', { headers: { a: 'é' } }],
+  ['headers.a has characters that are not allowed in headers; use printable ASCII', { headers: { a: 'é' } }],
   ['headers.a is 1; give a text', { headers: { a: 1 } }],
 ])('%s', (message, options) => {
   expect(() => new MRT(options as MRTOptions)).toThrow(`[invalid_argument] ${message}`);
@@ -46,7 +46,7 @@ test.each<[message: string, options: unknown]>([
 
 test('the web client speaks HTTP alone', () => {
   expect(() => new WebMRT({ url: 'grpc://127.0.0.1:8001' })).toThrow(
-    '[invalid_argument] url is "grpc://127.0.0.1:8001"; @mrt/sdk/web speaks HTTP alone: give an http:// or https:// address',
+    '[invalid_argument] url is "grpc://127.0.0.1:8001"; @mrt/sdk/web only speaks HTTP: give an http:// or https:// address',
   );
   expect(() => new WebMRT({ url: 'https://a/mrt' })).not.toThrow();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { targetOf } from './target.js';
+import { parseTarget } from './target.js';
 
 test.each([
   ['localhost:8001', 'grpc', { protocol: 'grpc', address: 'localhost:8001', secure: false }],
@@ -14,7 +14,7 @@ test.each([
   ['https://example.com', 'grpc', { protocol: 'http', base: 'https://example.com' }],
   ['http://example.com/gate/way//', 'grpc', { protocol: 'http', base: 'http://example.com/gate/way' }],
 ] as const)('%s', (url, wanted, target) => {
-  expect(targetOf(url, wanted)).toEqual(target);
+  expect(parseTarget(url, wanted)).toEqual(target);
 });
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
   'http://local host:8000',
   '::1:8001',
 ])('%j is no address', (url) => {
-  expect(() => targetOf(url, 'grpc')).toThrow(
+  expect(() => parseTarget(url, 'grpc')).toThrow(
     `[invalid_argument] url is ${JSON.stringify(url)}; give host and port, like 127.0.0.1:8001`,
   );
 });
@@ -37,8 +37,8 @@ test.each([
 test.each(['me:secret@localhost:8001', 'https://me:secret@example.com'])(
   '%s: secrets are not repeated',
   (url) => {
-    expect(() => targetOf(url, 'grpc')).toThrow(
-      '[invalid_argument] url has credentials in it; give them in `headers`',
+    expect(() => parseTarget(url, 'grpc')).toThrow(
+      '[invalid_argument] url contains credentials; pass them in `headers`',
     );
   },
 );

@@ -1,6 +1,6 @@
 import { invalid } from '../errors.js';
 
-/** Where a server is, and by which protocol. */
+/** Address and protocol of a server. */
 export type Target =
   | { readonly protocol: 'grpc'; readonly address: string; readonly secure: boolean }
   | { readonly protocol: 'http'; readonly base: string };
@@ -9,11 +9,11 @@ export type Target =
 const AUTHORITY = /^(?:\[[\da-f:]+\]|[^\s:/[\]@?#]+):\d{1,5}$/i;
 
 /**
- * Reads `host:port`, `grpc://host:port`, `grpcs://host:port` (TLS), or `http://` and `https://` with any path before Triton's
- * own `/v2`. A bare `host:port` is of the protocol that is wanted.
+ * Parses `host:port`, `grpc://host:port`, `grpcs://host:port` (TLS), or `http://` and `https://` with any path before Triton's
+ * own `/v2`. A bare `host:port` has the default protocol.
  */
-export function targetOf(url: string, wanted: 'grpc' | 'http'): Target {
-  const [, scheme = wanted, rest = ''] = /^(?:([a-z]+):\/\/)?(.*?)\/*$/is.exec(url) ?? [];
+export function parseTarget(url: string, defaultProtocol: 'grpc' | 'http'): Target {
+  const [, scheme = defaultProtocol, rest = ''] = /^(?:([a-z]+):\/\/)?(.*?)\/*$/is.exec(url) ?? [];
   switch (scheme.toLowerCase()) {
     case 'grpc':
     case 'grpcs': {
@@ -27,7 +27,7 @@ export function targetOf(url: string, wanted: 'grpc' | 'http'): Target {
       return { protocol: 'http', base };
     }
   }
-  if (/^[^/]*@/.test(rest)) throw invalid('url', 'has credentials in it; give them in `headers`');
-  const example = wanted === 'grpc' ? '127.0.0.1:8001' : 'http://127.0.0.1:8000';
+  if (/^[^/]*@/.test(rest)) throw invalid('url', 'contains credentials; pass them in `headers`');
+  const example = defaultProtocol === 'grpc' ? '127.0.0.1:8001' : 'http://127.0.0.1:8000';
   throw invalid('url', `is ${JSON.stringify(url)}; give host and port, like ${example}`);
 }

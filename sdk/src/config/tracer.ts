@@ -1,21 +1,21 @@
-/** What a span says: numbers and words, never a prompt, a caption, pixels or a file's name. */
+/** Attributes of a span; never a prompt, a caption, pixels or a file name. */
 export type SpanAttributes = Record<string, string | number | boolean>;
 
-/** Of OpenTelemetry's Span what a run needs. */
+/** The part of OpenTelemetry's Span that a run needs. */
 export interface Span {
-  /** Its place in a trace, as the server is told. */
+  /** Its position in the trace, which is sent to the server. */
   spanContext(): SpanContext;
-  /** What is known of the run by now. */
+  /** Adds attributes as they become known. */
   setAttributes(attributes: SpanAttributes): unknown;
-  /** `accepted`, `step`, `layer` or `retry`, now. */
+  /** Records `accepted`, `step`, `layer` or `retry`. */
   addEvent(name: string, attributes: SpanAttributes): unknown;
-  /** Only where the run failed: SpanStatusCode.ERROR, and the error's code. */
+  /** Called only if the run failed, with SpanStatusCode.ERROR and the error's code. */
   setStatus(status: { code: 2; message: string }): unknown;
   /** Called once. */
   end(): void;
 }
 
-/** Of OpenTelemetry's SpanContext what goes to the server. */
+/** The part of OpenTelemetry's SpanContext that is sent to the server. */
 export interface SpanContext {
   readonly traceId: string;
   readonly spanId: string;
@@ -23,15 +23,15 @@ export interface SpanContext {
   readonly traceState?: TraceState | undefined;
 }
 
-/** Of OpenTelemetry's TraceState what goes to the server. */
+/** The part of OpenTelemetry's TraceState that is sent to the server. */
 export interface TraceState {
   /** The header `tracestate`. */
   serialize(): string;
 }
 
-/** Of OpenTelemetry's Tracer what a client needs: `trace.getTracer('app')` of @opentelemetry/api is one. */
+/** The part of OpenTelemetry's Tracer that a client needs, such as `trace.getTracer('app')` of @opentelemetry/api. */
 export interface Tracer {
-  /** Starts a span of SpanKind.CLIENT, below the one that is active. */
+  /** Starts a span of SpanKind.CLIENT, a child of the active one. */
   startSpan(name: string, options: { kind: 2; attributes: SpanAttributes }): Span;
 }
 
@@ -39,7 +39,7 @@ export interface Tracer {
 export const CLIENT = 2;
 export const ERROR = 2;
 
-/** The headers by which a server joins the span's trace (W3C Trace Context); none of a tracer that traces nothing. */
+/** The W3C Trace Context headers with which the server continues the span's trace; none if the tracer is a no-op. */
 export function contextOf(span: Span): Record<string, string> {
   const { traceId, spanId, traceFlags, traceState } = span.spanContext();
   if (/^0*$/.test(traceId)) return {};

@@ -95,7 +95,7 @@ test('PSB from 30,001 px on, also where only a layer is as long', () => {
 });
 
 test('PSD: opacity between two steps is told, and so is a PSB that is called PSD', () => {
-  const text = 'is 0.5; Photoshop has steps of 1/255 and shows 128/255';
+  const text = 'is 0.5; Photoshop stores steps of 1/255, here 128/255';
   expect(writePsd(stack).warnings).toEqual([{ layer: 'l1', feature: 'opacity', text }]);
   const long = new LayerStack({ canvas: { width: 30_001, height: 1 }, layers: [] });
   expect(writePsd(long).warnings.map(({ feature }) => feature)).toEqual(['size']);

@@ -25,19 +25,19 @@ const READERS: Readonly<Record<string, () => Promise<(bytes: Uint8Array) => Open
   '.zip': async () => (await import('./zip.js')).readZip,
 };
 
-/** What the names of files end in that `saveFile` writes: `.psd`, ... */
+/** The file extensions that `saveFile` can write: `.psd`, ... */
 export const WRITABLE: readonly string[] = Object.keys(WRITERS);
 
 /**
- * Writes a stack as the file that its name says: .psd, .psb, .ora, .zip, .svg, .pptx, or .png, which is the flattened page.
- * The file appears whole or not at all; its folder has to exist.
+ * Writes a stack in the format of the file extension: .psd, .psb, .ora, .zip, .svg, .pptx, or .png, which is the flattened
+ * page. The write is atomic; the folder has to exist.
  *
- * @throws MRTError `invalid_argument`: a name that ends in none of these, or a place that cannot be written to
+ * @throws MRTError `invalid_argument`: another extension, or a path that cannot be written to
  */
 export async function saveFile(stack: LayerStack, path: string): Promise<WrittenFile> {
-  const write = await chosen(WRITERS, path, 'written');
+  const write = await handlerFor(WRITERS, path, 'written');
   const { bytes, warnings } = write(stack);
-  const partial = join(dirname(path), `.mrt-${crypto.randomUUID()}`); // a rename cannot leave a mounted volume
+  const partial = join(dirname(path), `.mrt-${crypto.randomUUID()}`); // in the same folder, because a rename cannot cross volumes
   try {
     await writeFile(partial, bytes);
     await rename(partial, path);
@@ -51,8 +51,8 @@ export async function saveFile(stack: LayerStack, path: string): Promise<Written
 /**
  * Reads a stack from a .psd, .psb, .ora or .zip file, a manifest.json with its layers beside it, or a folder that holds one.
  *
- * @throws MRTError `not_found`: nothing there; `invalid_argument`: of none of these kinds, damaged, or not to be read;
- *   `resource_exhausted`: larger than can be handled
+ * @throws MRTError `not_found`: no such file; `invalid_argument`: another extension, damaged, or unreadable;
+ *   `resource_exhausted`: above the size limits
  */
 export async function openFile(path: string): Promise<Opened> {
   const folder = await stat(path).then(
@@ -65,21 +65,21 @@ export async function openFile(path: string): Promise<Opened> {
     const { readFolder } = await import('./folder/read.js');
     return { stack: await readFolder(folder ? join(path, MANIFEST) : path), warnings: [] };
   }
-  const read = await chosen(READERS, path, 'read');
+  const read = await handlerFor(READERS, path, 'read');
   const bytes = await readFile(path).catch((cause) => {
     throw invalid('path', `(${path}) cannot be read: ${(cause as Error).message}`, cause);
   });
   return read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
 }
 
-async function chosen<T>(
-  by: Readonly<Record<string, () => Promise<T>>>,
+async function handlerFor<T>(
+  handlers: Readonly<Record<string, () => Promise<T>>>,
   path: string,
   done: string,
 ): Promise<T> {
   const extension = extname(path).toLowerCase();
-  const load = Object.hasOwn(by, extension) ? by[extension] : undefined;
+  const load = Object.hasOwn(handlers, extension) ? handlers[extension] : undefined;
   if (load) return load();
-  const known = Object.keys(by).join(', ');
-  throw invalid('path', `(${path}) is of no kind that can be ${done}; give one of ${known}`);
+  const known = Object.keys(handlers).join(', ');
+  throw invalid('path', `(${path}) has an extension that cannot be ${done}; use one of ${known}`);
 }

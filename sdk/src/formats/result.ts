@@ -1,10 +1,10 @@
 import type { LayerStack } from '../stack/stack.js';
 
-/** Something that did not come through a file format whole. */
+/** Something that a file format could not preserve. */
 export interface Warning {
-  /** Id of the layer, where it is about one. */
+  /** Id of the layer, if it is about one. */
   readonly layer?: string;
-  /** What is concerned: `opacity`, `name`, `blend mode`, ... */
+  /** The feature concerned: `opacity`, `name`, `blend mode`, ... */
   readonly feature: string;
   /** What happened to it. */
   readonly text: string;
@@ -13,13 +13,13 @@ export interface Warning {
 /** A warning about a layer that may have no id yet. */
 export type Loss = Omit<Warning, 'layer'>;
 
-/** A file, and what of the stack is not in it as it was. */
+/** An encoded file, with warnings about what its format could not store. */
 export interface Written {
   readonly bytes: Uint8Array;
   readonly warnings: readonly Warning[];
 }
 
-/** A stack out of a file, and what of the file is not in it as it was. */
+/** A stack read from a file, with warnings about what could not be read. */
 export interface Opened {
   readonly stack: LayerStack;
   readonly warnings: readonly Warning[];

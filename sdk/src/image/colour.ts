@@ -3,7 +3,7 @@ import { NAMED_COLOURS } from './colour-names.js';
 import { encodePng } from './index.js';
 
 /**
- * A colour of sRGB: `'#f80'`, `'#ff880080'`, `'rgb(255, 136, 0)'`, `'rgba(255, 136, 0, 0.5)'`, a CSS name, or numbers from 0 to
+ * An sRGB colour: `'#f80'`, `'#ff880080'`, `'rgb(255, 136, 0)'`, `'rgba(255, 136, 0, 0.5)'`, a CSS name, or numbers from 0 to
  * 255: `[255, 136, 0]`, `[255, 136, 0, 128]`, `{ r, g, b }` and `{ r, g, b, a }`.
  */
 export type Colour =
@@ -23,7 +23,7 @@ const numbers = z.union([
     .transform(({ r, g, b, a }): Rgba => [r, g, b, a]),
 ]);
 
-/** Red, green, blue and alpha from 0 to 255; undefined for what is no colour. */
+/** Red, green, blue and alpha from 0 to 255; undefined for anything but a colour. */
 export function rgbaOf(colour: unknown): Rgba | undefined {
   if (typeof colour !== 'string') return numbers.safeParse(colour).data;
   const text = colour.trim().toLowerCase();
@@ -50,13 +50,13 @@ function functional(text: string): Rgba | undefined {
   return rgba.every((value) => value >= 0 && value <= 255) ? rgba : undefined;
 }
 
-/** A number or percentage of CSS, where `whole` stands for 255. */
+/** A CSS number or percentage, scaled so that `whole` becomes 255. */
 function scaled(part: string, whole: number): number {
   if (!/^[\d.]+%?$/.test(part)) return Number.NaN;
   return part.endsWith('%') ? (Number.parseFloat(part) / 100) * 255 : (Number(part) / whole) * 255;
 }
 
-/** A PNG of one colour. */
+/** A PNG filled with one colour. */
 export function plainPng(width: number, height: number, rgba: Rgba): Uint8Array {
   const data = new Uint8ClampedArray(width * height * 4);
   for (let at = 0; at < data.length; at += 4) data.set(rgba, at);

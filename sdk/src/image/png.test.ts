@@ -91,7 +91,7 @@ test.each([
   [
     'a second header of another size',
     png(1, 1, 8, 0, [0, 0], { chunks: [secondHeader] }),
-    /its header is not where it belongs/,
+    /its header is misplaced/,
   ],
   ['an unknown depth', png(1, 1, 4, 6, [0]), /colour type 6 at 4 bits/],
   ['an unknown filter', png(1, 1, 8, 0, [9, 0]), /unknown filter 9/],

@@ -1,4 +1,4 @@
-/** A variable of the environment, where there is one: browsers have none, and Deno may not be allowed to look. */
+/** An environment variable; undefined in browsers, and in Deno without permission to read it. */
 export function env(name: string): string | undefined {
   try {
     return globalThis.process?.env?.[name] || undefined;

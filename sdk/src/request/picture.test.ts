@@ -89,10 +89,10 @@ test.each([
 });
 
 test.each([
-  ['/no.png', '[invalid_argument] image could not be had from its address, which answered 404; check it'],
+  ['/no.png', '[invalid_argument] image could not be downloaded: its server answered 404; check the address'],
   [
     '/large.png',
-    '[resource_exhausted] image has more than 67108864 bytes at its address; give a smaller picture',
+    '[resource_exhausted] image is larger than the 67108864 bytes that are downloaded; give a smaller picture',
   ],
 ])('%s', async (path, message) => {
   await expect(readPicture(address + path, 'image')).rejects.toThrow(message);
@@ -126,7 +126,7 @@ test('a layer or a reference that is stored rotated is refused, as it would come
   const upside = turnedPng(png, exifOf(3));
   for (const read of [layerPng, referencePicture]) {
     await expect(read(upside, size, 'layers[0].image')).rejects.toThrow(
-      'layers[0].image is stored rotated (EXIF orientation), which a layer cannot be; rotate its pixels and drop the tag',
+      'layers[0].image is stored rotated (EXIF orientation), which is not supported for layers; rotate its pixels and remove the tag',
     );
   }
 });

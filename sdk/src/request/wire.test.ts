@@ -6,15 +6,15 @@ import { DESIGN, plainPng } from '../testing/scripts.js';
 import { addLayers } from './add.js';
 import { decompose } from './decompose.js';
 import { encode, sizeOf } from './encode.js';
+import { estimateTokens } from './estimate.js';
 import { generate } from './generate.js';
-import type { Load, RunRequest } from './request.js';
+import type { LoadRequest, RunRequest } from './request.js';
 import { restyle } from './restyle.js';
 import { INPUTS } from './tensors.js';
-import { estimateTokens } from './tokens.js';
 import { toTensors } from './wire.js';
 
 /** The tensors of a request, read back: BYTES as buffers, the rest as numbers. */
-async function wired(load: Load) {
+async function wired(load: LoadRequest) {
   const tensors = toTensors(await load()).map((tensor) => {
     const { name, datatype, shape } = tensor;
     const bytes = encode(tensor);
@@ -222,7 +222,7 @@ test('tokens: composed, every slot snapped outwards, references once more', asyn
 });
 
 test('layers are named by themselves, their captions, or the part of the prompt that is theirs', async () => {
-  const names = async (load: Load<RunRequest>) => (await load()).entries.map(({ name }) => name);
+  const names = async (load: LoadRequest<RunRequest>) => (await load()).entries.map(({ name }) => name);
   const layers = [{ region, name: 'Sun' }, { region }];
   expect(await names(generate({ canvas, prompt: 'blue; yellow sun; red star', layers }))).toEqual([
     'Background',

@@ -82,9 +82,9 @@ test('what is said of the whole and of the background is told as such', async ()
   ]);
   const { stack } = await told();
   expect(stack.remarks).toEqual([
-    'outside the model\'s vocabulary: fluffy, "MOO"; nothing will show that',
+    'outside the model\'s vocabulary: fluffy, "MOO"; no layer will show them',
     'outside the model\'s vocabulary: moon; the background ("moon") will show something else',
-    'layer "Layer 1" ("red") names no thing of the model\'s vocabulary',
+    'layer "Layer 1" ("red") names nothing in the model\'s vocabulary',
   ]);
 });
 

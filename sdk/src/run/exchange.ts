@@ -1,86 +1,114 @@
 import type { Settings } from '../config/options.js';
-import { MRTError, withRequestId } from '../errors.js';
+import { cancelled, MRTError, withRequestId } from '../errors.js';
+import type { RunEvent } from '../events.js';
 import { sizeOf, type Tensor } from '../request/encode.js';
+import type { LoadRequest } from '../request/request.js';
+import { toTensors } from '../request/wire.js';
+import { Assembler } from '../response/assemble.js';
 import { decodeEvent, type ServerEvent } from '../response/decode.js';
 import { type Answer, orderCheck } from '../response/order.js';
-import { cancelled } from '../transport/abort.js';
 import type { Transport } from '../transport/transport.js';
-import { pauseBefore, retryOf } from './retry.js';
+import { pause, retryDelay } from './retry.js';
 import type { RunSpan } from './span.js';
-import { timed } from './timeouts.js';
+import { withTimeouts } from './timeouts.js';
 
 export interface ExchangeOptions extends Settings {
   readonly requestId: string;
-  /** Ends the exchange, on the wire, too. */
+  /** Cancels the exchange, on the server too. */
   readonly signal: AbortSignal;
   readonly span?: RunSpan | undefined;
 }
 
-/**
- * One request and the events that answer it, checked for form and order, within the limits of time, and sent again where
- * that is safe. Nothing happens before the first `next()`. Everything it throws is an MRTError with the request's id.
- */
-export async function* exchange(
+/** What is sent, and what each answer to it is turned into. */
+export interface Message<T> {
+  readonly tensors: readonly Tensor[];
+  readonly read: (answer: Answer) => T;
+}
+
+/** The events of one run, its layers assembled into a stack. Nothing happens before the first `next()`. */
+export function runEvents(
   transport: Transport,
-  read: () => Promise<readonly Tensor[]>,
+  load: LoadRequest,
   options: ExchangeOptions,
-): AsyncGenerator<Answer, void, undefined> {
+): AsyncGenerator<RunEvent, void, undefined> {
+  const prepare = async () => {
+    const request = await load();
+    const assembler = new Assembler(request);
+    return { tensors: toTensors(request), read: (answer: Answer) => assembler.take(answer) };
+  };
+  return exchange(transport, prepare, options);
+}
+
+/**
+ * Sends one request and yields its answers, checked for form and order, within the time limits. A request that failed before
+ * its first answer is sent again where that is safe. Nothing happens before the first `next()`.
+ *
+ * @throws MRTError, always with the request's id
+ */
+export async function* exchange<T>(
+  transport: Transport,
+  prepare: () => Promise<Message<T>>,
+  options: ExchangeOptions,
+): AsyncGenerator<T, void, undefined> {
   const { requestId, signal, timeouts, log, span } = options;
   const start = performance.now();
-  const took = () => Math.round(performance.now() - start);
+  const elapsed = () => Math.round(performance.now() - start);
   try {
-    const tensors = await read();
+    const { tensors, read } = await prepare();
     const bytes = tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0);
-    let failed: number | undefined; // when, for the first time
+    let firstFailure: number | undefined; // ms after the start
     for (let attempt = 1; ; attempt++) {
       log.debug('mrt: request', { requestId, attempt, address: transport.address, bytes });
-      const check = orderCheck();
+      const checkOrder = orderCheck();
       let answered = false;
+      let complete = false;
       try {
-        const limits = { ...timeouts, total: timeouts.total - took() };
-        for await (const response of timed(
+        for await (const response of withTimeouts(
           (own) => transport.stream(tensors, { requestId, signal: own, headers: span?.headers }),
           {
-            limits,
-            of: timeouts,
+            remaining: { ...timeouts, total: timeouts.total - elapsed() },
+            configured: timeouts,
             address: transport.address,
             signal,
-            begins: ({ event }) => event !== 'heartbeat',
+            isFirstEvent: ({ event }) => event !== 'heartbeat',
           },
         )) {
           const event = decodeEvent(response);
           if (event.kind === 'heartbeat') continue;
           log.debug('mrt: event', { requestId, event: event.kind, index: event.index, of: event.of });
-          check(event);
-          if (event.kind === 'error') throw refusalOf(event);
+          checkOrder(event);
+          if (event.kind === 'error') throw errorOf(event);
           answered = true;
-          yield event;
+          complete = event.kind === 'done' || event.kind === 'plan';
+          yield read(event);
         }
-        log.info('mrt: done', { requestId, ms: took() });
+        if (!complete) throw new MRTError('internal', 'the server closed the stream before its last event');
+        log.info('mrt: done', { requestId, ms: elapsed() });
         return;
       } catch (error) {
         if (signal.aborted) throw cancelled(requestId, error);
-        failed ??= took();
-        const delay = answered ? undefined : retryOf(error, { attempt, since: took() - failed }, options);
-        if (delay === undefined || delay >= timeouts.total - took()) throw error;
+        firstFailure ??= elapsed();
+        const since = elapsed() - firstFailure;
+        const delay = answered ? undefined : retryDelay(error, { attempt, since }, options);
+        if (delay === undefined || delay >= timeouts.total - elapsed()) throw error;
         const { code } = error as MRTError;
         log.warn('mrt: retry', { requestId, attempt, code, delay });
         span?.retry(code, delay);
-        await pauseBefore(delay, signal);
+        await pause(delay, signal);
       }
     }
   } catch (error) {
     if (MRTError.is(error)) {
       const level = error.code === 'cancelled' ? 'info' : 'error';
-      log[level]('mrt: failed', { requestId, code: error.code, field: error.field, ms: took() });
+      log[level]('mrt: failed', { requestId, code: error.code, field: error.field, ms: elapsed() });
     }
     throw withRequestId(error, requestId);
   }
 }
 
-const PICTURE = 'images[0]'; // on the wire, what callers know as image
+const PICTURE = 'images[0]'; // the wire's name for what callers pass as `image`
 
-function refusalOf({ info }: Extract<ServerEvent, { kind: 'error' }>): MRTError {
+function errorOf({ info }: Extract<ServerEvent, { kind: 'error' }>): MRTError {
   const { code, text, field, retryable } = info;
   if (field !== PICTURE) return new MRTError(code, text, { field: field ?? undefined, retryable });
   return new MRTError(code, text.replace(PICTURE, 'image'), { field: 'image', retryable });

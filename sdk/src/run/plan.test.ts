@@ -69,7 +69,7 @@ test('a plan is the same request with one more tensor, answered once', async () 
 test('a server that runs instead of planning is told off', async () => {
   const client = await against((call) => call.send(response(accepted)));
   await expect(client.plan('generate', DESIGN)).rejects.toMatchObject({
-    message: '[internal] the server answered a plan with accepted',
+    message: '[internal] the server sent accepted instead of a plan',
   });
   await server?.calls[0]?.cancelled;
 });
@@ -86,7 +86,7 @@ test('an estimate needs no server', async () => {
 
 test.each([
   [
-    'layers are left to the server, so only it can count them; give regions, or ask plan()',
+    'layers are not given, so only the server can count them; give regions, or call plan()',
     () => mrt?.estimate('generate', { prompt: 'a red star' }),
   ],
   ['image is empty; ', () => mrt?.estimate('decompose', { image: new Uint8Array() })],

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { settingsOf } from '../config/options.js';
 import { MRTError } from '../errors.js';
-import { retryOf } from './retry.js';
+import { retryDelay } from './retry.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -15,7 +15,7 @@ function attempts(options: { maxRetries?: number } = {}, chance = 0.5, each = 1)
   const retries = settingsOf(options);
   const times: number[] = [];
   for (let since = 0; ; since += each) {
-    const delay = retryOf(down, { attempt: times.length + 1, since }, retries);
+    const delay = retryDelay(down, { attempt: times.length + 1, since }, retries);
     if (delay === undefined) return times;
     since += delay;
     times.push(since);
@@ -48,6 +48,6 @@ test('a number that was given is kept to, however long it takes', () => {
 test('what will not pass is not tried again', () => {
   const retries = settingsOf({});
   const first = { attempt: 1, since: 0 };
-  expect(retryOf(new MRTError('invalid_argument', 'is wrong'), first, retries)).toBeUndefined();
-  expect(retryOf(new Error('no'), first, retries)).toBeUndefined();
+  expect(retryDelay(new MRTError('invalid_argument', 'is wrong'), first, retries)).toBeUndefined();
+  expect(retryDelay(new Error('no'), first, retries)).toBeUndefined();
 });

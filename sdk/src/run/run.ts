@@ -1,14 +1,14 @@
+import { cancelled } from '../errors.js';
 import type { Accepted, Done, LayerDone, RunEvent, Step } from '../events.js';
 import type { LayerStack } from '../stack/stack.js';
-import { cancelled } from '../transport/abort.js';
 
-/** What a run tells its listeners. */
+/** The events that `on` listens to. */
 export interface RunEvents {
   accepted: Accepted;
   step: Step;
   layer: LayerDone;
   done: Done;
-  /** The run failed or was cancelled; whoever iterates or awaits it gets the same error. */
+  /** The run failed or was cancelled; iterating or awaiting it throws the same error. */
   error: unknown;
 }
 
@@ -17,9 +17,9 @@ type Outcome = { readonly stack: LayerStack } | { readonly error: unknown };
 /**
  * One request to the model. Lazy: nothing is read or sent before it is first iterated, awaited or listened to.
  *
- * Iterating yields the steps and reads at the pace of the loop; `final()` reads to the end and gives the stack. Both
- * share one call, in any order. Leaving the loop early, `abort()` and the caller's signal cancel it on the server.
- * The loop and `final()` throw what went wrong; it is never an unhandled rejection.
+ * Iterating yields the steps, each read when the loop asks for it; `final()` reads to the end and returns the stack. Both
+ * share one call, in any order. Leaving the loop early, `abort()` and the caller's signal cancel the run on the server.
+ * Errors are thrown by the loop and by `final()`, never as an unhandled rejection.
  */
 export class Run implements AsyncIterable<Step>, AsyncDisposable {
   /** The id of this request on the wire. */
@@ -48,16 +48,16 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
     this.#latest = latest;
   }
 
-  /** The finished stack, once the last layer is there. */
+  /** Resolves to the finished stack. */
   final(): Promise<LayerStack> {
     this.#final ??= this.#finish();
-    this.#final.catch(() => {}); // the error belongs to whoever awaits it, if anybody does
+    this.#final.catch(() => {}); // not unhandled: the error is thrown to whoever awaits the promise
     return this.#final;
   }
 
   /**
-   * Calls `listener` at every such event. By itself it starts the run, too, which then reads to its end unless a loop
-   * sets the pace. What a listener throws ends the run.
+   * Calls `listener` at every event of this type. This also starts the run, which then reads to its end unless a loop over
+   * the steps reads it. An error thrown by a listener ends the run.
    */
   on<K extends keyof RunEvents>(type: K, listener: (event: RunEvents[K]) => void): this {
     const listeners = this.#listeners.get(type) ?? new Set();
@@ -74,8 +74,8 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
   }
 
   /**
-   * The steps, from now on. While `final()` reads on ahead of a slow loop, only the newest step keeps its preview; with
-   * the option `latest` the run always reads on, and the loop sees the newest step alone.
+   * The steps, from now on. If `final()` reads ahead of a slow loop, only the newest step keeps its preview; with the option
+   * `latest` the run always reads ahead, and the loop sees only the newest step.
    */
   [Symbol.asyncIterator](): AsyncIterator<Step, undefined> {
     this.#steps ??= [];
@@ -89,7 +89,7 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
     };
   }
 
-  /** Cancels the run, if it is not finished, at the end of an `await using`. */
+  /** Cancels an unfinished run at the end of an `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#outcome) return;
     this.#abort();
@@ -113,7 +113,7 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
     return this.#outcome.stack;
   }
 
-  /** Reads one event; whoever asks meanwhile waits for the same one. Never rejects. */
+  /** Reads one event; concurrent callers share the same read. Never rejects. */
   #read(): Promise<void> {
     this.#reading ??= this.#readOne().finally(() => {
       this.#reading = undefined;
@@ -152,17 +152,17 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
       }
       this.#steps.push(event);
     }
-    this.#tell(type, event);
+    this.#emit(type, event);
   }
 
   #settle(outcome: Outcome): void {
     if (this.#outcome) return;
     this.#outcome = outcome;
     this.#signal?.removeEventListener('abort', this.#abort);
-    if ('error' in outcome) this.#tell('error', outcome.error);
+    if ('error' in outcome) this.#emit('error', outcome.error);
   }
 
-  #tell(type: keyof RunEvents, event: unknown): void {
+  #emit(type: keyof RunEvents, event: unknown): void {
     for (const listener of this.#listeners.get(type) ?? []) listener(event as never);
   }
 }

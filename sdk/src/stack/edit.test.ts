@@ -83,31 +83,34 @@ test.each([
     () => stack.replace('moon', { region: box }),
   ],
   [
-    'layer "background" is the background, without which a stack is none; hide it instead',
+    'layer "background" is the background and cannot be removed; hide it instead',
     () => stack.remove('background'),
   ],
   [
-    'layer "background" is the background, which lies at the bottom; move the others',
+    'layer "background" is the background, which stays at the bottom; move the others',
     () => stack.move('background', 'top'),
   ],
-  ['place is below "background", the background; give a place above it', () => stack.insert(sun, { at: 0 })],
   [
-    'place is below "background", the background; give a place above it',
+    'place is below "background", the background; give a position above it',
+    () => stack.insert(sun, { at: 0 }),
+  ],
+  [
+    'place is below "background", the background; give a position above it',
     () => stack.move('star', { below: 'background' }),
   ],
   ['place is "star" itself; name another layer', () => stack.move('star', { above: 'star' })],
   ['place.at is 9; give a whole number from 0 to 3', () => stack.insert(sun, { at: 9 })],
   [
-    'layers[3].id ("star") is empty or taken; give each layer its own',
+    'layers[3].id ("star") is empty or already used; give each layer a unique id',
     () => stack.insert({ ...sun, id: 'star' }),
   ],
-  ['layers[1].opacity is 2; it goes from 0 (clear) to 1', () => stack.opacity('star', 2)],
+  ['layers[1].opacity is 2; give a number from 0 (transparent) to 1', () => stack.opacity('star', 2)],
   [
-    'layers[1].region (16x16 at (60, 16)) leaves the canvas (64x48); enlarge the canvas',
+    'layers[1].region (16x16 at (60, 16)) extends beyond the canvas (64x48); enlarge the canvas',
     () => stack.replace('star', { region: { ...box, x: 60 } }),
   ],
   [
-    'layers[1].png has 8x8 px, its region 16x16; make them equal',
+    'layers[1].png has 8x8 px, but its region 16x16; make them equal',
     () => stack.replace('star', { png: plainPng(8, 8) }),
   ],
 ])('%s', (message, edit) => {
@@ -159,7 +162,7 @@ test('a diff names what was added, removed, changed and moved', () => {
 test('bytes are held to their digests', () => {
   expect(stack.verify()).toBe(stack);
   const forged = new LayerStack({ canvas, page, layers: [background, { ...star, digest: 'sha256:00' }] });
-  expect(() => forged.verify()).toThrow('[internal] the bytes of star are not those of their digests');
+  expect(() => forged.verify()).toThrow('[internal] the bytes of star do not match their digests');
 });
 
 test('a manifest says where each layer came from', () => {
@@ -178,10 +181,10 @@ test('a layer is loaded from a picture in any form', async () => {
   expect([...decodePng(plain.png).data.subarray(0, 4)]).toEqual([0, 0, 128, 255]);
   expect(ids(stack.insert(logo, { below: 'moon' }).insert(plain))).toBe('background star logo moon plain');
   await expect(loadLayer({ id: 'a', image: { color: 'red' }, region: corner })).rejects.toThrow(
-    '[invalid_argument] image is a colour, which has no size of its own; give a picture',
+    '[invalid_argument] image is a colour, which has no size; give a picture',
   );
   await expect(loadLayer({ id: 'a', image: star.png, region: { ...box, width: 8 } })).rejects.toThrow(
-    '[invalid_argument] image is 16 x 16 px and its region 8 x 16 px; make the picture or the region fit',
+    '[invalid_argument] image is 16 x 16 px and its region 8 x 16 px; make them equal',
   );
 });
 

@@ -111,31 +111,35 @@ test.each<[string, StackInit, string]>([
   [
     'a page beside the canvas',
     { canvas, page: { x: 1, y: 0, width: 3, height: 1 }, layers: [] },
-    'page (3x1 at (1, 0)) leaves the canvas (3x1)',
+    'page (3x1 at (1, 0)) extends beyond the canvas (3x1)',
   ],
   ['a canvas of no size', { canvas: { width: 0, height: 1 }, layers: [] }, 'canvas is 0x1'],
   [
     'half a pixel',
     { canvas: { width: 1.5, height: 1 }, layers: [] },
-    'canvas is 1.5x1 at (0, 0); it needs whole px',
+    'canvas is 1.5x1 at (0, 0); give whole px',
   ],
   [
     'an id used twice',
     { canvas, layers: [layer('a', red, [0, 0, 1, 1]), layer('a', red, [0, 0, 1, 1])] },
-    'layers[1].id ("a") is empty or taken',
+    'layers[1].id ("a") is empty or already used',
   ],
   [
     'a region beyond the canvas',
     { canvas, layers: [layer('a', red, [2, 0, 2, 1])] },
-    'layers[0].region (2x1 at (2, 0)) leaves the canvas (3x1)',
+    'layers[0].region (2x1 at (2, 0)) extends beyond the canvas (3x1)',
   ],
   [
     'an opacity in percent',
     badLayer({ opacity: 50 }),
-    'layers[0].opacity is 50; it goes from 0 (clear) to 1',
+    'layers[0].opacity is 50; give a number from 0 (transparent) to 1',
   ],
   ['an opacity that is no number', badLayer({ opacity: Number.NaN }), 'layers[0].opacity is NaN'],
-  ['pixels of another size', badLayer({ png: solid(2, 1, red) }), 'layers[0].png has 2x1 px, its region 1x1'],
+  [
+    'pixels of another size',
+    badLayer({ png: solid(2, 1, red) }),
+    'layers[0].png has 2x1 px, but its region 1x1',
+  ],
   [
     'a JPEG',
     badLayer({ png: Uint8Array.of(255, 216, 255, 192, 0, 17, 8, 0, 1, 0, 1) }),
@@ -188,13 +192,13 @@ test('the manifest survives JSON and holds no pixels', () => {
 });
 
 test.each([
-  ['another schema', { schema: 2 }, 'schema is not what a manifest of schema 1 has there'],
-  ['a missing canvas', { canvas: undefined }, 'canvas is not what'],
+  ['another schema', { schema: 2 }, 'schema is not valid in a manifest of schema 1'],
+  ['a missing canvas', { canvas: undefined }, 'canvas is not valid'],
   ['a layer without width', { layers: [{ region: { x: 0, y: 0, height: 1 } }] }, 'layers[0].'],
 ])('a manifest with %s is refused by the name of its field', (_, change, message) => {
   const manifest = new LayerStack({ canvas, layers: [] }).manifest();
   expect(() => parseManifest({ ...manifest, ...change })).toThrow(`[invalid_argument] ${message}`);
-  expect(() => parseManifest(null)).toThrow('[invalid_argument] manifest is not what');
+  expect(() => parseManifest(null)).toThrow('[invalid_argument] manifest is not valid');
 });
 
 test('a notebook shows the flattened page', () => {

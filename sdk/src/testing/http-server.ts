@@ -1,10 +1,10 @@
 import { type HttpHandler, HttpResponse, http } from 'msw';
-import { toBase64 } from '../platform/base64.js';
+import { toBase64 } from '../platform/bytes.js';
 import type { FakeEvent } from './fake-server.js';
 
 export const BASE = 'http://triton.test:8000';
 
-/** Somebody is there: what the first call over HTTP asks. */
+/** Answers the liveness check, which is the first call over HTTP. */
 export const live = http.get(`${BASE}/v2/health/live`, () => new HttpResponse(null, { status: 200 }));
 
 /** Answers runs. */

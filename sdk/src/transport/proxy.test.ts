@@ -50,7 +50,7 @@ test('a proxy that does not answer is named, without its credentials', async () 
     await expect(call).rejects.toMatchObject({
       code: 'unavailable',
       retryable: true,
-      text: 'no answer from mrt.example.com:8001 through the proxy http://127.0.0.1:9 that https_proxy names; check it, or list the host in no_proxy',
+      text: 'no answer from mrt.example.com:8001 through the proxy http://127.0.0.1:9 of https_proxy; check it, or list the host in no_proxy',
     });
   }
 });

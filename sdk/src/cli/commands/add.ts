@@ -1,13 +1,12 @@
-import { checked } from '../check.js';
 import { type Command, RUN_OPTIONS } from '../command.js';
-import { finish } from '../finish.js';
+import { destinationFor } from '../destination.js';
 import { openStack } from '../input/open-stack.js';
 import { regionOf, requiredText, samplingOf, text } from '../input/values.js';
-import { placeFor } from '../place.js';
+import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
 export const add: Command = {
-  summary: 'a new layer into a design that was written before',
+  summary: 'add a layer to an existing design',
   usage: 'DESIGN --region X,Y,W,H --caption TEXT',
   words: [1, 1],
   options: {
@@ -16,7 +15,7 @@ export const add: Command = {
     caption: { type: 'string', value: 'TEXT', help: 'what to draw' },
     layer: { type: 'string', value: 'NAME', help: 'name of the new layer (default: the caption)' },
     below: { type: 'string', value: 'ID', help: 'put it right below this layer (default: on top)' },
-    out: { type: 'string', value: 'PLACE', help: "a folder or a file (default: the design's, and -added)" },
+    out: { type: 'string', value: 'PATH', help: "a folder or a file (default: the design's, and -added)" },
     name: { type: 'string', value: 'NAME', help: "name of the files in the folder (default: the design's)" },
   },
   async run(context) {
@@ -28,8 +27,8 @@ export const add: Command = {
       name: text(values, 'layer'),
       below: text(values, 'below'),
     };
-    const input = await checked('addLayers', { ...samplingOf(values), stack, add: [layer] }, context);
-    const place = await placeFor(context, beside('added'));
-    await withClient(context, (mrt) => finish(mrt.addLayers(input, { signal }), context, place));
+    const input = await checkedInput('addLayers', { ...samplingOf(values), stack, add: [layer] }, context);
+    const destination = await destinationFor(context, beside('added'));
+    await withClient(context, (mrt) => finishRun(mrt.addLayers(input, { signal }), context, destination));
   },
 };

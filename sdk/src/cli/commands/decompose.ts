@@ -1,12 +1,11 @@
-import { checked } from '../check.js';
 import { type Command, RUN_OPTIONS } from '../command.js';
-import { finish } from '../finish.js';
-import { naming, PICTURE_OPTIONS, pictureInput } from '../input/picture.js';
-import { placeFor } from '../place.js';
+import { destinationFor } from '../destination.js';
+import { PICTURE_OPTIONS, pictureInput, withFileName } from '../input/picture.js';
+import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
 export const decompose: Command = {
-  summary: 'a flat picture to layers: PNG, JPEG or WebP of any size, as a phone or the web has it',
+  summary: 'split a flat picture into layers: PNG, JPEG or WebP of any size',
   usage: 'IMAGE [--layers N | --regions "X,Y,W,H;..." | --brief BRIEF.json]',
   words: [1, 1],
   options: {
@@ -14,7 +13,7 @@ export const decompose: Command = {
     ...PICTURE_OPTIONS,
     out: {
       type: 'string',
-      value: 'PLACE',
+      value: 'PATH',
       help: "a folder or a file (default: folder, the picture's name and -layers)",
     },
     name: { type: 'string', value: 'NAME', help: "name of the files in the folder (default: the picture's)" },
@@ -23,10 +22,10 @@ export const decompose: Command = {
     const { words, signal } = context;
     const [path] = words as [string];
     const { input, name } = await pictureInput(path, context);
-    const asked = await checked('decompose', input, context);
-    const place = await placeFor(context, { path: `${name}-layers`, name });
+    const checked = await checkedInput('decompose', input, context);
+    const destination = await destinationFor(context, { path: `${name}-layers`, name });
     await withClient(context, (mrt) =>
-      naming(path, () => finish(mrt.decompose(asked, { signal }), context, place)),
+      withFileName(path, () => finishRun(mrt.decompose(checked, { signal }), context, destination)),
     );
   },
 };

@@ -1,27 +1,26 @@
-import { checked } from '../check.js';
 import { type Command, RUN_OPTIONS } from '../command.js';
-import { finish } from '../finish.js';
-import { generateInput } from '../input/generate-input.js';
+import { destinationFor } from '../destination.js';
+import { generateInput } from '../input/brief.js';
 import { samplingOf } from '../input/values.js';
-import { placeFor } from '../place.js';
+import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
 export const PROMPT_OPTION = {
   prompt: {
     type: 'string',
     value: 'TEXT',
-    help: 'instead of all words of the brief; "blue background; red star" captions layer by layer',
+    help: 'replaces all texts of the brief; "blue background; red star" captions layer by layer',
   },
 } as const;
 
 export const generate: Command = {
-  summary: 'words to layers, on the regions of a brief or on planned ones',
+  summary: 'text to layers, on the regions of a brief or on planned ones',
   usage: '(BRIEF.json | "PROMPT")',
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,
     ...PROMPT_OPTION,
-    out: { type: 'string', value: 'PLACE', help: 'a folder or a file (default: folder out)' },
+    out: { type: 'string', value: 'PATH', help: 'a folder or a file (default: folder out)' },
     name: {
       type: 'string',
       value: 'NAME',
@@ -30,10 +29,10 @@ export const generate: Command = {
   },
   async run(context) {
     const [word] = context.words as [string];
-    const { input: given, name } = await generateInput(word, samplingOf(context.values));
-    const input = await checked('generate', given, context);
-    const place = await placeFor(context, { path: 'out', name });
+    const { input: request, name } = await generateInput(word, samplingOf(context.values));
+    const input = await checkedInput('generate', request, context);
+    const destination = await destinationFor(context, { path: 'out', name });
     const { signal } = context;
-    await withClient(context, (mrt) => finish(mrt.generate(input, { signal }), context, place));
+    await withClient(context, (mrt) => finishRun(mrt.generate(input, { signal }), context, destination));
   },
 };

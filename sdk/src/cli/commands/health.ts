@@ -1,12 +1,12 @@
 import { MRTError } from '../../errors.js';
 import { MRT } from '../../mrt.js';
+import type { Vocabulary } from '../../transport/server-info.js';
 import { type Command, SERVER_OPTIONS } from '../command.js';
 import { headersOf } from '../input/values.js';
-import { vocabularyLines } from '../vocabulary.js';
 import { namedClient, using } from '../with-client.js';
 
 export const health: Command = {
-  summary: 'whether a server takes requests, and what its model takes',
+  summary: 'whether a server accepts requests, and the limits of its model',
   usage: '',
   words: [0, 0],
   options: SERVER_OPTIONS,
@@ -30,3 +30,8 @@ export const health: Command = {
     });
   },
 };
+
+/** The model's vocabulary, one line per kind; none if it is open. */
+function vocabularyLines(vocabulary: Vocabulary | undefined): string[] {
+  return Object.entries(vocabulary ?? {}).map(([kind, phrases]) => `  knows ${kind}: ${phrases.join(', ')}`);
+}

@@ -3,18 +3,18 @@ import { invalid } from '../../errors.js';
 import type { MRT } from '../../mrt.js';
 import type { TaskInputs } from '../../request/tasks.js';
 import type { Plan } from '../../run/plan.js';
-import { checked } from '../check.js';
 import { type Command, type Context, MODEL_OPTIONS } from '../command.js';
-import { generateInput } from '../input/generate-input.js';
-import { naming, PICTURE_OPTIONS, pictureInput } from '../input/picture.js';
+import { generateInput } from '../input/brief.js';
+import { PICTURE_OPTIONS, pictureInput, withFileName } from '../input/picture.js';
 import { samplingOf, text } from '../input/values.js';
 import { briefOf } from '../plan/brief.js';
 import { tableOf } from '../plan/table.js';
+import { checkedInput } from '../run-task.js';
 import { withClient } from '../with-client.js';
 import { PROMPT_OPTION } from './generate.js';
 
 export const plan: Command = {
-  summary: 'what a run would be: regions, tokens, seconds and memory, before anything is computed',
+  summary: 'regions, tokens, seconds and memory of a run, without running it',
   usage: '(BRIEF.json | "PROMPT" | IMAGE)',
   words: [1, 1],
   options: {
@@ -24,16 +24,16 @@ export const plan: Command = {
     out: {
       type: 'string',
       value: 'BRIEF.json',
-      help: 'write the plan as a brief, to be edited and run: mrt generate BRIEF.json, or decompose IMAGE --brief BRIEF.json',
+      help: 'write the plan as a brief, to edit and run: mrt generate BRIEF.json, or decompose IMAGE --brief BRIEF.json',
     },
   },
   async run(context) {
     const { values, report, out } = context;
     const file = text(values, 'out');
     if (file !== undefined && !file.endsWith('.json'))
-      throw invalid('--out', 'is a brief; let it end in .json');
-    const ask = await question(context);
-    // The one object of --json is the plan.
+      throw invalid('--out', 'is written as a brief; use the extension .json');
+    const ask = await planRequest(context);
+    // --json prints only the plan.
     const quiet = { ...report, serverUp: () => {} };
     const { input, plan } = await withClient(values.json ? { ...context, report: quiet } : context, ask);
     if (file !== undefined) await writeBrief(file, briefOf(input, plan));
@@ -43,26 +43,27 @@ export const plan: Command = {
   },
 };
 
-type Asked = { input: TaskInputs['generate'] | TaskInputs['decompose']; plan: Plan };
+type Answer = { input: TaskInputs['generate'] | TaskInputs['decompose']; plan: Plan };
 
-/** Those that are not read, too: better told so than taken for a prompt. */
+/** Including unsupported kinds: an error is better than taking the file name as a prompt. */
 const PICTURE = /\.(png|jpe?g|jfif|webp|avif|heic|heif|gif|bmp|tiff?)$/i;
 
-/** What to ask the server about the word on the command line; checked. */
-async function question(context: Context): Promise<(mrt: MRT) => Promise<Asked>> {
+/** Checks the argument, and returns the function that asks the server for its plan. */
+async function planRequest(context: Context): Promise<(mrt: MRT) => Promise<Answer>> {
   const { words, values, signal } = context;
   const [word] = words as [string];
   if (PICTURE.test(word)) {
     const { input } = await pictureInput(word, context);
-    await checked('decompose', input, context);
+    await checkedInput('decompose', input, context);
     return async (mrt) =>
-      naming(word, async () => ({ input, plan: await mrt.plan('decompose', input, { signal }) }));
+      withFileName(word, async () => ({ input, plan: await mrt.plan('decompose', input, { signal }) }));
   }
   for (const name of Object.keys(PICTURE_OPTIONS)) {
-    if (values[name] !== undefined) throw invalid(`--${name}`, `is for pictures, and ${word} is none`);
+    if (values[name] !== undefined)
+      throw invalid(`--${name}`, `applies to pictures only, and ${word} is not one`);
   }
   const { input } = await generateInput(word, samplingOf(values));
-  await checked('generate', input, context);
+  await checkedInput('generate', input, context);
   return async (mrt) => ({ input, plan: await mrt.plan('generate', input, { signal }) });
 }
 

@@ -1,16 +1,15 @@
 import type { Size } from '../../geometry.js';
 import { decodePng, encodePng, resize } from '../../image/index.js';
 import { readPicture } from '../../request/picture.js';
-import { checked } from '../check.js';
 import { type Command, RUN_OPTIONS } from '../command.js';
-import { finish } from '../finish.js';
+import { destinationFor } from '../destination.js';
 import { openStack } from '../input/open-stack.js';
 import { requiredText, samplingOf, text } from '../input/values.js';
-import { placeFor } from '../place.js';
+import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
 export const restyle: Command = {
-  summary: 'a layer of a design that was written before, in the style of the rest',
+  summary: 'redraw a layer of an existing design in the style of the rest',
   usage: 'DESIGN --layer ID [--reference FILE.png] [--caption TEXT]',
   words: [1, 1],
   options: {
@@ -20,7 +19,7 @@ export const restyle: Command = {
     caption: { type: 'string', value: 'TEXT', help: 'what it shows' },
     out: {
       type: 'string',
-      value: 'PLACE',
+      value: 'PATH',
       help: "a folder or a file (default: the design's, and -restyled)",
     },
     name: { type: 'string', value: 'NAME', help: "name of the files in the folder (default: the design's)" },
@@ -32,17 +31,17 @@ export const restyle: Command = {
     const file = text(values, 'reference');
     const reference = file === undefined ? undefined : await fitted(file, region);
     const target = { reference, caption: text(values, 'caption') };
-    const input = await checked(
+    const input = await checkedInput(
       'restyle',
       { ...samplingOf(values), stack, targets: { [id]: target } },
       context,
     );
-    const place = await placeFor(context, beside('restyled'));
-    await withClient(context, (mrt) => finish(mrt.restyle(input, { signal }), context, place));
+    const destination = await destinationFor(context, beside('restyled'));
+    await withClient(context, (mrt) => finishRun(mrt.restyle(input, { signal }), context, destination));
   },
 };
 
-/** The picture at exactly this size; only PNGs are scaled. */
+/** The picture, scaled to this size if it is a PNG. */
 async function fitted(path: string, { width, height }: Size): Promise<Uint8Array> {
   const { bytes, header } = await readPicture(path, '--reference');
   if (header.type !== 'png' || (header.width === width && header.height === height)) return bytes;

@@ -4,20 +4,20 @@ import { type Command, type Context, JSON_OPTION } from '../command.js';
 import { number, requiredText, text } from '../input/values.js';
 
 export const serve: Command = {
-  summary: 'a Triton server with the models of this checkout, until Ctrl-C',
+  summary: 'run a Triton server with the models of this checkout, until Ctrl-C',
   usage: '',
   words: [0, 0],
   options: {
     host: {
       type: 'string',
       value: 'ADDRESS',
-      help: 'IPv4 address to listen on (default: 127.0.0.1, which nobody else reaches)',
+      help: 'IPv4 address to listen on (default: 127.0.0.1, not reachable from other machines)',
     },
     'grpc-port': { type: 'string', value: 'N', help: 'default 8001; 0: a free one' },
     'http-port': {
       type: 'string',
       value: 'N',
-      help: 'HTTP for browsers, 8000 by custom; 0: a free one (default: none, as one JSON body can end Triton 24.10)',
+      help: 'HTTP for browsers, usually 8000; 0: a free one (default: off, as one JSON body can crash Triton 24.10)',
     },
     'metrics-port': { type: 'string', value: 'N', help: 'default 8002; 0: a free one' },
     'tls-cert': { type: 'string', value: 'FILE', help: "the server's certificate; gRPC then speaks TLS" },
@@ -25,18 +25,22 @@ export const serve: Command = {
     'tls-client-ca': {
       type: 'string',
       value: 'FILE',
-      help: 'only clients with a certificate of this authority',
+      help: 'accept only clients with a certificate of this authority',
     },
     'admin-key-file': {
       type: 'string',
       value: 'FILE',
-      help: 'key to logging, tracing, statistics, shared memory (default: MRT_ADMIN_KEY)',
+      help: 'key that protects logging, tracing, statistics, shared memory (default: MRT_ADMIN_KEY)',
     },
-    drain: { type: 'string', value: 'SECONDS', help: 'for the runs under way at Ctrl-C (default 30)' },
+    drain: {
+      type: 'string',
+      value: 'SECONDS',
+      help: 'time for running requests to finish at Ctrl-C (default 30)',
+    },
     'log-dir': {
       type: 'string',
       value: 'FOLDER',
-      help: 'where server.log goes (default: kept if it fails)',
+      help: 'folder for server.log (default: kept only if the server fails)',
     },
     ...JSON_OPTION,
   },
@@ -56,14 +60,14 @@ export const serve: Command = {
       adminKeyFile: text(values, 'admin-key-file'),
       drain: number(values, 'drain'),
       logDir: text(values, 'log-dir'),
-      tell: (told) => report.note(`warning: ${told}`),
+      onWarning: (text) => report.note(`warning: ${text}`),
     });
     report.serverUp(server, performance.now() - start);
-    const ends = 'Ctrl-C stops it once its runs have ended, a second one at once';
+    const hint = 'Ctrl-C stops it after its runs have finished, a second Ctrl-C at once';
     const http = server.http === undefined ? '' : `http ${server.http}, `;
-    if (!values.json) report.note(`${http}metrics ${server.metrics}; ${ends}`);
-    const lastWords = await server.exited;
-    if (!signal.aborted) throw new MRTError('unavailable', lastWords || 'the server has ended');
+    if (!values.json) report.note(`${http}metrics ${server.metrics}; ${hint}`);
+    const errorOutput = await server.exited;
+    if (!signal.aborted) throw new MRTError('unavailable', errorOutput || 'the server has ended');
   },
 };
 

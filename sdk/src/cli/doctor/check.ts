@@ -1,9 +1,9 @@
-/** What a check found. `missing` keeps something from working; a `warning` may. */
+/** The result of a check. With `missing` something does not work; with `warning` it may not. */
 export interface Check {
   readonly name: string;
   readonly state: 'ok' | 'warning' | 'missing';
   readonly text: string;
-  /** The way out, where something is not as it should be. */
+  /** How to fix it, if something is wrong. */
   readonly help?: string;
 }
 

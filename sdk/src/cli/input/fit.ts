@@ -1,6 +1,6 @@
 import type { Region, Size } from '../../geometry.js';
 
-/** Whether `size` is that of a picture, or as near as whole px come to it made smaller by one factor; so the server has it. */
+/** Whether `size` is the picture's, or a smaller one of the same aspect ratio within rounding; the server applies the same rule. */
 export function isScaled(size: Size, picture: Size): boolean {
   if (size.width > picture.width || size.height > picture.height) return false;
   const height = Math.round((picture.height * size.width) / picture.width);
@@ -8,7 +8,7 @@ export function isScaled(size: Size, picture: Size): boolean {
   return Math.max(1, height) === size.height || Math.max(1, width) === size.width;
 }
 
-/** A region of a picture of size `from`, as it lies on that picture at size `to`: whole px, outwards. */
+/** A region of a picture, scaled with it from one size to another and rounded outwards to whole px. */
 export function scaleRegion({ x, y, width, height }: Region, from: Size, to: Size): Region {
   const [across, down] = [to.width / from.width, to.height / from.height];
   const left = Math.floor(x * across);

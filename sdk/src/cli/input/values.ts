@@ -5,7 +5,7 @@ import type { Context } from '../command.js';
 
 type Values = Context['values'];
 
-/** The value of a text option, if it was given. */
+/** The value of a text option, if present. */
 export function text(values: Values, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
@@ -36,19 +36,19 @@ export function regionOf(written: string, option: string): Region {
   return { x, y, width, height } as Region;
 }
 
-/** `NAME: VALUE`, as often as given. */
+/** All `--header "NAME: VALUE"` options. */
 export function headersOf(values: Values): Record<string, string> {
   const written = Array.isArray(values.header) ? (values.header as string[]) : [];
   return Object.fromEntries(
     written.map((header) => {
       const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(header) ?? [];
       if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
-      throw invalid('--header', 'is no header; give it as "NAME: VALUE"'); // it may hold a secret, which is not repeated
+      throw invalid('--header', 'is not a header; give it as "NAME: VALUE"'); // not repeated: it may contain a secret
     }),
   );
 }
 
-/** What the command line says of the sampling; the rest stays open. */
+/** The sampling options on the command line. */
 export function samplingOf(values: Values): Sampling {
   return {
     prompt: text(values, 'prompt'),

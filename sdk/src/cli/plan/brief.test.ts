@@ -82,9 +82,9 @@ test('the table: layers from the bottom, and what the run costs', () => {
     '1  0  16     32      16       2  a star',
     '',
     'canvas    64 x 64 px, page 64 x 48 at 0,0',
-    'tokens    34 (the composed picture too), computed as 64',
+    'tokens    34 (including the composed picture), padded to 64',
     'steps     4 (draft), guidance 1, seed 7',
-    'time      0.2 s if the server has nothing else to do',
+    'time      0.2 s on an idle server',
     'memory    23.0 MB on the server; the request is 80 B',
     'model     tiny, weights sha256:00',
   ]);

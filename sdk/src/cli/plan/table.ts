@@ -1,5 +1,5 @@
+import { tokensOf } from '../../request/estimate.js';
 import type { DecomposeInput, GenerateInput } from '../../request/inputs.js';
-import { tokensOf } from '../../request/tokens.js';
 import type { Plan } from '../../run/plan.js';
 import { readableSize } from '../report/reporter.js';
 import { printable } from '../terminal/printable.js';
@@ -7,18 +7,18 @@ import { plannedLayers } from './brief.js';
 
 const HEAD = ['', 'x', 'y', 'width', 'height', 'tokens', 'layer'];
 
-/** A plan to be read: its layers bottom to top, and what the run costs. */
+/** A plan as text: its layers bottom to top, and the costs of the run. */
 export function tableOf(input: GenerateInput | DecomposeInput, plan: Plan): string {
   const rows = plannedLayers(input, plan).map((layer, slot) => {
     const { x, y, width, height } = layer.region;
-    const said = printable(layer.name ?? layer.caption ?? (slot === 0 ? '' : 'no words of its own'));
-    const who = slot === 0 ? `background${said && `: ${said}`}` : said;
+    const label = printable(layer.name ?? layer.caption ?? (slot === 0 ? '' : 'no caption'));
+    const who = slot === 0 ? `background${label && `: ${label}`}` : label;
     return [slot, x, y, width, height, tokensOf(layer.region), who].map(String);
   });
   return [...aligned([HEAD, ...rows]), '', ...costs(plan), ...plan.remarks.map(printable)].join('\n');
 }
 
-/** Columns of numbers to the right, the last one as it is. */
+/** Aligns columns of numbers to the right, and the last column to the left. */
 function aligned(rows: readonly string[][]): string[] {
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => {
@@ -35,9 +35,9 @@ function costs({ canvas, page, ...plan }: Plan): string[] {
   const tier = quality ? ` (${quality})` : '';
   return [
     `canvas    ${canvas.width} x ${canvas.height} px${visible}`,
-    `tokens    ${tokens} (the composed picture too), computed as ${bucket}`,
+    `tokens    ${tokens} (including the composed picture), padded to ${bucket}`,
     `steps     ${steps}${tier}, guidance ${guidance}, seed ${seed}`,
-    `time      ${seconds.toFixed(1)} s if the server has nothing else to do`,
+    `time      ${seconds.toFixed(1)} s on an idle server`,
     `memory    ${readableSize(memoryBytes)} on the server; the request is ${readableSize(requestBytes)}`,
     `model     ${plan.model}, weights ${plan.weights}`,
   ];

@@ -4,15 +4,15 @@ import { jsonReporter } from './json.js';
 import type { Reporter } from './reporter.js';
 import { textReporter } from './text.js';
 
-/** Where a command's words go, and what the environment says of it. */
+/** Output streams and environment of a command. */
 export interface Streams {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: Terminal;
-  /** Default: none, so that nothing but text is shown. */
+  /** Default: empty, which means text without pictures. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** The reporter for what was typed; that has to be known before the line is checked, since what is wrong with it is reported, too. */
+/** The reporter for a command line. It is chosen before the command line is parsed, because parse errors are reported too. */
 export function reporterFor(args: readonly string[], { stdout, stderr, env = {} }: Streams): Reporter {
   if (args.includes('--json')) return jsonReporter(stdout);
   const live = stderr.isTTY === true && env.TERM !== 'dumb';

@@ -2,7 +2,7 @@ import { MRTError } from '../../errors.js';
 import type { RunEvent } from '../../events.js';
 import type { Reporter } from './reporter.js';
 
-/** One JSON object a line on stdout; pixels stay out of it. */
+/** Prints one JSON object a line on stdout, without pixels. */
 export function jsonReporter(out: NodeJS.WritableStream): Reporter {
   const print = (value: object) => void out.write(`${JSON.stringify(value)}\n`);
   return {

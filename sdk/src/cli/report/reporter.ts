@@ -3,15 +3,15 @@ import type { Warning, WrittenFile } from '../../formats/files.js';
 import type { RunningServer } from '../../serve.js';
 import type { LayerStack } from '../../stack/stack.js';
 
-/** What a command tells its user while it works. Times in ms. */
+/** Shows a command's progress and results. Times in ms. */
 export interface Reporter {
-  /** Longest side in px of the pictures of the work that it shows; 0 if it shows none. */
+  /** Longest side in px of the previews that it shows; 0 for none. */
   readonly preview: number;
   serverStarting(): void;
   serverUp(server: RunningServer, ms: number): void;
   event(event: RunEvent): void;
   note(text: string): void;
-  /** What did not come through a file whole. */
+  /** What a file format could not preserve. */
   warnings(file: { path: string; warnings: readonly Warning[] }, stack: LayerStack): void;
   written(files: readonly WrittenFile[], done?: Done): void;
   failed(error: unknown): void;

@@ -8,21 +8,21 @@ import { type Reporter, readableSize, readableTimings } from './reporter.js';
 
 const PREVIEW = 128; // px
 
-/** Progress on stderr, as a bar (and a picture) where it is a terminal and as lines where not; results on stdout. */
+/** Progress on stderr, on a terminal as a bar (and a picture), otherwise as lines; results on stdout. */
 export function textReporter(
   out: NodeJS.WritableStream,
   err: Terminal,
-  { live: wanted, graphics }: { live: boolean; graphics: Graphics | undefined },
+  { live: isLive, graphics }: { live: boolean; graphics: Graphics | undefined },
 ): Reporter {
-  const live = wanted ? liveArea(err, graphics) : undefined;
+  const live = isLive ? liveArea(err, graphics) : undefined;
   const line = (text: string) => {
     live?.clear();
     err.write(`${printable(text)}\n`);
   };
-  const said = new Set<string>(); // the same stands in `accepted` and in `done`
-  const tell = (remarks: readonly string[], as: string) => {
-    for (const remark of remarks) if (!said.has(remark)) line(`${as}: ${remark}`);
-    for (const remark of remarks) said.add(remark);
+  const printed = new Set<string>(); // `accepted` and `done` repeat the same remarks
+  const printRemarks = (remarks: readonly string[], level: string) => {
+    for (const remark of remarks) if (!printed.has(remark)) line(`${level}: ${remark}`);
+    for (const remark of remarks) printed.add(remark);
   };
   return {
     preview: live && graphics ? PREVIEW : 0,
@@ -31,12 +31,12 @@ export function textReporter(
     event: (event) => {
       if (event.type === 'done') {
         live?.clear();
-        tell(event.event.remarks, 'warning');
+        printRemarks(event.event.remarks, 'warning');
       } else if (event.type !== 'accepted' && live) showWork(live, event);
       else line(described(event));
       if (event.type !== 'accepted') return;
-      tell(event.event.picture?.remarks ?? [], 'note'); // before anything is computed
-      tell(event.event.remarks, 'warning');
+      printRemarks(event.event.picture?.remarks ?? [], 'note'); // first, so that they are not printed as warnings
+      printRemarks(event.event.remarks, 'warning');
     },
     note: line,
     warnings: ({ path, warnings }, { layers }) => {
@@ -85,7 +85,7 @@ function bar(index: number, of: number): string {
   return '█'.repeat(full) + '░'.repeat(BAR - full);
 }
 
-/** Every wrong value in a line of its own. */
+/** One line for every wrong value. */
 function reasons(error: unknown): string[] {
   if (!MRTError.is(error)) return [error instanceof Error ? error.message : String(error)];
   const each = Object.entries(error.fieldErrors ?? {}).flatMap(([field, texts]) =>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { encodePng } from '../../image/index.js';
 import { plainPng } from '../../testing/scripts.js';
-import { fit } from './cells.js';
 import { frameOf } from './frame.js';
+import { fit } from './graphics.js';
 
 const room = { columns: 60, rows: 20 };
 const visible = (text: string) => text.replaceAll('\x1b', '␛').replaceAll('\x07', '␇');

@@ -153,15 +153,20 @@ test('a layer edited by hand is taken with its own digest; one of another size o
   await writeFile(file, pixel(99).subarray(0, 50));
   await expect(read()).rejects.toThrow('[invalid_argument] layers/00-one.png is a damaged PNG');
   await writeFile(file, encodePng({ width: 2, height: 1, data: new Uint8ClampedArray(8) }));
-  await expect(read()).rejects.toThrow('[invalid_argument] layers[0].png has 2x1 px, its region 1x1');
+  await expect(read()).rejects.toThrow('[invalid_argument] layers[0].png has 2x1 px, but its region 1x1');
   await rm(file);
   await expect(read()).rejects.toThrow(`[not_found] there is no file ${file}`);
 });
 
 test.each([
-  ['a file above the folder', 'file', '../secret.png', /layers\[0\]\.file \("\.\.\/secret\.png"\) leads out/],
-  ['a hidden way up', 'file', 'layers/../../secret.png', /leads out of the manifest's folder/],
-  ['an absolute file', 'file', '/secret.png', /leads out of the manifest's folder/],
+  [
+    'a file above the folder',
+    'file',
+    '../secret.png',
+    /layers\[0\]\.file \("\.\.\/secret\.png"\) is outside/,
+  ],
+  ['a hidden way up', 'file', 'layers/../../secret.png', /is outside the manifest's folder/],
+  ['an absolute file', 'file', '/secret.png', /is outside the manifest's folder/],
   ['no file', 'file', undefined, /layers\[0\]\.file is missing, so layer "one" has no pixels/],
   ['a wrong region', 'region', { x: 0, y: 0, width: -1, height: 1 }, /layers\[0\]\.region\.width is not/],
 ])('refuses a manifest with %s', async (_, key, value, message) => {

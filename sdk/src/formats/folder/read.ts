@@ -3,30 +3,29 @@ import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { invalid, MRTError } from '../../errors.js';
 import { parseManifest } from '../../stack/manifest.js';
 import type { LayerStack } from '../../stack/stack.js';
-import { stackOfFiles } from '../listed-stack.js';
+import { stackFromFiles } from '../layer-files.js';
 
 /**
- * Reads a stack back from the `manifest.json` that `writeFolder` wrote and the layer files that it lists.
- * A layer file that was edited since is taken as it is now, with a digest of its own, if it kept its size.
+ * Reads a stack from the `manifest.json` of `writeFolder` and the layer files in it.
+ * A layer file edited since then is read as it is now, with a new digest, if its size is unchanged.
  *
- * @throws MRTError `not_found`: a file is missing; `invalid_argument`: the manifest or a layer file is not usable,
- *   or a listed file lies outside the manifest's folder.
+ * @throws MRTError `not_found`: a file is missing; `invalid_argument`: the manifest or a layer file is invalid,
+ *   or a listed file lies outside the manifest's folder
  */
 export async function readFolder(manifestPath: string): Promise<LayerStack> {
   const manifest = parseManifest(parseJson(await read(manifestPath), manifestPath));
   const files = new Map<string, Uint8Array>();
   for (const { file } of manifest.layers) {
-    if (file !== undefined && leadsInside(file))
-      files.set(file, await read(join(dirname(manifestPath), file)));
+    if (file !== undefined && isInside(file)) files.set(file, await read(join(dirname(manifestPath), file)));
   }
-  return stackOfFiles(manifest, (file, field) => {
+  return stackFromFiles(manifest, (file, field) => {
     const bytes = files.get(file);
     if (bytes) return bytes;
-    throw invalid(field, `(${JSON.stringify(file)}) leads out of the manifest's folder`);
+    throw invalid(field, `(${JSON.stringify(file)}) is outside the manifest's folder`);
   });
 }
 
-function leadsInside(file: string): boolean {
+function isInside(file: string): boolean {
   const path = normalize(file);
   return !isAbsolute(path) && !path.split(sep).includes('..');
 }

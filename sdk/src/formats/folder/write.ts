@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { invalid } from '../../errors.js';
 import { encodePng } from '../../image/index.js';
 import type { LayerStack } from '../../stack/stack.js';
-import { listed, MANIFEST } from '../layer-files.js';
+import { layerFiles, MANIFEST } from '../layer-files.js';
 import { writeOra } from '../ora.js';
 import { writePsd } from '../psd/index.js';
 import type { Warning } from '../result.js';
-import { publish } from './publish.js';
+import { writeFiles } from './write-files.js';
 
-/** A file that was written, and what of the stack is not in it as it was. */
+/** A written file, with warnings about what its format could not store. */
 export interface WrittenFile {
   readonly path: string;
   /** Size of the file. */
@@ -17,17 +17,17 @@ export interface WrittenFile {
 }
 
 /**
- * Writes the stack into folder `dir` (made if absent): `<name>.psd`, `<name>.ora`, `<name>.png` (the flattened page),
+ * Writes the stack into folder `dir` (created if absent): `<name>.psd`, `<name>.ora`, `<name>.png` (the flattened page),
  * `layers/NN-name.png` (each layer's own bytes, bottom first) and `manifest.json`, which `readFolder` reads back.
- * Other files in the folder stay, except layers that an earlier manifest lists. Each file appears whole or not at all.
+ * Other files in the folder stay, except layers that an earlier manifest lists. Every file is written atomically.
  *
  * @param name a plain file name without extension
  * @returns the files in that order
- * @throws MRTError `invalid_argument`: `name` is no plain file name, or `dir` cannot be written to.
+ * @throws MRTError `invalid_argument`: `name` is not a plain file name, or `dir` cannot be written to
  */
 export async function writeFolder(stack: LayerStack, dir: string, name: string): Promise<WrittenFile[]> {
   checkName(name);
-  const { manifest, files: layers } = listed(stack);
+  const { manifest, files: layers } = layerFiles(stack);
   const merged = stack.composite();
   const psd = writePsd(stack, merged);
   const ora = writeOra(stack, merged);
@@ -42,13 +42,13 @@ export async function writeFolder(stack: LayerStack, dir: string, name: string):
     [`${name}.psd`, psd.warnings],
     [`${name}.ora`, ora.warnings],
   ]);
-  await publish(dir, files);
+  await writeFiles(dir, files);
   return Array.from(files, ([file, { length }]) => {
     return { path: join(dir, file), bytes: length, warnings: warnings.get(file) ?? [] };
   });
 }
 
-/** Refuses a name that would lead elsewhere. */
+/** Refuses a name that contains a path. */
 export function checkName(name: string): void {
   if (/^[^./\\][^/\\]*$/.test(name)) return;
   throw invalid(

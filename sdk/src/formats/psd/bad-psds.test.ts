@@ -50,7 +50,7 @@ test.each<[string, readonly RawLayer[], string, string]>([
     'a layer that is no zlib',
     [layer(16, packed(2, new Uint8Array(64).fill(7)))],
     'invalid_argument',
-    'layer "" cannot be unpacked; save it again',
+    'layer "" cannot be decompressed; save it again',
   ],
   [
     'more layers than anybody draws',
@@ -75,7 +75,7 @@ test('a mask that hides all has no pixels of its own, and hides all', () => {
   const { data } = decodePng(stack.layers[0]?.png as Uint8Array);
   expect(Array.from(data.subarray(0, 4))).toEqual([200, 0, 0, 0]);
   expect(warnings).toEqual([
-    { layer: 'background', feature: 'mask', text: 'layer "" has a mask, which became part of its pixels' },
+    { layer: 'background', feature: 'mask', text: 'layer "" has a mask, which was applied to its pixels' },
   ]);
 });
 

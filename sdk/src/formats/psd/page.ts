@@ -2,21 +2,21 @@ import type { Size } from '../../geometry.js';
 import type { RgbaImage } from '../../image/index.js';
 
 /**
- * The page to give to the library for a file of `page`: it packs into room that it measures by page and layers, too little where
- * rows are narrow, and writes a file cut short. Larger than `page` only there; `withPage` puts the true one in its place.
+ * The page size to pass to ag-psd. Its output buffer, sized by page and layers, is too small for narrow rows, and it then writes
+ * a truncated file. In that case the result is larger than `page`, and `withPage` restores the true size afterwards.
  */
 export function roomyPage(page: Size, layers: readonly Size[], large: boolean): Size {
   const packed = ({ width, height }: Size) => height * ((large ? 4 : 2) + Math.ceil((width * 4) / 3) + 1);
   const room = ({ width, height }: Size) => 2 * height + 2 * width * height;
   const pageRoom = 2 * page.height + 8 * page.width * page.height;
-  const most = [page, ...layers].reduce((sum, size) => Math.max(sum, room(size)), pageRoom);
+  const available = [page, ...layers].reduce((sum, size) => Math.max(sum, room(size)), pageRoom);
   const need = layers.reduce((sum, size) => Math.max(sum, packed(size)), 4 * packed(page));
-  if (need <= most) return page;
-  const width = Math.max(page.width, 8); // from here on rows of a page are never too narrow
+  if (need <= available) return page;
+  const width = Math.max(page.width, 8); // from this width on, rows are never too narrow
   return { width, height: Math.max(page.height, Math.ceil(need / (8 * width))) };
 }
 
-/** The file with another page: its size in the header, and its flattened picture, not packed, over white as Photoshop has it. */
+/** The file with another page: its size in the header, and its flattened picture, uncompressed, over white as in Photoshop. */
 export function withPage(bytes: Uint8Array, { width, height, data }: RgbaImage): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = pictureAt(view);
@@ -38,7 +38,7 @@ export function withPage(bytes: Uint8Array, { width, height, data }: RgbaImage):
   return out;
 }
 
-/** Where the flattened picture begins: after the header, colours, resources and layers, each led by its length. */
+/** The offset of the flattened picture: after header, colours, resources and layers, each preceded by its length. */
 function pictureAt(view: DataView): number {
   const large = view.getUint16(4) === 2;
   const resources = 26 + 4 + view.getUint32(26);

@@ -7,29 +7,29 @@ import type { Warning, Written } from '../result.js';
 import { escapeAttribute } from '../xml.js';
 import { roomyPage, withPage } from './page.js';
 
-const LARGEST_PSD = 30_000;
+const MAX_PSD = 30_000;
 
 /**
  * A Photoshop file of the stack. The document is the page; layers keep all their pixels, also those outside it.
- * Names, order, hidden and locked survive, opacity in steps of 1/255; the flattened page is the preview,
- * and the stack's manifest lies in the XMP metadata as `mrt:manifest`. Over 30,000 px the file is a PSB, with a warning.
+ * Names, order, hidden and locked are stored, opacity in steps of 1/255; the flattened page is the preview, and the stack's
+ * manifest is in the XMP metadata as `mrt:manifest`. Above 30,000 px the file is a PSB, with a warning.
  *
- * @param merged the stack's composite, where the caller has it already
+ * @param merged the stack's composite, if already computed
  * @throws MRTError `invalid_argument`: a layer's PNG is damaged
  */
 export function writePsd(stack: LayerStack, merged: RgbaImage = stack.composite()): Written {
   const sizes = [stack.page, ...stack.layers.map(({ region }) => region)];
-  const large = sizes.some(({ width, height }) => Math.max(width, height) > LARGEST_PSD);
+  const large = sizes.some(({ width, height }) => Math.max(width, height) > MAX_PSD);
   if (!large) return { bytes: fileOf(stack, merged, false), warnings: opacityWarnings(stack) };
   const { bytes, warnings } = writePsb(stack, merged);
-  const text = `no PSD holds more than ${LARGEST_PSD} px, so the file is a PSB; give it a name that ends in .psb`;
+  const text = `a PSD holds at most ${MAX_PSD} px a side, so the file is a PSB; use the extension .psb`;
   return { bytes, warnings: [...warnings, { feature: 'size', text }] };
 }
 
 /**
- * The same file as a PSB, Photoshop's format for large documents, whatever the stack's size.
+ * The same file as a PSB, Photoshop's format for large documents, for any size.
  *
- * @param merged the stack's composite, where the caller has it already
+ * @param merged the stack's composite, if already computed
  * @throws MRTError `invalid_argument`: a layer's PNG is damaged
  */
 export function writePsb(stack: LayerStack, merged: RgbaImage = stack.composite()): Written {
@@ -56,7 +56,7 @@ function opacityWarnings(stack: LayerStack): Warning[] {
   return stack.layers.flatMap(({ id, opacity }) => {
     const step = Math.round(opacity * 255);
     if (step / 255 === opacity) return [];
-    const text = `is ${opacity}; Photoshop has steps of 1/255 and shows ${step}/255`;
+    const text = `is ${opacity}; Photoshop stores steps of 1/255, here ${step}/255`;
     return [{ layer: id, feature: 'opacity', text }];
   });
 }

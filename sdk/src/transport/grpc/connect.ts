@@ -1,11 +1,11 @@
 import { connectivityState, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { type InferenceClient, ServerLiveRequest } from 'tritonclient-proto';
-import { cancelled } from '../abort.js';
+import { cancelled } from '../../errors.js';
 import type { ProxyServer } from '../proxy.js';
 import { noAnswer } from '../unreachable.js';
 
 /**
- * Waits until a client is connected. A refused connection fails at once, a silent address after `timeout` ms.
+ * Waits until a client is connected. A refused connection fails at once, an unresponsive address after `timeout` ms.
  *
  * @throws MRTError `unavailable`, or `cancelled` by the signal
  */
@@ -28,7 +28,7 @@ export async function connect(
   }
 }
 
-/** A channel that is down says why to the calls alone that it fails, which it does at once. */
+/** Why the channel is down: it reports that only to calls, which it fails at once. */
 function lastError(client: InferenceClient): Promise<ServiceError | null | undefined> {
   const deadline = Date.now() + 1_000;
   return new Promise<ServiceError | null>((resolve) => {
@@ -37,8 +37,8 @@ function lastError(client: InferenceClient): Promise<ServiceError | null | undef
 }
 
 /**
- * Resolves when the channel leaves `state` or the signal fires; rejects after `ms`. By a timer of its own: the deadline
- * that grpc-js takes is a time of day, which passes early when the clock is put forward.
+ * Resolves when the channel leaves `state` or the signal fires; rejects after `ms`. With its own timer, because grpc-js takes
+ * a deadline as a time of day, which passes early when the clock is set forward.
  */
 function changed(client: InferenceClient, state: connectivityState, ms: number, signal?: AbortSignal) {
   return new Promise<void>((resolve, reject) => {

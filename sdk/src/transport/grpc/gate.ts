@@ -1,15 +1,15 @@
 import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
 
-/** Holds received messages back until they are asked for. */
+/** Holds received messages back until they are requested. */
 export interface Gate {
   readonly interceptor: Interceptor;
-  /** Lets one message through, now or when it comes. */
+  /** Lets one message through, now or when it arrives. */
   pull(): void;
   /** Lets everything through. */
   open(): void;
 }
 
-/** grpc-js reads 16 messages ahead of its reader, whatever their size; behind a gate it is one. */
+/** Back-pressure: grpc-js reads 16 messages ahead of its reader, whatever their size; with a gate only one. */
 export function gate(): Gate {
   let credit = 0;
   const held: (() => void)[] = [];

@@ -3,15 +3,15 @@ import { MRTError } from '../../errors.js';
 import { encode, type Tensor } from '../../request/encode.js';
 import type { Priority } from '../../request/inputs.js';
 import { OUTPUTS, type OutputName } from '../../request/tensors.js';
-import { complaint } from '../complaint.js';
 import { MODEL, type WireEvent } from '../transport.js';
+import { tritonError } from '../triton-error.js';
 
-/** One message for the stream; all tensors travel raw. */
+/** The request message of the stream; all tensors are sent raw. */
 export function inferRequest(tensors: readonly Tensor[], requestId: string): triton.ModelInferRequest {
   const request = new triton.ModelInferRequest();
   request.setModelName(MODEL);
   request.setId(requestId);
-  // Without it a decoupled model's stream cannot be told apart from one that broke off early.
+  // Without it a complete stream of a decoupled model looks the same as one that broke off early.
   request.getParametersMap().set('triton_enable_empty_final_response', flag(true));
   for (const tensor of tensors) {
     const { name, datatype, shape, values } = tensor;
@@ -40,17 +40,17 @@ function flag(value: boolean): triton.InferParameter {
   return parameter;
 }
 
-/** A message of the stream: at most one event, and whether it is the last. */
+/** A response message of the stream: at most one event, and whether it is the last message. */
 export interface InferResponse {
   readonly event?: WireEvent;
   readonly final: boolean;
 }
 
-/** @throws MRTError for Triton's own error message, and `internal` where a response is not one of model `mrt`. */
+/** @throws MRTError for an error message of Triton, and `internal` for a response that does not come from model `mrt` */
 export function readResponse(message: triton.ModelStreamInferResponse): InferResponse {
   const response = message.getInferResponse();
   const text = message.getErrorMessage();
-  if (text !== '') throw complaint(text, response?.getId() || undefined);
+  if (text !== '') throw tritonError(text, response?.getId() || undefined);
   if (!response) throw new MRTError('internal', 'the server sent an empty message');
   const final = response.getParametersMap().get('triton_final_response')?.getBoolParam() ?? false;
   return response.getOutputsList().length === 0 ? { final } : { final, event: readEvent(response) };
@@ -75,7 +75,7 @@ function readEvent(response: triton.ModelInferResponse): WireEvent {
   };
 }
 
-/** A view keeps its whole frame in memory; that is worth a copy, unless there is little else in the frame. */
+/** A view keeps its whole frame in memory, so it is copied unless it is most of the frame. */
 const owned = (bytes: Uint8Array) => (bytes.length > 0.9 * bytes.buffer.byteLength ? bytes : bytes.slice());
 
 const ALL = OUTPUTS.map(({ name }) => name).join(', ');
@@ -83,7 +83,7 @@ const utf8 = new TextDecoder();
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** The one element of a BYTES tensor of shape [1]: behind its length in four little-endian bytes. */
+/** The element of a BYTES tensor of shape [1], after its length in four little-endian bytes. */
 function element(bytes: Uint8Array, name: OutputName): Uint8Array {
   const length = bytes.length < 4 ? -1 : view(bytes).getUint32(0, true);
   if (length === bytes.length - 4) return bytes.subarray(4);

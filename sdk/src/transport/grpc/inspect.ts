@@ -6,29 +6,29 @@ import { type CallContext, statusError } from './status.js';
 
 type Context = Omit<CallContext, 'answered'> & { readonly timeout: number };
 
-/** Whether server and model take requests. */
+/** Whether server and model accept requests. */
 export async function readHealth(
   client: triton.InferenceClient,
   metadata: Metadata,
   context: Context,
 ): Promise<Health> {
-  const ask = asker(client, metadata, context);
-  const live = await ask(client.serverLive, new triton.ServerLiveRequest());
-  const ready = await ask(client.serverReady, new triton.ServerReadyRequest());
-  const loaded = await ask(client.modelReady, of(new triton.ModelReadyRequest()));
+  const call = unary(client, metadata, context);
+  const live = await call(client.serverLive, new triton.ServerLiveRequest());
+  const ready = await call(client.serverReady, new triton.ServerReadyRequest());
+  const loaded = await call(client.modelReady, forModel(new triton.ModelReadyRequest()));
   return { live: live.getLive(), ready: ready.getReady(), model: loaded.getReady() };
 }
 
-/** What the server says of itself and of model `mrt`. */
+/** Server version, model metadata and parameters. */
 export async function readInfo(
   client: triton.InferenceClient,
   metadata: Metadata,
   context: Context,
 ): Promise<ServerInfo> {
-  const ask = asker(client, metadata, context);
-  const server = await ask(client.serverMetadata, new triton.ServerMetadataRequest());
-  const model = await ask(client.modelMetadata, of(new triton.ModelMetadataRequest()));
-  const config = await ask(client.modelConfig, of(new triton.ModelConfigRequest()));
+  const call = unary(client, metadata, context);
+  const server = await call(client.serverMetadata, new triton.ServerMetadataRequest());
+  const model = await call(client.modelMetadata, forModel(new triton.ModelMetadataRequest()));
+  const config = await call(client.modelConfig, forModel(new triton.ModelConfigRequest()));
   const parameters = config.getConfig()?.getParametersMap();
   return serverInfo({
     server: { name: server.getName(), version: server.getVersion() },
@@ -43,15 +43,15 @@ export async function readInfo(
   });
 }
 
-/** A question about model `mrt`. */
-const of = <T extends { setName(name: string): T }>(request: T): T => request.setName(MODEL);
+/** The request with the model's name set. */
+const forModel = <T extends { setName(name: string): T }>(request: T): T => request.setName(MODEL);
 
 function tensorMetadata(tensor: triton.ModelMetadataResponse.TensorMetadata): TensorMetadata {
   return { name: tensor.getName(), datatype: tensor.getDatatype(), shape: tensor.getShapeList() };
 }
 
-/** Asks the server one question at a time. */
-function asker(client: triton.InferenceClient, metadata: Metadata, context: Context) {
+/** Unary calls as promises. */
+function unary(client: triton.InferenceClient, metadata: Metadata, context: Context) {
   return <Req, Res>(method: triton.UnaryCall<Req, Res>, request: Req): Promise<Res> =>
     new Promise((resolve, reject) => {
       method.call(

@@ -1,19 +1,19 @@
 import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 import { invalid } from '../../errors.js';
 
-/** PEM, as text or bytes. */
+/** A PEM file's content, as text or bytes. */
 export type Pem = string | Uint8Array;
 
-/** Whom to trust, and who the client is. */
+/** Certificates to trust, and the client's own. */
 export interface Tls {
-  /** Certificates of the authorities to trust. Default: the system's. */
+  /** Certificates of the trusted authorities. Default: the system's. */
   ca?: Pem | undefined;
-  /** The client's own certificate and key, where the server asks for one (mutual TLS). */
+  /** The client's certificate and key, for mutual TLS. */
   cert?: Pem | undefined;
   key?: Pem | undefined;
 }
 
-/** @throws MRTError `invalid_argument`: one of `cert` and `key` without the other, or something that is no PEM */
+/** @throws MRTError `invalid_argument`: one of `cert` and `key` without the other, or something that is not PEM */
 export function credentialsOf(tls: boolean | Tls): ChannelCredentials {
   if (tls === false) return credentials.createInsecure();
   const { ca, cert, key } = tls === true ? ({} as Tls) : tls;
@@ -22,7 +22,7 @@ export function credentialsOf(tls: boolean | Tls): ChannelCredentials {
   }
   for (const [field, value] of Object.entries({ ca, cert, key })) {
     if (value === undefined || textOf(value).includes('-----BEGIN ')) continue;
-    throw invalid(`tls.${field}`, 'is no PEM; give what the .pem file holds, not its path');
+    throw invalid(`tls.${field}`, 'is not PEM; give the content of the .pem file, not its path');
   }
   try {
     return credentials.createSsl(buffer(ca), buffer(key), buffer(cert));

@@ -1,24 +1,24 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { MRTError, type MRTErrorCode } from '../../errors.js';
-import { complaint } from '../complaint.js';
 import type { ProxyServer } from '../proxy.js';
+import { tritonError } from '../triton-error.js';
 import { lost, noAnswer, refused } from '../unreachable.js';
 
-/** What an error text needs to know of the call that failed. */
+/** What error texts need to know about the failed call. */
 export interface CallContext {
   readonly address: string;
   readonly requestId?: string;
   readonly proxy?: ProxyServer | undefined;
-  /** Longest time for an answer in ms, where the call has one of its own. */
+  /** Time limit of the call in ms, if it has one. */
   readonly timeout?: number;
   readonly maxMessageBytes: number;
-  /** ms between pings, if there are any. */
+  /** ms between pings, if enabled. */
   readonly keepalive?: number | undefined;
-  /** Whether the server had answered anything before. */
+  /** Whether the server had answered before. */
   readonly answered: boolean;
 }
 
-/** The error of a gRPC status, said in terms of what the caller can do. */
+/** The error for a gRPC status, with what the caller can do about it. */
 export function statusError(error: ServiceError, call: CallContext): MRTError {
   const { requestId } = call;
   const make = (code: MRTErrorCode, text: string, retryable = false) =>
@@ -38,17 +38,17 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
     case status.UNIMPLEMENTED:
       return make(
         'unimplemented',
-        `${call.address} does not know this call: ${error.details}; is it a Triton?`,
+        `${call.address} does not know this call: ${error.details}; is it a Triton server?`,
       );
     case status.UNAUTHENTICATED:
     case status.PERMISSION_DENIED:
       return refusal(error, call);
     default:
-      return complaint(error.details || error.message, requestId, error);
+      return tritonError(error.details || error.message, requestId, error);
   }
 }
 
-/** How Triton says that a group of its calls needs a header. */
+/** Triton's text for a call whose protocol group needs a header. */
 const RESTRICTED = /protocol is restricted/i;
 
 function refusal(cause: ServiceError, { address, requestId }: CallContext): MRTError {
@@ -56,22 +56,22 @@ function refusal(cause: ServiceError, { address, requestId }: CallContext): MRTE
   return new MRTError('invalid_argument', text, { field: 'headers', requestId, cause });
 }
 
-const LEAST_MS = 300_000;
+const MIN_MS = 300_000;
 
-/** A server that hangs up on pings does not say so to the call. */
+/** A server that closes the connection because of pings does not report that to the call. */
 const pings = ({ keepalive }: CallContext) =>
-  keepalive !== undefined && keepalive < LEAST_MS
-    ? `. If it happens again, raise \`keepalive\`: it is ${keepalive} ms, and a Triton as it comes hangs up on pings more often than every ${LEAST_MS} ms`
+  keepalive !== undefined && keepalive < MIN_MS
+    ? `. If it happens again, raise \`keepalive\`: it is ${keepalive} ms, and by default Triton closes connections that ping more often than every ${MIN_MS} ms`
     : '';
 
 const tooSlow = ({ address, timeout }: CallContext) =>
   `${address} did not answer within ${timeout} ms; raise \`timeouts.connect\``;
 
-/** The limit that was passed is this client's, or one of the server and what stands before it. */
+/** The limit exceeded is this client's, or one of the server or of a proxy before it. */
 function tooLarge(details: string, { address, maxMessageBytes }: CallContext): string {
   const [, size, limit] = /larger than max \((\d+) vs\.? (\d+)\)/.exec(details) ?? [];
   if (size === undefined) return `${address} is out of resources: ${details}`;
   return Number(limit) === maxMessageBytes
-    ? `${address} sent a message of ${size} bytes, more than the ${limit} allowed; raise \`maxMessageBytes\``
-    : `${address} takes messages of ${limit} bytes at most, and this one has ${size}; send smaller pictures`;
+    ? `${address} sent a message of ${size} bytes, more than the allowed ${limit}; raise \`maxMessageBytes\``
+    : `${address} accepts messages of at most ${limit} bytes, and this one has ${size}; send smaller pictures`;
 }

@@ -89,7 +89,7 @@ test('a run that has begun is not repeated', async () => {
   ]);
   const error = await failure(client.generate(DESIGN).final());
   expect(error).toMatchObject({ code: 'unavailable', retryable: true });
-  expect(error.text).toMatch(/broke during the run, which is lost; start it again$/);
+  expect(error.text).toMatch(/broke during the run; start the run again$/);
   expect(server?.calls).toHaveLength(1);
 });
 
@@ -104,8 +104,8 @@ test('an abort ends the pause before the next attempt', async () => {
 });
 
 test.each([
-  ['firstEvent', () => {}, 'answered nothing within 500 ms; it may be busy: try later or raise'],
-  ['idle', begun, 'fell silent for 500 ms; raise'],
+  ['firstEvent', () => {}, 'sent no event within 500 ms; it may be busy: try later or raise'],
+  ['idle', begun, 'sent nothing for 500 ms; raise'],
   ['total', begun, 'did not finish within 500 ms; raise'],
 ] as const)('timeouts.%s cancels on the wire', async (limit, answer, text) => {
   const client = await against([answer, fine], { timeouts: { [limit]: 500 } });
@@ -129,35 +129,35 @@ test.each([
     'no token',
     'invalid_argument',
     'headers',
-    'URL refused the call (no token); give its credentials in `headers`',
+    'URL refused the call (no token); pass credentials in `headers`',
   ],
   [
     status.PERMISSION_DENIED,
     'not you',
     'invalid_argument',
     'headers',
-    'URL refused the call (not you); give its credentials in `headers`',
+    'URL refused the call (not you); pass credentials in `headers`',
   ],
   [
     status.UNAVAILABLE,
     "This protocol is restricted, expecting header 'triton-grpc-protocol-key'",
     'invalid_argument',
     'headers',
-    "URL refused the call (This protocol is restricted, expecting header 'triton-grpc-protocol-key'); give its credentials in `headers`",
+    "URL refused the call (This protocol is restricted, expecting header 'triton-grpc-protocol-key'); pass credentials in `headers`",
   ],
   [
     status.UNIMPLEMENTED,
     'unknown method',
     'unimplemented',
     undefined,
-    'URL does not know this call: unknown method; is it a Triton?',
+    'URL does not know this call: unknown method; is it a Triton server?',
   ],
   [
     status.RESOURCE_EXHAUSTED,
     'Received message larger than max (9000000 vs. 4194304)',
     'resource_exhausted',
     undefined,
-    'URL takes messages of 4194304 bytes at most, and this one has 9000000; send smaller pictures',
+    'URL accepts messages of at most 4194304 bytes, and this one has 9000000; send smaller pictures',
   ],
   [
     status.RESOURCE_EXHAUSTED,
@@ -185,14 +185,14 @@ test('a connection that is lost says what frequent pings may have to do with it'
     { keepalive: 1500 },
   );
   expect((await failure(client.generate(DESIGN).final())).text).toMatch(
-    /start it again\. If it happens again, raise `keepalive`: it is 1500 ms, and a Triton as it comes hangs up on pings more often than every 300000 ms$/,
+    /start the run again\. If it happens again, raise `keepalive`: it is 1500 ms, and by default Triton closes connections that ping more often than every 300000 ms$/,
   );
 });
 
 test('a host that is not known', async () => {
   mrt = new MRT({ url: 'no-such-host.invalid:8001', maxRetries: 0 });
   expect((await failure(mrt.health())).text).toBe(
-    'the host of no-such-host.invalid:8001 is not known; check `url`',
+    'the host of no-such-host.invalid:8001 cannot be resolved; check `url`',
   );
 });
 

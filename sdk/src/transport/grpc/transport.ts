@@ -1,9 +1,8 @@
 import { Metadata, type ServiceError } from '@grpc/grpc-js';
 import { InferenceClient, type ModelStreamInferResponse } from 'tritonclient-proto';
 import type { Settings } from '../../config/options.js';
-import { invalid, MRTError } from '../../errors.js';
+import { cancelled, invalid, MRTError } from '../../errors.js';
 import type { Tensor } from '../../request/encode.js';
-import { cancelled } from '../abort.js';
 import { grpcProxy, type ProxyServer } from '../proxy.js';
 import type { ServerInfo } from '../server-info.js';
 import type { CallOptions, Health, Transport, WireEvent } from '../transport.js';
@@ -22,7 +21,7 @@ type GrpcOptions = Pick<Settings, 'headers' | 'timeouts' | 'maxMessageBytes'> & 
 };
 
 const NO_LIMIT = 2 ** 31 - 1;
-const WINDOW = 4 * 2 ** 20; // bytes under way: with the 64 KiB of HTTP/2 a layer of 1 MB takes a fifth longer
+const WINDOW = 4 * 2 ** 20; // bytes in flight: with HTTP/2's default of 64 KiB a layer of 1 MB takes a fifth longer
 
 /** Triton over gRPC: for Node, Deno and Bun. */
 export class GrpcTransport implements Transport {
@@ -38,7 +37,7 @@ export class GrpcTransport implements Transport {
     if (keepalive !== undefined && !(keepalive > 0 && keepalive <= NO_LIMIT))
       throw invalid(
         'keepalive',
-        `is ${keepalive}; give ms above 0, for a Triton as it comes at least 300000`,
+        `is ${keepalive}; give ms above 0, and at least 300000 for Triton's default settings`,
       );
     this.address = address;
     this.#options = options;
@@ -51,7 +50,7 @@ export class GrpcTransport implements Transport {
         'grpc.max_send_message_length': -1,
         'grpc-node.flow_control_window': WINDOW,
         'grpc.enable_http_proxy': this.#proxy ? 1 : 0,
-        'grpc.enable_retries': 0, // its buffer would keep every picture that was sent
+        'grpc.enable_retries': 0, // its buffer would keep every picture sent
         ...(keepalive && { 'grpc.keepalive_time_ms': keepalive }),
       },
     ];
@@ -64,7 +63,7 @@ export class GrpcTransport implements Transport {
     const client = await this.#connected(signal);
     const flow = gate();
     const call = client.modelStreamInfer(this.#metadata(headers), { interceptors: [flow.interceptor] });
-    call.on('error', () => {}); // a call that is cancelled while nobody reads it would end the process
+    call.on('error', () => {}); // without a listener, cancelling a call that nobody reads would crash the process
     const cancel = () => call.cancel();
     if (signal.aborted) cancel();
     signal.addEventListener('abort', cancel, { once: true });
@@ -122,7 +121,7 @@ export class GrpcTransport implements Transport {
     return { address: this.address, proxy: this.#proxy, timeout, maxMessageBytes, keepalive };
   }
 
-  /** After a failed attempt grpc-js waits before the next one, so a failed client is thrown away. */
+  /** grpc-js delays the next attempt after a failed one, so a failed client is discarded. */
   async #connected(signal?: AbortSignal): Promise<InferenceClient> {
     this.#client ??= new InferenceClient(...this.#channel);
     const client = this.#client;
@@ -137,11 +136,11 @@ export class GrpcTransport implements Transport {
   }
 }
 
-/** After the final response only the status is to come; cancelling now would look like a failure to the server. */
+/** After the final response only the status follows; cancelling now would look like a failure to the server. */
 async function drain(reader: AsyncIterator<unknown>): Promise<void> {
   try {
     while (!(await reader.next()).done);
   } catch {
-    // the run has its answer
+    // the run is already complete
   }
 }

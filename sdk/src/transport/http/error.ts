@@ -1,56 +1,63 @@
 import { MRTError } from '../../errors.js';
-import { complaint } from '../complaint.js';
+import { tritonError } from '../triton-error.js';
 import { refused } from '../unreachable.js';
 import { headOf } from './body.js';
 import { errorOf } from './generate.js';
 
-/** The error of an answer that is none: Triton's own words where it has some that we know, else the status of a gateway. */
+/** The error for an unusable response: Triton's error text where it is a known one, else the HTTP status. */
 export async function httpError(response: Response, address: string): Promise<MRTError> {
-  const said = errorOf(parsed(await headOf(response)));
-  const known = said === undefined ? undefined : complaint(said);
+  const sent = errorOf(parsed(await headOf(response)));
+  const known = sent === undefined ? undefined : tritonError(sent);
   return known && known.code !== 'internal'
     ? known
-    : (ofStatus(response, address, said) ?? known ?? odd(response, address));
+    : (ofStatus(response, address, sent) ?? known ?? unexpected(response, address));
 }
 
-/** Statuses that mean the same whoever sends them. */
+/** Statuses that mean the same from any server. */
 function ofStatus(response: Response, address: string, details?: string): MRTError | undefined {
   const { status, statusText } = response;
-  const said = [status, details ?? statusText].join(' ').trim();
+  const description = [status, details ?? statusText].join(' ').trim();
   switch (status) {
     case 401:
     case 403:
-      return new MRTError('invalid_argument', refused(address, said), { field: 'headers' });
+      return new MRTError('invalid_argument', refused(address, description), { field: 'headers' });
     case 404:
     case 405:
-      return new MRTError('unimplemented', `${address} answered ${said}${redirect(response)}; ${NO_TRITON}`);
+      return new MRTError(
+        'unimplemented',
+        `${address} answered ${description}${redirect(response)}; ${NOT_TRITON}`,
+      );
     case 413:
       return new MRTError(
         'resource_exhausted',
-        `${address} finds the request too large (${said}); send smaller pictures`,
+        `${address} refused the request as too large (${description}); send smaller pictures`,
       );
     case 429:
-      return new MRTError('resource_exhausted', `${address} has too many requests (${said})`, {
+      return new MRTError('resource_exhausted', `${address} reports too many requests (${description})`, {
         retryable: true,
       });
     case 502:
     case 503:
     case 504:
-      return new MRTError('unavailable', `${address} answered ${said}; the server behind it may be down`, {
-        retryable: true,
-      });
+      return new MRTError(
+        'unavailable',
+        `${address} answered ${description}; the server behind it may be down`,
+        {
+          retryable: true,
+        },
+      );
   }
 }
 
-/** A status that says nothing, or success with something that Triton does not send: a page to log in on, as a rule. */
-function odd(response: Response, address: string): MRTError {
+/** Any other status, or success with content that Triton does not send, usually a login page. */
+function unexpected(response: Response, address: string): MRTError {
   const { ok, status, statusText, headers } = response;
   if (!ok) return new MRTError('internal', `${address} answered ${`${status} ${statusText}`.trim()}`);
-  const type = headers.get('content-type') ?? 'something without a content type';
-  return new MRTError('unimplemented', `${address} answered ${type}${redirect(response)}; ${NO_TRITON}`);
+  const type = headers.get('content-type') ?? 'without a content type';
+  return new MRTError('unimplemented', `${address} answered ${type}${redirect(response)}; ${NOT_TRITON}`);
 }
 
-const NO_TRITON = 'is it the HTTP address of a Triton?';
+const NOT_TRITON = 'is it the HTTP address of a Triton server?';
 
 const redirect = ({ redirected, url }: Response) => (redirected ? ` after a redirect to ${url}` : '');
 

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { MRTError } from '../../errors.js';
-import { fromBase64, toBase64 } from '../../platform/base64.js';
+import { fromBase64, toBase64 } from '../../platform/bytes.js';
 import type { Tensor, Values } from '../../request/encode.js';
-import { complaint } from '../complaint.js';
 import type { WireEvent } from '../transport.js';
+import { tritonError } from '../triton-error.js';
 
 /**
- * The body of `generate_stream`: inputs by name, flat; Triton folds them back into rows. Pictures travel as base64. What is no
- * input's name becomes a parameter of the request.
+ * The body of `generate_stream`: inputs by name, flat; Triton reshapes them. Pictures are base64. Triton takes every name that
+ * is not an input's as a request parameter.
  */
 export function generateBody(
   tensors: readonly Tensor[],
@@ -25,7 +25,7 @@ const plain = (values: Values) =>
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Half a surrogate pair becomes U+FFFD, as everywhere in UTF-8; Triton's JSON reader would refuse it. */
+/** Replaces lone surrogates by U+FFFD, as UTF-8 encoding does; Triton's JSON parser would refuse them. */
 const wellFormed = (text: string) => utf8.decode(new TextEncoder().encode(text));
 
 const event = z.object({
@@ -35,20 +35,20 @@ const event = z.object({
   info: z.string(),
 });
 
-/** @throws MRTError for Triton's own error, and `internal` where an event is not one of model `mrt` */
+/** @throws MRTError for an error of Triton, and `internal` for an event that does not come from model `mrt` */
 export function readEvent(data: string): WireEvent {
   const json = parsed(data);
   const refusal = errorOf(json);
-  if (refusal !== undefined) throw complaint(refusal);
+  if (refusal !== undefined) throw tritonError(refusal);
   const result = event.safeParse(json);
   if (!result.success) {
-    const text = `an event of the server does not read: ${z.prettifyError(result.error)}`;
+    const text = `the server sent an invalid event: ${z.prettifyError(result.error)}`;
     throw new MRTError('internal', text, { cause: result.error });
   }
   return { ...result.data, image: imageOf(result.data.image) };
 }
 
-/** The text of `{"error": "..."}`, with which Triton refuses a call, under status 200, too. */
+/** The text of `{"error": "..."}`, with which Triton refuses a call, also with status 200. */
 export function errorOf(json: unknown): string | undefined {
   const failure = z.object({ error: z.string() }).safeParse(json);
   return failure.success ? failure.data.error : undefined;
@@ -58,7 +58,7 @@ function parsed(data: string): unknown {
   try {
     return JSON.parse(data);
   } catch (cause) {
-    throw new MRTError('internal', 'the server sent an event that is no JSON', { cause });
+    throw new MRTError('internal', 'the server sent an event that is not JSON', { cause });
   }
 }
 
@@ -66,6 +66,6 @@ function imageOf(text: string): Uint8Array {
   try {
     return fromBase64(text);
   } catch (cause) {
-    throw new MRTError('internal', 'the server sent a picture that is no base64', { cause });
+    throw new MRTError('internal', 'the server sent a picture that is not base64', { cause });
   }
 }

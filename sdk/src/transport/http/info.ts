@@ -3,7 +3,7 @@ import { MRTError } from '../../errors.js';
 import { type ServerInfo, serverInfo } from '../server-info.js';
 import { MODEL } from '../transport.js';
 
-// Triton's JSON has the numbers of a shape as text.
+// In Triton's JSON the numbers of a shape are strings.
 const tensors = z.array(
   z.object({ name: z.string(), datatype: z.string(), shape: z.array(z.coerce.number()) }),
 );
@@ -13,7 +13,7 @@ const config = z.object({
   parameters: z.record(z.string(), z.object({ string_value: z.string() })).default({}),
 });
 
-/** What the server says of itself and of model `mrt`. `ask` fetches a path of Triton's and refuses what is no success. */
+/** Server version, model metadata and parameters. `ask` fetches a path of Triton and throws unless it succeeds. */
 export async function readInfo(ask: (path: string) => Promise<Response>): Promise<ServerInfo> {
   const parameters = (await read(ask, `/v2/models/${MODEL}/config`, config)).parameters;
   return serverInfo({
@@ -25,7 +25,7 @@ export async function readInfo(ask: (path: string) => Promise<Response>): Promis
   });
 }
 
-/** @throws MRTError `unimplemented` where the answer is not Triton's */
+/** @throws MRTError `unimplemented` for an answer that does not come from Triton */
 async function read<T extends z.ZodType>(
   ask: (path: string) => Promise<Response>,
   path: string,
@@ -34,6 +34,6 @@ async function read<T extends z.ZodType>(
   const response = await ask(path);
   const result = form.safeParse(await response.json().catch(() => undefined));
   if (result.success) return result.data;
-  const text = `what ${path} answers does not read; is it the HTTP address of a Triton? ${z.prettifyError(result.error)}`;
+  const text = `${path} returned an unexpected answer; is it the HTTP address of a Triton server? ${z.prettifyError(result.error)}`;
   throw new MRTError('unimplemented', text, { cause: result.error });
 }

@@ -58,7 +58,7 @@ describe('faults on demand', () => {
     const { client, calls } = against([() => streamed([sse(accepted), broken])]);
     const error = await failure(client.generate(DESIGN).final());
     expect(error).toMatchObject({ code: 'unavailable', retryable: true });
-    expect(error.text).toContain('broke during the run, which is lost; start it again');
+    expect(error.text).toContain('broke during the run; start the run again');
     expect(calls).toHaveLength(1);
   });
 
@@ -131,9 +131,9 @@ describe('on the wire', () => {
   const begun = sse(accepted) + sse(step(1));
 
   test.each([
-    ['firstEvent', ': hello\n\n', 'answered nothing within 500 ms'],
-    ['firstEvent', sse({ event: 'heartbeat' }), 'answered nothing within 500 ms'], // it still waits for a place
-    ['idle', begun, 'fell silent for 500 ms'],
+    ['firstEvent', ': hello\n\n', 'sent no event within 500 ms'],
+    ['firstEvent', sse({ event: 'heartbeat' }), 'sent no event within 500 ms'], // it still waits for a place
+    ['idle', begun, 'sent nothing for 500 ms'],
     ['total', begun, 'did not finish within 500 ms'],
   ])('timeouts.%s hangs up', async (limit, said, text) => {
     const left = hungUp(said);

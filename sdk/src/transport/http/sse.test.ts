@@ -74,7 +74,7 @@ test.each([
   for (const size of [7, 10_000]) {
     await expect(read(text, size, 1000)).rejects.toMatchObject({
       code: 'resource_exhausted',
-      text: 'the server sent an event of more than the 1000 bytes allowed; raise `maxMessageBytes`',
+      text: 'the server sent an event larger than the allowed 1000 bytes; raise `maxMessageBytes`',
     });
   }
 });

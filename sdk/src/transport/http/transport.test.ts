@@ -137,13 +137,19 @@ test.each([
   ],
   [500, { error: 'out of luck' }, 'internal', undefined, /^Triton: out of luck$/],
   [503, { error: 'Exceeds maximum queue size' }, 'resource_exhausted', undefined, /maximum queue size/],
-  [429, { error: 'slow down' }, 'resource_exhausted', undefined, /has too many requests \(429 slow down\)/],
+  [
+    429,
+    { error: 'slow down' },
+    'resource_exhausted',
+    undefined,
+    /reports too many requests \(429 slow down\)/,
+  ],
   [
     401,
     { error: 'who are you?' },
     'invalid_argument',
     'headers',
-    /refused the call \(401 who are you\?\); give its cred/,
+    /refused the call \(401 who are you\?\); pass cred/,
   ],
   [401, '<h1>Unauthorized</h1>', 'invalid_argument', 'headers', /refused the call \(401 Unauthorized\)/],
   [403, { message: 'no' }, 'invalid_argument', 'headers', /refused the call \(403 Forbidden\)/],
@@ -152,9 +158,15 @@ test.each([
     '<h1>nginx</h1>',
     'unimplemented',
     undefined,
-    /answered 404 Not Found; is it the HTTP address of a Triton\?/,
+    /answered 404 Not Found; is it the HTTP address of a Triton server\?/,
   ],
-  [405, { error: 'Method Not Allowed' }, 'unimplemented', undefined, /is it the HTTP address of a Triton\?/],
+  [
+    405,
+    { error: 'Method Not Allowed' },
+    'unimplemented',
+    undefined,
+    /is it the HTTP address of a Triton server\?/,
+  ],
   [
     413,
     '<h1>nginx</h1>',
@@ -162,7 +174,7 @@ test.each([
     undefined,
     /too large \(413 Payload Too Large\); send smaller pictures/,
   ],
-  [429, '', 'resource_exhausted', undefined, /has too many requests \(429 Too Many Requests\)/],
+  [429, '', 'resource_exhausted', undefined, /reports too many requests \(429 Too Many Requests\)/],
   [
     502,
     '<h1>nginx</h1>',
@@ -183,7 +195,7 @@ test.each([
     '<h1>please log in</h1>',
     'unimplemented',
     undefined,
-    /answered text\/plain.*; is it the HTTP address of a Triton\?/,
+    /answered text\/plain.*; is it the HTTP address of a Triton server\?/,
   ],
   [200, { error: "Request for unknown model: 'mrt' is not found" }, 'not_found', undefined, /unknown model/],
 ])('status %d with %j', async (status, body, code, field, text) => {
@@ -197,12 +209,12 @@ test.each([
 });
 
 test.each([
-  ['no JSON', 'data: {"event"\n\n', /an event that is no JSON/],
-  ['no event', 'data: {"hello":1}\n\n', /does not read/],
+  ['no JSON', 'data: {"event"\n\n', /an event that is not JSON/],
+  ['no event', 'data: {"hello":1}\n\n', /sent an invalid event/],
   [
-    'a picture that is no base64',
+    'a picture that is not base64',
     sse(step(1)).replace('"image":""', '"image":"AA*="'),
-    /a picture that is no base64/,
+    /a picture that is not base64/,
   ],
 ])('the stream holds %s', async (_, event, message) => {
   const client = against(() => streamed([sse(accepted), event]));
@@ -215,7 +227,7 @@ test('a layer that was damaged on its way', async () => {
   const good = layer(1, 1, [0, 0, 64, 64]);
   const image = Uint8Array.from(good.image ?? []).fill(0, 60, 64);
   const client = against(() => streamed([accepted, { ...good, image }].map(sse)));
-  expect((await failure(client.generate(DESIGN).final())).message).toMatch(/damaged on its way/);
+  expect((await failure(client.generate(DESIGN).final())).message).toMatch(/damaged in transit/);
 });
 
 test('an event larger than allowed', async () => {
@@ -229,7 +241,7 @@ test('an event larger than allowed', async () => {
   );
   const error = await failure(client.generate(DESIGN).final());
   expect(error.message).toBe(
-    '[resource_exhausted] the server sent an event of more than the 1000000 bytes allowed; raise `maxMessageBytes`',
+    '[resource_exhausted] the server sent an event larger than the allowed 1000000 bytes; raise `maxMessageBytes`',
   );
   expect(call?.signal.aborted).toBe(true);
 });
@@ -238,7 +250,7 @@ test('a stream that ends too early', async () => {
   const client = against(() => streamed(STORY.slice(0, -1).map(sse)));
   expect(await failure(client.generate(DESIGN).final())).toMatchObject({
     code: 'internal',
-    text: 'the server ended the run without saying that it is done',
+    text: 'the server closed the stream before its last event',
   });
 });
 
@@ -263,12 +275,12 @@ test('info of something that is no Triton', async () => {
   network.use(http.get(`${BASE}/*`, () => HttpResponse.html('<h1>hello</h1>')));
   const error = await failure(new MRT({ url: BASE }).info());
   expect(error.code).toBe('unimplemented');
-  expect(error.text).toMatch(/is it the HTTP address of a Triton\?/);
+  expect(error.text).toMatch(/is it the HTTP address of a Triton server\?/);
 });
 
 test('options of other transports', () => {
-  expect(() => new MRT({ url: 'grpc://triton.test:8001' })).toThrow(/speaks HTTP alone/);
+  expect(() => new MRT({ url: 'grpc://triton.test:8001' })).toThrow(/only speaks HTTP/);
   expect(() => new MRT({ url: 'https://me:secret@triton.test' })).toThrow(
-    '[invalid_argument] url has credentials in it; give them in `headers`',
+    '[invalid_argument] url contains credentials; pass them in `headers`',
   );
 });

@@ -1,7 +1,6 @@
 import type { Settings } from '../../config/options.js';
-import { MRTError } from '../../errors.js';
+import { cancelled, MRTError } from '../../errors.js';
 import type { Tensor } from '../../request/encode.js';
-import { cancelled, follow } from '../abort.js';
 import { fetchProxy } from '../proxy.js';
 import type { ServerInfo } from '../server-info.js';
 import { type CallOptions, type Health, MODEL, type Transport, type WireEvent } from '../transport.js';
@@ -15,17 +14,17 @@ import { sseData } from './sse.js';
 type HttpOptions = Pick<Settings, 'headers' | 'timeouts' | 'maxMessageBytes'>;
 
 /**
- * Triton over HTTP and server-sent events (`generate_stream`): for browsers and the edge, and wherever fetch is.
+ * Triton over HTTP and server-sent events (`generate_stream`), for browsers, edge runtimes and any other runtime with fetch.
  *
- * A paused reader takes no further chunk off the body. What lies between is the runtime's and the network's: fetch and the two
- * sockets hold some MB, and what the server has made beyond that waits in the server.
+ * While the reader pauses, no further chunk is read from the body. fetch and the two sockets then buffer some MB; anything
+ * beyond that waits in the server.
  */
 export class HttpTransport implements Transport {
   readonly address: string;
   readonly #options: HttpOptions;
-  #reached = false;
+  #connected = false;
 
-  /** @param base `http://host:port`, with whatever path a gateway puts before `/v2` */
+  /** @param base `http://host:port`, with the path that a gateway puts before `/v2`, if any */
   constructor(base: string, options: HttpOptions) {
     this.address = base;
     this.#options = options;
@@ -35,7 +34,7 @@ export class HttpTransport implements Transport {
     tensors: readonly Tensor[],
     { requestId, signal, headers: own }: CallOptions,
   ): AsyncGenerator<WireEvent, void, undefined> {
-    await this.#reach(signal);
+    await this.#connect(signal);
     const { controller, release } = follow(signal);
     let answered = false;
     try {
@@ -59,7 +58,7 @@ export class HttpTransport implements Transport {
     } catch (error) {
       if (signal.aborted) throw cancelled(requestId, error);
       if (MRTError.is(error)) throw error;
-      this.#reached = false;
+      this.#connected = false;
       throw answered
         ? lost(this.address, error, requestId)
         : noAnswer(this.address, error, { requestId, proxy: fetchProxy(this.address) });
@@ -71,45 +70,45 @@ export class HttpTransport implements Transport {
 
   async health(): Promise<Health> {
     return {
-      live: await this.#says('/v2/health/live'),
-      ready: await this.#says('/v2/health/ready'),
-      model: await this.#says(`/v2/models/${MODEL}/ready`),
+      live: await this.#isReady('/v2/health/live'),
+      ready: await this.#isReady('/v2/health/ready'),
+      model: await this.#isReady(`/v2/models/${MODEL}/ready`),
     };
   }
 
   info(): Promise<ServerInfo> {
     return readInfo(async (path) => {
-      const response = await this.#ask(path);
+      const response = await this.#get(path);
       if (!response.ok) throw await httpError(response, this.address);
       return response;
     });
   }
 
-  /** Nothing is held: the runtime keeps its own connections. */
+  /** Does nothing: the runtime manages its own connections. */
   close(): void {}
 
-  /** Triton's yes is 200 and its no is 400; anything else is somebody else's answer. */
-  async #says(path: string): Promise<boolean> {
-    const response = await this.#ask(path);
+  /** Triton answers 200 for yes and 400 for no; any other status does not come from Triton. */
+  async #isReady(path: string): Promise<boolean> {
+    const response = await this.#get(path);
     if (response.ok || response.status === 400) return response.ok;
     throw await httpError(response, this.address);
   }
 
-  /** fetch has no limit of its own for connecting, so the first call asks whether anybody is there. */
-  async #reach(signal: AbortSignal): Promise<void> {
-    if (this.#reached) return;
-    await this.#ask('/v2/health/live', signal);
-    this.#reached = true;
+  /** fetch has no connect timeout, so the first call checks that the server is live. */
+  async #connect(signal: AbortSignal): Promise<void> {
+    if (this.#connected) return;
+    await this.#get('/v2/health/live', signal);
+    this.#connected = true;
   }
 
-  /** @throws MRTError `unavailable` where nobody answers in time, `cancelled` by the signal */
-  async #ask(path: string, signal = new AbortController().signal): Promise<Response> {
+  /** @throws MRTError `unavailable` without an answer in time, `cancelled` by the signal */
+  async #get(path: string, signal = new AbortController().signal): Promise<Response> {
     const { controller, release } = follow(signal);
     const { connect } = this.#options.timeouts;
     const timer = Number.isFinite(connect) ? setTimeout(() => controller.abort(), connect) : undefined;
     try {
       const response = await this.#fetch(path, { headers: this.#headers(), signal: controller.signal });
-      const body = await response.arrayBuffer(); // a body that nobody reads would keep its connection
+      const body = await response.arrayBuffer(); // an unread body would keep its connection
       return new Response(body.byteLength > 0 ? body : null, response);
     } catch (error) {
       throw signal.aborted
@@ -132,9 +131,18 @@ export class HttpTransport implements Transport {
   }
 }
 
-/** Triton hands no header of `generate_stream` on to the model (server#8790), so these stand in the body, too. */
+/** Triton does not forward headers of `generate_stream` to the model (server#8790), so trace context is in the body too. */
 const contextIn = (headers: Headers) =>
   Object.fromEntries([...headers].filter(([name]) => name === 'traceparent' || name === 'tracestate'));
 
 const isEvents = ({ ok, headers }: Response) =>
   ok && (headers.get('content-type') ?? '').startsWith('text/event-stream');
+
+/** A controller that fires with `signal`, until `release`; without it a long-lived signal would keep a listener per call. */
+function follow(signal: AbortSignal): { controller: AbortController; release: () => void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  return { controller, release: () => signal.removeEventListener('abort', abort) };
+}

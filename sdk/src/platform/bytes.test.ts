@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { quickest } from '../testing/quickest.js';
-import { fromBase64, toBase64 } from './base64.js';
+import { fromBase64, toBase64 } from './bytes.js';
 
 afterEach(() => vi.unstubAllGlobals());
 

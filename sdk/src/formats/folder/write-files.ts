@@ -4,15 +4,15 @@ import { invalid } from '../../errors.js';
 import { parseManifest } from '../../stack/manifest.js';
 
 /**
- * Puts `files` (path inside `dir` -> bytes) in place: all are written beside their places first, then renamed,
- * in order, so that a full disk or a kill leaves the earlier files whole. The last file is the manifest.
+ * Writes `files` (path inside `dir` -> bytes): first into a temporary folder, then renamed into place in order, so that a full
+ * disk or a kill leaves the earlier files intact. The last file is the manifest.
  */
-export async function publish(dir: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+export async function writeFiles(dir: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   let staging: string | undefined;
   try {
     const stale = (await listedLayers(dir)).filter((file) => !files.has(file));
     await makeFolder(dir);
-    // Inside `dir`, because a rename cannot leave a mounted volume.
+    // Inside `dir`, because a rename cannot cross volumes.
     staging = await mkdtemp(join(dir, '.mrt-'));
     for (const [file, bytes] of files) {
       await mkdir(dirname(join(staging, file)), { recursive: true });
@@ -30,13 +30,13 @@ export async function publish(dir: string, files: ReadonlyMap<string, Uint8Array
   }
 }
 
-/** Like `mkdir -p`. Node's own recursive mkdir never comes back where the system refuses with ENOENT, as in /proc. */
+/** Like `mkdir -p`. Node's recursive mkdir hangs where the system refuses with ENOENT, as in /proc. */
 async function makeFolder(dir: string): Promise<void> {
   try {
     await mkdir(dir);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return; // a file in the way shows when it is written into
+    if (code === 'EEXIST') return; // if it is a file, writing into it fails later
     if (code !== 'ENOENT' || (await exists(dirname(dir)))) throw error;
     await makeFolder(dirname(dir));
     await mkdir(dir);
@@ -49,7 +49,7 @@ const exists = (path: string) =>
     () => false,
   );
 
-/** Layer files of the manifest that is there already, if it is one of ours. */
+/** Layer files in the existing manifest, if there is a valid one. */
 async function listedLayers(dir: string): Promise<string[]> {
   try {
     const manifest = parseManifest(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));

@@ -7,8 +7,8 @@ interface Rule {
 }
 
 /**
- * What Triton itself says, before model `mrt` sees the request. Its streams carry the text alone, without a code,
- * so the texts are matched. First match wins; the first group, if any, is the input at fault.
+ * Errors that Triton raises before model `mrt` sees the request. Its streams carry only a text, without a code, so the text is
+ * matched. The first match wins; its first group, if any, is the invalid input.
  */
 const RULES: readonly Rule[] = [
   { pattern: /Exceeds maximum queue size/i, code: 'resource_exhausted', retryable: true },
@@ -37,8 +37,8 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** The error of a text that Triton sent. */
-export function complaint(sent: string, requestId?: string, cause?: unknown): MRTError {
+/** The error for an error text of Triton. */
+export function tritonError(sent: string, requestId?: string, cause?: unknown): MRTError {
   const text = sent.replace(/^\[request id: [^\]]*\] /, '').trim();
   for (const { pattern, code, retryable = false } of RULES) {
     const match = pattern.exec(text);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { complaint } from './complaint.js';
+import { tritonError } from './triton-error.js';
 
 // Texts as Triton 2.51 sends them.
 test.each([
@@ -66,13 +66,13 @@ test.each([
   ],
   ['Traceback: something else', 'internal', undefined, false],
 ])('%s', (text, code, field, retryable) => {
-  const error = complaint(text, 'id-1');
+  const error = tritonError(text, 'id-1');
   expect(error).toMatchObject({ code, retryable, requestId: 'id-1', message: `[${code}] Triton: ${text}` });
   expect(error.field).toBe(field);
 });
 
 test('the id is left out of the text, since the error has it', () => {
-  const error = complaint(
+  const error = tritonError(
     "[request id: id-1] unexpected shape for input 'canvas' for model 'mrt'. Expected [2], got [3]. ",
   );
   expect(error.text).toBe(
