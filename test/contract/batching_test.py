@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 from conftest import Live
 from mrt.geometry import TOKEN, Region, layout
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG
 from mrt.serving.testing.samples import integers, png, texts

@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 from conftest import Live, pending
 from figures import cancelled, read, settled
-from mrt.serving.heart import BEAT
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG, wait_for
+from mrt.serving.triton.heartbeat import BEAT
 from stream import Stream
 
 QUICK = {"steps": np.array([2], np.int32)}

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import MODELS, PYTHON, Live, launch, ready
-from mrt.serving.tensors import MODELS as MODEL_TABLE
+from mrt.serving.contract.tensors import MODELS as MODEL_TABLE
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG, wait_for
 from stream import Stream

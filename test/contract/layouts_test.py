@@ -10,7 +10,7 @@ from conftest import Live
 from mrt.data import designs
 from mrt.evaluation.cases import SEED, png
 from mrt.geometry import Region
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.samples import integers, texts
 from PIL import Image

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from conftest import MODELS as REPOSITORY
 from google.protobuf import text_format
-from mrt.serving.limits import Limits
-from mrt.serving.profiles import profiles
-from mrt.serving.tensors import MODELS, NETWORKS, Tensor
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.tensors import MODELS, NETWORKS, Tensor
+from mrt.serving.repository.profiles import profiles
 from tritonclient.grpc import InferenceServerClient
 from tritonclient.grpc.model_config_pb2 import DataType, ModelConfig
 

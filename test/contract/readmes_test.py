@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pytest
 from conftest import REPO, Live
-from mrt.evaluation.captioned import faults
+from mrt.evaluation.metrics.captioned import faults
 from mrt.serving.testing.samples import Tensors, integers, texts
 from PIL import Image
 from stream import Event, run

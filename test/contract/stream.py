@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from mrt.serving.tensors import MODELS
+from mrt.serving.contract.tensors import MODELS
 from mrt.serving.testing.patience import HANG
 from PIL import Image
 from tritonclient.grpc import InferenceServerClient, InferInput, InferResult

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import MODELS, launch, ready
 from google.protobuf import text_format
-from mrt.serving.tensors import NETWORKS
+from mrt.serving.contract.tensors import NETWORKS
 from mrt.serving.testing.patience import HANG
 from tritonclient.grpc.model_config_pb2 import ModelConfig
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import numpy as np
 from conftest import REPO, Live
-from mrt.serving.tensors import MODELS
+from mrt.serving.contract.tensors import MODELS
 from mrt.serving.testing import samples
 from mrt.serving.testing.samples import texts
 from mrt.vocabulary import Vocabulary

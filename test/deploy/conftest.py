@@ -13,8 +13,8 @@ from pathlib import Path
 
 import gateway
 import pytest
-from mrt.serving import bundle
-from mrt.serving.server import Ports, die_with_parent, free_ports
+from mrt.serving.launcher import bundle
+from mrt.serving.launcher.server import Ports, die_with_parent, free_ports
 from mrt.serving.testing.collector import Collector
 from mrt.serving.testing.patience import HANG
 from rendered import DEPLOY, REPO, container, entrypoint, program

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mrt.serving.server import Ports, free_ports
+from mrt.serving.launcher.server import Ports, free_ports
 from mrt.serving.testing.patience import HANG
 from rendered import KUBERNETES
 

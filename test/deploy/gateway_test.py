@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import yaml
 from gateway import Gateway, make_certificate, start, tokens, written
-from mrt.serving.server import Ports
+from mrt.serving.launcher.server import Ports
 from mrt.serving.testing.patience import HANG, wait_for
 from rendered import KUBERNETES, program
 from tritonclient.grpc import InferenceServerClient, InferInput

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from conftest import KEY, NEWER
-from mrt.serving import bundle, manifest
-from mrt.serving.limits import Limits
-from mrt.serving.server import TRACE_HEADERS, Ports
+from mrt.serving.contract.limits import Limits
+from mrt.serving.launcher import bundle
+from mrt.serving.launcher.server import TRACE_HEADERS, Ports
+from mrt.serving.repository import manifest
 from mrt.serving.testing.patience import HANG
 from rendered import VARIANTS, container, entrypoint, flag
 from tritonclient.grpc import InferenceServerClient

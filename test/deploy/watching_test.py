@@ -13,9 +13,9 @@ import promql_parser
 import pytest
 import yaml
 from gateway import Gateway
-from mrt.serving.contract import parse
-from mrt.serving.self_check import self_check
-from mrt.serving.server import Ports
+from mrt.serving.contract.parse import parse
+from mrt.serving.engine.self_check import self_check
+from mrt.serving.launcher.server import Ports
 from mrt.serving.testing import samples
 from mrt.serving.testing.limits import LIMITS
 from mrt.serving.testing.patience import HANG

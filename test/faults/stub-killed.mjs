@@ -66,7 +66,7 @@ const MODEL = 'mrt_denoiser/1';
 const HANGS = `import time
 from pathlib import Path
 
-from mrt.serving.onnx_model import TritonPythonModel as Denoiser
+from mrt.serving.triton.onnx_model import TritonPythonModel as Denoiser
 
 ORDER = Path(__file__).with_name("hang")
 

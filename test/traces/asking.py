@@ -7,7 +7,7 @@ import queue
 from typing import Any
 
 import numpy as np
-from mrt.serving.tensors import MODELS
+from mrt.serving.contract.tensors import MODELS
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG
 from tritonclient.grpc import InferenceServerClient, InferInput, InferResult

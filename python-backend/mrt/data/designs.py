@@ -15,7 +15,7 @@ from mrt.data.design import DrawnLayer as DrawnLayer
 from mrt.data.design import over
 from mrt.data.design import to_bytes as to_bytes
 from mrt.data.frame import Frame
-from mrt.data.scale import MOST_LAYERS, SCALES
+from mrt.data.page_sizes import MOST_LAYERS, SCALES
 from mrt.geometry import TOKEN, Region
 
 _RANGES = ((1, 5), (6, 7), (8, 15), (16, MOST_LAYERS))

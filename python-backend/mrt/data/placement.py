@@ -8,7 +8,7 @@ from mrt.data import backgrounds, glyphs, painting, textures
 from mrt.data.backgrounds import NAMES, Background
 from mrt.data.design import DrawnLayer, over
 from mrt.data.frame import Frame
-from mrt.data.scale import Scale
+from mrt.data.page_sizes import Scale
 from mrt.geometry import TOKEN, Region, snap
 
 MARGIN = 2  # px between an aligned content and its region

@@ -10,14 +10,15 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from mrt.evaluation import pictures, report, runner
+from mrt.evaluation import runner
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.detecting import detector
 from mrt.evaluation.held_out import SEED, SPLIT, bands
-from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.real import designs, measure, ways
-from mrt.evaluation.table import Table
+from mrt.evaluation.reporting import pictures, report
+from mrt.evaluation.reporting.machine import machine
+from mrt.evaluation.reporting.table import Table
 from mrt.evaluation.tables import clear, decompositions, groups, kinds, overflow, restyle, spread, steps, tasks, texts
 
 REPOSITORY = Path(__file__).parents[3] / "triton-model-repo"

@@ -14,19 +14,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from mrt.evaluation import report, runner
+from mrt.evaluation import runner
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import Case, cases
+from mrt.evaluation.damage import DAMAGES, planes_of
 from mrt.evaluation.held_out import SEED, bands
-from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.evaluation.reporting import report
+from mrt.evaluation.reporting.machine import machine
+from mrt.evaluation.reporting.table import Row, Table
 from mrt.evaluation.runner import Gather
-from mrt.evaluation.table import Row, Table
 from mrt.geometry import Region, Slot
-from mrt.serving.contract import parse
-from mrt.serving.limits import Limits
-from mrt.serving.self_check import Check, self_check
-from mrt.serving.testing.damage import DAMAGES, planes_of
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.parse import parse
+from mrt.serving.engine.self_check import Check, self_check
 from mrt.tasks import EDITS, TASKS
 
 REPEATS = 7

@@ -8,7 +8,7 @@ import numpy as np
 
 from mrt.evaluation.cases import Case, texts
 from mrt.geometry import Region
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 
 
 def full_canvas(case: Case) -> Case:

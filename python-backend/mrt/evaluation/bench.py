@@ -13,8 +13,8 @@ from mrt.evaluation.cases import Case, Text, cases
 from mrt.evaluation.held_out import FEW, Layers
 from mrt.evaluation.runner import Stack
 from mrt.geometry import Region
-from mrt.serving.limits import Limits
-from mrt.serving.networks import Networks
+from mrt.serving.contract.limits import Limits
+from mrt.serving.engine.networks import Networks
 from mrt.tasks import Task
 
 Detect = Callable[[np.ndarray], list[Region]]

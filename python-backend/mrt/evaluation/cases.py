@@ -11,8 +11,8 @@ from mrt.data import designs
 from mrt.data.designs import Design, DrawnLayer
 from mrt.evaluation.held_out import FEW, SEED, Layers, held_out
 from mrt.geometry import Region
-from mrt.serving import pictures
-from mrt.serving.fields import Tensors
+from mrt.serving.contract import pictures
+from mrt.serving.contract.fields import Tensors
 from mrt.tasks import EDITS, Task
 
 Text = Literal["captions", "captions and prompt", "short prompt", "long prompt", "none"]

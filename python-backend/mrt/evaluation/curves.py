@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from mrt.evaluation import plots
+from mrt.evaluation.reporting import plots
 
 CARD = Path(__file__).parents[2] / "model-card"
 BINS = 10  # of a log, by time

@@ -14,7 +14,7 @@ from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import Case
 from mrt.evaluation.classical import blind, told
 from mrt.geometry import Region
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 
 
 @dataclass(frozen=True)

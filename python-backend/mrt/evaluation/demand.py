@@ -19,11 +19,11 @@ from functools import cache
 import numpy as np
 
 from mrt.evaluation.__main__ import REPOSITORY
-from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.runner import limits_of
 from mrt.geometry import TOKEN
-from mrt.serving.tensors import CHANNELS, MODELS
+from mrt.serving.contract.tensors import CHANNELS, MODELS
 
 ROWS = 2
 FEW = 16  # tokens

@@ -13,14 +13,14 @@ import numpy as np
 from PIL import Image
 
 from mrt.evaluation.cases import Case
-from mrt.serving import pictures
-from mrt.serving.contract import parse
-from mrt.serving.engine import Engine
-from mrt.serving.events import Event
-from mrt.serving.fields import Tensors
-from mrt.serving.limits import Limits
-from mrt.serving.networks import Batch, Networks
-from mrt.serving.self_check import Check
+from mrt.serving.contract import pictures
+from mrt.serving.contract.events import Event
+from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.parse import parse
+from mrt.serving.engine.engine import Engine
+from mrt.serving.engine.networks import Batch, Networks
+from mrt.serving.engine.self_check import Check
 from mrt.tasks import Task
 
 Stack = dict[int, np.ndarray]

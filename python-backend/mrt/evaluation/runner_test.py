@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mrt.evaluation import measures, runner
+from mrt.evaluation import runner
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
+from mrt.evaluation.metrics import layer as measures
+from mrt.evaluation.metrics.score import merged, score
 from mrt.evaluation.networks import OnnxNetworks
-from mrt.evaluation.score import merged, score
-from mrt.serving.contract import parse
-from mrt.serving.engine import Engine
+from mrt.serving.contract.parse import parse
+from mrt.serving.engine.engine import Engine
 from mrt.serving.testing.recorder import Recorder
 
 STEPS = np.array([2], np.int32)

@@ -11,8 +11,8 @@ import pytest
 from mrt.evaluation import runner
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
+from mrt.evaluation.metrics.score import score
 from mrt.evaluation.networks import OnnxNetworks
-from mrt.evaluation.score import score
 from mrt.tasks import TASKS, Task
 
 FLOORS: dict[Task, dict[str, float]] = {

@@ -20,17 +20,17 @@ import torch
 from mrt.evaluation import runner
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import Case, cases
-from mrt.evaluation.machine import machine
+from mrt.evaluation.metrics.score import score
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.runner import Stack
-from mrt.evaluation.score import score
-from mrt.evaluation.twenty.cost import inputs
 from mrt.models import weights
+from mrt.models.cost import inputs
 from mrt.models.families import FAMILIES
 from mrt.models.feature_cache import FeatureCache, feature_cache
 from mrt.models.float8 import ENDS, to_float8
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.serving.networks import Batch
+from mrt.serving.engine.networks import Batch
 from mrt.tasks import TASKS
 
 STEPS = 50

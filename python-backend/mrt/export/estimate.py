@@ -14,7 +14,7 @@ from mrt.export.hub import Listing, missing
 from mrt.export.public_limits import PAGE, ROWS, SLOTS, feature_bytes, token_bytes, width_of
 from mrt.export.repository import files_of
 from mrt.models.families import TransformerConfig
-from mrt.models.public_files import headers_of
+from mrt.models.public.files import headers_of
 
 PROFILES = {"gpu": "bfloat16", "cpu": "float32"}
 BYTES = {"bfloat16": 2, "float32": 4}

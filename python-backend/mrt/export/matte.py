@@ -14,7 +14,7 @@ from mrt.experts.crops import SHAPES
 from mrt.export import beside
 from mrt.export.graph import Graph
 from mrt.models.matte import PLANES, Matte
-from mrt.training import published
+from mrt.training.run import published
 
 NAME = "matte"
 

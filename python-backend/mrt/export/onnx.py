@@ -24,7 +24,7 @@ from mrt.export.layouts import layout_graphs
 from mrt.models import weights
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.serving import manifest
+from mrt.serving.repository import manifest
 from mrt.text import WORD_BYTES
 
 OPSET = 18

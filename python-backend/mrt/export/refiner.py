@@ -11,7 +11,7 @@ from mrt.experts.native import PLANES
 from mrt.export import beside
 from mrt.export.graph import Graph
 from mrt.models.refiner import Refiner
-from mrt.training import published
+from mrt.training.run import published
 
 NAME = "refiner"
 

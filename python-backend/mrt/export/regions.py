@@ -9,7 +9,7 @@ import torch
 from mrt.export import beside
 from mrt.export.graph import Graph
 from mrt.models.regions import RegionDetector
-from mrt.training import published
+from mrt.training.run import published
 
 NAME = "regions"
 

@@ -11,7 +11,7 @@ import torch
 
 from mrt.export import regions
 from mrt.models.regions import RegionDetector
-from mrt.training import published
+from mrt.training.run import published
 
 
 def test_the_graph_equals_pytorch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

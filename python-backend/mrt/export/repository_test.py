@@ -11,7 +11,7 @@ import pytest
 from mrt.evaluation.runner import limits_of
 from mrt.export import repository
 from mrt.export.repository import check_target, lay_out
-from mrt.serving import manifest
+from mrt.serving.repository import manifest
 
 
 def files(folder: Path) -> dict[str, int]:

@@ -20,7 +20,7 @@ from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.text import WORD_BYTES
-from mrt.training import published
+from mrt.training.run import published
 from mrt.training.small import NAME
 from mrt.training.transformer import Network
 from mrt.training.world import networks

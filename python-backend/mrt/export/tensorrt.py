@@ -12,6 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from mrt.digests import digest_of
 from mrt.evaluation.runner import limits_of
 from mrt.export import weights_file
 from mrt.export.graph import Graph
@@ -21,10 +22,10 @@ from mrt.export.supported import unsupported
 from mrt.export.typed import strongly_typed
 from mrt.export.weightless import trace
 from mrt.models.weights import REPOSITORY
-from mrt.serving import device, plans
-from mrt.serving.limits import Limits
-from mrt.serving.profiles import profiles
-from mrt.serving.weights import digest_of
+from mrt.serving.contract.limits import Limits
+from mrt.serving.repository import device
+from mrt.serving.repository import plan_manifest as plans
+from mrt.serving.repository.profiles import profiles
 
 
 def write_onnx(graph: Graph, folder: Path) -> Path:

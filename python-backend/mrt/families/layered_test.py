@@ -7,9 +7,9 @@ import pytest
 
 from mrt.families.layered import Layered
 from mrt.geometry import Region, layout
-from mrt.serving.contract import parse
-from mrt.serving.pictures import straight
-from mrt.serving.refusal import Refusal
+from mrt.serving.contract.parse import parse
+from mrt.serving.contract.pictures import straight
+from mrt.serving.contract.refusal import Refusal
 from mrt.serving.testing import samples
 from mrt.serving.testing.limits import LIMITS
 from mrt.serving.testing.samples import texts

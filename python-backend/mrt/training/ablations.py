@@ -19,12 +19,12 @@ from typing import Any
 import torch
 
 from mrt.data.world import shards
-from mrt.evaluation.machine import machine
+from mrt.evaluation.reporting.machine import machine
 from mrt.models.autoencoder import AUTOENCODERS
-from mrt.training import loop
 from mrt.training.autoencoder import of_world
+from mrt.training.run import loop
+from mrt.training.run.stopping import Stopped
 from mrt.training.small import SmallRecipe, recipe_with
-from mrt.training.stopping import Stopped
 from mrt.training.world import networks, pages
 from mrt.training.world.choices import NAMED, Choices
 from mrt.training.world_latents import keep_to, seed_of, write_shard

@@ -23,11 +23,11 @@ from mrt.geometry import TOKEN
 from mrt.models import weights
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
 from mrt.models.warm import begin_with
-from mrt.training import loop, published
-from mrt.training.muon import Muon
-from mrt.training.optimiser import Optimisers
-from mrt.training.precision import mixed
-from mrt.training.session import arguments
+from mrt.training.optim.muon import Muon
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.optim.precision import mixed
+from mrt.training.run import loop, published
+from mrt.training.run.session import arguments
 from mrt.training.world import networks, pages
 from mrt.training.world.ceiling import ceiling, pictures_of
 from mrt.training.world.crops import Crops

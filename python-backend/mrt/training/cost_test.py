@@ -8,10 +8,11 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from mrt.evaluation.twenty.cost import inputs
+from mrt.models.cost import inputs
 from mrt.models.families import FAMILIES
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.training import cost, memory
+from mrt.training import cost
+from mrt.training.public import memory
 from mrt.training.scale import lora
 from mrt.training.scale.config import Config
 from mrt.training.scale.network import economise

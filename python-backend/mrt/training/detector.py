@@ -9,12 +9,12 @@ import torch
 
 from mrt.models import weights
 from mrt.models.detector import Detector
-from mrt.training.average import follow
-from mrt.training.detector_loss import losses
-from mrt.training.muon import Muon
-from mrt.training.optimiser import Optimisers
-from mrt.training.pages import DETECTOR_SEED, Pages
-from mrt.training.session import Session, arguments
+from mrt.training.layouts.detector_loss import losses
+from mrt.training.layouts.pages import DETECTOR_SEED, Pages
+from mrt.training.optim.muon import Muon
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.run.average import follow
+from mrt.training.run.session import Session, arguments
 
 POOL = 800  # designs in memory; one of them is drawn anew each step
 MUON, ADAM = 1e-2, 1.5e-3

@@ -16,12 +16,13 @@ from torch import Tensor
 
 from mrt.evaluation.runner import limits_of
 from mrt.models import weights
-from mrt.training import matching, samples, teacher
-from mrt.training.learner import Learner
+from mrt.training import samples
 from mrt.training.mixture import Mixture
-from mrt.training.session import Session, arguments
+from mrt.training.run.session import Session, arguments
+from mrt.training.students import matching, teacher
+from mrt.training.students.learner import Learner
+from mrt.training.students.walks import Grid, Walk
 from mrt.training.transformer import WEIGHTS
-from mrt.training.walks import Grid, Walk
 
 RANK = 8
 RATE, FAKE_RATE = 5e-4, 2e-3

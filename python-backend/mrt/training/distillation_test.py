@@ -14,10 +14,11 @@ import torch
 from mrt.models import weights
 from mrt.models.families import FAMILIES
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.training import distillation, latents, matching, samples, teacher
-from mrt.training.learner import Learner
+from mrt.training import distillation, latents, samples
 from mrt.training.mixture import Mixture
-from mrt.training.walks import Grid, Walk
+from mrt.training.students import matching, teacher
+from mrt.training.students.learner import Learner
+from mrt.training.students.walks import Grid, Walk
 
 GUIDANCE = {"text_to_layers": 2.0, "image_to_layers": 1.0, "add_layers": 1.0, "restyle_layers": 1.0}
 GRID = Grid([(1.0, 0.9, 0.6, 0.3, 0.0), (1.0, 0.6, 0.0)])

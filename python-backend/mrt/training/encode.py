@@ -20,15 +20,15 @@ from torch import Tensor
 from mrt.data import shards
 from mrt.data.convert.chunk import PARTS
 from mrt.data.convert.records import stack_of
-from mrt.data.scaled import grouped, scaled
+from mrt.data.resizing import grouped, scaled
 from mrt.data.stacks import Stack, StackLayer, flattened
 from mrt.geometry import TOKEN, Region, snap
-from mrt.models.public_parts import check_autoencoder, check_text_encoder
-from mrt.models.public_text import PublicText
+from mrt.models.public.parts import check_autoencoder, check_text_encoder
+from mrt.models.public.text import PublicText
 from mrt.tasks import INSTRUCTION
-from mrt.training.encoded import SHARED, keep_to
-from mrt.training.precision import fast_dtype
-from mrt.training.public_pictures import PictureEncoder
+from mrt.training.optim.precision import fast_dtype
+from mrt.training.public.encoded import SHARED, keep_to
+from mrt.training.public.pictures import PictureEncoder
 
 GROUPED = 0.15  # share of designs with merged layers; MRT does not give its own
 MOST_LAYERS = 50  # with more a design is left out (MRT's supplement, table 3)

@@ -15,13 +15,13 @@ from diffusers.pipelines.qwenimage.pipeline_qwenimage import QwenImagePipeline
 from safetensors.torch import load_file, save_file
 
 from mrt.data import shards
-from mrt.data.scaled import grouped, scaled
+from mrt.data.resizing import grouped, scaled
 from mrt.data.stacks import StackLayer, flattened, framed, premultiplied, straight
 from mrt.geometry import TOKEN, Region, snap
-from mrt.models.public_text import PublicText
+from mrt.models.public.text import PublicText
 from mrt.training import encode, samples
-from mrt.training.encoded import SHARED, Record
-from mrt.training.public_pictures import PictureEncoder
+from mrt.training.public.encoded import SHARED, Record
+from mrt.training.public.pictures import PictureEncoder
 from mrt.training.testing import small_public
 
 DESIGNS = [small_public.design(seed) for seed in range(30)]

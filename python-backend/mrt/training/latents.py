@@ -21,7 +21,7 @@ from mrt.geometry import Region
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.weights import load_autoencoder
 from mrt.training.mixture import DEFAULT, Mixture
-from mrt.training.precision import mixed
+from mrt.training.optim.precision import mixed
 from mrt.training.world.encoding import Coder
 
 TRAINING_SEED = 1_000_003  # held-out designs come from other seeds (mrt.evaluation)

@@ -13,11 +13,11 @@ from torch import Tensor
 from mrt.models import weights
 from mrt.models.planner import WIDTH, Planner
 from mrt.prompts import GRID, TAGS
-from mrt.training.average import follow
-from mrt.training.muon import Muon
-from mrt.training.optimiser import Optimisers
-from mrt.training.plans import PLANNER_SEED, UNTAGGED, Plans
-from mrt.training.session import Session, arguments
+from mrt.training.layouts.plans import PLANNER_SEED, UNTAGGED, Plans
+from mrt.training.optim.muon import Muon
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.run.average import follow
+from mrt.training.run.session import Session, arguments
 
 POOL = 800  # designs in memory
 MUON, ADAM = 1e-2, 2e-3

@@ -20,10 +20,10 @@ from torch import Tensor, nn
 from mrt.data.world.design import KINDS
 from mrt.experts.native import THROUGH
 from mrt.models.refiner import Refiner
-from mrt.training import loop, published
-from mrt.training.optimiser import Optimisers
-from mrt.training.precision import mixed
-from mrt.training.session import arguments
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.optim.precision import mixed
+from mrt.training.run import loop, published
+from mrt.training.run.session import arguments
 from mrt.training.world.refiner_crops import Batch, Example, RefinerCrops, collate
 from mrt.training.world.refiner_figures import figures, unmixed, upsampled
 from mrt.training.world.source import source

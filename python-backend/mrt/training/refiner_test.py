@@ -13,8 +13,8 @@ from mrt.data.world.assets.library import Library
 from mrt.data.world.testing.tiny import TinyLibrary
 from mrt.geometry import Region
 from mrt.models.refiner import Refiner
-from mrt.training import loop
 from mrt.training.refiner import RefinerRecipe
+from mrt.training.run import loop
 from mrt.training.testing.world_pages import page, stream
 from mrt.training.world import refiner_held_out
 from mrt.training.world.refiner_crops import Example, RefinerCrops, examples_of, true_alpha

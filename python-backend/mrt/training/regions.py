@@ -19,18 +19,18 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mrt.data.pages import Page
-from mrt.evaluation.regions import figures
+from mrt.evaluation.metrics.regions import figures
 from mrt.models.backbone import pretrained
 from mrt.models.detector import FIELDS as BEFORE
 from mrt.models.regions import LEVELS, RegionDetector
-from mrt.serving.regions import Regions, regions_of, working_size
-from mrt.training import loop, published
-from mrt.training.detector_loss import losses_of, match
-from mrt.training.muon import Muon
-from mrt.training.optimiser import Optimisers
-from mrt.training.pages import Batch
-from mrt.training.precision import mixed
-from mrt.training.session import arguments
+from mrt.serving.layout.regions import Regions, regions_of, working_size
+from mrt.training.layouts.detector_loss import losses_of, match
+from mrt.training.layouts.pages import Batch
+from mrt.training.optim.muon import Muon
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.optim.precision import mixed
+from mrt.training.run import loop, published
+from mrt.training.run.session import arguments
 from mrt.training.world.seen_pages import SeenPages, Wear
 from mrt.training.world.source import source
 

@@ -10,9 +10,9 @@ import torch
 
 from mrt.data.world.seen import page_of
 from mrt.models.regions import LEVELS, RegionDetector
-from mrt.training import loop
-from mrt.training.detector_loss import match
+from mrt.training.layouts.detector_loss import match
 from mrt.training.regions import RegionsRecipe, detect
+from mrt.training.run import loop
 from mrt.training.testing.world_pages import page, stream
 from mrt.training.world import seen_pages
 from mrt.training.world.seen_pages import SeenPages

@@ -21,10 +21,11 @@ from torch import Tensor, nn
 from mrt.data.world import held_out
 from mrt.meanings import Meanings
 from mrt.models import weights
-from mrt.training import loop, published, samples
+from mrt.training import samples
 from mrt.training.mixture import Mixture
+from mrt.training.run import loop, published
+from mrt.training.run.session import arguments
 from mrt.training.samples import Records, Sample, budgeted, collate
-from mrt.training.session import arguments
 from mrt.training.transformer import Network, initialise, loss_of, optimisers_of, sigmas_of
 from mrt.training.world import attention, networks
 from mrt.training.world.choices import Choices

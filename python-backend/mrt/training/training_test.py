@@ -14,8 +14,9 @@ import torch
 from mrt.models import weights
 from mrt.models.families import FAMILIES
 from mrt.tasks import TASKS
-from mrt.training import autoencoder, latents, loop, samples, transformer
+from mrt.training import autoencoder, latents, samples, transformer
 from mrt.training.mixture import DEFAULT, Mixture
+from mrt.training.run import loop
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import Case, cases
 from mrt.evaluation.held_out import Layers, bands
 from mrt.evaluation.runner import limits_of
-from mrt.serving.contract import parse
+from mrt.serving.contract.parse import parse
 from mrt.tasks import TASKS, Task
 
 LIMITS = limits_of(REPOSITORY / "mrt" / "config.pbtxt")

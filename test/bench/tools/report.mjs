@@ -6,7 +6,7 @@ const RESULTS = `${ROOT}/test/bench/results`;
 
 /** The machine in words, and how busy it was. */
 export async function machineNow() {
-  const program = 'import json; from mrt.evaluation.machine import machine; print(json.dumps(machine()))';
+  const program = 'import json; from mrt.evaluation.reporting.machine import machine; print(json.dumps(machine()))';
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   return { ...(await python(['-c', program])), memory, node: process.version };
 }

@@ -18,7 +18,7 @@ from broken_messages import broken_messages
 from conftest import Live, pending
 from hypothesis import given, seed
 from lying_json import ask, lying_bodies
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.bad_requests import bad_requests
 from mrt.serving.testing.odd_requests import SEED, many, odd_requests
@@ -65,7 +65,7 @@ def processes(pid: int) -> set[int]:
 
 
 def _regions(live: Live) -> dict[str, int]:
-    """Bytes of the server's shared memory by name; mrt.serving.server names it after the port."""
+    """Bytes of the server's shared memory by name; mrt.serving.launcher.server names it after the port."""
     port = live.grpc.rpartition(":")[2]
     return {path.name: os.stat(path).st_blocks * 512 for path in SHARED_MEMORY.glob(f"mrt-*-{port}-*")}
 

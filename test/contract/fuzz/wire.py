@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import grpc
 import numpy as np
-from mrt.serving.tensors import MODELS
+from mrt.serving.contract.tensors import MODELS
 from mrt.serving.testing.patience import HANG
 from mrt.serving.testing.samples import Tensors
 from stream import given

@@ -7,7 +7,7 @@ import numpy as np
 from mrt.evaluation.classical.components import filled, segments
 from mrt.evaluation.classical.inpaint import inpainted
 from mrt.evaluation.classical.peel import ALIKE, box_of, peel
-from mrt.evaluation.clear import grown
+from mrt.evaluation.metrics.clear import grown
 
 _STEP = 12 / 255  # the most that neighbours within one area differ by
 _LEAST = 10  # px of an area; less is a soft edge

@@ -8,7 +8,7 @@ import pytest
 from mrt.evaluation.classical import blind, told
 from mrt.evaluation.classical.components import filled, pieces, segments
 from mrt.evaluation.classical.inpaint import inpainted
-from mrt.evaluation.matching import matched
+from mrt.evaluation.metrics.matching import matched
 from mrt.geometry import Region
 
 BLUE, RED, WHITE = (0.1, 0.2, 0.9, 1), (0.9, 0.1, 0.1, 1), (1, 1, 1, 1)

@@ -7,7 +7,7 @@ import numpy as np
 from mrt.evaluation.classical.components import filled, pieces
 from mrt.evaluation.classical.inpaint import inpainted
 from mrt.evaluation.classical.peel import ALIKE, box_of, peel
-from mrt.evaluation.clear import grown
+from mrt.evaluation.metrics.clear import grown
 from mrt.geometry import Region
 
 _LEVELS = 12  # of a channel, in the histogram of colours

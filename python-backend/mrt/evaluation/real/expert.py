@@ -16,8 +16,8 @@ from mrt.experts.crops import Box
 from mrt.experts.peel import Alpha, Network, peel
 from mrt.geometry import Region
 from mrt.models.matte import Matte
-from mrt.training import published
 from mrt.training.matte.figures import network_of
+from mrt.training.run import published
 
 SEEN, HIDDEN = 0.5, 0.02  # alpha from which colours are taken, and up to which the ground is
 

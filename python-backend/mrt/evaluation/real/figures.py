@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mrt.data.world.design import Design
-from mrt.evaluation import measures
+from mrt.evaluation.metrics import layer as measures
 from mrt.evaluation.real.placed import NOTHING, Placed, summed, truth_of
 from mrt.evaluation.real.units import around
 from mrt.geometry import Region

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from mrt.data.world.design import KINDS, Design
-from mrt.evaluation import layerd, report, sheets
-from mrt.evaluation.machine import machine
+from mrt.evaluation.metrics import layerd
 from mrt.evaluation.real import designs
 from mrt.evaluation.real.figures import DesignFigures, figures_of
 from mrt.evaluation.real.placed import Placed, resized, summed, truth_of
 from mrt.evaluation.real.ways import CLASSICAL, Way
-from mrt.evaluation.table import Row, Table
+from mrt.evaluation.reporting import report, sheets
+from mrt.evaluation.reporting.machine import machine
+from mrt.evaluation.reporting.table import Row, Table
 from mrt.geometry import Region
 
 LAYERD = 192  # px of the longer side: its alignment looks at every pair of layers

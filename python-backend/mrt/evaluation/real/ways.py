@@ -20,9 +20,9 @@ from mrt.evaluation.classical import blind, told
 from mrt.evaluation.real import expert
 from mrt.evaluation.real.placed import NOTHING, Placed, placed, resized
 from mrt.geometry import TOKEN, Region, snap
-from mrt.serving.fields import Tensors
-from mrt.serving.limits import Limits
-from mrt.serving.networks import Networks
+from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.limits import Limits
+from mrt.serving.engine.networks import Networks
 from mrt.tasks import Task
 
 CLASSICAL = 320  # px of the longer side, as the shipped networks: what is larger takes it minutes

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mrt.evaluation import layerd, measures
 from mrt.evaluation.bench import Bench, Ran
 from mrt.evaluation.cases import Case, Text, cases
 from mrt.evaluation.decomposers import (
@@ -22,9 +21,11 @@ from mrt.evaluation.decomposers import (
     whole_page,
 )
 from mrt.evaluation.held_out import named
-from mrt.evaluation.matching import matched
-from mrt.evaluation.ssim import ssim
-from mrt.evaluation.table import Row, Table, conditions
+from mrt.evaluation.metrics import layer as measures
+from mrt.evaluation.metrics import layerd
+from mrt.evaluation.metrics.matching import matched
+from mrt.evaluation.metrics.ssim import ssim
+from mrt.evaluation.reporting.table import Row, Table, conditions
 from mrt.geometry import Region
 
 WAYS: dict[str, tuple[Decomposer, Text]] = {

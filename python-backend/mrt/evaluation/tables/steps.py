@@ -8,8 +8,8 @@ import numpy as np
 
 from mrt.evaluation.bench import Bench, Setting
 from mrt.evaluation.cases import cases
-from mrt.evaluation.score import WORSE_HIGHER, Figures, score
-from mrt.evaluation.table import Row, Table, conditions
+from mrt.evaluation.metrics.score import WORSE_HIGHER, Figures, score
+from mrt.evaluation.reporting.table import Row, Table, conditions
 from mrt.tasks import TASKS
 
 NOTE = "The same designs of 2-7 layers and the same noise in every row of a task."

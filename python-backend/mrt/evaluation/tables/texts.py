@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import Text
-from mrt.evaluation.score import score
-from mrt.evaluation.table import Row, Table, chosen, conditions
+from mrt.evaluation.metrics.score import score
+from mrt.evaluation.reporting.table import Row, Table, chosen, conditions
 from mrt.evaluation.tables.tasks import NAMED
 from mrt.tasks import Task
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from mrt.evaluation.twenty.cost import inputs
+from mrt.models.cost import inputs
 from mrt.models.families import TransformerConfig
 from mrt.models.transformer import MaskedRegionTransformer
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mrt.serving.networks import Batch
-from mrt.serving.tensors import CHANNELS, TEXT_WIDTH
+from mrt.serving.contract.tensors import CHANNELS, TEXT_WIDTH
+from mrt.serving.engine.networks import Batch
 
 
 class FakeNetworks:

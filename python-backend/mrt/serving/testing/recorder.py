@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mrt.serving.events import Event
+from mrt.serving.contract.events import Event
 
 
 class Recorder:

@@ -15,7 +15,7 @@ from mrt.training.campaign import workers
 from mrt.training.campaign.progress import Progress
 from mrt.training.campaign.schedule import DEFAULT, Portion, Schedule
 from mrt.training.campaign.workers import Worker
-from mrt.training.log import Log
+from mrt.training.run.log import Log
 
 
 class Campaign:

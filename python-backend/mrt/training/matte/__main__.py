@@ -16,11 +16,11 @@ from torch import nn
 
 from mrt.models.backbone import pretrained
 from mrt.models.matte import Matte
-from mrt.training import loop, published
 from mrt.training.matte import figures
 from mrt.training.matte.pages import drawn, judged
 from mrt.training.matte.recipe import Recipe
-from mrt.training.session import arguments
+from mrt.training.run import loop, published
+from mrt.training.run.session import arguments
 
 NAME = "matte"
 

@@ -14,7 +14,7 @@ from mrt.experts.crops import area_of, plan
 from mrt.experts.peel import Network, peel
 from mrt.geometry import Region
 from mrt.training.matte.truth import Truth, picture_of, truths
-from mrt.training.precision import mixed
+from mrt.training.optim.precision import mixed
 
 LEAST_SEEN = 0.05  # of a layer, else nobody could ask for it
 Alphas = list[tuple[np.ndarray, np.ndarray]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from mrt.models.public_files import json_of
+from mrt.models.public.files import json_of
 from mrt.tasks import TASKS, Task
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from mrt.models.public import load_public
+from mrt.models.public.folder import load_public
 from mrt.training.scale import lora
 from mrt.training.scale.__main__ import train
 from mrt.training.scale.config import Config

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from mrt.data import shards
 from mrt.training import samples
-from mrt.training.encoded import SHARED, Record
+from mrt.training.public.encoded import SHARED, Record
 from mrt.training.scale.config import Config, Stage
 
 

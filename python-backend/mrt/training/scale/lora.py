@@ -13,7 +13,7 @@ from peft.tuners.tuners_utils import BaseTunerLayer
 from peft.utils.save_and_load import get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import load_file, save_file
 
-from mrt.models.public import load_public
+from mrt.models.public.folder import load_public
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.training.scale.network import economise
 

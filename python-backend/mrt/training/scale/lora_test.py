@@ -12,8 +12,8 @@ from diffusers.models.transformers.transformer_qwenimage import QwenImageTransfo
 from safetensors.torch import load_file
 from torch import Tensor
 
-from mrt.models.public import load_public
-from mrt.models.public_test import row_of, theirs_on
+from mrt.models.public.folder import load_public
+from mrt.models.public.parity_test import row_of, theirs_on
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.training.scale import lora
 from mrt.training.scale.__main__ import train

@@ -13,8 +13,8 @@ from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
 from torch.distributed.tensor import DTensor
 from torch.utils.checkpoint import checkpoint
 
-from mrt.models import public
-from mrt.models.public_files import opened
+from mrt.models.public import folder as public
+from mrt.models.public.files import opened
 from mrt.models.transformer import MaskedRegionTransformer
 
 SHARED = ("ids", "keep", "reference", "valid", "edges", "beneath", "text", "text_slot", "text_valid", "text_start")

@@ -16,7 +16,7 @@ import pytest
 import torch
 from diffusers.models.transformers.transformer_qwenimage import QwenImageTransformer2DModel
 
-from mrt.models.public import load_public
+from mrt.models.public.folder import load_public
 from mrt.training.scale import saved
 from mrt.training.scale.__main__ import train
 from mrt.training.scale.config import Config
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[3]
 # The command, which stands still after the first step that no checkpoint has.
 HELD = f"""
 import signal
-from mrt.training.log import Log
+from mrt.training.run.log import Log
 from mrt.training.scale.__main__ import main
 
 def write(self, write=Log.write, **figures):

@@ -14,8 +14,8 @@ from mrt.geometry import Region
 from mrt.models import weights
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
 from mrt.models.warm import begin_with
-from mrt.training import loop
 from mrt.training.autoencoder import AutoencoderRecipe, publish
+from mrt.training.run import loop
 from mrt.training.testing import world_pages
 from mrt.training.world import networks
 from mrt.training.world.ceiling import ceiling, pictures_of

@@ -9,10 +9,10 @@ import numpy as np
 import torch
 
 from mrt.data.world.design import Design
-from mrt.evaluation.measures import psnr, soft_iou
+from mrt.evaluation.metrics.layer import psnr, soft_iou
 from mrt.geometry import Region
 from mrt.models.autoencoder import LayerAutoencoder
-from mrt.training.precision import mixed
+from mrt.training.optim.precision import mixed
 from mrt.training.world.grid import on_grid
 
 OPAQUE = ("page", "background")  # kinds whose alpha says nothing

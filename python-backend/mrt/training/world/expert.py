@@ -10,9 +10,9 @@ from mrt.data.world.design import Design
 from mrt.experts.crops import Box
 from mrt.experts.peel import Network, peel
 from mrt.models.matte import Matte
-from mrt.training import published
 from mrt.training.matte.figures import network_of
 from mrt.training.matte.truth import picture_of
+from mrt.training.run import published
 
 Expert = Callable[[Design], list[np.ndarray]]
 """Alpha (h, w) uint8 of each layer's whole region, zero where the page does not reach."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
-from mrt.training import loop, published
+from mrt.training.run import loop, published
 
 AUTOENCODER = "small-autoencoder"
 

@@ -21,8 +21,8 @@ from mrt.data.world.design import KINDS, Design
 from mrt.data.world.resize import resized
 from mrt.data.world.seen import page_of
 from mrt.geometry import Region
-from mrt.serving.regions import CELL
-from mrt.training.pages import Batch, altered, collate
+from mrt.serving.layout.regions import CELL
+from mrt.training.layouts.pages import Batch, altered, collate
 
 SHAPES = ((384, 384), (384, 288), (288, 384), (384, 224), (224, 384), (384, 128), (128, 384))  # width, height; few,
 # since each has kernels of its own in memory

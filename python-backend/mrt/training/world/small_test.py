@@ -19,7 +19,7 @@ from mrt.models.families import FAMILIES
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.models.warm import begin_with
 from mrt.tasks import TASKS
-from mrt.training import loop
+from mrt.training.run import loop
 from mrt.training.samples import Records, budgeted, collate, sample_of
 from mrt.training.small import SmallRecipe, network_of
 from mrt.training.testing import world_pages

@@ -1,0 +1,94 @@
+"""What the model takes and its defaults: the string parameters of model `mrt` in its config."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mrt import sampler
+from mrt.geometry import bucket
+from mrt.serving.contract.refusal import invalid
+from mrt.serving.contract.students import Student, students_of
+from mrt.vocabulary import Vocabulary, vocabulary_of
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Lengths in canvas px. `slots`: runs at a time."""
+
+    family: str
+    weights: str  # digest of the networks' files
+    steps: int
+    max_steps: int
+    guidance: Mapping[str, float]  # default by task; 1 is none
+    max_guidance: float
+    schedule: Mapping[str, Any]
+    students: Mapping[int, Student]  # by number of steps; any other number runs the undistilled network
+    tiers: Mapping[str, int]  # number of steps by quality
+    original_pixels: (
+        float  # image_to_layers: the largest difference, of 1, that is one of shade; 0 leaves all as decoded
+    )
+    default_page: tuple[int, ...]  # width and height, of a text_to_layers request without canvas
+    max_canvas: int
+    max_layers: int  # above the background
+    max_tokens: int
+    max_image_bytes: int
+    max_prompt_bytes: int
+    max_text: int  # text tokens of prompt and captions together
+    pace: Mapping[str, float]  # seconds a token by stage (encode, denoise, decode): a guess until runs were measured
+    memory: Mapping[str, float]  # bytes of a denoiser call a row: each `token` of its bucket, each `pair` of them
+    slots: int
+    max_batch: int  # rows of one denoiser call
+    max_batch_tokens: int  # padded tokens of all its rows together; one run is always let in
+    buckets: tuple[int, ...]
+    call_seconds: float  # what one call of a network may take before it counts as hung
+    vocabulary: Vocabulary | None = None  # None: the weights know no bounds
+
+    @classmethod
+    def from_parameters(cls, parameters: Mapping[str, str]) -> Limits:
+        """From the parameters of config.pbtxt; ValueError naming the one that is missing or wrong."""
+        values: dict[str, Any] = {}
+        for name, kind in cls.__annotations__.items():
+            try:
+                if name in parameters or not hasattr(cls, name):
+                    values[name] = _READERS[kind](parameters[name])
+            except (KeyError, ValueError) as error:
+                raise ValueError(f"parameter {name!r} of model mrt: {error!r}") from error
+        return cls(**values)
+
+    def sigmas(self, steps: int, tokens: int = 0) -> np.ndarray:
+        """Sigmas from 1 to 0 (steps + 1,): those of the student for this number of steps, or else of the schedule.
+
+        `tokens`: of the page.
+        """
+        student = self.students.get(steps)
+        if student:
+            return np.asarray(student.sigmas, np.float32)
+        return sampler.sigmas(self.schedule, steps, tokens)
+
+    def bucket(self, tokens: int) -> int:
+        """The padded token count of a run; refuses what is more than the model takes."""
+        if tokens > self.max_tokens:
+            raise invalid(
+                "regions",
+                f"and what goes with them come to {tokens} tokens of 16 x 16 px, at most {self.max_tokens}; "
+                "make the canvas, the page or some regions smaller",
+            )
+        return bucket(tokens, self.buckets)
+
+
+_READERS = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "Mapping[str, float]": json.loads,
+    "Mapping[str, Any]": json.loads,
+    "Mapping[str, int]": json.loads,
+    "Mapping[int, Student]": students_of,
+    "Vocabulary | None": vocabulary_of,
+    "tuple[int, ...]": lambda text: tuple(int(part) for part in text.split(",")),
+}

@@ -1,0 +1,222 @@
+"""The step loop: every run advances here, one batched denoiser call at a time. Knows no Triton."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from mrt.geometry import snap
+from mrt.serving.contract import events
+from mrt.serving.contract.events import Sink
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.refusal import Refusal, cancelled, shutting_down
+from mrt.serving.contract.request import Request
+from mrt.serving.engine.metrics import Meter
+from mrt.serving.engine.networks import Networks
+from mrt.serving.engine.outbox import Outbox, Task
+from mrt.serving.engine.run import Run
+from mrt.serving.engine.scheduler import begin, choose
+from mrt.serving.engine.spans import note
+from mrt.serving.engine.stages import Stages
+from mrt.serving.tracing.trace import Trace
+
+log = logging.getLogger(__name__)
+CANCEL_POLL = 0.05  # seconds between looks at whether a caller that waits for a slot has left
+HAND_OVER = 0.005  # seconds that the loop gives who waits to take a slot that has become free
+
+
+class Engine:
+    """Owns the active runs. Call `start` once, `submit` and `drain` from any thread, `close` at the end.
+
+    Between two denoiser calls it drops the cancelled and admits newcomers. Every submitted run gets exactly
+    one final event, whatever fails.
+    """
+
+    def __init__(
+        self,
+        networks: Networks,
+        limits: Limits,
+        clock: Callable[[], float] = time.monotonic,
+        meter: Meter | None = None,
+    ):
+        self._limits, self._clock = limits, clock
+        self._meter = meter or Meter()
+        self._outbox = Outbox(2 * limits.slots)
+        self._stages = Stages(networks, limits, clock, self._meter, self._aside)
+        self._changed = threading.Condition()  # guards the next four
+        self._arrived: list[Run] = []
+        self._active: list[Run] = []
+        self._closing = False
+        self.draining = False
+        self._waiting = False  # whether a run is in `submit`
+        self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
+
+    def start(self) -> None:
+        self._outbox.start()
+        self._thread.start()
+
+    def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
+        """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
+        sigmas = self._limits.sigmas(request.steps, snap(request.page).tokens)
+        run = Run(request, sink, sigmas, submitted=self._clock(), trace=trace)
+        self._waiting = True  # one at most: Triton hands over one after the other
+        self._meter.gauge("mrt_waiting_runs", 1)
+        while not self._claim_slot(run):
+            if run.cancelled() or self._leaving:
+                self._waiting = False
+                note("queue", [run], run.submitted, self._clock())
+                _end([run], _CLOSING if self._leaving else _CANCELLED)
+                self._count(run, "waiting")
+                break
+        self._meter.gauge("mrt_waiting_runs", 0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run has a slot."""
+        with self._changed:
+            return bool(self._arrived or self._active)
+
+    def drain(self) -> None:
+        """Refuse newcomers with `unavailable`, from now on; the runs that have a slot go on to their end."""
+        with self._changed:
+            self.draining = True
+            self._changed.notify_all()
+
+    def seconds(self, request: Request) -> float:
+        """Expected time of a run that is alone here, by those that were served before."""
+        return self._stages.pace.seconds(request)
+
+    def close(self) -> None:
+        """End every run with `unavailable` and stop the loop."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._outbox.close()
+        _end(self._arrived + self._active, _CLOSING)
+
+    def turn(self) -> None:
+        """Drop who left, let newcomers in, and make one denoiser call."""
+        self._drop_cancelled(self._active)
+        self._settle()
+        with self._changed:
+            # Who waits takes the slot that became free now, or it would miss this step.
+            self._changed.wait_for(lambda: self._full or self._closing or not self._waiting, HAND_OVER)
+            newcomers, self._arrived = self._arrived, []
+            begin(newcomers, self._active)
+            self._active += newcomers
+        self._drop_cancelled(newcomers)
+        self._admit([run for run in newcomers if not run.ended])
+        self._settle()
+        batch = choose([run for run in self._active if not run.finished], self._limits)
+        self._attempt(self._stages.denoise, batch)
+        finished = [run for run in batch if run.finished]
+        self._drop_cancelled(finished)
+        self._attempt(self._stages.deliver, [run for run in finished if not run.ended])
+        self._settle()
+
+    def _loop(self) -> None:
+        while True:
+            with self._changed:
+                while not (self._closing or self._arrived or self._something_to_do):
+                    self._changed.wait()
+                if self._closing:
+                    return
+            try:
+                self.turn()
+            except Exception as error:  # nobody else would answer these runs
+                self._fail(self._active, "turn", error)
+                self._settle()
+
+    @property
+    def _something_to_do(self) -> bool:
+        """Whether any run is to be denoised, or has ended; others wait for the outbox alone."""
+        return any(run.ended or not run.finished for run in self._active)
+
+    def _aside(self, run: Run, task: Task) -> None:
+        self._outbox.put(partial(self._send_aside, run, task))
+
+    def _send_aside(self, run: Run, task: Task) -> None:
+        """What a run still gets; if it cannot be made, the run ends with the reason."""
+        try:
+            if not run.ended:
+                task()
+        except Exception as error:
+            self._fail([run], "deliver", error)
+        if run.ended:
+            with self._changed:
+                self._changed.notify_all()  # its slot is free
+
+    def _claim_slot(self, run: Run) -> bool:
+        """Hand the run to the loop if a slot is free within a moment."""
+        with self._changed:
+            if self._full and not self._leaving:
+                self._changed.wait(CANCEL_POLL)
+            if self._full or self._leaving:
+                return False
+            self._arrived.append(run)
+            self._waiting = False
+            self._changed.notify_all()
+            return True
+
+    @property
+    def _leaving(self) -> bool:
+        return self._closing or self.draining
+
+    @property
+    def _full(self) -> bool:
+        return len(self._arrived) + len(self._active) >= self._limits.slots
+
+    def _admit(self, runs: Sequence[Run]) -> None:
+        for run in runs:
+            run.admitted = self._clock()
+            waited = run.admitted - run.submitted
+            self._meter.observe("mrt_admission_wait_seconds", waited)
+            note("queue", [run], run.submitted, run.admitted)
+            run.send(events.accepted(run.request, waited * 1000))
+        self._attempt(self._stages.encode, runs)
+
+    def _drop_cancelled(self, runs: Sequence[Run]) -> None:
+        _end([run for run in runs if run.cancelled()], _CANCELLED)
+
+    def _attempt(self, stage: Callable[[Sequence[Run]], None], runs: Sequence[Run]) -> None:
+        """What a stage raises ends the runs that were in it, and no others."""
+        try:
+            if runs:
+                stage(runs)
+        except Exception as error:
+            self._fail(runs, stage.__name__, error)
+
+    def _fail(self, runs: Sequence[Run], stage: str, error: Exception) -> None:
+        if not isinstance(error, Refusal):
+            log.exception("%s failed", stage)
+            error = Refusal("internal", "", f"the server failed to {stage}: {error}; its log says more")
+        _end(runs, error)
+
+    def _settle(self) -> None:
+        """Free the slots of runs that ended."""
+        for run in self._active:
+            if run.ended:
+                self._count(run, run.phase)
+        with self._changed:
+            self._active = [run for run in self._active if not run.ended]
+            self._meter.gauge("mrt_active_runs", len(self._active) + len(self._arrived))
+            self._changed.notify_all()
+
+    def _count(self, run: Run, phase: str) -> None:
+        self._meter.count("mrt_runs_total", task=run.request.task, outcome=run.outcome)
+        if run.outcome == "cancelled":
+            self._meter.count("mrt_cancelled_total", phase=phase)
+
+
+def _end(runs: Sequence[Run], refusal: Refusal) -> None:
+    for run in runs:
+        run.send(events.error(refusal), final=True)
+
+
+_CANCELLED = cancelled()
+_CLOSING = shutting_down()

@@ -1,0 +1,1 @@
+"""Optimisers, and the number type that a machine multiplies fast."""
