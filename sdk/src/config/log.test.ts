@@ -36,7 +36,7 @@ async function logged(
   return lines;
 }
 
-test('a logger hears what happens, and nothing of what is in it', async () => {
+test('a logger gets the events, but no content', async () => {
   const lines = await logged(undefined);
   expect(lines.map(([level, message]) => `${level} ${message}`)).toEqual([
     'debug mrt: request',
@@ -48,12 +48,12 @@ test('a logger hears what happens, and nothing of what is in it', async () => {
   expect(lines.at(-1)?.[2]).toMatchObject({ code: 'invalid_argument', field: 'steps' });
 });
 
-test('MRT_LOG keeps what is less important out', async () => {
+test('MRT_LOG drops lines below its level', async () => {
   expect((await logged('info')).map(([level]) => level)).toEqual(['info', 'error']);
   expect(await logged('off')).toEqual([]);
 });
 
-test('without a logger and MRT_LOG the console stays silent; with MRT_LOG it speaks', async () => {
+test('the console is silent without a logger and MRT_LOG, and used with MRT_LOG', async () => {
   const spies = (['debug', 'info', 'warn', 'error'] as const).map((name) =>
     vi.spyOn(console, name).mockImplementation(() => {}),
   );
@@ -73,7 +73,7 @@ test('without a logger and MRT_LOG the console stays silent; with MRT_LOG it spe
   );
 });
 
-test('a level that does not exist is said', () => {
+test('an unknown level is an error', () => {
   vi.stubEnv('MRT_LOG', 'loud');
   expect(() => new MRT()).toThrow(
     '[invalid_argument] MRT_LOG is "loud"; give debug, info, warn, error or off',

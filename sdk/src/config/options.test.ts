@@ -44,7 +44,7 @@ test.each<[message: string, options: unknown]>([
   expect(() => new MRT(options as MRTOptions)).toThrow(`[invalid_argument] ${message}`);
 });
 
-test('the web client speaks HTTP alone', () => {
+test('the web client only speaks HTTP', () => {
   expect(() => new WebMRT({ url: 'grpc://127.0.0.1:8001' })).toThrow(
     '[invalid_argument] url is "grpc://127.0.0.1:8001"; @mrt/sdk/web only speaks HTTP: give an http:// or https:// address',
   );

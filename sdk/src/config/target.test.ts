@@ -28,7 +28,7 @@ test.each([
   'http://localhost:8000?x=1',
   'http://local host:8000',
   '::1:8001',
-])('%j is no address', (url) => {
+])('%j is not an address', (url) => {
   expect(() => parseTarget(url, 'grpc')).toThrow(
     `[invalid_argument] url is ${JSON.stringify(url)}; give host and port, like 127.0.0.1:8001`,
   );

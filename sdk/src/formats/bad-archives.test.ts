@@ -27,7 +27,7 @@ const ora = (change: Zippable) =>
 const xml = (inside: string) =>
   ora({ 'stack.xml': text(`<image w="16" h="16"><stack>${inside}</stack></image>`) });
 
-/** A PNG whose header, sound in itself, claims more than there is. */
+/** A PNG whose valid header declares more pixels than it has. */
 function lyingPng(width: number, height: number): Uint8Array {
   const png = Uint8Array.from(plainPng(16, 16));
   const view = new DataView(png.buffer);
@@ -37,7 +37,7 @@ function lyingPng(width: number, height: number): Uint8Array {
   return png;
 }
 
-/** A ZIP whose directory claims that its first file unpacks into so many bytes. */
+/** A ZIP whose directory declares this size for its first file. */
 function lyingZip(size: number): Uint8Array {
   const bytes = zipSync({ 'manifest.json': new Uint8Array(4096) });
   const view = new DataView(bytes.buffer);
@@ -107,13 +107,13 @@ test.each<[string, () => unknown, string, string]>([
     'stack.xml has an opacity of 7; give a number from 0 to 1',
   ],
   [
-    'a place far away',
+    'a position far away',
     () => readOra(xml('<layer name="a" src="a.png" x="1e300"/>')),
     'invalid_argument',
     'stack.xml has x="1e300"; give whole px',
   ],
   [
-    'a picture that is missing',
+    'a missing picture',
     () => readOra(xml('<layer name="a" src="../../etc/passwd"/>')),
     'invalid_argument',
     'layer "a" has no pixels: "../../etc/passwd" is not in the file',
@@ -244,7 +244,7 @@ test.each<[string, () => unknown, string, string]>([
   expect(error.message.startsWith(`[${code}] ${message}`), error.message).toBe(true);
 });
 
-test('a manifest that cannot be read is told, and the layers are read all the same', () => {
+test('an invalid manifest gives a warning, and the layers are still read', () => {
   const { stack, warnings } = readOra(ora({ 'mrt/manifest.json': text('{"schema":99}') }));
   expect(stack.layers.map(({ name }) => name)).toEqual(['a']);
   expect(warnings).toEqual([
@@ -255,7 +255,7 @@ test('a manifest that cannot be read is told, and the layers are read all the sa
   ]);
 });
 
-test('a loss names its layer', () => {
+test('a warning names its layer', () => {
   const { warnings } = readOra(xml('<layer name="a" src="a.png" composite-op="svg:multiply"/>'));
   expect(warnings).toEqual([
     {

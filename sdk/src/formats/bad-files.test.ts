@@ -25,7 +25,7 @@ const READERS = { psd: readPsd, ora: readOra, zip: readZip };
 const FILES = { psd: writePsd(stack).bytes, ora: writeOra(stack).bytes, zip: writeZip(stack).bytes };
 const kinds = Object.keys(READERS) as (keyof typeof READERS)[];
 
-test.each(kinds)('%s: a file cut short anywhere is refused or read, never anything else', (kind) => {
+test.each(kinds)('%s: a file truncated anywhere is refused or read, never anything else', (kind) => {
   const whole = FILES[kind];
   for (let length = 0; length < whole.length; length += Math.ceil(whole.length / 400)) {
     try {

@@ -41,7 +41,7 @@ const parser = new XMLParser({
 });
 
 /**
- * The page and the layers of a stack.xml, bottom to top; groups are flattened.
+ * The page and the layers of a stack.xml, bottom to top; groups are dissolved into their layers.
  *
  * @throws MRTError `invalid_argument`
  */
@@ -116,7 +116,7 @@ function whole(text: string | undefined, name: string): number {
 
 const groupWarning = (name = '') => ({
   feature: 'group',
-  text: `group ${JSON.stringify(name)} was flattened: its opacity, visibility and lock were applied to its layers`,
+  text: `group ${JSON.stringify(name)} was ungrouped: its opacity, visibility and lock were applied to its layers`,
 });
 
 const blendLoss = (name: string, operation: string) => ({

@@ -2,8 +2,7 @@ import { strFromU8, strToU8, type Zippable, zipSync } from 'fflate';
 import { invalid } from '../errors.js';
 import { relativeTo, type Size } from '../geometry.js';
 import { decodePng, encodePng, type RgbaImage, readSize, resize } from '../image/index.js';
-import type { Layer } from '../stack/layer.js';
-import { digestOf } from '../stack/layer.js';
+import { digestOf, type Layer } from '../stack/layer.js';
 import type { Manifest } from '../stack/manifest.js';
 import type { LayerStack } from '../stack/stack.js';
 import { embeddedManifest, type FileLayer, stackFromLayers } from './assemble.js';
@@ -44,7 +43,7 @@ export function writeOra(stack: LayerStack, merged: RgbaImage = stack.composite(
 }
 
 /**
- * Reads an OpenRaster file of this package or of any other program. Groups are flattened; unsupported features are listed in
+ * Reads an OpenRaster file of this package or of any other program. Groups are dissolved into their layers; unsupported features are listed in
  * the warnings. The layers keep the PNGs of the file, byte for byte.
  *
  * @throws MRTError `invalid_argument`: not OpenRaster, damaged, or a layer without its picture; `resource_exhausted`:

@@ -2,8 +2,9 @@ import { strFromU8, strToU8, type Zippable, zipSync } from 'fflate';
 import { invalid } from '../errors.js';
 import { type Manifest, parseManifest } from '../stack/manifest.js';
 import type { LayerStack } from '../stack/stack.js';
-import { layerFiles, MANIFEST, stackFromFiles } from './layer-files.js';
+import { layerFiles, MANIFEST } from './layer-files.js';
 import type { Opened, Written } from './result.js';
+import { stackFromFiles } from './stack-from-files.js';
 import { unpack } from './unpack.js';
 
 export type { Opened, Warning, Written } from './result.js';

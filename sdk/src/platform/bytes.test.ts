@@ -6,7 +6,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 167 + (i >> 8)) & 255);
 
-/** What the runtime of a browser lacks. */
+/** Runtimes with and without Node's Buffer. */
 const runtimes = [
   ['with Buffer', () => {}],
   ['without Buffer', () => vi.stubGlobal('Buffer', undefined)],

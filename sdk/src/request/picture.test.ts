@@ -98,13 +98,13 @@ test.each([
   await expect(readPicture(address + path, 'image')).rejects.toThrow(message);
 });
 
-test('an address where nobody answers', async () => {
+test('an address without a server', async () => {
   await expect(readPicture('http://127.0.0.1:1/a.png', 'image')).rejects.toMatchObject({
     code: 'unavailable',
   });
 });
 
-test('a picture that is stored rotated has the size that it is shown at, and regions are on that', async () => {
+test('a picture stored rotated has its upright size, and regions refer to that', async () => {
   const jpeg = turnedJpeg(40, 30, exifOf(6));
   expect((await readPicture(jpeg, 'image')).header).toEqual({
     type: 'jpeg',
@@ -122,7 +122,7 @@ test('a picture that is stored rotated has the size that it is shown at, and reg
   );
 });
 
-test('a layer or a reference that is stored rotated is refused, as it would come back', async () => {
+test('a layer or a reference stored rotated is refused', async () => {
   const upside = turnedPng(png, exifOf(3));
   for (const read of [layerPng, referencePicture]) {
     await expect(read(upside, size, 'layers[0].image')).rejects.toThrow(

@@ -5,7 +5,7 @@ import { LayerStack } from '../stack/stack.js';
 import { DESIGN, plainPng } from '../testing/scripts.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './inputs.js';
 
-// Nothing listens there: what is wrong must be found before anything is sent.
+// No server listens there: errors must be found before anything is sent.
 const mrt = new MRT({ url: '127.0.0.1:1' });
 
 const region = { x: 16, y: 16, width: 32, height: 32 };
@@ -246,7 +246,7 @@ test.each(cases)('$task: $message', async ({ task, message, input }) => {
   expect(message.startsWith(error.field) || error.field === 'prompt').toBe(true);
 });
 
-test('all that is wrong is told at once', async () => {
+test('all errors are reported at once', async () => {
   const wrong = {
     ...DESIGN,
     steps: 0,

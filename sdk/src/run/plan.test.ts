@@ -66,7 +66,7 @@ test('a plan is the same request with one more tensor, answered once', async () 
   expect(names).toEqual(['task', 'canvas', 'page', 'regions', 'keep', 'captions', 'prompt', 'plan']);
 });
 
-test('a server that runs instead of planning is told off', async () => {
+test('a server that runs instead of planning is an error', async () => {
   const client = await against((call) => call.send(response(accepted)));
   await expect(client.plan('generate', DESIGN)).rejects.toMatchObject({
     message: '[internal] the server sent accepted instead of a plan',

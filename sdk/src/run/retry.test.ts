@@ -9,7 +9,7 @@ afterEach(() => {
 
 const down = new MRTError('unavailable', 'no answer', { retryable: true });
 
-/** When, in ms after the first failure, calls are sent again whose every attempt fails after `each` ms. */
+/** Times of the retries, in ms after the first failure, if every attempt fails after `each` ms. */
 function attempts(options: { maxRetries?: number } = {}, chance = 0.5, each = 1): number[] {
   vi.spyOn(Math, 'random').mockReturnValue(chance);
   const retries = settingsOf(options);
@@ -22,30 +22,27 @@ function attempts(options: { maxRetries?: number } = {}, chance = 0.5, each = 1)
   }
 }
 
-test.each([0, 0.5, 0.999])(
-  'left alone, a client outlasts a server that starts again (chance %f)',
-  (chance) => {
-    const times = attempts({}, chance);
-    expect(times[0]).toBeLessThanOrEqual(250);
-    expect(times.at(-1)).toBeGreaterThanOrEqual(10_000);
-    expect(times.at(-1)).toBeLessThan(14_100);
-    const pauses = times.map((time, i) => time - (times[i - 1] ?? 0));
-    expect(Math.max(...pauses)).toBeLessThanOrEqual(4_002);
-  },
-);
+test.each([0, 0.5, 0.999])('by default a client outlasts a restart of the server (chance %f)', (chance) => {
+  const times = attempts({}, chance);
+  expect(times[0]).toBeLessThanOrEqual(250);
+  expect(times.at(-1)).toBeGreaterThanOrEqual(10_000);
+  expect(times.at(-1)).toBeLessThan(14_100);
+  const pauses = times.map((time, i) => time - (times[i - 1] ?? 0));
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(4_002);
+});
 
-test('attempts that take long themselves are not made many times', () => {
+test('slow attempts are repeated less often', () => {
   expect(attempts({}, 0.5, 5_000)).toHaveLength(2);
   expect(attempts({}, 0.5, 60_000)).toHaveLength(1);
 });
 
-test('a number that was given is kept to, however long it takes', () => {
+test('an explicit number of retries is used, however long it takes', () => {
   expect(attempts({ maxRetries: 0 })).toEqual([]);
   expect(attempts({ maxRetries: 3 }, 0.5, 60_000)).toHaveLength(3);
   expect(attempts({ maxRetries: 10 })).toHaveLength(10);
 });
 
-test('what will not pass is not tried again', () => {
+test('permanent errors are not retried', () => {
   const retries = settingsOf({});
   const first = { attempt: 1, since: 0 };
   expect(retryDelay(new MRTError('invalid_argument', 'is wrong'), first, retries)).toBeUndefined();

@@ -24,7 +24,7 @@ async function story(call: FakeCall): Promise<void> {
   call.end();
 }
 
-/** Accepts, sends one step, and then says nothing more. */
+/** Accepts, sends one step, and then nothing more. */
 async function stuck(call: FakeCall): Promise<void> {
   await call.send(response(accepted));
   await call.send(response(step(1)));
@@ -74,7 +74,7 @@ test('while final() reads ahead of a slow loop, only the newest step keeps its p
   ]);
 });
 
-test('with `latest` a slow loop misses steps, and holds up nobody', async () => {
+test('with `latest` a slow loop skips steps and delays nothing', async () => {
   const [first, , , ...rest] = STORY;
   const steps = Array.from({ length: 20 }, (_, i) => step(i + 1, 20, Uint8Array.of(i + 1)));
   const run = (
@@ -92,7 +92,7 @@ test('with `latest` a slow loop misses steps, and holds up nobody', async () => 
   expect(seen).toEqual([1, 20]);
 });
 
-test('listeners hear everything in order, and one alone starts the run', async () => {
+test('listeners get all events in order, and a listener alone starts the run', async () => {
   const client = await against(story);
   const heard: string[] = [];
   await new Promise<void>((resolve) => {
@@ -116,7 +116,7 @@ test('listeners hear everything in order, and one alone starts the run', async (
   ]);
 });
 
-test('a listener does not take the pace from a loop', async () => {
+test('a listener does not read ahead of a loop', async () => {
   const seen: string[] = [];
   const run = (await against(story)).generate(DESIGN).on('step', ({ index }) => seen.push(`on ${index}`));
   for await (const { index } of run) {
@@ -126,7 +126,7 @@ test('a listener does not take the pace from a loop', async () => {
   expect(seen).toEqual(['on 1', 'loop 1', 'on 2', 'loop 2']);
 });
 
-test('what a listener throws ends the run and reaches whoever awaits it', async () => {
+test('an error thrown by a listener ends the run and is thrown where the run is awaited', async () => {
   const run = (await against(stuck)).generate(DESIGN).on('step', () => {
     throw new TypeError('my own fault');
   });
@@ -134,7 +134,7 @@ test('what a listener throws ends the run and reaches whoever awaits it', async 
   await server?.calls[0]?.cancelled;
 });
 
-test('a failed run tells its error listener', async () => {
+test('a failed run calls its error listener', async () => {
   const run = (await against(stuck)).generate({ ...DESIGN, steps: 0 });
   const error = await new Promise((resolve) => run.on('error', resolve));
   expect(error).toMatchObject({ code: 'invalid_argument', field: 'steps' });
@@ -186,7 +186,7 @@ test('a run that is aborted before its start sends nothing', async () => {
   expect(server?.calls).toHaveLength(0);
 });
 
-test('a failure that nobody awaits is no unhandled rejection', async () => {
+test('a failure without an awaiter is not an unhandled rejection', async () => {
   const unhandled: unknown[] = [];
   const onUnhandled = (reason: unknown) => unhandled.push(reason);
   process.on('unhandledRejection', onUnhandled);
@@ -216,7 +216,7 @@ test('a thousand runs on one signal leave no listener', async () => {
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
-test('a paused reader lets one message come ahead, whatever the server has', async () => {
+test('a paused reader reads one message ahead, however many the server has', async () => {
   const frame = new Uint8Array(1 << 20);
   const client = await against(async (call) => {
     await call.send(response(accepted));

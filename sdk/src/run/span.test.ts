@@ -36,7 +36,7 @@ async function story(call: FakeCall): Promise<void> {
   call.end();
 }
 
-/** Accepts, sends one step, and then says nothing more. */
+/** Accepts, sends one step, and then nothing more. */
 async function stuck(call: FakeCall): Promise<void> {
   await call.send(response(accepted));
   await call.send(response(step(1)));
@@ -48,10 +48,10 @@ function only(): ReadableSpan {
   return span as ReadableSpan;
 }
 
-/** What the server was told of the trace. */
-const told = (call = 0) => server?.calls[call]?.metadata.get('traceparent')[0];
+/** The trace context that the server received. */
+const traceparent = (call = 0) => server?.calls[call]?.metadata.get('traceparent')[0];
 
-test('a run is one span of its caller: what was asked, what came, and its context on the wire', async () => {
+test('a run is one child span: attributes, events, and its context on the wire', async () => {
   const client = await against(story);
   const requestId = await tracer.startActiveSpan('app', async (app) => {
     const run = client.generate(DESIGN);
@@ -63,7 +63,7 @@ test('a run is one span of its caller: what was asked, what came, and its contex
   const { spanId, traceId } = span.spanContext();
   expect(span).toMatchObject({ name: 'mrt.generate', kind: SpanKind.CLIENT });
   expect(span.parentSpanContext?.spanId).toBe(app.spanContext().spanId);
-  expect(told()).toBe(`00-${traceId}-${spanId}-01`);
+  expect(traceparent()).toBe(`00-${traceId}-${spanId}-01`);
   expect(span.attributes).toEqual({
     ...{ 'server.address': '127.0.0.1', 'server.port': Number(server?.url.split(':')[1]) },
     ...{ 'rpc.system': 'grpc', 'rpc.method': 'ModelStreamInfer' },
@@ -79,7 +79,7 @@ test('a run is one span of its caller: what was asked, what came, and its contex
 });
 
 const WAYS: Record<string, (client: MRT) => Promise<unknown>> = {
-  async 'a loop that is left'(client) {
+  async 'a loop that breaks'(client) {
     for await (const _ of client.generate(DESIGN)) break;
   },
   async 'abort()'(client) {
@@ -87,7 +87,7 @@ const WAYS: Record<string, (client: MRT) => Promise<unknown>> = {
     run.on('step', () => setTimeout(() => run.abort()));
     await run.final().catch(() => {});
   },
-  async 'a signal while nobody reads'(client) {
+  async 'a signal while the reader is paused'(client) {
     const controller = new AbortController();
     const steps = client.generate(DESIGN, { signal: controller.signal })[Symbol.asyncIterator]();
     await steps.next();
@@ -101,7 +101,7 @@ test.each(Object.keys(WAYS))('%s ends the span as cancelled', async (way) => {
   expect(only().status).toEqual({ code: SpanStatusCode.ERROR, message: 'cancelled' });
 });
 
-test('an error says its code alone: texts may quote the input', async () => {
+test('an error is recorded only by its code: texts may quote the input', async () => {
   const client = await against(story);
   await expect(client.decompose({ image: '/no/private-file.png' }).final()).rejects.toThrow('private-file');
   expect(only().name).toBe('mrt.decompose');
@@ -110,14 +110,14 @@ test('an error says its code alone: texts may quote the input', async () => {
   expect(JSON.stringify([attributes, events, status])).not.toContain('private');
 });
 
-test('attempts are in one span, and have its context', async () => {
+test('all attempts are in one span and send its context', async () => {
   const client = await against((call) =>
     server?.calls.length === 1 ? call.fail(14, 'not yet') : story(call),
   );
   await client.generate(DESIGN).final();
   expect(only().attributes).toMatchObject({ 'mrt.attempts': 2 });
   expect(only().events[0]).toMatchObject({ name: 'retry', attributes: { 'error.type': 'unavailable' } });
-  expect(told(1)).toBe(told(0));
+  expect(traceparent(1)).toBe(traceparent(0));
 });
 
 test('a run that is never used has no span', async () => {
@@ -126,31 +126,31 @@ test('a run that is never used has no span', async () => {
   expect(ended.getFinishedSpans()).toEqual([]);
 });
 
-test('a plan is a span, too', async () => {
+test('a plan is also a span', async () => {
   const client = await against((call) => call.fail(3, 'no'));
   await expect(client.plan('generate', DESIGN)).rejects.toThrow();
   expect(only()).toMatchObject({ name: 'mrt.plan', attributes: { 'mrt.task': 'generate' } });
   expect(only().status.code).toBe(SpanStatusCode.ERROR);
 });
 
-test('without a tracer nothing is sent, but what `headers` has', async () => {
-  const given = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
-  for (const headers of [{}, { traceparent: given }]) {
+test('without a tracer only the trace context in `headers` is sent', async () => {
+  const context = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+  for (const headers of [{}, { traceparent: context }]) {
     const client = await against(story, { tracer: undefined, headers });
     await client.generate(DESIGN).final();
-    expect(told()).toBe(headers.traceparent);
+    expect(traceparent()).toBe(headers.traceparent);
     client.close();
     await server?.close();
   }
   expect(ended.getFinishedSpans()).toEqual([]);
 });
 
-test('a tracer that traces nothing sends nothing', async () => {
+test('a no-op tracer sends nothing', async () => {
   const client = await against(story, { tracer: new ProxyTracerProvider().getTracer('off') });
   await client.generate(DESIGN).final();
-  expect(told()).toBeUndefined();
+  expect(traceparent()).toBeUndefined();
 });
 
-test('what is no tracer is refused', () => {
+test('an invalid tracer is refused', () => {
   expect(() => new MRT({ tracer: {} as never })).toThrow(/tracer has no startSpan; give trace.getTracer/);
 });

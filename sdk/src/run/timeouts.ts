@@ -15,7 +15,7 @@ export interface TimeoutOptions<T> {
 }
 
 /**
- * Yields what `open` yields as long as it arrives in time. When a limit passes, the signal given to `open` fires and the error
+ * Yields what `open` yields as long as it arrives in time. When a limit passes, the signal passed to `open` fires and the error
  * names the limit. Time in which the reader pauses does not count as idle.
  *
  * @throws MRTError `deadline_exceeded`, never retryable: whoever set the limit has waited long enough

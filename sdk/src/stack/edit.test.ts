@@ -48,7 +48,7 @@ test.each<[string, LayerStack]>([
   expect(Object.isFrozen(edited.layers)).toBe(true);
 });
 
-test('looks are said anew, and pixels and origin stay', () => {
+test('properties are replaced; pixels and origin stay', () => {
   const edited = stack
     .hide('star')
     .opacity('star', 0.25)
@@ -61,7 +61,7 @@ test('looks are said anew, and pixels and origin stay', () => {
   expect(stack.layer('star')).toBe(star);
 });
 
-test('new pixels make a layer one that was given', () => {
+test('new pixels make a layer `kept`', () => {
   const png = plainPng(8, 8, [1, 2, 3, 255]);
   const region = { ...box, width: 8, height: 8 };
   const { source, origin: gone, digest } = stack.replace('star', { png, region }).layer('star');
@@ -117,12 +117,12 @@ test.each([
   expect(edit).toThrow(`[invalid_argument] ${message}`);
 });
 
-test('an unknown layer is told with those that there are', () => {
+test('the error for an unknown layer lists the existing ones', () => {
   const known = 'background (Background), star, moon (Mond)';
   expect(() => stack.hide('sum')).toThrow(`[not_found] the stack has no layer "sum"; it has: ${known}`);
 });
 
-test('cropped to the page, layers are cut and those within keep their bytes', () => {
+test('cropping to the page cuts layers; those fully inside keep their bytes', () => {
   const outside = makeLayer({ id: 'far', region: { x: 0, y: 0, width: 8, height: 8 }, png: plainPng(8, 8) });
   const cropped = stack.insert(outside).cropToPage();
   expect(cropped.canvas).toEqual({ width: 48, height: 32 });
@@ -159,13 +159,13 @@ test('a diff names what was added, removed, changed and moved', () => {
   });
 });
 
-test('bytes are held to their digests', () => {
+test('bytes are checked against their digests', () => {
   expect(stack.verify()).toBe(stack);
   const forged = new LayerStack({ canvas, page, layers: [background, { ...star, digest: 'sha256:00' }] });
   expect(() => forged.verify()).toThrow('[internal] the bytes of star do not match their digests');
 });
 
-test('a manifest says where each layer came from', () => {
+test('a manifest has the origin of each layer', () => {
   expect(stack.manifest().layers.map(({ z, source, origin }) => ({ z, source, origin }))).toEqual([
     { z: 0, source: 'generated', origin: undefined },
     { z: 1, source: 'generated', origin },
@@ -188,12 +188,12 @@ test('a layer is loaded from a picture in any form', async () => {
   );
 });
 
-test('a stack is frozen, and in JSON its manifest', () => {
+test('a stack is frozen, and its JSON is its manifest', () => {
   expect(Object.isFrozen(stack)).toBe(true);
   expect(JSON.parse(JSON.stringify(stack))).toEqual(JSON.parse(JSON.stringify(stack.manifest())));
 });
 
-test('printed, a stack is a line, and shown, a picture and a table', () => {
+test('a stack prints as one line, and displays as a picture and a table', () => {
   const line = 'LayerStack 64x48 (page 48x32 at (8, 8)) of 3 layers: Background, star (hidden), Mond';
   const hidden = stack.hide('star');
   expect(inspect(hidden)).toBe(line);

@@ -24,7 +24,7 @@ export function sse({ event, index = [0, 0], image = new Uint8Array(0), info = {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
-/** A response of the given chunks, one whenever the reader wants one; an Error among them breaks the connection. */
+/** A response of these chunks, each sent when the reader asks for it; an Error among them breaks the connection. */
 export function streamed(chunks: Iterable<string | Uint8Array | Error>): Response {
   const parts = chunks[Symbol.iterator]();
   const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {

@@ -55,7 +55,7 @@ test('a proxy that does not answer is named, without its credentials', async () 
   }
 });
 
-test('a proxy that is there is used for others', async () => {
+test('a working proxy is used for other hosts', async () => {
   const url = await serving();
   const asked: string[] = [];
   const proxy: Server = createServer();
@@ -102,7 +102,7 @@ test.each([
   expect(grpcProxy(address)).toEqual(through ? { variable: 'http_proxy', url: NOBODY } : undefined);
 });
 
-test('fetch goes by a proxy where the runtime does, and then it is named', () => {
+test('fetch uses a proxy where the runtime does, and errors name it', () => {
   vi.stubEnv('http_proxy', NOBODY);
   expect(fetchProxy('http://127.0.0.1:8000')).toBeUndefined();
   vi.stubEnv('NODE_USE_ENV_PROXY', '1');

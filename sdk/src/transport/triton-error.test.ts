@@ -71,7 +71,7 @@ test.each([
   expect(error.field).toBe(field);
 });
 
-test('the id is left out of the text, since the error has it', () => {
+test('the request id is removed from the text, since the error has it', () => {
   const error = tritonError(
     "[request id: id-1] unexpected shape for input 'canvas' for model 'mrt'. Expected [2], got [3]. ",
   );

@@ -23,12 +23,12 @@ function copied(): string {
   return folder;
 }
 
-test('this is a checkout, and this Node is one that will do', async () => {
+test('this is a checkout, and this Node is recent enough', async () => {
   expect(join(checkout() as string, 'triton-model-repo')).toBe(REPOSITORY);
   expect(await node()).toMatchObject({ state: 'ok', text: process.versions.node });
 });
 
-test('weights as their manifest says, changed, gone, and without a manifest', async () => {
+test('weights that match their manifest, changed, missing, and without a manifest', async () => {
   expect(await weights(REPOSITORY)).toMatchObject({
     state: 'ok',
     text: expect.stringMatching(/^tiny: \d+ files/),
@@ -46,7 +46,7 @@ test('weights as their manifest says, changed, gone, and without a manifest', as
   expect((await weights(copy)).text).toMatch(/manifest.json cannot be read: ENOENT/);
 });
 
-test('ports: free, used by another program, taken by the server that is up', async () => {
+test('ports: free, used by another program, used by the running server', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as { port: number };
@@ -62,7 +62,7 @@ test('ports: free, used by another program, taken by the server that is up', asy
   expect(await ports(false, wanted)).toMatchObject({ state: 'ok', text: `${port} are free` });
 });
 
-test('a place that is missing has no room', async () => {
+test('a missing path has no free space', async () => {
   expect(await sharedMemory('/no/such')).toMatchObject({
     state: 'missing',
     help: expect.stringContaining('--shm-size'),
@@ -70,7 +70,7 @@ test('a place that is missing has no room', async () => {
   expect(await disk('/no/such')).toMatchObject({ state: 'warning', text: '0 B free in /no/such' });
 });
 
-test('what the setup throws becomes a line and its way out', () => {
+test('an error of the set-up becomes a check with help', () => {
   const error = new SetupError('glibc 2.31 is too old: the Triton server needs 2.35 (Debian 12).');
   expect(checkOf(error, (text, help) => missing('platform', text, help))).toEqual({
     name: 'platform',

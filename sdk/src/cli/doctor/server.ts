@@ -8,7 +8,7 @@ export async function server(mrt: MRT, address: string): Promise<Check> {
     const { ready, model: hasModel } = await mrt.health();
     if (!hasModel) {
       const text = `${address} is up and ${ready ? 'ready' : 'not ready'}, its model mrt is not`;
-      return missing('server', text, 'check its log; mrt health tells when it is ready');
+      return missing('server', text, 'check its log; mrt health reports when it is ready');
     }
     const { server, model } = await mrt.info();
     const { family, weights } = model;

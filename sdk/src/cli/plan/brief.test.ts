@@ -31,7 +31,7 @@ const plan: Plan = {
   weights: 'sha256:00',
 };
 
-test('a planned prompt becomes regions and captions, and its words are not told twice', () => {
+test('a planned prompt becomes regions and captions, and is not repeated in the brief', () => {
   const brief = briefOf({ prompt: 'a star on teal', quality: 'draft' }, plan);
   expect(brief).toEqual({
     canvas: plan.canvas,
@@ -44,7 +44,7 @@ test('a planned prompt becomes regions and captions, and its words are not told 
   expect(parse(generateLayersInput, brief)).toEqual(brief);
 });
 
-test('a prompt that was given out to nobody stays', () => {
+test('a prompt that was not distributed to captions stays', () => {
   const { captions: _, ...silent } = plan;
   expect(briefOf({ prompt: 'a star on teal' }, silent)).toMatchObject({
     prompt: 'a star on teal',
@@ -52,7 +52,7 @@ test('a prompt that was given out to nobody stays', () => {
   });
 });
 
-test('a brief keeps its own words, names, steps and guidance', () => {
+test('a brief keeps the input’s captions, names, steps and guidance', () => {
   const { captions: _, ...silent } = plan;
   const layers = [{ region: { x: 2, y: 18, width: 30, height: 14 }, name: 'Star', caption: 'a yellow star' }];
   const own = {
@@ -75,7 +75,7 @@ test('a brief keeps its own words, names, steps and guidance', () => {
   });
 });
 
-test('the table: layers from the bottom, and what the run costs', () => {
+test('the table: layers from the bottom, and the costs of the run', () => {
   expect(tableOf({ prompt: 'a star on teal' }, plan).split('\n')).toEqual([
     '   x   y  width  height  tokens  layer',
     '0  0   0     64      64      16  background: teal',

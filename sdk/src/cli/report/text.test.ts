@@ -25,16 +25,16 @@ const truecolor = { COLORTERM: 'truecolor' };
 
 test.each([
   ['a terminal in true colour', [], truecolor, true, 128],
-  ['one that was told not to', ['--no-preview'], truecolor, true, 0],
+  ['a terminal with previews turned off', ['--no-preview'], truecolor, true, 0],
   ['one of which nothing is known', [], {}, true, 0],
   ['one without colours', [], { ...truecolor, NO_COLOR: '1' }, true, 0],
   ['no terminal', [], truecolor, false, 0],
   ['a script', ['--json'], truecolor, true, 0],
-])('previews are asked for only where they can be shown: %s', (_, args, env, isTTY, px) => {
+])('previews are requested only where they can be shown: %s', (_, args, env, isTTY, px) => {
   expect(reporter(args, env, isTTY).report.preview).toBe(px);
 });
 
-test('the picture of a step is shown over its bar, and leaves with it', () => {
+test('the preview of a step is shown above its bar, and erased with it', () => {
   const { report, err } = reporter([], truecolor);
   report.event({ type: 'step', event: step });
   expect(err()).toContain('▀');
@@ -43,13 +43,13 @@ test('the picture of a step is shown over its bar, and leaves with it', () => {
   expect(err().endsWith('\x1b[20A\r\x1b[Jmrt: [unavailable] the server is gone\n')).toBe(true);
 });
 
-test('a dumb terminal gets lines', () => {
+test('a dumb terminal gets plain lines', () => {
   const { report, err } = reporter([], { ...truecolor, TERM: 'dumb' });
   report.event({ type: 'step', event: step });
   expect(err()).toBe('step 1/2  noise 0.50  3 ms\n');
 });
 
-test('a name cannot give orders to the terminal', () => {
+test('control characters in a name do not reach the terminal', () => {
   for (const isTTY of [true, false]) {
     const { report, err } = reporter([], {}, isTTY);
     report.event({ type: 'layer', event: { index: 1, of: 1, layer: star } });
@@ -58,7 +58,7 @@ test('a name cannot give orders to the terminal', () => {
   }
 });
 
-test('what the self-check raised is a warning, also after a bar', () => {
+test('flags of the self-check are warnings, also after a bar', () => {
   for (const isTTY of [true, false]) {
     const { report, err } = reporter([], {}, isTTY);
     const check = { value: 0, flag: false, layers: [] };
@@ -70,7 +70,7 @@ test('what the self-check raised is a warning, also after a bar', () => {
   }
 });
 
-test('what a file could not hold is one warning a line, by the layer’s name', () => {
+test('each warning of a file format is one line with the layer’s name', () => {
   const { report, err } = reporter([], {}, false);
   const stack = new LayerStack({ canvas: { width: 8, height: 8 }, layers: [star] });
   const warnings = [
@@ -81,7 +81,7 @@ test('what a file could not hold is one warning a line, by the layer’s name', 
   expect(err()).toBe('warning: a.pptx: layer "st\\u001b[2Jar" became 50 %\nwarning: a.pptx: is smaller\n');
 });
 
-test('every wrong value is told', () => {
+test('every wrong value is reported', () => {
   const { report, err } = reporter([], {}, false);
   const fieldErrors = { steps: ['is 0; give at least 1'], quality: ['is none of them'] };
   report.failed(

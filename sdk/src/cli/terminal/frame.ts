@@ -1,7 +1,6 @@
 import { decodePng, readSize } from '../../image/index.js';
 import { blocks } from './blocks.js';
-import type { Graphics } from './graphics.js';
-import { type Cells, fit } from './graphics.js';
+import { type Cells, fit, type Graphics } from './graphics.js';
 import { iterm, kitty } from './protocols.js';
 
 /** A picture as terminal output. Written at the start of a row, it leaves the cursor at the start of the row below it. */

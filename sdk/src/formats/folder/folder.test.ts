@@ -50,7 +50,7 @@ async function filesIn(folder: string): Promise<string[]> {
     .sort();
 }
 
-test('a folder written is the folder read, and the list of files is true', async () => {
+test('a written folder is read back equal, and the list of files is correct', async () => {
   const stack = stackOf('Paper', 'Red  star!');
   const written = await writeFolder(stack, join(dir, 'out'), 'poster');
   expect(written.map(({ path }) => path.slice(dir.length))).toEqual([
@@ -66,7 +66,7 @@ test('a folder written is the folder read, and the list of files is true', async
   expect(await readFolder(join(dir, 'out/manifest.json'))).toEqual(stack);
 });
 
-test('no name of a layer leads out of the folder, and each keeps a file of its own', async () => {
+test('no layer name leads out of the folder, and each layer has its own file', async () => {
   const hostile = [
     '../../up',
     '/etc/passwd',
@@ -118,7 +118,7 @@ test('a second run replaces its own layers and leaves other files alone', async 
   ]);
 });
 
-test('what cannot be written is said, and the earlier files stay whole', async () => {
+test('a failed write is an error, and the earlier files stay intact', async () => {
   await writeFolder(stackOf('one'), dir, 'p');
   const before = await readFile(join(dir, 'manifest.json'));
   await mkdir(join(dir, 'q.psd'));
@@ -130,19 +130,19 @@ test('what cannot be written is said, and the earlier files stay whole', async (
   await expect(writeFolder(stackOf('a'), join(dir, 'p.png'), 'p')).rejects.toThrow(/cannot be written: /);
 });
 
-test('a folder that the system will not make is said, and nothing hangs', async () => {
+test('a folder that cannot be created is an error, and nothing hangs', async () => {
   await expect(writeFolder(stackOf('a'), '/proc/nowhere/deep', 'x')).rejects.toMatchObject({
     code: 'invalid_argument',
     field: 'dir',
   });
 });
 
-test('folders on the way are made', async () => {
+test('parent folders are created', async () => {
   await writeFolder(stackOf('a'), join(dir, 'one/two'), 'x');
   expect(await filesIn(dir)).toContain('one/two/manifest.json');
 });
 
-test('a layer edited by hand is taken with its own digest; one of another size or broken is refused', async () => {
+test('an edited layer is read with a new digest; a damaged one or another size is refused', async () => {
   const file = join(dir, 'layers/00-one.png');
   await writeFolder(stackOf('one'), dir, 'p');
   const read = () => readFolder(join(dir, 'manifest.json'));
@@ -179,7 +179,7 @@ test.each([
   await expect(readFolder(path)).rejects.toThrow(message);
 });
 
-test('a manifest that is absent or no JSON', async () => {
+test('a manifest that is absent or not JSON', async () => {
   await expect(readFolder(join(dir, 'manifest.json'))).rejects.toThrow('[not_found] there is no file');
   await writeFile(join(dir, 'manifest.json'), '{');
   await expect(readFolder(join(dir, 'manifest.json'))).rejects.toThrow('manifest.json is not JSON');

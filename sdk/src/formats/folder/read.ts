@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { invalid, MRTError } from '../../errors.js';
 import { parseManifest } from '../../stack/manifest.js';
 import type { LayerStack } from '../../stack/stack.js';
-import { stackFromFiles } from '../layer-files.js';
+import { stackFromFiles } from '../stack-from-files.js';
 
 /**
  * Reads a stack from the `manifest.json` of `writeFolder` and the layer files in it.

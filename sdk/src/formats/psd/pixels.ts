@@ -27,8 +27,8 @@ export function isEmpty(layer: PsdLayer): boolean {
 }
 
 /**
- * Decompresses one layer, its mask multiplied into the alpha. Checks first that its channels hold exactly the declared number of
- * pixels, because ag-psd allocates whatever is declared and decompresses without a limit.
+ * Decompresses one layer, its mask multiplied into the alpha. Checks first that the data of its channels can contain the
+ * declared number of pixels and does not exceed it, because ag-psd allocates whatever is declared and decompresses without a limit.
  *
  * @throws MRTError `invalid_argument`, `resource_exhausted`
  */

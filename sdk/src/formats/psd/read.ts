@@ -20,7 +20,7 @@ const WHAT = 'the PSD';
 const MAX_DEPTH = 64;
 
 /**
- * Reads a Photoshop file (PSD or PSB, 8 bits, RGB or grey) of this package or of any other program. Groups are flattened, layers
+ * Reads a Photoshop file (PSD or PSB, 8 bits, RGB or grey) of this package or of any other program. Groups are dissolved into their layers, layers
  * without pixels are left out, and unsupported features are listed in the warnings.
  *
  * @throws MRTError `invalid_argument`: not a PSD, damaged, or of an unsupported kind; `resource_exhausted`: above the
@@ -98,7 +98,7 @@ function lossesOf(layer: PsdLayer): Loss[] {
   const losses: Loss[] = [];
   const add = (feature: string, text: string) => losses.push({ feature, text: `${named} ${text}` });
   if (layer.children)
-    add('group', 'was flattened: its opacity, visibility and lock were applied to its layers');
+    add('group', 'was ungrouped: its opacity, visibility and lock were applied to its layers');
   else if (layer.adjustment) add('adjustment', 'is an adjustment without pixels and was left out');
   else if (isEmpty(layer)) add('empty', 'has no pixels and was left out');
   const plain = layer.children ? ['pass through', 'normal'] : ['normal'];

@@ -20,7 +20,7 @@ async function fine(call: FakeCall): Promise<void> {
   call.end();
 }
 
-/** Serves over TLS, and runs one design against it under the name that its certificate has. */
+/** Serves over TLS, and runs one design against it under the name in its certificate. */
 async function run(mutual: boolean, options: MRTOptions, scheme = 'grpcs://', host = 'localhost') {
   const [ca, cert_chain, private_key] = [pem.ca, pem.server.cert, pem.server.key].map((text) =>
     Buffer.from(text),
@@ -41,7 +41,7 @@ const failure = (promise: Promise<unknown>): Promise<MRTError> =>
     (error) => error,
   );
 
-test('TLS with an authority of its own, as text and as bytes', async () => {
+test('TLS with a private authority, as text and as bytes', async () => {
   expect((await run(false, { tls: { ca: pem.ca } })).layers).toHaveLength(2);
   expect((await run(false, { tls: { ca: Buffer.from(pem.ca) } }, '')).layers).toHaveLength(2);
 });
@@ -50,7 +50,7 @@ test('mutual TLS', async () => {
   expect((await run(true, { tls: { ca: pem.ca, ...pem.client } })).layers).toHaveLength(2);
 });
 
-test('a server that nobody vouches for', async () => {
+test('a server with an untrusted certificate', async () => {
   const error = await failure(run(false, {}));
   expect(error).toMatchObject({ code: 'unavailable', retryable: false });
   expect(error.text).toMatch(
@@ -58,13 +58,13 @@ test('a server that nobody vouches for', async () => {
   );
 });
 
-test('a server that asks for a certificate', async () => {
+test('a server that requires a client certificate', async () => {
   const error = await failure(run(true, { tls: { ca: pem.ca } }));
   expect(error).toMatchObject({ code: 'unavailable' });
   expect(error.text).toMatch(/certificate required|hangs up/);
 });
 
-test('no TLS where the server has it', async () => {
+test('a plain connection to a TLS server', async () => {
   const error = await failure(run(false, { maxRetries: 0 }, ''));
   expect(error.text).toMatch(/^localhost:\d+ closed the connection; check host, port and scheme of `url`/);
 });
@@ -73,7 +73,7 @@ test.each([
   [{ ca: 'ca.pem' }, 'tls.ca', 'tls.ca is not PEM; give the content of the .pem file, not its path'],
   [{ key: '-----BEGIN ' }, 'tls.cert', 'tls.cert is missing; a client certificate and its key go together'],
   [{ cert: '-----BEGIN x', key: '-----BEGIN x' }, 'tls', /^tls cannot be used: /],
-])('what cannot be used: %j', (tls, field, text) => {
+])('invalid tls option: %j', (tls, field, text) => {
   expect(() => new MRT({ tls })).toThrow(
     expect.objectContaining({
       code: 'invalid_argument',

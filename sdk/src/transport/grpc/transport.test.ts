@@ -15,7 +15,7 @@ afterEach(async () => {
   await server?.close();
 });
 
-/** A server that answers one call after another as told; a call too many is not answered at all. */
+/** A server that answers its calls one by one with these functions; further calls get no answer. */
 async function against(answers: ((call: FakeCall) => unknown)[], options: MRTOptions = {}): Promise<MRT> {
   const left = [...answers];
   server = await fakeServer((call) => left.shift()?.(call));
@@ -51,7 +51,7 @@ const failure = (promise: Promise<unknown>): Promise<MRTError> =>
     (error) => error,
   );
 
-test('down, then full, then fine: pauses that grow', async () => {
+test('down, then full, then fine: growing delays', async () => {
   const client = await against([down, full, fine]);
   const start = performance.now();
   expect((await client.generate(DESIGN).final()).layers).toHaveLength(2);
@@ -66,7 +66,7 @@ test('all calls of a run have its id', async () => {
   expect(server?.calls.map(({ request }) => request.getId())).toEqual([run.requestId, run.requestId]);
 });
 
-test('maxRetries is the end of it, and 0 is none', async () => {
+test('maxRetries limits the retries, and 0 means none', async () => {
   const twice = await against([full, full, fine], { maxRetries: 1 });
   expect(await failure(twice.generate(DESIGN).final())).toMatchObject({
     code: 'resource_exhausted',
@@ -174,7 +174,7 @@ test.each([
   expect(server?.calls).toHaveLength(1);
 });
 
-test('a connection that is lost says what frequent pings may have to do with it', async () => {
+test('the error for a lost connection mentions frequent pings', async () => {
   const client = await against(
     [
       async (call) => {
@@ -189,14 +189,14 @@ test('a connection that is lost says what frequent pings may have to do with it'
   );
 });
 
-test('a host that is not known', async () => {
+test('an unknown host', async () => {
   mrt = new MRT({ url: 'no-such-host.invalid:8001', maxRetries: 0 });
   expect((await failure(mrt.health())).text).toBe(
     'the host of no-such-host.invalid:8001 cannot be resolved; check `url`',
   );
 });
 
-test('a run that is aborted and never read again keeps no timer, and so no process', async () => {
+test('a run that is aborted and never read again leaves no timer that keeps the process alive', async () => {
   const client = await against([
     async (call) => {
       await begun(call);

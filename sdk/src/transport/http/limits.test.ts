@@ -25,7 +25,7 @@ describe('faults on demand', () => {
   });
   afterAll(() => network.close());
 
-  /** A client, and the runs that it has asked for. */
+  /** A client, and the runs that it has requested. */
   function against(answers: (() => Response)[], options: MRTOptions = {}) {
     const calls: Request[] = [];
     network.use(
@@ -62,7 +62,7 @@ describe('faults on demand', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('what will not pass is not repeated', async () => {
+  test('permanent errors are not retried', async () => {
     const { client, calls } = against([() => new HttpResponse(null, { status: 413 })]);
     expect(await failure(client.generate(DESIGN).final())).toMatchObject({ code: 'resource_exhausted' });
     expect(calls).toHaveLength(1);
@@ -76,7 +76,7 @@ describe('faults on demand', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('nobody there within `timeouts.connect`', async () => {
+  test('no answer within `timeouts.connect`', async () => {
     network.use(http.get(`${BASE}/v2/health/live`, () => new Promise<never>(() => {})));
     const client = new MRT({ url: BASE, timeouts: { connect: 50 }, maxRetries: 0 });
     const error = await failure(client.generate(DESIGN).final());
@@ -86,14 +86,14 @@ describe('faults on demand', () => {
     );
   });
 
-  test('signs of life hold off the limit of silence', async () => {
-    const told = async function* () {
+  test('heartbeats reset the idle timeout', async () => {
+    const heartbeats = async function* () {
       for (const event of STORY.flatMap((event) => [{ event: 'heartbeat' }, event])) {
         await new Promise((resolve) => setTimeout(resolve, 100));
         yield new TextEncoder().encode(sse(event));
       }
     };
-    const body = () => events(ReadableStream.from(told()));
+    const body = () => events(ReadableStream.from(heartbeats()));
     const { client } = against([body], { timeouts: { idle: 1_000 } });
     expect((await client.generate(DESIGN).final()).layers).toHaveLength(2);
   });
@@ -117,12 +117,12 @@ describe('on the wire', () => {
     server.close();
   });
 
-  /** The server tells `said` and waits; resolves when the client has hung up. */
-  function hungUp(said: string): Promise<void> {
+  /** The server sends `text` and waits; resolves when the client has closed the connection. */
+  function hungUp(text: string): Promise<void> {
     return new Promise((resolve) => {
       answer = (response) => {
         response.flushHeaders();
-        response.write(said);
+        response.write(text);
         response.once('close', resolve);
       };
     });
@@ -132,11 +132,11 @@ describe('on the wire', () => {
 
   test.each([
     ['firstEvent', ': hello\n\n', 'sent no event within 500 ms'],
-    ['firstEvent', sse({ event: 'heartbeat' }), 'sent no event within 500 ms'], // it still waits for a place
+    ['firstEvent', sse({ event: 'heartbeat' }), 'sent no event within 500 ms'], // it still waits in the queue
     ['idle', begun, 'sent nothing for 500 ms'],
     ['total', begun, 'did not finish within 500 ms'],
-  ])('timeouts.%s hangs up', async (limit, said, text) => {
-    const left = hungUp(said);
+  ])('timeouts.%s closes the connection', async (limit, sent, text) => {
+    const left = hungUp(sent);
     const client = new MRT({ url: base, timeouts: { [limit]: 500 } });
     const error = await failure(client.generate(DESIGN).final());
     expect(error.code).toBe('deadline_exceeded');
@@ -144,7 +144,7 @@ describe('on the wire', () => {
     await left;
   });
 
-  test('break, abort and a signal hang up', async () => {
+  test('break, abort and a signal close the connection', async () => {
     const client = new MRT({ url: base });
     const { signal } = new AbortController();
     const left = hungUp(begun);
@@ -160,7 +160,7 @@ describe('on the wire', () => {
     const controller = new AbortController();
     const paused = client.generate(DESIGN, { signal: controller.signal });
     await paused[Symbol.asyncIterator]().next();
-    controller.abort(); // while nobody reads
+    controller.abort(); // while the reader is paused
     await signalled;
     for (const { length } of [
       getEventListeners(signal, 'abort'),
@@ -169,7 +169,7 @@ describe('on the wire', () => {
       expect(length).toBeLessThanOrEqual(1);
   });
 
-  test('a paused reader lets the sockets fill and no more', async () => {
+  test('a paused reader lets only the sockets fill', async () => {
     const frame = sse(step(1, 200, new Uint8Array(2 ** 20)));
     let sent = 0;
     answer = (response) => {

@@ -38,11 +38,11 @@ test.each([
   ['an event without its empty line', 'data: a\n\ndata: b\n', ['a']],
   ['every width of character', 'data: é中🎨\n\n', ['é中🎨']],
   ['nothing', '', []],
-])('%s, however it is cut', async (_, text, expected) => {
+])('%s, however it is split', async (_, text, expected) => {
   for (const size of [1, 2, 3, 5, 1000]) expect(await read(text, size)).toEqual(expected);
 });
 
-test('an event comes as soon as its empty line is there', async () => {
+test('an event arrives with its empty line', async () => {
   const pulled: number[] = [];
   async function* chunks() {
     for (const [i, text] of ['data: a\n', '\n', 'data: b\n\n'].entries()) {
@@ -56,10 +56,10 @@ test('an event comes as soon as its empty line is there', async () => {
   await events.return();
 });
 
-test('the end of an event is told by its first return already', async () => {
+test('an event ends at the first carriage return', async () => {
   async function* chunks() {
     yield bytes('data: a\r\n\r');
-    expect.fail('nobody needs the line feed');
+    expect.fail('the line feed is not needed');
   }
   const events = sseData(chunks(), 100);
   expect((await events.next()).value).toBe('a');
@@ -70,7 +70,7 @@ test.each([
   ['one line', `data: ${'x'.repeat(2000)}\n\n`],
   ['many lines', `${'data: x\n'.repeat(300)}\n`],
   ['a comment without an end', `:${'x'.repeat(2000)}`],
-])('an event of more bytes than allowed: %s', async (_, text) => {
+])('an event above the limit: %s', async (_, text) => {
   for (const size of [7, 10_000]) {
     await expect(read(text, size, 1000)).rejects.toMatchObject({
       code: 'resource_exhausted',
@@ -79,7 +79,7 @@ test.each([
   }
 });
 
-test('the time for an event grows with its size alone', async () => {
+test('the time for an event is linear in its size', async () => {
   const time = (size: number) => {
     const whole = bytes(`data: ${'x'.repeat(size)}\n\n`);
     return quickest(async () => expect((await read(whole, 2 ** 12))[0]).toHaveLength(size));

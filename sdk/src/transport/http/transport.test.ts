@@ -26,7 +26,7 @@ const failure = (promise: Promise<unknown>): Promise<MRTError> =>
 const story = STORY.map(sse).join('');
 const heartbeat: FakeEvent = { event: 'heartbeat' };
 
-test('the context of a trace is in the headers, for gateways, and in the body, which alone Triton hands on', async () => {
+test('trace context is in the headers, for gateways, and in the body, because Triton forwards only that', async () => {
   const context = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, tracestate: 'k=v' };
   const calls: Request[] = [];
   const client = against(
@@ -93,7 +93,7 @@ test.each([1, 7, 1000, 65_536])('chunks of %d bytes', async (size) => {
   expect((await client.generate(DESIGN).final()).layers).toHaveLength(2);
 });
 
-test('signs of life are no events', async () => {
+test('heartbeats are not events', async () => {
   const events = STORY.flatMap((event) => [heartbeat, event]);
   const client = against(() => streamed([': comment\n\n', ...events.map(sse)]));
   const seen: number[] = [];
@@ -101,7 +101,7 @@ test('signs of life are no events', async () => {
   expect(seen).toEqual([1, 2]);
 });
 
-test('the server says no in an event of its own, under status 200', async () => {
+test('an error event of the server, with status 200', async () => {
   const info = { code: 'invalid_argument', field: 'regions[1]', text: 'regions[1] is odd', retryable: false };
   const client = against(() => streamed([sse({ event: 'error', info })]));
   const run = client.generate(DESIGN);
@@ -113,7 +113,7 @@ test('the server says no in an event of its own, under status 200', async () => 
   });
 });
 
-test('Triton says no in the middle of a stream, under status 200', async () => {
+test('an error of Triton in the middle of a stream, with status 200', async () => {
   const client = against(() =>
     streamed([sse(accepted), 'data: {"error":"Stub process \'mrt_0_0\' is not healthy."}\n\n']),
   );
@@ -223,14 +223,14 @@ test.each([
   expect(error.message).toMatch(message);
 });
 
-test('a layer that was damaged on its way', async () => {
+test('a layer damaged in transit', async () => {
   const good = layer(1, 1, [0, 0, 64, 64]);
   const image = Uint8Array.from(good.image ?? []).fill(0, 60, 64);
   const client = against(() => streamed([accepted, { ...good, image }].map(sse)));
   expect((await failure(client.generate(DESIGN).final())).message).toMatch(/damaged in transit/);
 });
 
-test('an event larger than allowed', async () => {
+test('an event above the limit', async () => {
   let call: Request | undefined;
   const client = against(
     (request) => {
@@ -254,7 +254,7 @@ test('a stream that ends too early', async () => {
   });
 });
 
-test('health: yes, no, and nobody to ask', async () => {
+test('health: yes, no, and no server', async () => {
   const answers = (loaded: number) => [
     live,
     http.get(`${BASE}/v2/health/ready`, () => new HttpResponse(null)),
@@ -271,7 +271,7 @@ test('health: yes, no, and nobody to ask', async () => {
   expect(await failure(client.health())).toMatchObject({ code: 'unavailable', retryable: true });
 });
 
-test('info of something that is no Triton', async () => {
+test('info of something that is not Triton', async () => {
   network.use(http.get(`${BASE}/*`, () => HttpResponse.html('<h1>hello</h1>')));
   const error = await failure(new MRT({ url: BASE }).info());
   expect(error.code).toBe('unimplemented');
