@@ -35,14 +35,14 @@ export function buildPackages(root) {
   return step('TypeScript build', async () => {
     const key = buildKey(root);
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    // What a source that is gone had left would be packed and imported still.
+    // Otherwise output of deleted sources would still be packed and imported.
     for (const name of BUILT) rmSync(join(root, name, 'dist'), { recursive: true, force: true });
     await command(process.execPath, [tsc, '--build', ...BUILT], { cwd: root });
     writeStamp(join(root, BUILD_STAMP), { key });
   });
 }
 
-/** What only the tests need: other runtimes, and checks of the packages. @param {string} root */
+/** Tools for the tests only: other runtimes, and checks of the packages. @param {string} root */
 export function toolsReady(root) {
   return readStamp(join(root, TOOLS_STAMP)).key === toolsKey(root);
 }

@@ -5,8 +5,8 @@ import { withLayout } from '../request/entries.js';
 import { type Entry, type RequestWithoutRegions, type RunRequest, slotsOf } from '../request/request.js';
 import { digestOf, type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
+import { readLayout, regionOf } from './layout.js';
 import type { Answer } from './order.js';
-import { readLayout, regionOf } from './regions.js';
 import { readSelfCheck, selfCheckRemarks } from './self-check.js';
 import { withHonestNames, wordRemarks } from './vocabulary.js';
 

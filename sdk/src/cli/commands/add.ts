@@ -1,7 +1,7 @@
 import { type Command, RUN_OPTIONS } from '../command.js';
 import { destinationFor } from '../destination.js';
 import { openStack } from '../input/open-stack.js';
-import { regionOf, requiredText, samplingOf, text } from '../input/values.js';
+import { parseRegion, requiredText, samplingOf, text } from '../input/values.js';
 import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
@@ -22,7 +22,7 @@ export const add: Command = {
     const { words, values, signal } = context;
     const { stack, beside } = await openStack(words[0] as string, context);
     const layer = {
-      region: regionOf(requiredText(values, 'region'), '--region'),
+      region: parseRegion(requiredText(values, 'region'), '--region'),
       caption: text(values, 'caption'),
       name: text(values, 'layer'),
       below: text(values, 'below'),

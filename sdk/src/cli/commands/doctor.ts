@@ -2,7 +2,7 @@ import { MRTError } from '../../errors.js';
 import { MRT } from '../../mrt.js';
 import { env } from '../../platform/env.js';
 import { type Command, type Context, SERVER_OPTIONS } from '../command.js';
-import { type Check, missing, ok } from '../doctor/check.js';
+import { type CheckResult, missing, ok } from '../doctor/check.js';
 import { checkout } from '../doctor/checkout.js';
 import { disk, gpu, memory, node, ports, sharedMemory } from '../doctor/machine.js';
 import { server } from '../doctor/server.js';
@@ -30,7 +30,7 @@ export const doctor: Command = {
 };
 
 /** If a server is named, it has to answer; otherwise this machine has to be able to run one. */
-async function examine({ values }: Context): Promise<Check[]> {
+async function examine({ values }: Context): Promise<CheckResult[]> {
   const url = text(values, 'url') ?? env('MRT_URL');
   const found = await using(
     new MRT({ url: url ?? DEFAULT_URL, headers: headersOf(values), maxRetries: 0 }),
@@ -53,13 +53,13 @@ async function examine({ values }: Context): Promise<Check[]> {
   ];
 }
 
-async function localServer(): Promise<Check[]> {
+async function localServer(): Promise<CheckResult[]> {
   const root = checkout();
   if (root) return [...(await serverParts(root)), await weights(`${root}/triton-model-repo`)];
   const help = 'name a server by --url or MRT_URL, or run mrt in a checkout of the repository';
   return [missing('checkout', 'this package is not in a checkout, so there are no models to serve', help)];
 }
 
-function lineOf({ name, state, text, help }: Check): string {
+function lineOf({ name, state, text, help }: CheckResult): string {
   return `${state.padEnd(7)}  ${name.padEnd(13)}  ${text}${help ? `: ${help}` : ''}`;
 }

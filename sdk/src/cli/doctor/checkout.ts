@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Check } from './check.js';
+import type { CheckResult } from './check.js';
 
 /** The root of the repository, if this package is in a checkout and not installed from npm. */
 export function checkout(): string | undefined {
@@ -27,7 +27,7 @@ export function setupPart<N extends keyof SetupParts>(root: string, name: N): Pr
 }
 
 /** The check for an error of the set-up: its first line split into what is missing and how to get it. */
-export function checkOf(error: unknown, as: (text: string, help: string) => Check): Check {
+export function checkOf(error: unknown, as: (text: string, help: string) => CheckResult): CheckResult {
   const [first = '', ...rest] = (error as Error).message.split('\n');
   const [, text = first, help = ''] = /^(.*?): (.*)$/.exec(first) ?? [];
   return as(text, [help, ...rest.map((line) => line.trim())].filter(Boolean).join(' '));

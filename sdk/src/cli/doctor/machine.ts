@@ -5,14 +5,14 @@ import { totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import { readableSize } from '../report/reporter.js';
 import { ownPackage } from '../version.js';
-import { type Check, missing, ok, warning } from './check.js';
+import { type CheckResult, missing, ok, warning } from './check.js';
 
 const SERVER_MEMORY = 1e9; // bytes, an estimate: an idle server takes 0.3 GB, and more for its largest requests
 const SHARED_MEMORY = 64e6; // bytes: a container's default, which a full queue of large pictures may exhaust
 const DISK = 500e6; // bytes: space for results and logs
 const PORTS = { 'grpc-port': 8001, 'metrics-port': 8002 } as const;
 
-export async function node(): Promise<Check> {
+export async function node(): Promise<CheckResult> {
   const [, required = ''] = /([\d.]+)/.exec((await ownPackage()).engines.node) ?? [];
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [minMajor = 0, minMinor = 0] = required.split('.').map(Number);
@@ -21,14 +21,14 @@ export async function node(): Promise<Check> {
   return missing('Node', `${process.versions.node} is older than ${required}`, help);
 }
 
-export async function memory(): Promise<Check> {
+export async function memory(): Promise<CheckResult> {
   const free = (await meminfo('MemAvailable')) ?? totalmem();
   const text = `${readableSize(free)} of ${readableSize(totalmem())} free`;
   if (free >= SERVER_MEMORY) return ok('memory', text);
   return warning('memory', text, `a server takes about ${readableSize(SERVER_MEMORY)}; close other programs`);
 }
 
-export async function sharedMemory(path = '/dev/shm'): Promise<Check> {
+export async function sharedMemory(path = '/dev/shm'): Promise<CheckResult> {
   const free = await freeSpace(path);
   const help = 'in a container: --shm-size=1g, or an emptyDir of medium Memory at /dev/shm';
   if (free === undefined)
@@ -37,7 +37,7 @@ export async function sharedMemory(path = '/dev/shm'): Promise<Check> {
   return free > SHARED_MEMORY ? ok('shared memory', text) : warning('shared memory', text, help);
 }
 
-export async function disk(path = process.cwd()): Promise<Check> {
+export async function disk(path = process.cwd()): Promise<CheckResult> {
   const free = (await freeSpace(path)) ?? 0;
   const text = `${readableSize(free)} free in ${path}`;
   return free >= DISK
@@ -45,7 +45,7 @@ export async function disk(path = process.cwd()): Promise<Check> {
     : warning('disk', text, 'free some space, or write to another disk with --out');
 }
 
-export async function gpu(): Promise<Check> {
+export async function gpu(): Promise<CheckResult> {
   const names = await promisify(execFile)('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader']).then(
     ({ stdout }) => stdout.trim().split('\n').join(', '),
     () => undefined,
@@ -57,7 +57,7 @@ export async function gpu(): Promise<Check> {
 export async function ports(
   serverIsUp: boolean,
   wanted: Readonly<Record<string, number>> = PORTS,
-): Promise<Check> {
+): Promise<CheckResult> {
   const entries = Object.entries(wanted);
   const free = await Promise.all(entries.map(([, port]) => isFree(port)));
   const taken = entries.filter((_, i) => !free[i]);

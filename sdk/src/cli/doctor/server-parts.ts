@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Check, missing, ok, warning } from './check.js';
+import { type CheckResult, missing, ok, warning } from './check.js';
 import { checkOf, setupPart } from './checkout.js';
 
 /** The parts that a local server needs, in order. */
-export async function serverParts(root: string): Promise<Check[]> {
+export async function serverParts(root: string): Promise<CheckResult[]> {
   return [await platform(root), await python(root), await environment(root), await triton(root)];
 }
 
-async function platform(root: string): Promise<Check> {
+async function platform(root: string): Promise<CheckResult> {
   const { checkPlatform, glibcVersion } = await setupPart(root, 'checks.mjs');
   const glibc = process.platform === 'linux' ? glibcVersion() : undefined;
   try {
@@ -20,7 +20,7 @@ async function platform(root: string): Promise<Check> {
   }
 }
 
-async function python(root: string): Promise<Check> {
+async function python(root: string): Promise<CheckResult> {
   const { findPython } = await setupPart(root, 'find-python.mjs');
   try {
     const { executable, version } = findPython();
@@ -32,7 +32,7 @@ async function python(root: string): Promise<Check> {
   }
 }
 
-async function environment(root: string): Promise<Check> {
+async function environment(root: string): Promise<CheckResult> {
   const { environmentReady } = await setupPart(root, 'environments.mjs');
   const help = `node ${join(root, 'sdk/scripts/setup.mjs')} serve`;
   const interpreter = await interpreterOf(root);
@@ -41,7 +41,7 @@ async function environment(root: string): Promise<Check> {
   return warning('environment', `${interpreter} does not match this state of the checkout`, help);
 }
 
-async function triton(root: string): Promise<Check> {
+async function triton(root: string): Promise<CheckResult> {
   const help = `node ${join(root, 'sdk/scripts/setup.mjs')} serve`;
   const lib = join(root, '.venv/serve/lib');
   const versions = await readdir(lib).catch(() => []);

@@ -1,9 +1,9 @@
 import { MRTError } from '../../errors.js';
 import type { MRT } from '../../mrt.js';
-import { type Check, missing, ok } from './check.js';
+import { type CheckResult, missing, ok } from './check.js';
 
 /** Whether a server answers at the address, and its versions. */
-export async function server(mrt: MRT, address: string): Promise<Check> {
+export async function server(mrt: MRT, address: string): Promise<CheckResult> {
   try {
     const { ready, model: hasModel } = await mrt.health();
     if (!hasModel) {

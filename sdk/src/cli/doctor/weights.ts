@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf } from '../../stack/layer.js';
-import { type Check, missing, ok } from './check.js';
+import { type CheckResult, missing, ok } from './check.js';
 
 interface Listing {
   readonly family: string;
@@ -9,7 +9,7 @@ interface Listing {
 }
 
 /** Compares the networks' files with the digests in the manifest of a model repository. */
-export async function weights(repository: string): Promise<Check> {
+export async function weights(repository: string): Promise<CheckResult> {
   const path = join(repository, 'mrt/1/manifest.json');
   const help = 'git checkout -- triton-model-repo; if files are Git LFS pointers: git lfs pull';
   try {

@@ -6,7 +6,7 @@ import { readPicture } from '../../request/picture.js';
 import type { Context } from '../command.js';
 import { readBrief } from './brief.js';
 import { isScaled, scaleRegion } from './fit.js';
-import { number, regionOf, samplingOf, text } from './values.js';
+import { number, parseRegion, samplingOf, text } from './values.js';
 
 /** Options for a picture on the command line. */
 export const PICTURE_OPTIONS = {
@@ -84,7 +84,7 @@ async function layersFor(
   if (regions === undefined && brief === undefined) return {};
   if (regions !== undefined && brief === undefined) {
     const parts = regions.split(';').filter((part) => part.trim() !== '');
-    return { layers: parts.map((part) => ({ region: regionOf(part, '--regions') })) };
+    return { layers: parts.map((part) => ({ region: parseRegion(part, '--regions') })) };
   }
   if (regions !== undefined || brief === undefined) {
     throw invalid('--regions', 'and --brief both determine the regions; give one of them');

@@ -27,7 +27,7 @@ export function number(values: Values, name: string): number | undefined {
 }
 
 /** `x,y,width,height` in px. */
-export function regionOf(written: string, option: string): Region {
+export function parseRegion(written: string, option: string): Region {
   const parts = written.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   const [x, y, width, height] = parts;
   if (parts.length !== 4 || !parts.every(Number.isSafeInteger)) {
