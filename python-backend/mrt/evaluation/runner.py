@@ -12,8 +12,8 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
+from mrt import compositing
 from mrt.evaluation.cases import Case
-from mrt.serving.contract import pictures
 from mrt.serving.contract.events import Event
 from mrt.serving.contract.fields import Tensors
 from mrt.serving.contract.limits import Limits
@@ -84,7 +84,7 @@ class Gather:
 
 
 def premultiplied(png: bytes) -> np.ndarray:
-    planes = pictures.premultiplied(np.asarray(Image.open(io.BytesIO(png)).convert("RGBA")))
+    planes = compositing.premultiplied(np.asarray(Image.open(io.BytesIO(png)).convert("RGBA")))
     return np.ascontiguousarray(np.moveaxis(planes, 0, -1))
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mrt.compositing import straight
 from mrt.families.layered import Layered
 from mrt.geometry import Region, layout
 from mrt.serving.contract.parse import parse
-from mrt.serving.contract.pictures import straight
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.testing import samples
 from mrt.serving.testing.limits import LIMITS

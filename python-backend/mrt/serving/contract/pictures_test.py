@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mrt.compositing import crop, flatten, framed, premultiplied, straight
 from mrt.geometry import Region
-from mrt.serving.contract.pictures import crop, decode, flatten, framed, png, premultiplied, straight
+from mrt.serving.contract.pictures import decode, png
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.testing.samples import encoded, picture
 

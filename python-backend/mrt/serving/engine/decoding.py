@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from PIL import Image
 
+from mrt.compositing import flatten, straight
 from mrt.geometry import TOKEN
-from mrt.serving.contract.pictures import flatten, png, straight
+from mrt.serving.contract.pictures import png
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.networks import Networks
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from mrt.compositing import crop, flatten
 from mrt.geometry import Region
-from mrt.serving.contract.pictures import crop, flatten
 from mrt.serving.contract.request import Request
 
 FULL = 1 - 0.4 / 255  # alpha that is opaque in 8 bits, however halves are rounded

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mrt.compositing import flatten, straight
 from mrt.geometry import Region
 from mrt.serving.contract.parse import parse
-from mrt.serving.contract.pictures import flatten, straight
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.opaque import filled
 from mrt.serving.testing import samples

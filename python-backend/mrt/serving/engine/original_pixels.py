@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from mrt.compositing import framed
 from mrt.geometry import Region
-from mrt.serving.contract.pictures import framed
 from mrt.serving.contract.request import Request
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mrt.compositing import flatten
 from mrt.serving.contract.parse import parse
-from mrt.serving.contract.pictures import flatten
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.original_pixels import with_original_pixels
 from mrt.serving.testing import samples

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mrt.compositing import crop
 from mrt.geometry import TOKEN, Region
-from mrt.serving.contract.pictures import crop
 from mrt.serving.contract.request import Request
 
 POINTS = 160  # at most about so many along the canvas's longer side

@@ -11,7 +11,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from mrt.serving.contract.pictures import flatten
+from mrt.compositing import flatten
 from mrt.serving.contract.request import Request
 from mrt.serving.engine import sampled
 from mrt.serving.engine.sampled import PAINTED, Sampled

@@ -9,9 +9,10 @@ from functools import partial
 import numpy as np
 
 from mrt import sampler
+from mrt.compositing import crop, straight
 from mrt.serving.contract import events
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.pictures import crop, png, straight
+from mrt.serving.contract.pictures import png
 from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.decoding import Planes, decode, preview

@@ -17,6 +17,7 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+SIDEWAYS = (5, 6, 7, 8)  # stored width is shown height
 
 
 def orientation_of(exif: bytes) -> int:
@@ -35,8 +36,3 @@ def orientation_of(exif: bytes) -> int:
     except struct.error:  # cut short
         pass
     return 1
-
-
-def turned(size: tuple[int, int], orientation: int) -> tuple[int, int]:
-    """Width and height as they are shown, of those stored; or the other way round."""
-    return (size[1], size[0]) if orientation >= 5 else size

@@ -10,13 +10,11 @@ import numpy as np
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
-from mrt.geometry import Region
-from mrt.serving.contract.pictures import premultiplied
+from mrt.compositing import premultiplied
 from mrt.serving.contract.reading import srgb
 from mrt.serving.contract.reading.kinds import kind_of
-from mrt.serving.contract.reading.orientation import TURNS, orientation_of, turned
+from mrt.serving.contract.reading.orientation import SIDEWAYS, TURNS, orientation_of
 from mrt.serving.contract.reading.png_file import essentials, unpacked
-from mrt.serving.contract.reading.working_size import is_scaled
 from mrt.serving.contract.refusal import invalid
 
 MOST_PIXELS = 2**26  # 8192 x 8192; 256 MiB as RGBA
@@ -43,21 +41,12 @@ class PictureFile:
             self._made[size] = premultiplied(np.asarray(self._pixels(size)))
         return self._made[size]
 
-    def on(self, page: Region) -> np.ndarray:
-        """Its planes at the size of a page of its shape. Raises Refusal where that has another one, or is larger."""
-        size = page.width, page.height
-        if not is_scaled(size, self.size):
-            own, wanted = (f"{width} x {height}" for width, height in (self.size, size))
-            cure = "resize one of the two, or leave out canvas and page, and the picture is scaled"
-            raise invalid(self.name, f"is {own} px but page is {wanted}; {cure}")
-        return self.planes(size)
-
     @cached_property
     def _made(self) -> dict[tuple[int, int], np.ndarray]:
         return {}
 
     def _pixels(self, size: tuple[int, int]) -> Image.Image:
-        stored = turned(size, self.orientation)
+        stored = _swapped(size, self.orientation)
         try:
             image = Image.open(io.BytesIO(self.data), formats=(self.kind,))
             box = None
@@ -111,7 +100,12 @@ def opened(data: bytes, name: str) -> PictureFile:
     if animated:
         remarks.append("the picture is animated; its first frame is taken")
     orientation = orientation_of(exif)
-    return PictureFile(name, kind, data, turned(image.size, orientation), orientation, profile, remarks)
+    return PictureFile(name, kind, data, _swapped(image.size, orientation), orientation, profile, remarks)
+
+
+def _swapped(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """Width and height as they are shown, of those stored; or the other way round."""
+    return (size[1], size[0]) if orientation in SIDEWAYS else size
 
 
 def _simple(image: Image.Image) -> Image.Image:
