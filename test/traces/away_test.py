@@ -1,4 +1,4 @@
-"""A collector that does not answer holds nothing up, and is told of once."""
+"""A collector that does not answer holds nothing up, and is warned about once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from conftest import launch, ready
 from mrt.serving.testing.collector import Collector
 from mrt.serving.testing.patience import HANG, wait_for
 
-TOLD = "no collector takes the traces"
+WARNING = "no collector accepts traces"
 STOPPED = "successfully unloaded 'mrt'"  # which a server that is killed does not say
 
 
-def test_a_collector_that_is_gone_is_told_of_once(tmp_path: Path):
+def test_a_collector_that_is_gone_is_warned_about_once(tmp_path: Path):
     with Collector() as collector:
         url = collector.url
     log = tmp_path / "log"
@@ -22,14 +22,14 @@ def test_a_collector_that_is_gone_is_told_of_once(tmp_path: Path):
     with launch(log, OTEL_EXPORTER_OTLP_ENDPOINT=url, **often) as launcher:
         server = ready(launcher, log)
         ask(server.grpc, PLAN, "a", {})
-        wait_for(lambda: TOLD in log.read_text())
+        wait_for(lambda: WARNING in log.read_text())
         for _ in range(3):
             ask(server.grpc, PLAN, "b", {})
             time.sleep(1.5)
         launcher.terminate()
         assert launcher.wait(HANG) == 0
     text = log.read_text()
-    assert text.count(TOLD) == 1, text
+    assert text.count(WARNING) == 1, text
     assert STOPPED in text and "Traceback" not in text
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import deque
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -123,13 +121,3 @@ def clamped(planes: np.ndarray) -> np.ndarray:
     """(4, h, w) of the decoder to a premultiplied picture."""
     picture = np.clip(np.moveaxis(planes, 0, -1), 0, 1)
     return np.concatenate([np.minimum(picture[..., :3], picture[..., 3:]), picture[..., 3:]], -1)
-
-
-def limits_of(config: Path) -> Limits:
-    """The limits and defaults that `mrt`'s own config states."""
-    return Limits.from_parameters(parameters_of(config.read_text()))
-
-
-def parameters_of(text: str) -> Mapping[str, str]:
-    found = re.findall(r'key: "(\w+)" value: \{ string_value: "((?:[^"\\]|\\.)*)"', text)
-    return {key: value.replace('\\"', '"') for key, value in found}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,8 +14,17 @@ import numpy as np
 from mrt import sampler
 from mrt.geometry import bucket
 from mrt.serving.contract.refusal import invalid
-from mrt.serving.contract.students import Student, students_of
 from mrt.vocabulary import Vocabulary, vocabulary_of
+
+
+@dataclass(frozen=True)
+class Student:
+    """A distilled network (MRT 3.3): `index` from 1 in the denoiser's adapters, `sigmas` (steps + 1,) from 1 to 0, and
+    the default guidance."""
+
+    index: int
+    sigmas: tuple[float, ...]
+    guidance: float
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,29 @@ class Limits:
         return bucket(tokens, self.buckets)
 
 
+def limits_of(config: Path) -> Limits:
+    """The limits and defaults that a config.pbtxt of model `mrt` states."""
+    return Limits.from_parameters(parameters_of(config.read_text()))
+
+
+def parameters_of(config: str) -> Mapping[str, str]:
+    """String parameters in the text of a config.pbtxt."""
+    found = re.findall(r'key: "(\w+)" value: \{ string_value: "((?:[^"\\]|\\.)*)"', config)
+    return {key: value.replace('\\"', '"') for key, value in found}
+
+
+def _students(text: str) -> dict[int, Student]:
+    """Students by number of steps, out of JSON; ValueError where the sigmas do not fit it."""
+    students = {}
+    for steps, values in json.loads(text).items():
+        student = Student(values["index"], tuple(values["sigmas"]), values["guidance"])
+        falling = all(one > other for one, other in zip(student.sigmas, student.sigmas[1:], strict=False))
+        if not falling or len(student.sigmas) != int(steps) + 1 or (student.sigmas[0], student.sigmas[-1]) != (1, 0):
+            raise ValueError(f"{steps} steps need {int(steps) + 1} sigmas that fall from 1 to 0")
+        students[int(steps)] = student
+    return students
+
+
 _READERS = {
     "str": str,
     "int": int,
@@ -88,7 +122,7 @@ _READERS = {
     "Mapping[str, float]": json.loads,
     "Mapping[str, Any]": json.loads,
     "Mapping[str, int]": json.loads,
-    "Mapping[int, Student]": students_of,
+    "Mapping[int, Student]": _students,
     "Vocabulary | None": vocabulary_of,
     "tuple[int, ...]": lambda text: tuple(int(part) for part in text.split(",")),
 }

@@ -11,6 +11,7 @@ from mrt.serving.contract.parse import parse
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.engine import Engine
+from mrt.serving.engine.run import State
 from mrt.serving.testing import samples
 from mrt.serving.testing.clock import Clock
 from mrt.serving.testing.fake_networks import FakeNetworks
@@ -226,17 +227,48 @@ def test_numbers_beyond_any_picture_become_an_error(wild: float):
     assert caller.finals == 1 and caller.last.info["code"] == "internal"
 
 
-def test_a_caller_that_cannot_be_reached_counts_as_gone():
+def test_a_caller_that_cannot_be_reached_is_cancelled_at_once_and_its_request_closed():
     class Broken(Recorder):
         def send(self, event, final):
+            super().send(event, final)
             raise BrokenPipeError
 
-    bench = Bench(slots=1)
-    bench.submit(request(), Broken())
+    bench, broken = Bench(slots=1), Broken()
+    bench.submit(request(), broken)
     bench.turns(2)
-    assert bench.rows() == [2], "one step, then nothing"
-    bench.submit(request(steps=1))
+    assert bench.rows() == [], "no step is made for nobody"
+    assert broken.kinds == ["accepted", "error"] and broken.last.info["code"] == "cancelled"
+    follower = bench.submit(request(steps=1))
     bench.turns(1)
+    assert follower.last.kind == "done", "the slot is free"
+
+
+def test_a_run_goes_through_its_states_in_order():
+    bench = Bench()
+    bench.submit(request(steps=2))
+    (run,) = bench.engine._arrived
+    seen = [run.state]
+    encode, decode = bench.networks.encode_text, bench.networks.decode_layers
+    bench.networks.encode_text = lambda texts: (seen.append(run.state), encode(texts))[1]
+    bench.networks.decode_layers = lambda latents: (seen.append(run.state), decode(latents))[1]
+    bench.turns(1)
+    seen.append(run.state)
+    bench.turns(1)
+    seen.append(run.state)
+    assert seen == [State.WAITING, State.ENCODING, State.DENOISING, State.DECODING, State.FINISHED]
+    assert run.ended_in is State.DECODING
+    run.enter(State.DENOISING)
+    assert run.state is State.FINISHED, "what has ended stays so"
+
+
+@pytest.mark.parametrize("stage, state", [("encode_text", State.ENCODING), ("denoise", State.DENOISING)])
+def test_a_run_that_fails_remembers_where(stage: str, state: State):
+    bench = Bench()
+    bench.networks.fail[stage] = RuntimeError("out of memory")
+    bench.submit(request())
+    (run,) = bench.engine._arrived
+    bench.turns(1)
+    assert (run.state, run.ended_in) == (State.FAILED, state)
 
 
 def test_closing_ends_everything_with_unavailable():

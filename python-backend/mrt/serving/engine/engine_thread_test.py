@@ -103,7 +103,7 @@ def test_submit_blocks_while_no_slot_is_free_and_goes_on_when_one_is(engine: Eng
 
 
 def test_a_slot_that_becomes_free_is_taken_before_the_next_step(networks: GatedNetworks, monkeypatch):
-    monkeypatch.setattr(engine_module, "HAND_OVER", HANG)  # machines are busy
+    monkeypatch.setattr(engine_module, "TAKE_SLOT", HANG)  # machines are busy
     engine = Engine(networks, replace(LIMITS, slots=2))
     engine.start()
     leaves, stays, waits = Caller(), Caller(), Caller()

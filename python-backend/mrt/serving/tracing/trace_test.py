@@ -88,7 +88,7 @@ def test_a_run_is_a_span_below_its_callers_and_has_one_for_each_stage():
     room.run()
     assert room.ended == [trace] and (trace.name, trace.code) == ("mrt.run", "")
     assert names(trace) == ["read", "queue", "encode", "step", "step", "decode"]
-    assert trace.about == {
+    assert trace.attributes == {
         "mrt.request_id": "a-run",
         "mrt.task": "add_layers",
         "mrt.priority": "normal",
@@ -115,16 +115,16 @@ def test_runs_that_share_a_call_are_linked():
         *([span.context.span_id] for span in steps(short)),
         [],
     ]
-    assert [span.about["mrt.runs"] for span in steps(long)] == [2, 2, 1]
+    assert [span.attributes["mrt.runs"] for span in steps(long)] == [2, 2, 1]
     first = steps(short)[0]
     assert first.links == (steps(long)[0].context,)
     assert (first.start, first.end) == (steps(long)[0].start, steps(long)[0].end)
-    rows = first.about["mrt.rows"]
-    assert first.about == {
+    rows = first.attributes["mrt.rows"]
+    assert first.attributes == {
         **{"mrt.index": 1, "mrt.of": 2, "mrt.sigma": 1.0, "mrt.bucket": 256},
         **{"mrt.runs": 2, "mrt.rows": rows},
     }
-    assert rows == 2 * steps(long)[2].about["mrt.rows"]
+    assert rows == 2 * steps(long)[2].attributes["mrt.rows"]
 
 
 def test_a_run_that_is_not_sampled_is_linked_with_by_nobody():
@@ -154,8 +154,8 @@ def test_whoever_takes_the_trace_may_fail(caplog: pytest.LogCaptureFixture):
     trace = Tracer(fail).begin("", "")
     trace.close(events.error(Refusal("invalid_argument", "prompt", "is 'a secret'")))
     assert trace.code == "invalid_argument"
-    assert "could not be handed on" in caplog.text and "secret" not in caplog.text
+    assert "could not be exported" in caplog.text and "secret" not in caplog.text
 
 
 def test_an_id_that_callers_choose_is_cut():
-    assert Tracer(lambda trace: None).begin("", "x" * 1000).about == {"mrt.request_id": "x" * 64}
+    assert Tracer(lambda trace: None).begin("", "x" * 1000).attributes == {"mrt.request_id": "x" * 64}
