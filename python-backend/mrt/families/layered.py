@@ -14,7 +14,7 @@ import numpy as np
 
 from mrt import sampler
 from mrt.families.family import Text
-from mrt.geometry import GIVEN, Layout, Region, Slot, snap
+from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, snap
 from mrt.tasks import Task
 
 TEMPLATE = (
@@ -71,7 +71,9 @@ class Layered:
     ) -> list[Slot]:
         """Composed picture, layers, all generated; then the input picture, a slot of its own that is kept."""
         generated = [page, *regions]
-        return [Slot(i, snap(region), False) for i, region in enumerate(generated)] + [Slot(GIVEN, snap(page), True)]
+        return [Slot(i, snap(region), False) for i, region in enumerate(generated)] + [
+            Slot(INPUT_PICTURE, snap(page), True)
+        ]
 
     def text_start(self, layout: Layout) -> int:
         """One more than the largest row, column or slot id; negative ids do not count."""

@@ -1,4 +1,4 @@
-"""Canvas and regions of a request: its own, or those that the picture, the detector or the planner gives."""
+"""Canvas and regions of a request: its own, or those of its picture, the detector or the planner."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from mrt.tasks import EDITS
 
 
 class CompleteLayout(NamedTuple):
-    """`picture`: that of image_to_layers. `captions`: of background and layers, where the planner made them.
-
-    Planned captions replace the prompt that they were cut out of.
-    """
+    """`picture`: that of image_to_layers. `captions`: of background and layers, where the planner cut them out of the
+    prompt, which they replace."""
 
     placement: Placement
     picture: PictureFile | None = None
@@ -29,7 +27,7 @@ class CompleteLayout(NamedTuple):
 
 
 def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, family: Family) -> CompleteLayout:
-    """Where everything of a request lies. Raises Refusal; with `layouts` None a request has to bring its regions.
+    """Where everything of a request lies. Raises Refusal; with `layouts` None a request has to have regions.
 
     The picture of image_to_layers is the canvas where the request has none, at the size that the network takes.
     """
@@ -116,7 +114,7 @@ def _check_layer_count(raw: RawRequest) -> None:
     if raw.layer_count is None:
         return
     if raw.task != "image_to_layers":
-        raise invalid("layer_count", f"is for image_to_layers; {raw.task} makes the layers that it is told of")
+        raise invalid("layer_count", f"is for image_to_layers; {raw.task} has one layer for each region")
     if raw.regions is not None:
         raise invalid("layer_count", "is given beside regions, of which each is a layer; give one of them")
 

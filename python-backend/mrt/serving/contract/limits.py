@@ -1,4 +1,4 @@
-"""What the model takes and its defaults: the string parameters of model `mrt` in its config."""
+"""Limits and defaults of the model: the string parameters of model `mrt` in its config."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Student:
 
 @dataclass(frozen=True)
 class Limits:
-    """Lengths in canvas px. `slots`: runs at a time."""
+    """Lengths in canvas px. `slots`: runs at the same time."""
 
     family: str
     weights: str  # digest of the networks' files
@@ -40,9 +40,7 @@ class Limits:
     schedule: Mapping[str, Any]
     students: Mapping[int, Student]  # by number of steps; any other number runs the undistilled network
     tiers: Mapping[str, int]  # number of steps by quality
-    original_pixels: (
-        float  # image_to_layers: the largest difference, of 1, that is one of shade; 0 leaves all as decoded
-    )
+    original_pixels: float  # image_to_layers: largest difference, of 1, taken for one of shade; 0: all as decoded
     default_page: tuple[int, ...]  # width and height, of a text_to_layers request without canvas
     max_canvas: int
     max_layers: int  # above the background
@@ -50,14 +48,16 @@ class Limits:
     max_image_bytes: int
     max_prompt_bytes: int
     max_text: int  # text tokens of prompt and captions together
-    pace: Mapping[str, float]  # seconds a token by stage (encode, denoise, decode): a guess until runs were measured
-    memory: Mapping[str, float]  # bytes of a denoiser call a row: each `token` of its bucket, each `pair` of them
+    pace: Mapping[str, float]  # seconds per token by stage (encode, denoise, decode), until runs are measured
+    memory: Mapping[
+        str, float
+    ]  # bytes per row of a denoiser call: for each `token` of its bucket, for each `pair` of them
     slots: int
     max_batch: int  # rows of one denoiser call
-    max_batch_tokens: int  # padded tokens of all its rows together; one run is always let in
+    max_batch_tokens: int  # padded tokens of all its rows together; one run is always admitted
     buckets: tuple[int, ...]
-    call_seconds: float  # what one call of a network may take before it counts as hung
-    vocabulary: Vocabulary | None = None  # None: the weights know no bounds
+    call_seconds: float  # after which a call of a network counts as hung
+    vocabulary: Vocabulary | None = None  # None: the weights take any words
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, str]) -> Limits:
@@ -82,7 +82,7 @@ class Limits:
         return sampler.sigmas(self.schedule, steps, tokens)
 
     def bucket(self, tokens: int) -> int:
-        """The padded token count of a run; refuses what is more than the model takes."""
+        """The padded token count of a run. Raises Refusal where the model does not take so many tokens."""
         if tokens > self.max_tokens:
             raise invalid(
                 "regions",

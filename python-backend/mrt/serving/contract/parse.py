@@ -19,9 +19,8 @@ from mrt.tasks import EDITS
 def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, family: Family = TINY) -> Request:
     """Check everything that can be wrong with a request before any compute. Raises Refusal.
 
-    `tensors` are the inputs of contract/tensors.py as Triton gives them; types and ranks Triton has checked. A request
-    without regions gets those of `layouts`: the one compute that comes before the engine, as what may be too big is
-    known only after it.
+    `tensors`: the inputs in contract/tensors.py; Triton has checked types and ranks. A request without regions gets
+    those of `layouts`: the one compute before the engine, because only then is it known whether a request is too big.
     """
     raw = read(tensors, limits, family)
     placement, picture, captions = complete_layout(raw, limits, layouts, family)
@@ -59,7 +58,7 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, fami
 
 
 def _check_counts(raw: RawRequest, regions: int) -> None:
-    """Refuses what has not one element a region; `images` has one more, in front."""
+    """Refuses a tensor without one element per region; `images` has one more, in front."""
     per = "one a row of regions"
     by_region = {
         "keep": (raw.keep, regions, per),
@@ -73,7 +72,7 @@ def _check_counts(raw: RawRequest, regions: int) -> None:
 
 
 def _keep(raw: RawRequest, regions: int) -> tuple[bool, ...]:
-    """Whether background and layers are kept; none is where `keep` is absent."""
+    """Whether background and layers are kept; none of them where `keep` is absent."""
     keep = raw.keep or (False,) * regions
     if raw.task not in EDITS:
         if any(keep):

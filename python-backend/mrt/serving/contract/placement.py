@@ -1,4 +1,4 @@
-"""Where everything of a request lies: canvas, page, regions, and that each is inside the other.
+"""Canvas, page and regions of a request, each checked to lie inside the other.
 
 Caller's px become network px here and nowhere else: `placed_on_picture`.
 """
@@ -22,7 +22,7 @@ class Placement(NamedTuple):
 
 
 def placed(canvas: Size, page: Region | None, regions: tuple[Region, ...] = ()) -> Placement:
-    """A placement at the size that the caller gives. Without a page it is the canvas. Raises Refusal."""
+    """A placement that is not scaled. Without a page the page is the canvas. Raises Refusal."""
     whole = Region(0, 0, *canvas)
     if page is not None:
         _check_inside(page, "page", whole, "canvas")
@@ -37,7 +37,7 @@ def placed_on_picture(
 
     Without a canvas, page and regions are in px of the picture, and come out at the size that the network takes; with
     one, the page has to be the picture or as it is made smaller by one factor. A picture has no pixels outside of it,
-    so there is no overflow (MRT 3.2). `field`: what a refusal calls the picture.
+    so there is no overflow (MRT 3.2). `field`: the name of the picture in a refusal.
     """
     if canvas is None:
         placement = _at_working_size(picture, placed(picture, page, regions), limits)

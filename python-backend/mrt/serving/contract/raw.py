@@ -19,7 +19,7 @@ from mrt.tasks import TASKS, Task
 
 @dataclass(frozen=True)
 class RawRequest:
-    """A request as its caller sent it; None where a tensor is absent. How it is sampled has its defaults already.
+    """A request as its caller sent it; None where a tensor is absent. What sampling needs has its defaults already.
 
     Each value is valid by itself; whether they fit each other is for parse.py and what it calls to check. `regions`,
     `keep`, `captions` and `references` start with the background, `images` with the composed picture. Lengths are in
@@ -27,7 +27,7 @@ class RawRequest:
 
     prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none.
     student: 0 for the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none.
-    plan: it only asks what it would take. wire_bytes: of its tensors, see fields.wire_bytes.
+    plan: whether only an estimate is wanted. wire_bytes: of its tensors, see fields.wire_bytes.
     """
 
     task: Task
@@ -53,7 +53,7 @@ class RawRequest:
 
 
 def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
-    """Raises Refusal. `tensors`: as Triton gives them, which has checked names, types and ranks."""
+    """Raises Refusal. `tensors`: as Triton passes them, with names, types and ranks checked."""
     for tensor in MODELS["mrt"].inputs:  # Triton counts the inputs but does not see which one is missing
         if not tensor.optional and tensor.name not in tensors:
             raise invalid(tensor.name, "is missing")

@@ -46,7 +46,7 @@ def batched(
 ) -> Iterator[np.ndarray]:
     """`call` on items of equal shapes stacked to batches of at most `most`.
 
-    The results come in the order of `items`, each as soon as it and those before it are there.
+    The results come in the order of `items`, each as soon as it and those before it are computed.
     """
     groups: dict[tuple, list[int]] = {}
     for index, item in enumerate(items):
@@ -56,8 +56,8 @@ def batched(
     stacked = [tuple(np.stack(arrays) for arrays in column) for column in columns]
     results: dict[int, np.ndarray] = {}
     following = 0
-    for part, made in zip(parts, calls(call, stacked), strict=True):
-        results.update(zip(part, made, strict=True))
+    for part, outputs in zip(parts, calls(call, stacked), strict=True):
+        results.update(zip(part, outputs, strict=True))
         while following in results:
             yield results.pop(following)
             following += 1

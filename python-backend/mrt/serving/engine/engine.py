@@ -23,7 +23,7 @@ from mrt.serving.engine.stages import Stages
 from mrt.serving.tracing.trace import Trace
 
 log = logging.getLogger(__name__)
-CANCEL_POLL = 0.05  # seconds between looks at whether a caller that waits for a slot has left
+CANCEL_POLL = 0.05  # seconds between checks whether a run that waits for a slot is cancelled
 TAKE_SLOT = 0.005  # seconds that the loop waits for `submit` to take a slot that has become free
 
 
@@ -150,7 +150,7 @@ class Engine:
                 self._changed.notify_all()  # its slot is free
 
     def _claim_slot(self, run: Run) -> bool:
-        """Hand the run to the loop if a slot is free within a moment."""
+        """Pass the run to the loop if a slot becomes free within CANCEL_POLL."""
         with self._changed:
             if self._full and not self._leaving:
                 self._changed.wait(CANCEL_POLL)

@@ -46,7 +46,7 @@ class Bench:
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_a_run_tells_its_story_in_order(task: str):
+def test_the_events_of_a_run_come_in_order(task: str):
     bench = Bench()
     caller = bench.submit(request(task, steps=3))
     bench.turns()
@@ -124,7 +124,7 @@ def test_where_calls_are_short_a_higher_priority_gets_more_of_them_and_nobody_st
     ]
     bench.turns(70)
     tokens = [caller.kinds.count("step") * bucket for caller, bucket in zip(callers, buckets, strict=True)]
-    assert [had / tokens[0] for had in tokens] == pytest.approx([1, 2, 4], abs=0.3)
+    assert [count / tokens[0] for count in tokens] == pytest.approx([1, 2, 4], abs=0.3)
     bench.turns(300)
     assert all(caller.last.kind == "done" for caller in callers)
 
@@ -327,5 +327,5 @@ def test_students_and_the_undistilled_network_share_a_batch_with_sigmas_of_their
     first = bench.networks.batches[1]
     assert first["student"].tolist() == [[2], [0], [0]], "a student takes one row, a guided run two"
     assert np.allclose(first["sigma"].ravel(), [0.9, 0.875, 0.875])
-    told = [caller.events[-1].info for caller in callers]
-    assert [(info["steps"], info["student"], info["guidance"]) for info in told] == [(6, 2, 1), (8, 0, 2.0)]
+    infos = [caller.events[-1].info for caller in callers]
+    assert [(info["steps"], info["student"], info["guidance"]) for info in infos] == [(6, 2, 1), (8, 0, 2.0)]

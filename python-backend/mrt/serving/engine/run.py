@@ -83,7 +83,7 @@ class Run:
             self.trace.add(stage, start, end)
 
     def cancelled(self) -> bool:
-        """Whether the caller left: it said so, or cannot be reached any more."""
+        """Whether the caller cancelled, or cannot be reached any more."""
         try:
             return self.state is State.CANCELLED or self.sink.is_cancelled()
         except Exception:
@@ -91,13 +91,13 @@ class Run:
             return True
 
     def send(self, event: Event, final: bool = False) -> None:
-        """Pass an event on; nothing follows the final one. A run whose caller cannot be reached is cancelled."""
+        """Send an event; none follows the final one. A run whose caller cannot be reached is cancelled."""
         with self._sending:
             if not self._send(event, final) and not final:
                 self._send(events.error(cancelled()), final=True)
 
     def _send(self, event: Event, final: bool) -> bool:
-        """Whether the event arrived, or had no need to."""
+        """Whether the event was sent, or the run had ended before."""
         if self.ended:
             return True
         if final:
@@ -114,19 +114,19 @@ class Run:
     def advance(self, velocity: np.ndarray) -> np.ndarray | None:
         """One Euler step with this run's rows of a batch, (rows, N, C) with the conditional row first.
 
-        Returns the clean latents (N, C) that the network foresees, where its caller sees previews.
+        Returns the clean latents (N, C) that the network predicts, where the caller wants previews.
         """
         at = self.request.layout
         flow = velocity[0, : at.tokens]
         if self.rows == 2:
             flow = self.request.family.guide(flow, velocity[1, : at.tokens], self.request.guidance)
         sigma, next_sigma = self.sigmas[self.step], self.sigmas[self.step + 1]
-        foreseen = sampler.predicted_clean(self.x, flow, sigma, at.keep) if self.request.preview else None
+        predicted = sampler.predicted_clean(self.x, flow, sigma, at.keep) if self.request.preview else None
         self.x = sampler.euler(self.x, flow, sigma, next_sigma, at.keep)
         self.step += 1
         if self.step == self.request.steps:
             self.enter(State.DECODING)
-        return foreseen
+        return predicted
 
 
 def _end_of(event: Event) -> State:

@@ -21,7 +21,7 @@ def choose(runs: Sequence[Run], limits: Limits) -> list[Run]:
     one call may hold.
 
     Virtual time is padded tokens denoised, divided by the share of the run's priority (stride scheduling). So a large
-    run delays a small one by one call at most, and every run gets its turn, whoever else arrives.
+    run does not delay a small one for long, and every run gets its turn, however many others arrive.
     """
     waiting = sorted(runs, key=lambda run: run.virtual_time)  # the older one of equals: sorting is stable
     bucket = waiting[0].request.bucket if waiting else 0

@@ -56,14 +56,14 @@ class Stages:
         """Text features; latents: of the kept pictures, and noise in the other slots."""
         start = self._clock()
         self._encode_text(runs)
-        pictures = [(run, place, picture) for run in runs for place, picture in run.request.pictures.items()]
+        pictures = [(run, position, picture) for run in runs for position, picture in run.request.pictures.items()]
         inputs = [run.request.family.to_network(picture) for run, _, picture in pictures]
         latents = self._networks.encode_layers(inputs) if inputs else []
         for run in runs:
             tokens = [span.stop - span.start for span in run.request.layout.spans]
             run.x = sampler.noise(run.request.seed, tokens, run.request.family.channels)
-        for (run, place, _), latent in zip(pictures, latents, strict=True):
-            run.x[run.request.layout.spans[place]] = latent.reshape(-1, latent.shape[-1])
+        for (run, position, _), latent in zip(pictures, latents, strict=True):
+            run.x[run.request.layout.spans[position]] = latent.reshape(-1, latent.shape[-1])
         for run in runs:
             run.enter(State.DENOISING)
         ms = self._took("encode", runs, start)
@@ -86,10 +86,10 @@ class Stages:
         self._meter.observe("mrt_step_seconds", ms / 1000, bucket=runs[0].request.bucket)
         self._meter.observe("mrt_step_runs", len(runs), bucket=runs[0].request.bucket)
         ends = np.cumsum([run.rows for run in runs])
-        foreseen = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
-        shown = [(run, x) for run, x in zip(runs, foreseen, strict=True) if x is not None]
+        predicted = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
+        shown = [(run, x) for run, x in zip(runs, predicted, strict=True) if x is not None]
         made = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
-        planes = {run: {place: next(made) for place in run.request.generated} for run, _ in shown}
+        planes = {run: {position: next(made) for position in run.request.generated} for run, _ in shown}
         for run in runs:
             self._meter.count("mrt_tokens_total", run.request.layout.tokens, task=run.request.task)
             self._in_outbox(run, partial(_send_step, run, run.step, ms, planes.get(run)))
@@ -111,10 +111,10 @@ class Stages:
     def _begin(self, request: Request, made: Iterator[np.ndarray]) -> tuple[Planes, dict[int, Future[bytes]]]:
         """Pictures of one run as the decoder makes them, each encoded to PNG while the next is decoded."""
         planes, pngs = {}, {}
-        for place in request.decoded:
-            planes[place] = next(made)
-            if place in request.generated and not self._recolours(request):
-                pngs[place] = self._pool.submit(_png, request, place, planes[place])
+        for position in request.decoded:
+            planes[position] = next(made)
+            if position in request.generated and not self._recolours(request):
+                pngs[position] = self._pool.submit(_png, request, position, planes[position])
         return planes, pngs
 
     def _recolours(self, request: Request) -> bool:
@@ -124,12 +124,14 @@ class Stages:
         request, begun = run.request, self._clock()
         if self._recolours(request):
             planes = with_original_pixels(request, filled(request, planes), self._limits.original_pixels)
-            pngs = {place: self._pool.submit(_png, request, place, planes[place]) for place in request.generated}
+            pngs = {
+                position: self._pool.submit(_png, request, position, planes[position]) for position in request.generated
+            }
         checking = self._pool.submit(self_check, request, dict(request.pictures) | planes)
-        for count, place in enumerate(request.generated, start=1):
+        for count, position in enumerate(request.generated, start=1):
             if run.cancelled():
                 raise cancelled()
-            run.send(events.layer(count, len(request.generated), request, place, pngs[place].result()))
+            run.send(events.layer(count, len(request.generated), request, position, pngs[position].result()))
         checks = checking.result()
         for name, check in checks.items():
             if check["flag"]:
@@ -168,9 +170,9 @@ def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:
     }
 
 
-def _png(request: Request, place: int, planes: np.ndarray) -> bytes:
+def _png(request: Request, position: int, planes: np.ndarray) -> bytes:
     """A PNG of the part of a layer that lies on the canvas."""
-    return png(straight(crop(planes, request.slots[place].region, request.visible(place))))
+    return png(straight(crop(planes, request.slots[position].region, request.visible(position))))
 
 
 def _send_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:

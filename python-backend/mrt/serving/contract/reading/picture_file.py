@@ -1,4 +1,4 @@
-"""An encoded picture of any size that is read as people see it: upright, in sRGB, 8 bits, its first frame."""
+"""An encoded picture of any size, read as viewers show it: upright, in sRGB, 8 bits, its first frame."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ from mrt.serving.contract.refusal import invalid
 MOST_PIXELS = 2**26  # 8192 x 8192; 256 MiB as RGBA
 DEEP = ("I", "I;16", "I;16B", "I;16L")
 _MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", *DEEP)
-_CLEAR_INSIDE = {"LA": "La", "RGBA": "RGBa"}  # scaled so, clear pixels lend no colour to their neighbours
+_CLEAR_INSIDE = {
+    "LA": "La",
+    "RGBA": "RGBa",
+}  # premultiplied while scaled, or clear pixels colour their neighbours
 
 
 @dataclass
 class PictureFile:
-    """`size`: width and height in px as it is shown. `remarks`: what was not taken over as the file has it."""
+    """`size`: width and height in px as it is shown. `remarks`: what is ignored or changed of the file."""
 
     name: str
     kind: str
@@ -74,7 +77,7 @@ class PictureFile:
 
 
 def opened(data: bytes, name: str) -> PictureFile:
-    """A PNG, JPEG or WebP by its header; no pixel is decoded. `name` is how a refusal calls it. Raises Refusal."""
+    """A PNG, JPEG or WebP by its header; no pixel is decoded. `name`: of the picture in a refusal. Raises Refusal."""
     kind, remarks, profile = kind_of(data), [], b""
     if kind not in ("PNG", "JPEG", "WEBP"):
         is_ = f"is a {kind} file, which is not read here" if kind else "is not a PNG, JPEG or WebP that can be read"
@@ -91,7 +94,7 @@ def opened(data: bytes, name: str) -> PictureFile:
             animated = kind == "WEBP" and getattr(image, "is_animated", False)
     except Image.DecompressionBombError as error:
         raise _too_many(name) from error
-    except Exception as error:  # Damaged, and what Pillow's readers raise on broken headers
+    except Exception as error:  # Damaged, or whatever Pillow's readers raise on broken headers
         raise _damaged(name, kind) from error
     if image.width * image.height > MOST_PIXELS:
         raise _too_many(name, image.size)
@@ -109,7 +112,7 @@ def _swapped(size: tuple[int, int], orientation: int) -> tuple[int, int]:
 
 
 def _simple(image: Image.Image) -> Image.Image:
-    """Decoded, as one of L, LA, RGB, RGBA, CMYK."""
+    """Decoded to one of the modes L, LA, RGB, RGBA, CMYK."""
     if image.mode in DEEP:
         return _shallow(image)
     image.load()
@@ -122,7 +125,7 @@ def _simple(image: Image.Image) -> Image.Image:
 
 
 def _shallow(image: Image.Image) -> Image.Image:
-    """16-bit grey as 8-bit, with the one value that is clear, if there is one."""
+    """16-bit grey to 8-bit, with the transparent value as alpha, if there is one."""
     deep = np.asarray(image)
     grey = Image.fromarray(np.clip((deep.astype(np.int64) + 128) // 257, 0, 255).astype(np.uint8))
     clear = image.info.get("transparency")
@@ -132,7 +135,7 @@ def _shallow(image: Image.Image) -> Image.Image:
 
 
 def _scaled(image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float] | None) -> Image.Image:
-    """`box`: the part that holds the picture, where it ends within a px."""
+    """`box`: the part of `image` that is the picture, where that ends within a px."""
     if image.size == size:
         return image
     within = image.convert(_CLEAR_INSIDE.get(image.mode, image.mode))
