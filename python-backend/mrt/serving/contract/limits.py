@@ -41,7 +41,7 @@ class Limits:
     students: Mapping[int, Student]  # by number of steps; any other number runs the undistilled network
     tiers: Mapping[str, int]  # number of steps by quality
     original_pixels: float  # image_to_layers: largest difference, of 1, taken for one of shade; 0: all as decoded
-    default_page: tuple[int, ...]  # width and height, of a text_to_layers request without canvas
+    default_page: tuple[int, int]  # width and height, of a text_to_layers request without canvas
     max_canvas: int
     max_layers: int  # above the background
     max_tokens: int
@@ -115,6 +115,11 @@ def _students(text: str) -> dict[int, Student]:
     return students
 
 
+def _pair(text: str) -> tuple[int, int]:
+    one, other = text.split(",")
+    return int(one), int(other)
+
+
 _READERS = {
     "str": str,
     "int": int,
@@ -124,5 +129,6 @@ _READERS = {
     "Mapping[str, int]": json.loads,
     "Mapping[int, Student]": _students,
     "Vocabulary | None": vocabulary_of,
+    "tuple[int, int]": _pair,
     "tuple[int, ...]": lambda text: tuple(int(part) for part in text.split(",")),
 }

@@ -55,9 +55,9 @@ def batched(
     columns = [zip(*(items[index] for index in part), strict=True) for part in parts]
     stacked = [tuple(np.stack(arrays) for arrays in column) for column in columns]
     results: dict[int, np.ndarray] = {}
-    following = 0
+    upcoming = 0
     for part, outputs in zip(parts, calls(call, stacked), strict=True):
         results.update(zip(part, outputs, strict=True))
-        while following in results:
-            yield results.pop(following)
-            following += 1
+        while upcoming in results:
+            yield results.pop(upcoming)
+            upcoming += 1
