@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from mrt.data import designs, vocabulary
-from mrt.evaluation.runner import limits_of
 from mrt.models.weights import REPOSITORY
+from mrt.serving.contract.limits import limits_of
 
 CONFIG = REPOSITORY / "mrt" / "config.pbtxt"
 DRAWN = vocabulary.of_drawn_designs()

@@ -10,7 +10,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from mrt.evaluation import runner
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.detecting import detector
 from mrt.evaluation.held_out import SEED, SPLIT, bands
@@ -20,6 +19,7 @@ from mrt.evaluation.reporting import pictures, report
 from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.reporting.table import Table
 from mrt.evaluation.tables import clear, decompositions, groups, kinds, overflow, restyle, spread, steps, tasks, texts
+from mrt.serving.contract.limits import limits_of
 
 REPOSITORY = Path(__file__).parents[3] / "triton-model-repo"
 DESIGNS, STEPS = 12, (50, 16, 8, 4)
@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--repository", type=Path, default=REPOSITORY, help="the model repository to measure")
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     args = parser.parse_args()
-    limits = runner.limits_of(args.repository / "mrt" / "config.pbtxt")
+    limits = limits_of(args.repository / "mrt" / "config.pbtxt")
     networks, rows = OnnxNetworks(args.repository), bands(limits.max_layers)
     detect = detector(args.repository, limits)
     if args.real:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from mrt import compositing
 from mrt.data import designs
 from mrt.data.designs import Design, DrawnLayer
 from mrt.evaluation.held_out import FEW, SEED, Layers, held_out
@@ -114,4 +115,4 @@ def texts(values: list[str] | list[bytes]) -> np.ndarray:
 
 def png(premultiplied: np.ndarray) -> bytes:
     """PNG of a premultiplied uint8 picture (h, w, 4)."""
-    return pictures.png(pictures.straight(np.moveaxis(premultiplied.astype(np.float32) / 255, -1, 0)))
+    return pictures.png(compositing.straight(np.moveaxis(premultiplied.astype(np.float32) / 255, -1, 0)))

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from mrt.compositing import framed
 from mrt.geometry import Region
-from mrt.serving.contract.pictures import framed
 from mrt.serving.contract.request import Request
 
 Planes = dict[int, np.ndarray]

@@ -21,8 +21,8 @@ import numpy as np
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.reporting.machine import machine
-from mrt.evaluation.runner import limits_of
 from mrt.geometry import TOKEN
+from mrt.serving.contract.limits import limits_of
 from mrt.serving.contract.tensors import CHANNELS, MODELS
 
 ROWS = 2

@@ -30,6 +30,7 @@ from mrt.models.families import FAMILIES
 from mrt.models.feature_cache import FeatureCache, feature_cache
 from mrt.models.float8 import ENDS, to_float8
 from mrt.models.transformer import MaskedRegionTransformer
+from mrt.serving.contract.limits import limits_of
 from mrt.serving.engine.networks import Batch
 from mrt.tasks import TASKS
 
@@ -126,7 +127,7 @@ def cached(designs: int) -> None:
 
 
 def alone():
-    return replace(runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt"), slots=1)
+    return replace(limits_of(REPOSITORY / "mrt" / "config.pbtxt"), slots=1)
 
 
 def nearness(chosen: list[Case], made: list[Stack], wanted: list[Stack]) -> float:

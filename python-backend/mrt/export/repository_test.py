@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mrt.evaluation.runner import limits_of
 from mrt.export import repository
 from mrt.export.repository import check_target, lay_out
+from mrt.serving.contract.limits import limits_of
 from mrt.serving.repository import manifest
 
 

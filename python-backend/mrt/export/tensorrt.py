@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 
 from mrt.digests import digest_of
-from mrt.evaluation.runner import limits_of
 from mrt.export import weights_file
 from mrt.export.graph import Graph
 from mrt.export.onnx import graphs
@@ -22,7 +21,7 @@ from mrt.export.supported import unsupported
 from mrt.export.typed import strongly_typed
 from mrt.export.weightless import trace
 from mrt.models.weights import REPOSITORY
-from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.limits import Limits, limits_of
 from mrt.serving.repository import device
 from mrt.serving.repository import plan_manifest as plans
 from mrt.serving.repository.profiles import profiles

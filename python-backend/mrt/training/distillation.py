@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mrt.evaluation.runner import limits_of
 from mrt.models import weights
+from mrt.serving.contract.limits import limits_of
 from mrt.training import samples
 from mrt.training.mixture import Mixture
 from mrt.training.run.session import Session, arguments

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from mrt.compositing import flatten
 from mrt.data.backgrounds import COLOURS, NAMES
 from mrt.geometry import Region
-from mrt.serving.contract.pictures import flatten
 
 PALETTE = np.array(list(COLOURS.values()), np.float32) / 255
 CEILING = 60.0  # dB; that of equal pictures, where the formula has no number

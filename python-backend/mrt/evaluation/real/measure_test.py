@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mrt.evaluation import __main__, runner
+from mrt.evaluation import __main__
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.detecting import detector
 from mrt.evaluation.networks import OnnxNetworks
@@ -20,10 +20,11 @@ from mrt.evaluation.real.placed import NOTHING, placed, resized
 from mrt.evaluation.real.units import Unit
 from mrt.evaluation.real.ways import Served, Way, largest, scaled, ways
 from mrt.geometry import Region
+from mrt.serving.contract.limits import limits_of
 
 pytestmark = pytest.mark.slow
 
-LIMITS = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
+LIMITS = limits_of(REPOSITORY / "mrt" / "config.pbtxt")
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mrt.evaluation.runner import parameters_of
-from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.limits import Limits, parameters_of
 from mrt.serving.repository import manifest
 from mrt.serving.repository.manifest import WrongWeights
 from mrt.serving.testing.limits import LIMITS

@@ -1,4 +1,4 @@
-"""A collector of traces that keeps what it is sent over OTLP/HTTP."""
+"""A collector of traces that keeps the spans that it gets over OTLP/HTTP."""
 
 from __future__ import annotations
 

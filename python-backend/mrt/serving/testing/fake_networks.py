@@ -35,7 +35,7 @@ class FakeNetworks:
         return latents
 
     def denoise(self, batch: Batch) -> np.ndarray:
-        """Pulls every token to what its row's valid tokens and text say in the mean."""
+        """Moves every token towards the mean of its row's valid tokens and text."""
         self._called("denoise")
         self.batches.append(batch)
         hidden, valid = batch["hidden"], batch["valid"][..., None]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from mrt.serving.contract.request import Request
 
-MEMORY = 0.9  # of the average when a new measurement comes
+MEMORY = 0.9  # weight of the average so far when a new measurement comes
 
 
-class Pace:
-    """Seconds a token by stage: encode those that are given, denoise all at every step and row, decode those made."""
+class TimeEstimate:
+    """Seconds per token by stage: encode the kept slots, denoise all at every step and row, decode the generated."""
 
     def __init__(self, prior: Mapping[str, float]):
         self._rates = dict(prior)
@@ -32,6 +32,6 @@ class Pace:
         return sum(self._rates[stage] * count for stage, count in tokens.items())
 
 
-def tokens_of(request: Request, places: Iterable[int]) -> int:
-    """Tokens of some slots, by their places in `request.slots`."""
-    return sum(request.slots[place].region.tokens for place in places)
+def tokens_of(request: Request, slots: Iterable[int]) -> int:
+    """Tokens of some slots, by their indices in `request.slots`."""
+    return sum(request.slots[index].region.tokens for index in slots)

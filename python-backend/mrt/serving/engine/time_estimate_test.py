@@ -8,7 +8,7 @@ import pytest
 
 from mrt.serving.contract.parse import parse
 from mrt.serving.engine.engine import Engine
-from mrt.serving.engine.pace import MEMORY, Pace
+from mrt.serving.engine.time_estimate import MEMORY, TimeEstimate
 from mrt.serving.testing.clock import Clock
 from mrt.serving.testing.fake_networks import FakeNetworks
 from mrt.serving.testing.limits import LIMITS
@@ -24,36 +24,36 @@ def test_before_any_run_the_prior_counts_every_step_and_row_and_the_pictures_in_
     request = parse(text_to_layers(), LIMITS)
     assert (request.bucket, request.steps, request.rows) == (256, 8, 2)
     made = DECODE * (COMPOSED + BACKGROUND + STAR + LAST)
-    assert Pace(PRIOR).seconds(request) == pytest.approx(256 * 8 * 2 * DENOISE + made)
-    assert Pace(PRIOR).seconds(replace(request, guidance=1.0)) == pytest.approx(256 * 8 * DENOISE + made)
-    given = ENCODE * (COMPOSED + BACKGROUND + STAR)
-    expected = given + 256 * 8 * DENOISE + DECODE * LAST
-    assert Pace(PRIOR).seconds(parse(add_layers(), LIMITS)) == pytest.approx(expected)
+    assert TimeEstimate(PRIOR).seconds(request) == pytest.approx(256 * 8 * 2 * DENOISE + made)
+    assert TimeEstimate(PRIOR).seconds(replace(request, guidance=1.0)) == pytest.approx(256 * 8 * DENOISE + made)
+    kept = ENCODE * (COMPOSED + BACKGROUND + STAR)
+    expected = kept + 256 * 8 * DENOISE + DECODE * LAST
+    assert TimeEstimate(PRIOR).seconds(parse(add_layers(), LIMITS)) == pytest.approx(expected)
 
 
 def test_a_preview_is_decoded_at_every_step():
     request = parse(text_to_layers(), LIMITS)
-    more = Pace(PRIOR).seconds(replace(request, preview=64)) - Pace(PRIOR).seconds(request)
+    more = TimeEstimate(PRIOR).seconds(replace(request, preview=64)) - TimeEstimate(PRIOR).seconds(request)
     assert more == pytest.approx(DECODE * (BACKGROUND + STAR + LAST) * 8)
 
 
 def test_measurements_replace_the_prior_bit_by_bit():
-    request, pace = parse(add_layers(), LIMITS), Pace(PRIOR)
-    before = pace.seconds(request)
-    pace.note("denoise", tokens=1000, seconds=0.2)  # twice the prior
+    request, estimate = parse(add_layers(), LIMITS), TimeEstimate(PRIOR)
+    before = estimate.seconds(request)
+    estimate.note("denoise", tokens=1000, seconds=0.2)  # twice the prior
     rate = MEMORY * DENOISE + (1 - MEMORY) * 2 * DENOISE
-    assert pace.seconds(request) == pytest.approx(before + request.bucket * request.steps * (rate - DENOISE))
+    assert estimate.seconds(request) == pytest.approx(before + request.bucket * request.steps * (rate - DENOISE))
     for _ in range(200):
-        pace.note("denoise", tokens=1000, seconds=0.2)
+        estimate.note("denoise", tokens=1000, seconds=0.2)
     expected = before + request.bucket * request.steps * DENOISE
-    assert pace.seconds(request) == pytest.approx(expected, rel=1e-3)
+    assert estimate.seconds(request) == pytest.approx(expected, rel=1e-3)
 
 
-def test_what_had_no_tokens_says_nothing():
-    request, pace = parse(add_layers(), LIMITS), Pace(PRIOR)
-    before = pace.seconds(request)
-    pace.note("encode", tokens=0, seconds=3)
-    assert pace.seconds(request) == before
+def test_a_stage_without_tokens_changes_nothing():
+    request, estimate = parse(add_layers(), LIMITS), TimeEstimate(PRIOR)
+    before = estimate.seconds(request)
+    estimate.note("encode", tokens=0, seconds=3)
+    assert estimate.seconds(request) == before
 
 
 @pytest.mark.parametrize("together", [1, 4])
