@@ -27,7 +27,7 @@ from mrt.training.optim.muon import Muon
 from mrt.training.optim.optimiser import Optimisers
 from mrt.training.optim.precision import mixed
 from mrt.training.run import loop, published
-from mrt.training.run.session import arguments
+from mrt.training.run.command import arguments, command
 from mrt.training.world import networks, pages
 from mrt.training.world.ceiling import ceiling, pictures_of
 from mrt.training.world.crops import Crops
@@ -206,7 +206,7 @@ def main() -> None:
     parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
     parser.add_argument("--decoder-only", action="store_true", help="as --warm, but latents stay what they are")
     torch.manual_seed(0)
-    loop.command(parser, recipe_of, publish, partial(published.restore, networks.AUTOENCODER) if world else None)
+    command(parser, recipe_of, publish, partial(published.restore, networks.AUTOENCODER) if world else None)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from mrt.evaluation.runner import limits_of
 from mrt.models import weights
 from mrt.training import samples
 from mrt.training.mixture import Mixture
-from mrt.training.run.session import Session, arguments
+from mrt.training.run.command import arguments
+from mrt.training.run.session import Session
 from mrt.training.students import matching, teacher
 from mrt.training.students.learner import Learner
 from mrt.training.students.walks import Grid, Walk

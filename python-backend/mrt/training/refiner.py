@@ -23,7 +23,7 @@ from mrt.models.refiner import Refiner
 from mrt.training.optim.optimiser import Optimisers
 from mrt.training.optim.precision import mixed
 from mrt.training.run import loop, published
-from mrt.training.run.session import arguments
+from mrt.training.run.command import arguments, command
 from mrt.training.world.refiner_crops import Batch, Example, RefinerCrops, collate
 from mrt.training.world.refiner_figures import figures, unmixed, upsampled
 from mrt.training.world.source import source
@@ -101,7 +101,7 @@ def refined(net: nn.Module, examples: Sequence[Example], at_once: int = 8) -> li
 def main() -> None:
     parser = arguments(__doc__, NAME, minutes=90, batch=16, threads=1)
     parser.add_argument("--live", action="store_true", help="draw pages instead of reading shards")
-    loop.command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
+    command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
 
 
 def world(args: argparse.Namespace) -> RefinerRecipe:

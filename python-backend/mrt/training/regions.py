@@ -30,7 +30,7 @@ from mrt.training.optim.muon import Muon
 from mrt.training.optim.optimiser import Optimisers
 from mrt.training.optim.precision import mixed
 from mrt.training.run import loop, published
-from mrt.training.run.session import arguments
+from mrt.training.run.command import arguments, command
 from mrt.training.world.seen_pages import SeenPages, Wear
 from mrt.training.world.source import source
 
@@ -98,7 +98,7 @@ def detect(net: nn.Module, picture: np.ndarray, least: float, side: int = 384) -
 def main() -> None:
     parser = arguments(__doc__, NAME, minutes=200, batch=8, threads=1)
     parser.add_argument("--live", action="store_true", help="draw pages instead of reading shards")
-    loop.command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
+    command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
 
 
 def world(args: argparse.Namespace) -> RegionsRecipe:

@@ -22,7 +22,8 @@ from mrt.training.optim.muon import Muon
 from mrt.training.optim.optimiser import Optimisers
 from mrt.training.optim.precision import mixed
 from mrt.training.run.average import follow
-from mrt.training.run.session import Session, arguments
+from mrt.training.run.command import arguments
+from mrt.training.run.session import Session
 
 MUON, ADAM = 1e-2, 1.5e-3
 WARM = 0.6  # of these rates, where training goes on from published weights

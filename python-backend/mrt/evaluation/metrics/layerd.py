@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mrt.evaluation.metrics.layer import soft_iou
+
 MERGES = 5
 Path = list[tuple[int, int]]
 
@@ -61,12 +63,6 @@ def rgb_l1(made: np.ndarray, truth: np.ndarray) -> float:
     if not seen.any():
         return 0.0
     return float(np.abs(_straight(made[seen]) - _straight(truth[seen])).mean())
-
-
-def soft_iou(made: np.ndarray, truth: np.ndarray) -> float:
-    """As theirs, but 1 and not 0 where both are clear."""
-    union = float(np.maximum(made[..., 3], truth[..., 3]).sum())
-    return float(np.minimum(made[..., 3], truth[..., 3]).sum()) / union if union > 1e-6 else 1.0
 
 
 class Likeness:

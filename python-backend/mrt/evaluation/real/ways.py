@@ -16,7 +16,7 @@ from mrt.evaluation import runner
 from mrt.evaluation.asked import on_page
 from mrt.evaluation.bench import Detect
 from mrt.evaluation.cases import png, texts
-from mrt.evaluation.classical import blind, told
+from mrt.evaluation.classical import blind, oracle
 from mrt.evaluation.real import expert
 from mrt.evaluation.real.placed import NOTHING, Placed, placed, resized
 from mrt.geometry import TOKEN, Region, snap
@@ -48,13 +48,13 @@ class Asked:
 def ways(networks: Networks, limits: Limits, detect: Detect) -> list[Way]:
     served = Served(networks, limits, detect)
     known = [
-        Way("shipped weights, told the regions", True, served),
+        Way("shipped weights, true regions", True, served),
         Way("shipped weights, found regions", False, served),
-        Way("classical, told the regions", True, classical),
-        Way("classical, told nothing", False, classical),
+        Way("classical, true regions", True, classical),
+        Way("classical, no regions", False, classical),
     ]
     alphas = expert.network()
-    return [*known, Way("alpha expert, told the regions", True, expert.Expert(alphas))] if alphas else known
+    return [*known, Way("alpha expert, true regions", True, expert.Expert(alphas))] if alphas else known
 
 
 def classical(picture: np.ndarray, regions: Sequence[Region] | None) -> list[Placed]:
@@ -66,7 +66,7 @@ def classical(picture: np.ndarray, regions: Sequence[Region] | None) -> list[Pla
     if regions is None:
         made = blind.decompose(small)
     else:
-        made = told.decompose(small, [scaled(region, page, size) for region in regions])
+        made = oracle.decompose(small, [scaled(region, page, size) for region in regions])
     return [placed(layer, page) for layer in made]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import cases
-from mrt.evaluation.decomposers import classical_blind, classical_told, ours, whole_page
+from mrt.evaluation.decomposers import classical_blind, classical_oracle, ours, whole_page
 from mrt.evaluation.metrics import layer as measures
 from mrt.evaluation.reporting import plots, sheets
 from mrt.evaluation.reporting.table import Table
@@ -58,6 +58,6 @@ def write_sheets(folder: Path, bench: Bench) -> None:
 def write_comparison(folder: Path, bench: Bench) -> None:
     """The same pictures taken apart by every way, without text."""
     found = [case for band in bench.bands[:2] for case in cases("image_to_layers", 2, "none", band)]
-    ways = {"ours": ours, "whole page": whole_page, "told": classical_told, "blind": classical_blind}
+    ways = {"ours": ours, "whole page": whole_page, "true regions": classical_oracle, "no regions": classical_blind}
     taken = {name: way(bench, found).layers for name, way in ways.items()}
     sheets.write_comparison(folder / "decompositions.png", found, taken)

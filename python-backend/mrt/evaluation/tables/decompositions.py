@@ -13,7 +13,7 @@ from mrt.evaluation.decomposers import (
     Taken,
     as_decoded,
     classical_blind,
-    classical_told,
+    classical_oracle,
     detected,
     ours,
     picture_of,
@@ -34,8 +34,8 @@ WAYS: dict[str, tuple[Decomposer, Text]] = {
     "regions, captions, as decoded": (as_decoded, "captions"),
     "whole page, captions": (whole_page, "captions"),
     "whole page, no text": (whole_page, "none"),
-    "classical, told the regions": (classical_told, "none"),
-    "classical, told nothing": (classical_blind, "none"),
+    "classical, true regions": (classical_oracle, "none"),
+    "classical, no regions": (classical_blind, "none"),
     "detected regions, no text": (detected, "none"),
 }
 NOTE = """regions: our network, told the true regions; as decoded: without the picture's own pixels, which

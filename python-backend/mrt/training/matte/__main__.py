@@ -20,14 +20,14 @@ from mrt.training.matte import figures
 from mrt.training.matte.pages import drawn, judged
 from mrt.training.matte.recipe import Recipe
 from mrt.training.run import loop, published
-from mrt.training.run.session import arguments
+from mrt.training.run.command import arguments, command
 
 NAME = "matte"
 
 
 def main() -> None:
     parser = arguments(__doc__, NAME, minutes=300, batch=8, threads=1)
-    loop.command(parser, recipe, lambda args: print(publish(args.out)), restore)
+    command(parser, recipe, lambda args: print(publish(args.out)), restore)
 
 
 def recipe(args: argparse.Namespace) -> Recipe:

@@ -12,7 +12,7 @@ from mrt import hints
 from mrt.models.families import FAMILIES, TransformerConfig
 from mrt.tasks import TASKS
 from mrt.training.world.fitted import Budget
-from mrt.training.world.told import Weights
+from mrt.training.world.token_weights import Weights
 
 NAMED = Path(__file__).parents[1] / "small.json"
 WIDTH = 32  # of a head

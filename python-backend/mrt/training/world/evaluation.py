@@ -27,8 +27,9 @@ from mrt.training.transformer import Network, loss_of
 from mrt.training.world.choices import Choices
 from mrt.training.world.encoding import coder_of
 from mrt.training.world.expert import Expert
+from mrt.training.world.hinting import Hinting, hinted
 from mrt.training.world.records import fit, pictures_of
-from mrt.training.world.told import Hinting, hinted, weighted
+from mrt.training.world.token_weights import weighted
 from mrt.training.world_latents import Shard, least_of
 
 SIDES = (256, 320, 384)

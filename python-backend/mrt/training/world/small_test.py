@@ -29,9 +29,10 @@ from mrt.training.world.doubts import guessed
 from mrt.training.world.evaluation import HeldOut
 from mrt.training.world.expert import told_boxes
 from mrt.training.world.fitted import Budget, decomposed_tokens, placed, seen_only, whole_tokens
+from mrt.training.world.hinting import Hinting, hinted
 from mrt.training.world.records import fit
 from mrt.training.world.restyle import restyled
-from mrt.training.world.told import Hinting, Weights, hinted, weighted
+from mrt.training.world.token_weights import Weights, weighted
 from mrt.training.world.warm import warmed
 from mrt.training.world_latents import write_shard
 
