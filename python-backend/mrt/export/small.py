@@ -16,11 +16,11 @@ from torch import Tensor, nn
 
 from mrt.export.graph import Graph
 from mrt.export.onnx import Decoder, Encoder, denoiser_inputs, export, point_outside
+from mrt.models import published
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.text import WORD_BYTES
-from mrt.training.run import published
 from mrt.training.small import NAME
 from mrt.training.transformer import Network
 from mrt.training.world import networks

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from mrt.experts.peel import Network
 from mrt.models.backbone import CHANNELS, STEM, Backbone
+from mrt.models.precision import mixed
 
 PLANES = 9  # of an input: red, green, blue, box, above, below, page, two rim distances
 OUTPUTS = ("amodal", "visible")
@@ -61,6 +64,16 @@ class Matte(nn.Module):
         value = self.to_half(torch.cat([_twice(value), two], 1))
         value = self.pixels(torch.cat([value, F.pixel_unshuffle(given, 2)], 1))
         return self.alpha(torch.cat([_twice(value), self.own(given)], 1)).float()
+
+
+def peeling_network(net: nn.Module) -> Network:
+    """A network in eval mode as `mrt.experts.peel` calls it: planes as NumPy to alphas (B, 2, H, W) in 0..1."""
+
+    def network(planes: np.ndarray) -> np.ndarray:
+        with torch.no_grad(), mixed("cpu"):
+            return torch.sigmoid(net(torch.from_numpy(planes))).numpy()
+
+    return network
 
 
 def _twice(value: Tensor) -> Tensor:

@@ -20,13 +20,13 @@ from torch import Tensor, nn
 from mrt.data import designs
 from mrt.data.world import held_out
 from mrt.geometry import TOKEN
-from mrt.models import weights
+from mrt.models import published, weights
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
+from mrt.models.precision import mixed
 from mrt.models.warm import begin_with
 from mrt.training.optim.muon import Muon
 from mrt.training.optim.optimiser import Optimisers
-from mrt.training.optim.precision import mixed
-from mrt.training.run import loop, published
+from mrt.training.run import loop
 from mrt.training.run.command import arguments, command
 from mrt.training.world import networks, pages
 from mrt.training.world.ceiling import ceiling, pictures_of

@@ -23,10 +23,10 @@ from mrt.data.convert.records import stack_of
 from mrt.data.resizing import grouped, scaled
 from mrt.data.stacks import Stack, StackLayer, flattened
 from mrt.geometry import TOKEN, Region, snap
+from mrt.models.precision import fast_dtype
 from mrt.models.public.parts import check_autoencoder, check_text_encoder
 from mrt.models.public.text import PublicText
 from mrt.tasks import INSTRUCTION
-from mrt.training.optim.precision import fast_dtype
 from mrt.training.public.encoded import SHARED, keep_to
 from mrt.training.public.pictures import PictureEncoder
 

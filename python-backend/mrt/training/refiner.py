@@ -19,10 +19,11 @@ from torch import Tensor, nn
 
 from mrt.data.world.design import KINDS
 from mrt.experts.native import THROUGH
+from mrt.models import published
+from mrt.models.precision import mixed
 from mrt.models.refiner import Refiner
 from mrt.training.optim.optimiser import Optimisers
-from mrt.training.optim.precision import mixed
-from mrt.training.run import loop, published
+from mrt.training.run import loop
 from mrt.training.run.command import arguments, command
 from mrt.training.world.refiner_crops import Batch, Example, RefinerCrops, collate
 from mrt.training.world.refiner_figures import figures, unmixed, upsampled

@@ -20,16 +20,17 @@ from torch import Tensor, nn
 
 from mrt.data.pages import Page
 from mrt.evaluation.metrics.regions import figures
+from mrt.models import published
 from mrt.models.backbone import pretrained
 from mrt.models.detector import FIELDS as BEFORE
+from mrt.models.precision import mixed
 from mrt.models.regions import LEVELS, RegionDetector
 from mrt.serving.layout.regions import Regions, regions_of, working_size
 from mrt.training.layouts.detector_loss import losses_of, match
 from mrt.training.layouts.pages import Batch
 from mrt.training.optim.muon import Muon
 from mrt.training.optim.optimiser import Optimisers
-from mrt.training.optim.precision import mixed
-from mrt.training.run import loop, published
+from mrt.training.run import loop
 from mrt.training.run.command import arguments, command
 from mrt.training.world.seen_pages import SeenPages, Wear
 from mrt.training.world.source import source

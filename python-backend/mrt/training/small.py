@@ -20,10 +20,10 @@ from torch import Tensor, nn
 
 from mrt.data.world import held_out
 from mrt.meanings import Meanings
-from mrt.models import weights
+from mrt.models import published, weights
 from mrt.training import samples
 from mrt.training.mixture import Mixture
-from mrt.training.run import loop, published
+from mrt.training.run import loop
 from mrt.training.run.command import arguments, command
 from mrt.training.samples import Records, Sample, budgeted, collate
 from mrt.training.transformer import Network, initialise, loss_of, optimisers_of, sigmas_of

@@ -15,9 +15,8 @@ from mrt.evaluation.real.units import tight
 from mrt.experts.crops import Box
 from mrt.experts.peel import Alpha, Network, peel
 from mrt.geometry import Region
-from mrt.models.matte import Matte
-from mrt.training.matte.figures import network_of
-from mrt.training.run import published
+from mrt.models import published
+from mrt.models.matte import Matte, peeling_network
 
 SEEN, HIDDEN = 0.5, 0.02  # alpha from which colours are taken, and up to which the ground is
 
@@ -29,7 +28,7 @@ def network() -> Network | None:
         published.load("matte", net)
     except FileNotFoundError:
         return None
-    return network_of(net)
+    return peeling_network(net)
 
 
 class Expert:

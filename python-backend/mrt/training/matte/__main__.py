@@ -14,12 +14,13 @@ from typing import Any
 
 from torch import nn
 
+from mrt.models import published
 from mrt.models.backbone import pretrained
-from mrt.models.matte import Matte
+from mrt.models.matte import Matte, peeling_network
 from mrt.training.matte import figures
 from mrt.training.matte.pages import drawn, judged
 from mrt.training.matte.recipe import Recipe
-from mrt.training.run import loop, published
+from mrt.training.run import loop
 from mrt.training.run.command import arguments, command
 
 NAME = "matte"
@@ -35,7 +36,7 @@ def recipe(args: argparse.Namespace) -> Recipe:
     pages = judged()
 
     def measure(net: nn.Module) -> dict[str, float]:
-        made = figures.measured(pages, figures.by_network(figures.network_of(net)))
+        made = figures.measured(pages, figures.by_network(peeling_network(net)))
         return {"score": made["laid out"], **made}
 
     begun = (args.out / "checkpoint.pt").exists() or published.path_of(NAME).exists()

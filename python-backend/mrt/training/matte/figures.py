@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import torch
-from torch import nn
 
 from mrt.data.world.design import KINDS, Design
 from mrt.evaluation.classical import oracle
@@ -15,7 +13,6 @@ from mrt.experts.crops import area_of, plan
 from mrt.experts.peel import Network, peel
 from mrt.geometry import Region
 from mrt.training.matte.truth import Truth, picture_of, truths
-from mrt.training.optim.precision import mixed
 
 LEAST_SEEN = 0.05  # of a layer, else nobody could ask for it
 Alphas = list[tuple[np.ndarray, np.ndarray]]
@@ -80,13 +77,3 @@ def by_truth(picture: np.ndarray, layers: list[Truth]) -> Alphas:
             pair.append(crop.back(taken, area_of(layer.box, size)))
         found.append((pair[0], pair[1]))
     return found
-
-
-def network_of(net: nn.Module) -> Network:
-    """A PyTorch network at rest as peeling calls it."""
-
-    def network(planes: np.ndarray) -> np.ndarray:
-        with torch.no_grad(), mixed("cpu"):
-            return torch.sigmoid(net(torch.from_numpy(planes))).numpy()
-
-    return network

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
+from mrt.models.precision import mixed
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.training.optim.precision import mixed
 from mrt.training.samples import Sample, collate
 
 SHARED = ("ids", "keep", "reference", "valid", "edges", "beneath", "text", "text_slot", "text_valid", "text_start")

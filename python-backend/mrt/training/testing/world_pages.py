@@ -9,7 +9,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from mrt.data.world.design import KINDS, Background, Design, Kind, Layer
 from mrt.geometry import Region
+from mrt.training.world.choices import Choices
 
+CHOICES = Choices.of({"sides": [96, 128], "meanings": False, "blocks": 1, "tokens": 800})  # a tiny training
 WORDS = ("sale", "rocket", "open", "music", "tea")
 COLOURS = {"red": (214, 40, 40), "blue": (40, 80, 200), "green": (30, 150, 70), "yellow": (240, 200, 30)}
 

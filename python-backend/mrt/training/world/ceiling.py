@@ -12,7 +12,7 @@ from mrt.data.world.design import Design
 from mrt.evaluation.metrics.layer import psnr, soft_iou
 from mrt.geometry import Region
 from mrt.models.autoencoder import LayerAutoencoder
-from mrt.training.optim.precision import mixed
+from mrt.models.precision import mixed
 from mrt.training.world.grid import on_grid
 
 OPAQUE = ("page", "background")  # kinds whose alpha says nothing

@@ -21,7 +21,7 @@ from mrt.evaluation.metrics.layer import composite, psnr, soft_iou
 from mrt.geometry import TOKEN, Region
 from mrt.meanings import Meanings
 from mrt.models.autoencoder import LayerAutoencoder
-from mrt.training.optim.precision import mixed
+from mrt.models.precision import mixed
 from mrt.training.samples import Records, Sample, budgeted, collate, sample_of
 from mrt.training.transformer import Network, loss_of
 from mrt.training.world.choices import Choices
