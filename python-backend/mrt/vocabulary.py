@@ -138,10 +138,10 @@ def vocabulary_of(text: str) -> Vocabulary | None:
     """Of the parameter; None, for weights that know no bounds, where that is empty. Raises ValueError."""
     if not text:
         return None
-    told = json.loads(text)
-    if not isinstance(told, dict):
+    content = json.loads(text)
+    if not isinstance(content, dict):
         raise ValueError("is no object of lists of phrases")
-    return Vocabulary(**{field.name: tuple(map(str, told.get(field.name, ()))) for field in fields(Vocabulary)})
+    return Vocabulary(**{field.name: tuple(map(str, content.get(field.name, ()))) for field in fields(Vocabulary)})
 
 
 def _words(phrases: Iterable[str]) -> frozenset[str]:

@@ -60,8 +60,8 @@ class Design:
 
     def prompt(self, long: bool = False) -> str:
         """One sentence on the whole design."""
-        told = [layer.long_caption if long else layer.caption for layer in self.layers]
-        return captions.sentence(told, self.background.caption)
+        texts = [layer.long_caption if long else layer.caption for layer in self.layers]
+        return captions.sentence(texts, self.background.caption)
 
 
 def to_bytes(pixels: np.ndarray) -> np.ndarray:

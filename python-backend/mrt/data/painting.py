@@ -44,7 +44,7 @@ def layer(
 
 
 def apart(name: str, other: np.ndarray) -> bool:
-    """Whether a named colour is told easily from another (3,)."""
+    """Whether a named colour differs clearly from another (3,)."""
     return bool(np.abs(np.array(backgrounds.COLOURS[name]) - other[:3]).sum() > 150)
 
 

@@ -119,9 +119,9 @@ def cached(designs: int) -> None:
         wanted, plain = wanted or stacks, plain or seconds
         reused = sum(cache.reused for cache in networks.caches) / sum(cache.calls for cache in networks.caches)
         figures = score(chosen, stacks)
-        told = " | ".join(f"{figures[name]:.3f}" for name in ("iou", "colour", "icon", "word"))
+        rest = " | ".join(f"{figures[name]:.3f}" for name in ("iou", "colour", "icon", "word"))
         print(
-            f"{threshold:9} | {reused:12.0%} | {seconds / plain:.2f} | {nearness(chosen, stacks, wanted):.1f} | {told}"
+            f"{threshold:9} | {reused:12.0%} | {seconds / plain:.2f} | {nearness(chosen, stacks, wanted):.1f} | {rest}"
         )
 
 

@@ -1,4 +1,4 @@
-"""From a stack of small layers to the picture's own size: what the refiner is told of a window. NumPy and Pillow only.
+"""From a stack of small layers to the picture's own size: the refiner's inputs for a window. NumPy and Pillow only.
 
 Small layers lie on the whole page at a working size; a window is a rectangle of the page's own pixels. The network
 gives alpha; colours are then what remains of the picture when all else is taken out of it.
@@ -81,7 +81,7 @@ def gated(alpha: np.ndarray, low_alpha: np.ndarray, window: Region, region: Regi
 
 
 def uncomposited(planes: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Straight colours (h, w, 3) uint8 of a layer in a window of which `planes` were told, `alpha` float32 0..1.
+    """Straight colours (h, w, 3) uint8 of a layer in the window that `planes` describe, `alpha` float32 0..1.
 
     The picture without what lies below, where the layer is seen and strong; elsewhere its small colours.
     """

@@ -85,7 +85,7 @@ def with_features(needs: Needs, width: int) -> Needs:
     return replace(needs, features=SLOTS * ROWS * USUAL * feature_bytes(width, number))
 
 
-def told(needs: Needs) -> str:
+def as_text(needs: Needs) -> str:
     disk = _gb(needs.fetched + needs.copied)
     kept = f", {_gb(needs.features)} for features kept from step to step" if needs.features else ""
     return (

@@ -47,7 +47,7 @@ def make(options: argparse.Namespace) -> None:
         needs = estimate.of_listing(listed, options.profile, source, repository, options.boxes)
     if options.feature_cache:
         needs = estimate.with_features(needs, width_of(source) if local else estimate.WIDTH)
-    print(estimate.told(needs))
+    print(estimate.as_text(needs))
     estimate.check(needs, source, repository)
     if options.estimate:
         return

@@ -40,8 +40,8 @@ class Denoiser(nn.Module):
         self, hidden: Tensor, ids, keep, reference, valid, edges, beneath, text, text_slot, text_valid, text_start,
         sigma, student, hint,
     ) -> Tensor:  # fmt: skip
-        told = text, text_slot, text_valid, text_start, sigma, student
-        return self.net(hidden, ids, keep, reference, valid, edges, beneath, *told, hint=hint)
+        rest = text, text_slot, text_valid, text_start, sigma, student
+        return self.net(hidden, ids, keep, reference, valid, edges, beneath, *rest, hint=hint)
 
 
 class Words(nn.Module):
@@ -65,14 +65,14 @@ def graphs(net: Network, autoencoder: LayerAutoencoder) -> list[Graph]:
         "text_slot": inputs["text_slot"],
         "text_vectors": torch.rand(2, 8, config.word_vectors),
     }
-    told = {name: {0: "batch", 1: "words"} for name in (*words, "text")}
+    axes = {name: {0: "batch", 1: "words"} for name in (*words, "text")}
     image, latent = {0: "batch", 2: "height", 3: "width"}, {0: "batch", 1: "rows", 2: "columns"}
     grid = {"image": image, "latent": latent}
     seen, tokens = {"image": torch.rand(2, 4, 64, 48)}, {"latent": torch.randn(2, 4, 3, config.in_channels)}
     velocity = varying | {"velocity": {0: "batch", 1: "tokens"}}
     return [
         Graph("mrt_denoiser", Denoiser(net.transformer), inputs, "velocity", velocity, prefix="net."),
-        Graph("mrt_text_encoder", Words(net.text_encoder), words, "text", told, prefix="net."),
+        Graph("mrt_text_encoder", Words(net.text_encoder), words, "text", axes, prefix="net."),
         Graph("mrt_layer_encoder", Encoder(autoencoder), seen, "latent", grid, prefix="net."),
         Graph("mrt_layer_decoder", Decoder(autoencoder), tokens, "image", grid, prefix="net."),
     ]

@@ -35,8 +35,8 @@ class Refiner(nn.Module):
     def forward(self, planes: Tensor, kinds: Tensor) -> Tensor:
         shown = planes.float() / 255  # (B, PLANES, H, W)
         x = F.pixel_unshuffle(shown, 2)
-        told = kinds[..., None, None].expand(-1, -1, x.shape[2], x.shape[3])
-        half = self.at2(torch.cat([x, told], 1))
+        kind_planes = kinds[..., None, None].expand(-1, -1, x.shape[2], x.shape[3])
+        half = self.at2(torch.cat([x, kind_planes], 1))
         quarter = self.at4(F.max_pool2d(half, 2))
         eighth = self.at8(F.max_pool2d(quarter, 2))
         quarter = self.back4(torch.cat([quarter, _doubled(eighth)], 1))

@@ -1,5 +1,5 @@
 """The text encoder of families `tiny` and `small`: reads bytes, so any script; a word knows its neighbours in the same
-segment. That of `small` is told each word's meaning beside (mrt.meanings), so that synonyms begin alike."""
+segment. That of `small` also takes each word's meaning vector (mrt.meanings), so that synonyms start out alike."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 A row is a set of choices of mrt/training/small.json, trained for the same time on the same pages and judged on the same
 held-out ones, in a folder of its own under runs/ablations. Run it again to go on: rows that are done are left, one that
 was stopped resumes. What a row needs and is not there, its autoencoder (of as many channels) and its latents, is made
-first; that time is told beside. The table is printed and written to runs/ablations/table.md.
+first; that time is reported beside. The table is printed and written to runs/ablations/table.md.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def row(name: str, choices: Choices, out: Path, minutes: float, recipe: Callable
     return found
 
 
-def table(rows: Mapping[str, Mapping[str, Any]], command: str, told: str) -> str:
+def table(rows: Mapping[str, Mapping[str, Any]], command: str, conditions: str) -> str:
     """Markdown, the best of each column in bold; what was run and on what below it."""
     best = {
         name: (min if name.startswith("loss") else max)(
@@ -115,7 +115,7 @@ def table(rows: Mapping[str, Mapping[str, Any]], command: str, told: str) -> str
             text = "–" if value is None else f"{value:.1f}" if column.endswith("dB") else f"{value:.3f}"
             cells.append(f"**{text}**" if value is not None and value == best[column] else text)
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, "", f"`{command}`, {told}.", ""])
+    return "\n".join([*lines, "", f"`{command}`, {conditions}.", ""])
 
 
 def on_this() -> str:

@@ -132,8 +132,8 @@ class AutoencoderRecipe:
     def losses(self, batch: Tensor) -> Mapping[str, Tensor]:
         with mixed(batch.device.type):
             latent = self.net.encoder(batch)
-            told = torch.rand(len(batch), 1, 1, 1, device=batch.device) < 0.7
-            noisy = latent + 0.05 * torch.randn_like(latent) * told
+            noised = torch.rand(len(batch), 1, 1, 1, device=batch.device) < 0.7
+            noisy = latent + 0.05 * torch.randn_like(latent) * noised
             output = self.net.decoder(noisy)
         loss, mse = loss_of(output.float(), batch)
         return {"loss": loss + 1e-3 * latent.float().square().mean(), "psnr": -10 * mse.clamp(min=1e-9).log10()}

@@ -50,7 +50,7 @@ def test_activations_grow_with_rows_and_blocks_by_what_a_block_keeps():
     deeper = memory.activations(replace(SMALL, num_layers=5), 1, 400, 64, torch.bfloat16)
     assert deeper - one == pytest.approx((400 + 64) * SMALL.width * 2, rel=0.02)
     walked = memory._peak(SMALL, 1, 400, 64, torch.bfloat16)
-    assert one == pytest.approx(walked, rel=0.01), "two depths foretell a third"
+    assert one == pytest.approx(walked, rel=0.01), "two depths predict a third"
 
 
 def test_adapters_have_the_parameters_that_are_counted():

@@ -78,7 +78,7 @@ def test_every_task_finds_its_pieces_and_texts_and_a_second_call_makes_nothing_n
         for index in range(len(shard)):
             record = Record(shard.read(index), shared)
             for task, texts in record.tasks().items():
-                sample = samples.sample_of(record, record.told, task, {})
+                sample = samples.sample_of(record, record.metadata, task, {})
                 assert len(sample.latents) == sample.layout.tokens and sample.latents.shape[1] == 64
                 assert all(record.text(text).shape[1] == small_public.TEXT for text in texts)
                 seen.add(task)

@@ -21,7 +21,7 @@ TEXTS = ("captions", "both", "prompt", "none")
 
 @dataclass(frozen=True)
 class Mixture:
-    """Shares in 0..1. `tasks` is of aligned designs: the others, which no caption foretells, go to image_to_layers.
+    """Shares in 0..1. `tasks` is of aligned designs: the others, which no caption predicts, go to image_to_layers.
 
     `text`: by task, which text is given. `grouped`: of designs with merged layers, for image_to_layers as well.
     """

@@ -33,7 +33,7 @@ NAME = "refiner"
 ADAM = 2e-3
 FLAT = 0.3  # share of the time at full rates
 HELD_OUT = 192  # windows of 256 px
-UNTOLD = 0.15  # share of windows whose kind is not told
+KIND_DROPPED = 0.15  # share of windows whose kind is hidden from the network
 
 
 class RefinerRecipe:
@@ -48,8 +48,8 @@ class RefinerRecipe:
 
     def batch(self, rng: np.random.Generator) -> Batch:
         batch = self._diet.batch(rng, self._size)
-        told = torch.from_numpy(rng.random((len(batch.kinds), 1)) >= UNTOLD)
-        return batch._replace(kinds=batch.kinds * told)
+        known = torch.from_numpy(rng.random((len(batch.kinds), 1)) >= KIND_DROPPED)
+        return batch._replace(kinds=batch.kinds * known)
 
     def losses(self, batch: Batch) -> Mapping[str, Tensor]:
         with mixed(batch.planes.device.type):

@@ -1,4 +1,4 @@
-"""The alpha expert alone as a way to take a design apart: its alphas at the page's own size, told the regions.
+"""The alpha expert alone as a decomposer: its alphas at the page's own size, given the true regions.
 
 Colours are the picture's where a layer is seen; what is hidden of it is filled in from there, and so is the ground.
 """

@@ -40,13 +40,13 @@ class DesignFigures:
     seconds: float
 
 
-def figures_of(design: Design, made: Sequence[Placed], told: bool, seconds: float) -> DesignFigures:
-    """`made`: background first. With `told` regions layer for layer, else each true one with the made one that fits it
+def figures_of(design: Design, made: Sequence[Placed], regions_known: bool, seconds: float) -> DesignFigures:
+    """`made`: background first. With `regions_known` layer for layer, else each true one with the made one that fits it
     best, one to one, so that wrong orders go unpunished."""
     truth = truth_of(design)
-    if told and len(made) != len(truth):
+    if regions_known and len(made) != len(truth):
         raise ValueError(f"{len(made) - 1} layers came for {len(truth) - 1} regions of {design.purpose}")
-    taken = list(made[1:]) if told else matched(made[1:], truth[1:])
+    taken = list(made[1:]) if regions_known else matched(made[1:], truth[1:])
     through = _through(truth, design.page)
     rows = [
         _layer(layer.kind, one, true, through[index])

@@ -33,7 +33,7 @@ Decompose = Callable[[np.ndarray, "Sequence[Region] | None"], list[Placed]]
 @dataclass(frozen=True)
 class Way:
     name: str
-    told: bool  # the true regions
+    regions_known: bool  # whether the true regions are given
     decompose: Decompose
 
 

@@ -38,11 +38,11 @@ WAYS: dict[str, tuple[Decomposer, Text]] = {
     "classical, no regions": (classical_blind, "none"),
     "detected regions, no text": (detected, "none"),
 }
-NOTE = """regions: our network, told the true regions; as decoded: without the picture's own pixels, which
+NOTE = """regions: our network with the true regions; as decoded: without the picture's own pixels, which
 image_to_layers gives back where its layers agree with it but for a shade; whole page: the same network and steps with
 the page as every layer's region, as Qwen-Image-Layered has it (past what the server allows), for which it was not
-trained; classical: colour clusters, connected components, hole filling and inpainting, told the true regions and their
-order or nothing at all. soft_iou: each true layer with the made one that fits it best, one to one, so wrong orders go
+trained; classical: colour clusters, connected components, hole filling and inpainting, with the true regions and their
+order, or without them. soft_iou: each true layer with the made one that fits it best, one to one, so wrong orders go
 unpunished. A decomposer that copies pixels recomposes well whatever its layers are. seconds a design: in batches, on
 this machine as it was loaded."""
 LAYERD_NOTE = """LayerD's protocol on the same runs, all numbers of layers together: RGB L1 (less is better) and alpha

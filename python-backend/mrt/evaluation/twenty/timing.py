@@ -67,13 +67,13 @@ def call_diffusers(
     """`pictures` of side x side tokens each, all of one page, the last one given."""
     with device:
         given = inputs(config, rows, pictures * side * side, words, torch.bfloat16)
-        told = torch.zeros(rows, dtype=torch.long)
+        has_alpha = torch.zeros(rows, dtype=torch.long)
     return lambda: net(
         hidden_states=given["hidden"],
         encoder_hidden_states=given["text"],
         timestep=given["sigma"][:, 0],
         img_shapes=[[(1, side, side)] * pictures] * rows,
-        additional_t_cond=told if config.use_additional_t_cond else None,
+        additional_t_cond=has_alpha if config.use_additional_t_cond else None,
         return_dict=False,
     )[0]
 

@@ -1,7 +1,7 @@
 """Train the alpha expert: `python -m mrt.training.matte`. Run it again to go on.
 
 Minutes are of one core, in all, over every resume. Figures go to evaluations.jsonl of the run every quarter of an
-hour; what the classical way reaches on the same pages is told by `python -m mrt.training.matte.baselines`.
+hour; the classical decomposer's figures on the same pages come from `python -m mrt.training.matte.baselines`.
 """
 
 from __future__ import annotations

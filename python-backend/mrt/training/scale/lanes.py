@@ -74,7 +74,7 @@ class Lane:
         name = possible[task][rng.integers(len(possible[task]))]
         if task == "image_to_layers" and rng.random() < self.config.no_text:
             name = "none"
-        return samples.sample_of(record, record.told, task, {}), record.text(name)
+        return samples.sample_of(record, record.metadata, task, {}), record.text(name)
 
 
 def ahead(batches: Iterator[dict[str, Tensor]]) -> Iterator[dict[str, Tensor]]:

@@ -40,10 +40,10 @@ def guided(net: MaskedRegionTransformer, x: Tensor, sigma: Tensor, batch: Batch)
     both = {name: value[rows] for name, value in batch.items()}
     both["text_valid"] = both["text_valid"].clone()
     both["text_valid"][len(x) :] = False
-    told = velocity(net, x[rows], sigma[rows], both, torch.zeros(len(rows), 1, dtype=torch.int32))
-    told, untold = told[: len(x)], told[len(x) :]
+    conditional = velocity(net, x[rows], sigma[rows], both, torch.zeros(len(rows), 1, dtype=torch.int32))
+    conditional, unconditional = conditional[: len(x)], conditional[len(x) :]
     again = rows[len(x) :]
-    return told.index_copy(0, again, untold + scale[again] * (told[again] - untold))
+    return conditional.index_copy(0, again, unconditional + scale[again] * (conditional[again] - unconditional))
 
 
 def euler(x: Tensor, flow: Tensor, sigma: Tensor, following: Tensor, batch: Batch) -> Tensor:

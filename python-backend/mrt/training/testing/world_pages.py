@@ -49,11 +49,13 @@ def layer(rng: np.random.Generator, kind: Kind, canvas: tuple[int, int], page: R
     pixels = np.ascontiguousarray(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
     height, width = pixels.shape[:2]
     x, y = (int(rng.integers(0, outer - inner + 1)) for outer, inner in zip(canvas, (width, height), strict=True))
-    told = f"{name} word {word}" if kind == "text" else f"{name} {kind}"
-    long = f"a {told} on the page"
+    caption = f"{name} word {word}" if kind == "text" else f"{name} {kind}"
+    long = f"a {caption} on the page"
     text = word if kind == "text" else None
     colour = "#{:02x}{:02x}{:02x}".format(*COLOURS[name])
-    return Layer(kind, kind, told, told, long, (kind,), Region(x, y, width, height), pixels, text, None, (colour,))
+    return Layer(
+        kind, kind, caption, caption, long, (kind,), Region(x, y, width, height), pixels, text, None, (colour,)
+    )
 
 
 def stream(seed: int = 0, longer: int = 160) -> Iterator[Design]:

@@ -1,6 +1,6 @@
 """Held-out figures of the transformer of the wide world: what it makes of pages nobody trained on, region by region.
 
-True regions are told and no captions, as in what it is compared with (the model card); hints where asked for.
+With true regions and without captions, as in the model card's comparison; hints on request.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Case:
     design: Design
     truth: Mapping[int, np.ndarray]
     bare: Sample
-    told: Sample
+    hinted_sample: Sample
 
 
 class HeldOut:
@@ -83,8 +83,10 @@ class HeldOut:
         shown = [pictures.get(name.replace("layer", "clipped"), pictures[name]) for name in names]
         truth = {slot: pixels.astype(np.float32) / 255 for slot, pixels in enumerate(shown, start=1)}
         bare = weighted(records, record, sample_of(records, record, "image_to_layers", {}), self._choices.weights)
-        told = hinted(np.random.default_rng(SEED), records, record, bare, Hinting(none=0, dropped=0, real=1))
-        return Case(design, truth, hinted(np.random.default_rng(0), records, record, bare, Hinting(none=1)), told)
+        hinted_sample = hinted(np.random.default_rng(SEED), records, record, bare, Hinting(none=0, dropped=0, real=1))
+        return Case(
+            design, truth, hinted(np.random.default_rng(0), records, record, bare, Hinting(none=1)), hinted_sample
+        )
 
     def of(self, net: Network, few: int = 3, many: int = 8, some: int = 8) -> dict[str, float]:
         """Soft IoU and the rest at `few` steps, without hints and with them, and the held-out loss.
@@ -106,8 +108,8 @@ class HeldOut:
     @torch.no_grad()
     def made(self, net: Network, cases: Sequence[Case], steps: int, hint: bool = False):
         """Each case with what `net` makes of it: premultiplied float pixels (h, w, 4) by slot."""
-        asked = {id(case.told if hint else case.bare): case for case in cases}
-        samples = [case.told if hint else case.bare for case in cases]
+        asked = {id(case.hinted_sample if hint else case.bare): case for case in cases}
+        samples = [case.hinted_sample if hint else case.bare for case in cases]
         for chunk in budgeted(np.random.default_rng(0), samples, TOKENS):
             x = self._sampled(net, chunk, steps)
             for row, sample in zip(x, chunk, strict=True):

@@ -38,7 +38,7 @@ def run(folder: Path, packages: list[Package], again: bool = False) -> int:
     for package, why in failures.items():
         print(f"left out: {package}: {why}", file=sys.stderr)
     if not places:
-        raise AssetError("no package could be had; nothing was indexed. See the reasons above, then run it again")
+        raise AssetError("no package could be fetched; nothing was indexed. See the reasons above, then run it again")
     if again or not index.current(folder, places):
         report = index.build({p.name: place for p, place in places.items()}, folder, failures, places)
         print(f"indexed in {report['seconds']:.0f} s; what was left out and why: {folder / 'report.json'}")

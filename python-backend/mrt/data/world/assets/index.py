@@ -23,11 +23,11 @@ PATHS = ("file", "svg_file")
 
 
 def build(
-    places: dict[str, Path], folder: Path, failures: dict[Package, str], had: Iterable[Package] = ()
+    places: dict[str, Path], folder: Path, failures: dict[Package, str], fetched: Iterable[Package] = ()
 ) -> dict[str, Any]:
     """Writes `<folder>/index` and `<folder>/report.json` from the unpacked packages; returns the report.
 
-    `places` maps a package's name to where it lies; `failures` are told in the report; `had` is kept for `current`.
+    `places` maps a package's name to where it lies; `failures` go into the report; `fetched` is stored for `current`.
     """
     began = time.monotonic()
     harvests = _harvests(places, folder / "drawn")
@@ -49,7 +49,7 @@ def build(
     per_set = Counter(item.set for item in items)
     facts = {
         "version": VERSION,
-        "packages": {str(package): package.sha256 for package in had},
+        "packages": {str(package): package.sha256 for package in fetched},
         "sets": {k: {**asdict(s), "split": used.get(k, "train"), "count": per_set[k]} for k, s in sorted(sets.items())},
         "counts": counts,
         # Photographs are counted to their authors' sets, which their keys do not name.
@@ -71,10 +71,10 @@ def build(
     return report
 
 
-def current(folder: Path, had: Iterable[Package]) -> bool:
+def current(folder: Path, fetched: Iterable[Package]) -> bool:
     """Whether the index was made of just these packages, by this version."""
     try:
-        return read(folder)["packages"] == {str(package): package.sha256 for package in had}
+        return read(folder)["packages"] == {str(package): package.sha256 for package in fetched}
     except (AssetError, KeyError):
         return False
 

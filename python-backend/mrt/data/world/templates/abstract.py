@@ -77,7 +77,7 @@ def tiles(sheet: Sheet) -> None:
     wide, high = int(rng.integers(2, columns + 1)), int(rng.integers(1, max(2, rows // 2 + 1)))
     at_x, at_y = int(rng.integers(columns - wide + 1)), int(rng.integers(rows - high + 1))
     picture = float(rng.uniform(0.1, 0.5))
-    left = 26  # layers that are still to be had
+    left = 26  # layers still to be made
     for row in range(rows):
         for column in range(columns):
             if at_x <= column < at_x + wide and at_y <= row < at_y + high or rng.random() < 0.25 or left < 2:

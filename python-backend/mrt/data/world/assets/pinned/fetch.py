@@ -42,7 +42,7 @@ def whole(package: Package, folder: Path) -> Path | None:
 
 
 def fetch(packages: list[Package], folder: Path, download: Download = clients.download) -> dict[Package, str]:
-    """Has every archive in `<folder>/packages`; what could not be had, with the reason. Safe to run again at any time.
+    """Download every archive into `<folder>/packages`; returns those that failed, with the reason. Safe to run again.
 
     AssetError where the disk has no room for what is still missing.
     """

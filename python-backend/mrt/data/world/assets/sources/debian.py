@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Stanza:
-    """The files that `patterns` name, whose they are, their licence (its short name) and the first address told."""
+    """The files that `patterns` name, whose they are, their licence (its short name) and the first address named."""
 
     patterns: tuple[str, ...]
     holder: str
