@@ -26,7 +26,7 @@ class Low(NamedTuple):
     the layer's edge: `spread` of mrt.experts.unmix does that.
 
     rgb, below (h, w, 3): the layer's colours, and all that lies beneath it flattened; alpha, through (h, w): its alpha,
-    and the light that the layers above let through.
+    and the transmittance of the layers above.
     """
 
     rgb: np.ndarray
@@ -56,8 +56,8 @@ def planes_of(picture: np.ndarray, low: Low, window: Region, unmixed: bool = Tru
     if unmixed:
         found, _ = unmix(flat, alpha.astype(np.float32) / 255, ground, light)
     said = [np.rint(value * 255).astype(np.uint8) for value in (share, np.sqrt(square / 3), found)]
-    given = np.full(share.shape, 255 if unmixed else 0, np.uint8)
-    planes = np.dstack([own, colours, alpha, below, through, *said, given])
+    known = np.full(share.shape, 255 if unmixed else 0, np.uint8)
+    planes = np.dstack([own, colours, alpha, below, through, *said, known])
     return np.ascontiguousarray(planes[inner].transpose(2, 0, 1))
 
 

@@ -78,8 +78,8 @@ def missing(listed: Listing, folder: Path) -> int:
 
 
 def fetch(listed: Listing, folder: Path, small: bool = False) -> None:
-    """The files into `folder`, or with `small` all but the weights. What is there and right stays, half a file goes on
-    where it ended; no digest is taken on trust.
+    """The files into `folder`, or with `small` all but the weights. Complete files are kept, a partial one is
+    resumed; every digest is verified.
 
     Raises ValueError for a file that does not come, or comes with another digest: that one is removed.
     """

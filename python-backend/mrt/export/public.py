@@ -1,8 +1,8 @@
 """A model repository of public Qwen-Image-Layered weights: `python -m mrt.export.public --from NAME --to REPOSITORY`.
 
 The weights are linked, not copied, where both lie on one disk. Nothing is written before it is clear that the networks
-will fit into the memory, and the files onto the disk, of this machine; nothing is laid out before all that is there was
-found whole.
+will fit into the memory, and the files onto the disk, of this machine; nothing is laid out before all files were
+found complete.
 """
 
 from __future__ import annotations

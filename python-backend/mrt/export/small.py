@@ -2,7 +2,7 @@
 
 The folder is laid out as a model repository's (`mrt_denoiser/1/model.onnx` and `model.safetensors` beside it, float16),
 so that it can take the place of family `tiny` where it is better. Beyond tiny's inputs the denoiser takes `hint`
-(B, N, 65) and the text encoder `text_vectors` (B, L, 96): zeros where there is nothing to tell.
+(B, N, 65) and the text encoder `text_vectors` (B, L, 96): zeros where there is none.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class Planner(nn.Module):
 
 
 class WordReader(nn.Module):
-    """Tokens of a prompt to what they mean in it: memory, tags (mrt.prompts), rank (layers lie in its order)."""
+    """Tokens of a prompt to memory vectors, tags (mrt.prompts) and ranks, by which layers are ordered."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,5 +1,5 @@
-"""Checkpoints that the repository carries: `python-backend/weights/<network>.safetensors`, float16, with facts beside.
-What float16 cannot hold, such as a large running variance, is float32.
+"""Published checkpoints: `python-backend/weights/<network>.safetensors` in float16, with facts in a JSON file beside.
+Tensors that float16 cannot hold, such as a large running variance, are float32.
 
 `<network>.json` holds digest, parameters, configuration, steps, core-seconds and held-out figures. A network is
 replaced, never added to. The folder's README names what its weights derive from.

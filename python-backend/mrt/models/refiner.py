@@ -1,7 +1,7 @@
 """The refiner: alpha of one layer in the picture's own pixels, from its alpha at a working size. Own design, a U-Net.
 
-It begins at half the picture's size, and where it says nothing the small alpha stays what it is: translucent panels and
-soft shadows are not pushed to all or nothing.
+It works at half the picture's size and predicts a correction of the small alpha, so that translucent panels and soft
+shadows are not pushed to 0 or 1.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def crops_of(rng: np.random.Generator) -> list[np.ndarray]:
 
 
 def crop(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
-    """A crop of CROP px on the token grid; smaller pictures are clear beyond their edge."""
+    """A crop of CROP px on the token grid; smaller pictures are transparent beyond their edge."""
     height, width = (min(CROP, extent) for extent in picture.shape[:2])
     y, x = (
         int(rng.integers(0, (extent - part) // TOKEN + 1)) * TOKEN

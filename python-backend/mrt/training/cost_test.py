@@ -30,12 +30,12 @@ SMALL = replace(
 def test_a_step_takes_as_many_flop_as_pytorch_counts():
     with torch.device("meta"):
         net, tokens = MaskedRegionTransformer(SMALL), 400
-        given = inputs(SMALL, 1, tokens, cost.WORDS, torch.float32)
+        batch = inputs(SMALL, 1, tokens, cost.WORDS, torch.float32)
     economise(net)
     for block in net.transformer_blocks:
         block.attn.attend = products  # pyright: ignore[reportAttributeAccessIssue, reportArgumentType]
     with torch.device("meta"), FlopCounterMode(display=False) as counter:
-        net(**given).square().mean().backward()
+        net(**batch).square().mean().backward()
     assert cost.flop_of(SMALL, tokens) == pytest.approx(counter.get_total_flops(), rel=0.04)
 
 

@@ -1,4 +1,4 @@
-"""What training shows the network, as data: the shares of tasks, of text given, of long captions, of grouped layers.
+"""The mixture of training data: shares of tasks, of texts, of long captions, of grouped layers.
 
 MRT 3.2 and 4.4 draw the task of each sample at random and mix short with long captions; its supplement (table 1) found
 an even mix best on both.

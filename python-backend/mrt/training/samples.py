@@ -44,7 +44,7 @@ class Pieces(Protocol):
 
 
 class Records:
-    """The shards of a folder: what is said of designs in memory, latents on disk but for what was lately read."""
+    """The shards of a folder: metadata in memory, latents on disk with a cache of those lately read."""
 
     def __init__(self, folder: Path, made_by: str = "mrt.training.latents"):
         self.records, self.latents, self.cells, self._folder, self._read = [], [], [], folder, set()
@@ -53,7 +53,7 @@ class Records:
             raise FileNotFoundError(f"no shards in {folder}; make some with `python -m {made_by}`")
 
     def look(self) -> None:
-        """Take in the shards that have come since."""
+        """Add the shards that were written since."""
         for path in sorted(self._folder.glob("shard*.json")):
             if path in self._read:
                 continue
@@ -114,7 +114,7 @@ def captions_of(record: dict, task: Task, long: bool) -> dict[int, str]:
 
 
 def sentence_of(texts: dict[int, str]) -> str:
-    """One prompt that says the same in one breath."""
+    """One prompt made of all captions."""
     return captions.sentence([caption for slot, caption in texts.items() if slot > 1], texts.get(1, ""))
 
 

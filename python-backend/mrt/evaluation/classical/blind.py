@@ -16,7 +16,7 @@ _GAP = 5  # px between the letters of a word
 
 def decompose(picture: np.ndarray) -> list[np.ndarray]:
     """Background and layers, bottom to top, each (h, w, 4) of the whole page, premultiplied; larger ones below."""
-    objects = sorted(joined(picture, foreground(picture)), key=extent, reverse=True)
+    objects = sorted(merged(picture, foreground(picture)), key=extent, reverse=True)
     layers, seen_above = [], np.zeros(picture.shape[:2], bool)
     for core in reversed(objects):
         hidden = filled(core) & seen_above  # holes where other layers lie on top are filled
@@ -48,7 +48,7 @@ def spans(area: np.ndarray) -> bool:
     return bool((area[0].any() and area[-1].any()) or (area[:, 0].any() and area[:, -1].any()))
 
 
-def joined(picture: np.ndarray, areas: list[np.ndarray]) -> list[np.ndarray]:
+def merged(picture: np.ndarray, areas: list[np.ndarray]) -> list[np.ndarray]:
     """Areas of one colour that lie close together are one layer: the letters of a word, the parts of an icon."""
     found: list[np.ndarray] = []
     for area in areas:

@@ -1,6 +1,6 @@
-"""What a layer is worth, against the truth of a drawn design. Pictures: premultiplied (h, w, 4) float32 0..1.
+"""Metrics of a layer against that of a drawn design. Pictures: premultiplied (h, w, 4) float32 0..1.
 
-`where` (h, w) bool takes in those pixels only. A measure that has nothing to look at gives None.
+`where` (h, w) bool restricts a metric to these pixels. A metric of no pixels is None.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Layers that do not overlap are flattened into groups; dynamic time warping aligns the groups of both stacks, bottom
 to top, at the cost (RGB L1 + 1 - alpha soft IoU) / 2; the scores are means over the aligned pairs. Then neighbours
-of either stack are merged, one pair at a time and the most gainful first, for up to 5 merges.
+of either stack are merged, one pair at a time and the largest gain first, for up to 5 merges.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Path = list[tuple[int, int]]
 
 
 def scores(made: Sequence[np.ndarray], truth: Sequence[np.ndarray]) -> list[dict[str, float]]:
-    """`rgb_l1` and `soft_iou` at 0 to MERGES allowed merges; where no more merge gains, the last figures stay.
+    """`rgb_l1` and `soft_iou` at 0 to MERGES allowed merges; if no merge improves them, the last figures are repeated.
 
     Layers bottom to top, background first: premultiplied (h, w, 4) in 0..1 of one frame.
     """

@@ -1,4 +1,4 @@
-"""What a decomposition of a real design is worth, at the design's own size."""
+"""Metrics of a decomposition of a real design, at the design's own size."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def figures_of(design: Design, made: Sequence[Placed], regions_known: bool, seco
 
 
 def _layer(kind: str, made: Placed, true: Placed, through: np.ndarray) -> LayerFigures:
-    """`through`: what the true layers above let through, of the page."""
+    """`through`: transmittance of the true layers above, of the page."""
     frame = around(made.region, true.region) if made.region.width else true.region
     grown = Region(frame.x - EDGE, frame.y - EDGE, frame.width + 2 * EDGE, frame.height + 2 * EDGE)
     frame = grown.intersect(Region(0, 0, through.shape[1], through.shape[0]))
@@ -100,7 +100,7 @@ def _around(plane: np.ndarray, of: np.ufunc) -> np.ndarray:
 
 
 def _through(truth: Sequence[Placed], page: Region) -> list[np.ndarray]:
-    """Of every layer what those above it let through, (h, w) float32 of the page."""
+    """For every layer the transmittance of those above it, (h, w) float32 of the page."""
     clear = np.ones((page.height, page.width), np.float32)
     found = []
     for layer in reversed(truth):

@@ -1,4 +1,4 @@
-"""Ways to take a real design apart. Another one is a function here and a row of WAYS.
+"""Methods of decomposing a real design. A new one is a function here and a row in `ways`.
 
 A decomposer is given the page's picture at its own size, premultiplied RGBA (h, w, 4) uint8, and the layers' true
 regions in page px, bottom to top, or None where it has to find them. It gives the background and the layers above it,

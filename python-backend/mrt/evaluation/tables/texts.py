@@ -1,4 +1,4 @@
-"""What is said: layer captions, one prompt for the whole design, both or nothing."""
+"""Kinds of text: layer captions, one prompt for the whole design, both or none."""
 
 from __future__ import annotations
 

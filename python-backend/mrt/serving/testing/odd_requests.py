@@ -141,8 +141,8 @@ def _other_pictures(draw: st.DrawFn, tensors: Tensors) -> None:
     name = draw(st.sampled_from(("images", "images", "references")))
     values = list(tensors.get(name, texts("", "", "")))
     if values:
-        given = [place for place, data in enumerate(values) if data] or range(len(values))
-        values[draw(st.sampled_from(given))] = draw(odd_pictures(*draw(st.sampled_from(SIZES))))
+        filled = [place for place, data in enumerate(values) if data] or range(len(values))
+        values[draw(st.sampled_from(filled))] = draw(odd_pictures(*draw(st.sampled_from(SIZES))))
     tensors[name] = texts(*values)
 
 

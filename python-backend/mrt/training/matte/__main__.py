@@ -1,4 +1,4 @@
-"""Train the alpha expert: `python -m mrt.training.matte`. Run it again to go on.
+"""Train the alpha expert: `python -m mrt.training.matte`. Run it again to resume.
 
 Minutes are of one core, in all, over every resume. Figures go to evaluations.jsonl of the run every quarter of an
 hour; the classical decomposer's figures on the same pages come from `python -m mrt.training.matte.baselines`.

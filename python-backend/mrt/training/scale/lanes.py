@@ -1,4 +1,4 @@
-"""Which sample comes when. A lane is a share of the shards, read in an order that its seed gives.
+"""The order of samples. A lane is a share of the shards, read in an order given by its seed.
 
 All that a lane draws follows from seed, step and lane: any number of processes makes the same batches, and a run that
 goes on at a step counts to it, and reads nothing twice.

@@ -1,4 +1,4 @@
-"""What an autoencoder alone leaves of true pictures: the ceiling of every network that makes its latents."""
+"""The autoencoder's reconstruction quality: an upper bound for every network that generates its latents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Held-out figures of the transformer of the wide world: what it makes of pages nobody trained on, region by region.
+"""Held-out figures of the transformer of the wide world: its results, region by region, on pages not trained on.
 
 With true regions and without captions, as in the model card's comparison; hints on request.
 """
@@ -60,7 +60,7 @@ class HeldOut:
         meanings: Meanings | None = None,
         expert: Expert | None = None,
     ):
-        """`expert`: whose alphas are the hints; without one they are made up."""
+        """`expert`: its alphas are the hints; without one they are simulated."""
         self._coder, self._choices, self._meanings = coder_of(net, choices.patch), choices, meanings
         rng = np.random.default_rng(SEED)
         found = [
@@ -191,11 +191,11 @@ def measured(case: Case, made: Mapping[int, np.ndarray], cell: int) -> dict[str,
 
 def summary(pages: Sequence[Mapping[str, list[float]]]) -> dict[str, float]:
     """Means over all layers of all pages."""
-    joined = defaultdict(list)
+    collected = defaultdict(list)
     for page in pages:
         for name, values in page.items():
-            joined[name] += values
-    return {name: float(np.mean(values)) for name, values in sorted(joined.items())}
+            collected[name] += values
+    return {name: float(np.mean(values)) for name, values in sorted(collected.items())}
 
 
 def _frame(page: Region) -> Region:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import copy, grounds, panels, pictures, wording
+from mrt.data.world.compose import copy, grounds, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.ink import lettering
 from mrt.data.world.templates.posters import footer
 
@@ -43,11 +43,11 @@ def edged(sheet: Sheet) -> None:
 def bent(sheet: Sheet, word: str, disc: Box) -> None:
     """A word along the upper edge of a disc."""
     words = Words(word, "label", 3.4, bold=True, effect="plain", tracking=0.04)
-    style = wording.style_of(sheet, words, "center")
-    set_ = lettering.letters(style, [wording.cased(sheet, words)], round(words.size * sheet.unit))
+    style = typesetting.style_of(sheet, words, "center")
+    set_ = lettering.letters(style, [typesetting.cased(sheet, words)], round(words.size * sheet.unit))
     degrees = min(170.0, np.degrees(set_.width / (disc.width / 2 + set_.height)))
     x = min(max(disc.middle[0] - set_.width / 2, sheet.unit), sheet.width - set_.width - sheet.unit)
-    wording.lay(sheet, words, set_, x, disc.y - set_.height * 2.4, bent=float(degrees))
+    typesetting.lay(sheet, words, set_, x, disc.y - set_.height * 2.4, bent=float(degrees))
 
 
 def overlapping(sheet: Sheet) -> None:
