@@ -1,7 +1,7 @@
 """Meanings of words: a table of vectors in which synonyms lie near each other. NumPy only, as serving needs it.
 
 Beside the bytes that spell a word (mrt.text) the text encoder of family `small` takes its row of the table, so that
-"spaceship" begins where "rocket" is. A word that the table lacks is zeros: then its bytes alone speak.
+"spaceship" starts out close to "rocket". A word that the table lacks is zeros: only its bytes count then.
 How the table is made: mrt.training.meanings.
 """
 

@@ -15,7 +15,7 @@ from mrt.geometry import Region
 class DrawnLayer:
     """`pixels` and `reference`: premultiplied RGBA (height, width, 4) uint8 of exactly `region`.
 
-    `reference` shows the same thing in a foreign palette and style. `box` is the tight region of the content.
+    `reference` shows the same thing in another palette and style. `box` is the tight region of the content.
     """
 
     kind: str

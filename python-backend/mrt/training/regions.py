@@ -25,7 +25,7 @@ from mrt.models.backbone import pretrained
 from mrt.models.detector import FIELDS as BEFORE
 from mrt.models.precision import mixed
 from mrt.models.regions import LEVELS, RegionDetector
-from mrt.serving.layout.regions import Regions, regions_of, working_size
+from mrt.serving.layout.regions import DetectedRegions, regions_of, working_size
 from mrt.training.layouts.detector_loss import losses_of, match
 from mrt.training.layouts.pages import Batch
 from mrt.training.optim.muon import Muon
@@ -84,7 +84,7 @@ class RegionsRecipe:
         return {"score": found["f1_50"], **found}
 
 
-def detect(net: nn.Module, picture: np.ndarray, least: float, side: int = 384) -> Regions:
+def detect(net: nn.Module, picture: np.ndarray, least: float, side: int = 384) -> DetectedRegions:
     """The regions of a picture, premultiplied RGBA (H, W, 4) uint8, in its px."""
     height, width = picture.shape[:2]
     across, down = working_size(width, height, side)

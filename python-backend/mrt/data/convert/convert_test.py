@@ -1,4 +1,4 @@
-"""The command: what it makes, that it makes the same again, and that a kill leaves nothing half-made."""
+"""The command: its output, that it is reproducible, and that a kill leaves nothing half-made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a design, in a file of its name beside it; captions that nobody gives stay open."""
+"""Captions of a design, in a file of its name beside it; missing captions stay empty."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIELDS = ("prompt", "long_prompt", "layers")
 def captioned(stack: Stack, path: Path, by_names: bool) -> Stack:
     """`NAME.txt` is the prompt; `NAME.json` has `prompt`, `long_prompt` and `layers`, captions by layer name.
 
-    `by_names`: layers without a caption are called by their names.
+    `by_names`: the layer's name serves as a missing caption.
     """
     content: dict = {}
     if (text := path.with_suffix(".txt")).exists():

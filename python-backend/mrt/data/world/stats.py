@@ -1,4 +1,4 @@
-"""What pages are made of: `python -m mrt.data.world.stats` draws some; `--shards` counts those on disk instead."""
+"""Statistics of pages: `python -m mrt.data.world.stats` draws some; `--shards` counts those on disk instead."""
 
 from __future__ import annotations
 

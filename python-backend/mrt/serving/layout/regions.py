@@ -16,7 +16,7 @@ _CANDIDATES = 800  # the surest candidates that are looked at; a clear layer has
 _KINDS = 6  # the field at which the logits of the kinds begin
 
 
-class Regions(NamedTuple):
+class DetectedRegions(NamedTuple):
     """n layers, bottom to top: boxes (n, 4) float32 left, top, right, bottom in px of the page; scores (n,) 0..1;
     z (n,); kinds (n,), the detector's class indices; sure (n,) 0..1, the probability of that class."""
 
@@ -36,7 +36,7 @@ def working_size(width: int, height: int, side: int = 384) -> tuple[int, int]:
 
 def regions_of(
     found: np.ndarray, seen: tuple[int, int], page: tuple[int, int], most: int, least: float = PRESENT
-) -> Regions:
+) -> DetectedRegions:
     """The layers among candidates (cells, fields). `seen`: size of the network's input; `page`: size of the page.
 
     Boxes are in page px, clipped to the page. Of more than `most` layers the surest are taken.
@@ -58,6 +58,6 @@ def regions_of(
     logits = found[chosen, _KINDS:]
     shares = np.exp(logits - logits.max(1, keepdims=True, initial=-np.inf))
     scale = np.array([*page, *page], np.float32) / np.array([*seen, *seen], np.float32)
-    return Regions(
+    return DetectedRegions(
         boxes[chosen] * scale, scores[chosen], found[chosen, 5], kinds[chosen], 1 / np.maximum(shares.sum(1), 1)
     )

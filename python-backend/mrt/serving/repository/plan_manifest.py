@@ -24,7 +24,7 @@ class WrongPlan(ValueError):
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlanManifest:
     """`onnx`: digest of the typed graph; `weights`: digests of its safetensors files by name; `plan`: of the plan."""
 
     tensorrt: str
@@ -46,7 +46,7 @@ def weights_of(folder: Path) -> dict[str, str]:
     return {path.name: digest_of(path) for path in sorted(folder.glob("*.safetensors"))}
 
 
-def write(plan: Path, manifest: Plan) -> None:
+def write(plan: Path, manifest: PlanManifest) -> None:
     path_of(plan).write_text(json.dumps(asdict(manifest), indent=2) + "\n")
 
 
@@ -65,7 +65,7 @@ def _check(plan: Path, wanted: list[Profile], device: Device) -> None:
     path = path_of(plan)
     try:
         stated = json.loads(path.read_text())
-        built = Plan(**stated)
+        built = PlanManifest(**stated)
     except (OSError, ValueError, TypeError) as error:
         raise WrongPlan(f"{path} cannot be read ({error!r}), so nobody knows what {plan} is; {_AGAIN}") from error
     for what, was, here in (

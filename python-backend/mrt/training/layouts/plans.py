@@ -71,7 +71,7 @@ class Plans:
 
 @dataclass(frozen=True)
 class Sample:
-    """`layers`: by layer, bottom to top, the owner of its words. `tagged`: whether to learn the words' owners from it."""
+    """`layers`: by layer, bottom to top, the owner of its words. `tagged`: whether owners are learned from it."""
 
     plan: Plan
     prompt: prompts.Prompt

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
+import torch
 from torch import Tensor, nn
 
 from mrt.training.optim.optimiser import Optimisers
@@ -27,7 +28,7 @@ class MakePool(Protocol):
 class Losses(Protocol):
     """Scalars of a network on a batch, a NamedTuple."""
 
-    def __call__(self, net: nn.Module, batch: Any) -> NamedTuple: ...
+    def __call__(self, net: Any, batch: Any) -> NamedTuple: ...
 
 
 class LayoutRecipe:
@@ -72,4 +73,4 @@ class LayoutRecipe:
 
     def _losses_of(self, net: nn.Module, batch: Any) -> dict[str, Tensor]:
         parts = self._losses(net, batch)._asdict()
-        return {"loss": sum(self._weights[name] * part for name, part in parts.items()), **parts}
+        return {"loss": torch.stack([self._weights[name] * part for name, part in parts.items()]).sum(), **parts}

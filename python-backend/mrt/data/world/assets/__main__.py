@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--folder", type=Path, help="the cache (default: MRT_ASSETS, else runs/assets)")
     parser.add_argument("--again", action="store_true", help="make the index anew from what is there")
     parser.add_argument("--stats", action="store_true", help="only print what is there")
-    parser.add_argument("--attribution", type=Path, metavar="FILE", help="write whom to thank and stop")
+    parser.add_argument("--attribution", type=Path, metavar="FILE", help="write the attribution and stop")
     parser.add_argument("--sources", type=Path, help="with --attribution: source keys, one a line (default: all)")
     options = parser.parse_args(arguments)
     folder = (options.folder or assets_folder()).resolve()

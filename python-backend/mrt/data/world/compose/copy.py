@@ -1,4 +1,4 @@
-"""What a page says, as entries to be stacked: a label, a headline, a line below it, body, a button, small print."""
+"""The text of a page, as entries to be stacked: a label, a headline, a line below it, body, a button, small print."""
 
 from __future__ import annotations
 

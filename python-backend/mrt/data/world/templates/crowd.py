@@ -1,4 +1,4 @@
-"""Too much on a page: more things laid over what is there, as on pages that children and markets make."""
+"""Overcrowded pages: more things laid over what is there, as on children's pages and market flyers."""
 
 from __future__ import annotations
 

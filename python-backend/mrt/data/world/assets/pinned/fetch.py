@@ -1,4 +1,4 @@
-"""Archives into the cache: what is there and whole is kept, what is not is downloaded, what differs is refused."""
+"""Fetches archives into the cache: complete ones are kept, missing ones downloaded, altered ones refused."""
 
 from __future__ import annotations
 
