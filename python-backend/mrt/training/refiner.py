@@ -17,8 +17,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mrt.data.world.design import KINDS
 from mrt.experts.native import THROUGH
+from mrt.kinds import KINDS
 from mrt.models import published
 from mrt.models.precision import mixed
 from mrt.models.refiner import Refiner

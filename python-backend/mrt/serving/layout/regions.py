@@ -18,7 +18,7 @@ _KINDS = 6  # the field at which the logits of the kinds begin
 
 class DetectedRegions(NamedTuple):
     """n layers, bottom to top: boxes (n, 4) float32 left, top, right, bottom in px of the page; scores (n,) 0..1;
-    z (n,); kinds (n,), the detector's class indices; sure (n,) 0..1, the probability of that class."""
+    z (n,); kinds (n,) indices of mrt.kinds.KINDS; sure (n,) 0..1, the probability of that kind."""
 
     boxes: np.ndarray
     scores: np.ndarray

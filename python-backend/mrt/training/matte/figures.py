@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from mrt.data.world.design import KINDS, Design
+from mrt.data.world.design import Design
 from mrt.evaluation.classical import oracle
 from mrt.evaluation.metrics.layer import alpha_iou
 from mrt.experts.crops import area_of, plan
 from mrt.experts.peel import Network, peel
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 from mrt.training.matte.truth import Truth, picture_of, truths
 
 LEAST_SEEN = 0.05  # of a layer, else nobody could ask for it

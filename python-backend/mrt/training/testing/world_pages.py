@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from mrt.data.world.design import KINDS, Background, Design, Kind, Layer
+from mrt.data.world.design import Background, Design, Layer
 from mrt.geometry import Region
+from mrt.kinds import KINDS, Kind
 from mrt.training.world.choices import Choices
 
 CHOICES = Choices.of({"sides": [96, 128], "meanings": False, "blocks": 1, "tokens": 800})  # a tiny training
