@@ -41,7 +41,7 @@ PARTS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--designs", type=int, default=DESIGNS, help="held-out designs a row; half or fewer in dear ones"
+        "--designs", type=int, default=DESIGNS, help="held-out designs a row; expensive rows use half or fewer"
     )
     parser.add_argument(
         "--quick", action="store_true", help="a smoke test: one design a row, few layers and steps; two real ones"
@@ -85,7 +85,7 @@ def evaluate(bench: Bench, out: Path) -> list[Table]:
     setup["seconds"]["pictures"] = round(time.perf_counter() - start, 1)
     report.write(out, setup, found)
     bench.log(report.markdown(setup, found))
-    bench.log(f"all of it lies in {out}")
+    bench.log(f"all files are in {out}")
     return found
 
 

@@ -53,7 +53,7 @@ def main() -> None:
             if not (task in EDITS and name.startswith("background"))
         ]
     print(report.rows_of(Table("alarms", "", "", {}, rows)))
-    print("\n" + report.told(machine()))
+    print("\n" + report.facts_line(machine()))
     for side in (128, 1024):
         print(f"{MOST} layers of {side} px on a page of {side} px: {milliseconds(side, limits):.1f} ms of CPU time")
 

@@ -33,7 +33,7 @@ class Case:
 
 
 def cases(task: Task, count: int, text: Text = "captions", layers: Layers = FEW) -> list[Case]:
-    """`count` held-out cases. Designs of text tasks are aligned ones, where a caption can foretell the pixels.
+    """`count` held-out cases. Designs of text tasks are aligned ones, where a caption can predict the pixels.
 
     The text changes neither designs nor targets nor seeds, so that figures with and without it compare.
     """
@@ -42,7 +42,7 @@ def cases(task: Task, count: int, text: Text = "captions", layers: Layers = FEW)
         if task == "image_to_layers":
             return True
         coloured = sum(layer.coloured for layer in design.layers)
-        if task == "restyle_layers":  # without an accent and one layer that shows it, nothing foretells the colour
+        if task == "restyle_layers":  # without an accent and one layer that shows it, nothing predicts the colour
             return design.aligned and coloured > 1 and (text != "none" or design.accent is not None)
         return design.aligned
 
@@ -70,7 +70,7 @@ def case_of(rng: np.random.Generator, task: Task, design: Design, text: Text = "
         "keep": np.array([slot not in targets for slot in regions]),
         "images": texts([given.get(slot, b"") for slot in range(len(regions) + 1)]),
         "seed": np.array([int(rng.integers(2**31))], np.int64),
-        **told(design, targets, list(regions), text),
+        **text_tensors(design, targets, list(regions), text),
     }
     if task == "restyle_layers":
         references = {slot: png(design.layers[slot - 2].reference) for slot in targets}
@@ -92,7 +92,7 @@ def targets_of(rng: np.random.Generator, task: Task, design: Design) -> set[int]
     return {int(slot) for slot in rng.permutation(able)[:size]}
 
 
-def told(design: Design, targets: set[int], slots: list[int], text: Text) -> dict[str, np.ndarray]:
+def text_tensors(design: Design, targets: set[int], slots: list[int], text: Text) -> dict[str, np.ndarray]:
     """The tensors of the text: captions of the targets, one prompt for the whole design, both or none."""
     found = {}
     if text in ("captions", "captions and prompt"):

@@ -1,4 +1,4 @@
-"""What a token costs: `python -m mrt.evaluation.demand` prints parameters `memory` and `pace` of model `mrt`.
+"""The cost of a token: `python -m mrt.evaluation.demand` prints parameters `memory` and `pace` of model `mrt`.
 
 Memory is how much the peak of a process grows over that of one with hardly any tokens, fitted over the buckets, each in
 a process of its own: attention of `tiny` on ONNX Runtime holds a number a pair of tokens. Seconds are medians of single

@@ -44,7 +44,7 @@ def write_plan(graph: Graph, onnx: Path, limits: Limits) -> Path:
     if here is None:
         raise NoTensorRT("no GPU, or the libraries of its driver or of TensorRT are not on LD_LIBRARY_PATH")
     path.write_bytes(build(onnx, shapes, onnx.with_name("timing.cache")))
-    manifest = plans.Plan(
+    manifest = plans.PlanManifest(
         **here._asdict(),
         precision="bfloat16 products, float32 otherwise" if graph.model == "mrt_denoiser" else "float32",
         profiles=shapes,

@@ -40,9 +40,9 @@ class FakeNetworks:
         self.batches.append(batch)
         hidden, valid = batch["hidden"], batch["valid"][..., None]
         mean = (hidden * valid).sum(1, keepdims=True) / valid.sum(1, keepdims=True)
-        told = (batch["text"] * batch["text_valid"][..., None]).sum(1, keepdims=True)[..., :CHANNELS]
+        text = (batch["text"] * batch["text_valid"][..., None]).sum(1, keepdims=True)[..., :CHANNELS]
         place = np.sin(batch["ids"].sum(-1, keepdims=True) + batch["edges"].sum(-1, keepdims=True))
-        return (hidden - np.tanh(mean + 0.1 * told + place * batch["sigma"][:, None])).astype(np.float32)
+        return (hidden - np.tanh(mean + 0.1 * text + place * batch["sigma"][:, None])).astype(np.float32)
 
     def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
         """The inverse of encode_layers, blocky."""

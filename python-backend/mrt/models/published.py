@@ -1,8 +1,8 @@
-"""Checkpoints that the repository carries: `python-backend/weights/<network>.safetensors`, float16, with facts beside.
-What float16 cannot hold, such as a large running variance, is float32.
+"""Published checkpoints: `python-backend/weights/<network>.safetensors` in float16, with facts in a JSON file beside.
+Tensors that float16 cannot hold, such as a large running variance, are float32.
 
-`<network>.json` tells digest, parameters, configuration, steps, core-seconds and held-out figures. A network is
-replaced, never added to. What its weights derive from is named in the README of the folder.
+`<network>.json` holds digest, parameters, configuration, steps, core-seconds and held-out figures. A network is
+replaced, never added to. The folder's README names what its weights derive from.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST = 24_000_000  # bytes of a file
 
 def folder() -> Path:
     """Where published checkpoints lie: MRT_WEIGHTS, else `weights` beside the package."""
-    return Path(os.environ.get("MRT_WEIGHTS", Path(__file__).parents[3] / "weights"))
+    return Path(os.environ.get("MRT_WEIGHTS", Path(__file__).parents[2] / "weights"))
 
 
 def path_of(name: str) -> Path:
@@ -53,7 +53,7 @@ def publish(name: str, net: nn.Module, facts: Mapping[str, Any]) -> Path:
 
 
 def load(name: str, net: nn.Module) -> dict[str, Any]:
-    """Fill `net` with the published weights, at rest; its facts. Errors as `restore`."""
+    """Fill `net` with the published weights, in eval mode without gradients; its facts. Errors as `restore`."""
     facts = restore(name, net)
     net.eval().requires_grad_(False)
     return facts
@@ -70,7 +70,7 @@ def restore(name: str, net: nn.Module) -> dict[str, Any]:
             raise FileNotFoundError(f"no {needed}: {name} was not published; train it and publish it first")
     facts = json.loads(path.with_suffix(".json").read_text())
     if facts.get("digest") != digest_of(path):
-        raise ValueError(f"{path} is not the file that {name}.json tells of; check both out again, or publish again")
+        raise ValueError(f"{path} is not the file that {name}.json describes; check both out again, or publish again")
     try:
         state = load_file(path)
         net.load_state_dict(state)

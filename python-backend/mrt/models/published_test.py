@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from mrt.training.run import published
+from mrt.models import published
 
 
 @pytest.fixture(autouse=True)
@@ -62,5 +62,5 @@ def test_what_is_refused(elsewhere: Path):
         published.load("some", net(5))
     facts = elsewhere / "some.json"
     facts.write_text(json.dumps(json.loads(facts.read_text()) | {"digest": "sha256:00"}))
-    with pytest.raises(ValueError, match=r"not the file that some\.json tells of"):
+    with pytest.raises(ValueError, match=r"not the file that some\.json describes"):
         published.load("some", net())

@@ -1,4 +1,4 @@
-"""The decomposer that is told the true regions and their order, and has to find what lies in each."""
+"""The classical decomposer with an oracle for layout: given the true regions and their order, it finds their pixels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mrt.geometry import Region
 _LEVELS = 12  # of a channel, in the histogram of colours
 _CANDIDATES = 8
 _LEAST = 12  # px of a layer
-_AROUND = 2  # px around a region that are looked at
+_AROUND = 2  # px around a region that are taken into account
 
 
 def decompose(picture: np.ndarray, regions: list[Region]) -> list[np.ndarray]:
@@ -28,8 +28,8 @@ def decompose(picture: np.ndarray, regions: list[Region]) -> list[np.ndarray]:
 def core_of(picture: np.ndarray, region: Region) -> np.ndarray:
     """The opaque part (h, w) of the uppermost layer in a region.
 
-    Of the frequent colours in it, the one with the largest area that does not go on outside and that the surroundings
-    do not foretell; where there is none, as in a photo, all that they do not foretell.
+    Of the frequent colours in it, the one with the largest area that neither continues outside nor is predicted by
+    inpainting from the surroundings; if there is none, as in a photo, everything that inpainting does not predict.
     """
     core = np.zeros(picture.shape[:2], bool)
     if region.width and region.height:
@@ -63,7 +63,7 @@ def frequent(pixels: np.ndarray) -> np.ndarray:
 
 
 def within(mask: np.ndarray, beyond: np.ndarray) -> np.ndarray:
-    """The pieces of a mask that do not go on in `beyond`."""
+    """The connected components of a mask that do not continue in `beyond`."""
     labels = pieces(mask | beyond)
     leaving = np.unique(labels[beyond])
     return mask & ~np.isin(labels, leaving)

@@ -1,4 +1,4 @@
-"""Words on a page: in a colour that is read against what lies beneath, with the effects that designers give them."""
+"""Sets words on a page: in a colour that is legible on what lies beneath, with the effects that designers use."""
 
 from __future__ import annotations
 

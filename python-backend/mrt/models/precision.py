@@ -1,4 +1,4 @@
-"""Which number type a machine multiplies fast."""
+"""The number type in which a machine multiplies fast."""
 
 from __future__ import annotations
 
