@@ -24,14 +24,18 @@ class Ink(NamedTuple):
 
 
 def ink(line: np.ndarray) -> Ink:
-    """Of a line (h, w, 3) uint8: the colour that is most more frequent in its middle than along its rim."""
+    """Of a line (h, w, 3) uint8: the colour that stands out of the ground at its rim, and is frequent in its middle."""
     height = line.shape[0]
     cells = (line.astype(np.uint16) * _BINS >> 8) @ np.array([_BINS * _BINS, _BINS, 1], np.uint16)
     top, foot = (int(height * share) for share in _MIDDLE)
     edge = max(1, round(height * _RIM))
-    inner = np.bincount(cells[top:foot].ravel(), minlength=_BINS**3) / cells[top:foot].size
-    rim = np.concatenate([cells[:edge].ravel(), cells[-edge:].ravel()])
-    best = int((inner - np.bincount(rim, minlength=_BINS**3) / rim.size).argmax())
+    rim = np.concatenate([line[:edge].reshape(-1, 3), line[-edge:].reshape(-1, 3)])
+    ground = np.median(rim, 0)
+    stands = _weights(line[top:foot], ground)
+    inner = np.bincount(cells[top:foot].ravel(), stands.ravel(), _BINS**3) / stands.size
+    outer = np.concatenate([cells[:edge].ravel(), cells[-edge:].ravel()])
+    around = np.bincount(outer, _weights(rim, ground), _BINS**3) / len(rim)
+    best = int((inner - around).argmax())
     own = line[cells == best].astype(np.float32)
     colour = np.median(own, 0) if len(own) else np.median(line.reshape(-1, 3), 0)
     mask = np.abs(line - colour).max(-1) < _ALIKE
@@ -42,3 +46,8 @@ def ink(line: np.ndarray) -> Ink:
     inside = slice(first + within, max(first + within + 1, last - within))
     crossed = (np.ptp(line[inside], 0).max(-1) > _VARIED) | mask[inside].any(0)
     return Ink((red, green, blue), (first / height, last / height), crossed)
+
+
+def _weights(pixels: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    """How much pixels (..., 3) stand out of a colour: thin strokes show little of their own beside their soft edges."""
+    return (np.abs(pixels - ground).max(-1) / 255) ** 2

@@ -9,9 +9,10 @@ from mrt.experts.text.membrane import membrane
 from mrt.experts.text.pixels import grown, mean
 from mrt.experts.text.smooth import Smooth
 
+_APART = 0.06  # 0..1, from a smooth ground: something else, which says nothing of it
 _BETTER = 0.95  # of the membrane's error, up to which lines are carried on
 _TRIED = 0.06  # of a line's height: the rim around the hole on which both are tried
-_CALM = 0.03  # standard deviation (0..1) around a pixel, up to which what lies beneath it is thought to be known
+_CALM = 0.018  # standard deviation (0..1) around a pixel, up to which what lies beneath it is thought to be known
 
 
 def filled(picture: np.ndarray, hole: np.ndarray, even: Smooth | None, free: np.ndarray, height: float) -> np.ndarray:
@@ -20,7 +21,9 @@ def filled(picture: np.ndarray, hole: np.ndarray, even: Smooth | None, free: np.
     `free` (h, w) bool: where no other letters lie; `height`: px of a line.
     """
     if even is not None:
-        return (even.ground + membrane(picture - even.ground, hole)).clip(0, 1)
+        rest = picture - even.ground
+        other = np.abs(rest).max(-1) > max(_APART, 6 * even.noise)
+        return (even.ground + membrane(rest, hole | other)).clip(0, 1)
     trial = grown(hole, max(2, round(_TRIED * height)))
     tried = trial & ~hole & free
     errors = [

@@ -59,7 +59,9 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     """The layer of a block; it is taken off `ground`, in place."""
     own = window(ground, [line.rectangle for line in block], [line.rectangle for line in rest])
     even = smooth(own)
-    mask = by_difference(own, even) if even else painted(own.picture, by_colour(own))
+    mask = by_difference(own, even) if even else None
+    if mask is None:
+        even, mask = None, painted(own.picture, by_colour(own), (own.away > 0) & (own.others > 0))
     if mask.sum() < _LEAST:
         return None
     hole = grown(mask, 3 if even or own.height > _LARGE else 2)

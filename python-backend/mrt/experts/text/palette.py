@@ -15,6 +15,11 @@ _BINS = 14  # of a channel
 _NEAR = 0.1  # 0..1, greatest difference of a channel: one colour
 _OFF = 0.05  # length: off a ray
 _SHARE = 0.07  # of the pixels that a colour has to have
+_WEAK = 0.35  # of the strongest's length: what stands out so little beside it is a shadow or a glow
+_FLAT = 0.2  # of a colour's length from the ground, by which pixels of a flat colour may be stronger or weaker
+_FAINT = 0.14  # length from the ground, below which it is taken for one in any case
+_PLAIN = 0.7  # of the pixels of a ray that are so: whatever it is, it is flat
+_ALIGNED = 0.97  # cosine
 _GATHERED = 0.45  # of the pixels of a ray that lie near the colour, or it is none
 
 
@@ -25,9 +30,11 @@ class Palette(NamedTuple):
     soft: np.ndarray | None
 
 
-def found(colours: np.ndarray, ground: np.ndarray, softness: bool) -> Palette:
-    """Of pixels (n, 3) float32 that are no edges, and the ground beneath each; `softness`: whether to look for it."""
+def found(colours: np.ndarray, ground: np.ndarray, softness: bool, thin: bool) -> Palette:
+    """Of pixels (n, 3) float32 that are no edges, and the ground beneath each; `softness`: whether to look for shadows;
+    `thin`: whether strokes are so thin that few pixels show all of their colour."""
     left, inks, soft = np.ones(len(colours), bool), [], None
+    strongest = float(np.quantile(np.sqrt(((colours - ground) ** 2).sum(1)), 0.95))
     for _ in range(_INKS + 1):
         if left.sum() < max(6, _SHARE * len(colours)) or len(inks) == _INKS:
             break
@@ -40,18 +47,35 @@ def found(colours: np.ndarray, ground: np.ndarray, softness: bool) -> Palette:
         off = np.sqrt(((colours - ground - strength[:, None] * unit) ** 2).sum(1))
         ray = left & (off < _OFF) & (strength > 0.03)
         gathered = near.sum() / max(1, (ray | near).sum())
-        if gathered < _GATHERED and ray.any():
-            if inks and softness and soft is None:
+        weak = softness and ray.any() and float(np.median(length)) < _WEAK * strongest
+        flat = weak and (np.abs(strength - length) < _FLAT * length)[ray].mean() >= _PLAIN
+        weak = weak and (not flat or float(np.median(length)) < _FAINT)
+        if (gathered < _GATHERED or weak) and ray.any():
+            if softness and soft is None and (weak or not _aligned(unit[ray], inks, ground[ray])):
                 soft = _leaving(ground[ray], unit[ray])
                 left &= ~ray
                 continue
-            strong = ray & (strength >= np.quantile(strength[ray], 0.9))
-            ink = np.median(colours[strong], 0)
+            ink = _strongest(colours[ray], strength[ray], 0.9)
+        elif thin and ray.any():
+            ink = _strongest(colours[ray], strength[ray], 0.97)
         elif near.sum() < _SHARE * len(colours):
             break
         inks.append(ink)
         left &= ~(near | (ray & (strength < length + 0.05)) | (np.abs(colours - ink).max(1) < _NEAR))
     return Palette(np.array(inks, np.float32).reshape(-1, 3), soft)
+
+
+def _strongest(colours: np.ndarray, strength: np.ndarray, share: float) -> np.ndarray:
+    return np.median(colours[strength >= np.quantile(strength, share)], 0)
+
+
+def _aligned(unit: np.ndarray, inks: list[np.ndarray], ground: np.ndarray) -> bool:
+    """Whether a ray leads from the ground to one of the inks, or is the first: these are soft edges, no shadow."""
+    if not inks:
+        return True
+    towards = np.array(inks) - np.median(ground, 0)
+    towards /= np.sqrt((towards**2).sum(1, keepdims=True)) + 1e-6
+    return bool((towards @ np.median(unit, 0)).max() > _ALIGNED)
 
 
 def _commonest(colours: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
-"""Whether the ground around a block is smooth, and how it then goes on beneath: a robust fit of second order.
+"""Whether the ground around a block is smooth, and how it then goes on beneath: robust fits of up to second order.
 
-Tukey's biweight, from the whole rim and from the rim's main colour; the fit with more of the rim on it is kept.
+Tukey's biweight, from the whole rim and from the rim's main colour; the plainest fit that most of the rim lies on.
 """
 
 from __future__ import annotations
@@ -12,17 +12,23 @@ import numpy as np
 from mrt.experts.text.window import Window
 
 _ON = 0.035  # 0..1, the greatest difference of a channel between the rim and a fit that it lies on
-_SHARE = 0.8  # of the rim that has to lie on the fit
+_SURE = 0.8  # of the rim that lies on the fit where the ground is surely smooth
 _INNER = 0.9  # or of its part inside the lines
+_SHARE = 0.8  # of the rim that has to lie on it
+_ORDERS = (1, 3, 6)  # terms: one colour, a slope, a curve
+_WORTH = 0.02  # of the rim that has to lie on a fit with more terms beyond that on the one before
+_GRAINY = 0.009  # standard deviation from which patches of the ground may stand out of it
 _SAMPLES = 3000
 _SCALES = (0.3, 0.15, 0.08, 0.06, 0.06)
 
 
 class Smooth(NamedTuple):
-    """`ground` (h, w, 3) float32 0..1 of a window; `noise`: standard deviation of the picture around it."""
+    """`ground` (h, w, 3) float32 0..1 of a window; `noise`: standard deviation of the picture around it; `sure`: whether
+    all that stands out of it is something else; not where it is grainy, or like only most of the rim."""
 
     ground: np.ndarray
     noise: float
+    sure: bool
 
 
 def smooth(window: Window) -> Smooth | None:
@@ -39,23 +45,24 @@ def smooth(window: Window) -> Smooth | None:
     rows, columns = rows[some], columns[some]
     colours = window.picture[rows, columns]
     basis = _basis(rows, columns, rim.shape)
-    best, most = None, -1.0
-    for start in (None, _main(colours)):
-        fit = _fitted(basis, colours, start)
-        on = np.abs(basis @ fit - colours).max(1) < _ON
-        if on.mean() > most:
-            best, most = fit, float(on.mean())
-    assert best is not None
+    best, most = np.zeros((basis.shape[1], 3), np.float32), -1.0
+    for terms in _ORDERS:
+        for start in (None, _main(colours)):
+            fit = _fitted(basis[:, :terms], colours, start)
+            on = float((np.abs(basis[:, :terms] @ fit - colours).max(1) < _ON).mean())
+            if on > most + _WORTH:
+                best, most = np.pad(fit, ((0, basis.shape[1] - terms), (0, 0))), on
     apart = np.abs(basis @ best - colours).max(1)
     on = apart < _ON
     within = inner[rows, columns]
-    if most < _SHARE and (not within.any() or on[within].mean() < _INNER):
+    sure = most >= _SURE or (bool(within.any()) and float(on[within].mean()) >= _INNER)
+    if not sure and most < _SHARE:
         return None
     noise = float(1.4826 * np.median(np.abs(basis @ best - colours)[on]))
     height_, width = rim.shape
     y, x = np.mgrid[0:height_, 0:width]
     ground = (_basis(y.ravel(), x.ravel(), rim.shape) @ best).reshape(height_, width, 3)
-    return Smooth(ground.clip(0, 1).astype(np.float32), noise)
+    return Smooth(ground.clip(0, 1).astype(np.float32), noise, sure and noise < _GRAINY)
 
 
 def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

@@ -9,13 +9,15 @@ import numpy as np
 from mrt.experts.text.letters import deep
 from mrt.experts.text.membrane import membrane
 from mrt.experts.text.palette import Palette, found
-from mrt.experts.text.pixels import grown, highest
+from mrt.experts.text.pixels import grown, highest, shrunk
 from mrt.experts.unmix import spread
 
 _STANDS = 0.06  # 0..1, of what stands out of the ground
 _PLATEAU = 0.04  # 0..1: a pixel that stands out less than its neighbours by more is an edge
 _EXPLAINED = 0.09  # length, between a pixel and the nearest mixture of the palette
 _PAINTED = 0.4  # of a mask that has to have one of the few colours
+_RARE = 2.5  # times as common in the letters as beside the lines
+_INNER = 0.12  # of a mask that no edge reaches, below which strokes are thin
 _FRINGE = 3  # px around what is surely painted, to which soft edges reach
 _MOST = 0.72  # of the pixels that a palette has to explain
 _SAME = 0.12  # length between a colour and the ground: nothing can be said
@@ -39,7 +41,7 @@ def unmixed(picture: np.ndarray, ground: np.ndarray, mask: np.ndarray, hole: np.
     plateau = _plateau(picture, ground, mask)
     if plateau.sum() < 4:
         return None
-    palette = found(picture[plateau], ground[plateau], even)
+    palette = found(picture[plateau], ground[plateau], even, _thin(mask))
     if len(palette.inks):
         mixed, off, ink = _mixed(picture[hole], ground[hole], palette)
         if (off[mask[hole]] < _EXPLAINED).mean() >= _MOST:
@@ -59,18 +61,27 @@ def unmixed(picture: np.ndarray, ground: np.ndarray, mask: np.ndarray, hole: np.
     return Letters(_clean(alpha), own.astype(np.float32))
 
 
-def painted(picture: np.ndarray, mask: np.ndarray) -> np.ndarray:
+def painted(picture: np.ndarray, mask: np.ndarray, around: np.ndarray) -> np.ndarray:
     """Of a mask of letters on structured ground the part in their few colours and beside it: borders of things behind
     them, whose colours are as rare as theirs, fall away. All of it where their colours are not few."""
     ground = membrane(picture, grown(mask, 2))
     plateau = _plateau(picture, ground, mask)
     if plateau.sum() < 4:
         return mask
-    palette = found(picture[plateau], ground[plateau], False)
+    palette = found(picture[plateau], ground[plateau], False, _thin(mask))
     if not len(palette.inks):
         return mask
-    near = mask & (np.abs(picture[..., None, :] - palette.inks).max(-1).min(-1) < _SAME)
+    shares = [np.abs(picture - ink).max(-1) < _SAME for ink in palette.inks]
+    inside = np.array([share[mask].mean() for share in shares])
+    outside = np.array([share[around].mean() if around.any() else 0.0 for share in shares])
+    rare = inside > _RARE * outside
+    rare[(inside / (outside + 0.01)).argmax()] = True
+    near = mask & np.any([share for share, kept in zip(shares, rare, strict=True) if kept], 0)
     return mask & grown(near, _FRINGE) if near.sum() >= _PAINTED * mask.sum() else mask
+
+
+def _thin(mask: np.ndarray) -> bool:
+    return bool(shrunk(mask, 1).sum() < _INNER * mask.sum())
 
 
 def _plateau(picture: np.ndarray, ground: np.ndarray, mask: np.ndarray) -> np.ndarray:
