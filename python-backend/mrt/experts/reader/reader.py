@@ -72,7 +72,7 @@ class Reader:
         limits: Limits = Limits(),  # noqa: B008 - frozen
     ):
         """`characters`: what the recogniser's classes mean, from `recognition.alphabet`."""
-        self._detector, self._recogniser, self._characters, self._limits = detector, recogniser, characters, limits
+        self._detector, self._recogniser, self.characters, self._limits = detector, recogniser, characters, limits
 
     def read(self, picture: np.ndarray) -> list[Line]:
         """The lines of `picture` (h, w, 3) uint8 sRGB in reading order. ValueError where it is no such picture or has
@@ -125,7 +125,7 @@ class Reader:
 
     def _read(self, picture: np.ndarray, rectangles: Sequence[Rectangle]) -> list[_Candidate]:
         levels = [level(picture, one, recognition.HEIGHT, recognition.LONGEST) for one in rectangles]
-        readings = recognition.read(levels, self._recogniser, self._characters)
+        readings = recognition.read(levels, self._recogniser, self.characters)
         return [
             _Candidate(one, reading.string, reading.confidence, flat, reading.at)
             for one, flat, reading in zip(rectangles, levels, readings, strict=True)

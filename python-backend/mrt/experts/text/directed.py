@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.experts.text.membrane import membrane
+from mrt.experts.text.membrane import rough
 from mrt.experts.text.pixels import blurred
 
 _WAYS = ((1, 0), (0, 1), (1, 1), (1, -1), (1, 2), (1, -2), (2, 1), (2, -1), (1, 3), (1, -3), (3, 1), (3, -1))
@@ -18,9 +18,9 @@ _NONE = -1
 def directed(values: np.ndarray, hole: np.ndarray, asked: np.ndarray | None = None) -> np.ndarray:
     """`values` (h, w, c) float32 with what lies in `hole` (h, w) bool made anew from what lies around it.
 
-    `asked` (h, w) bool: the part of the hole that matters, all of it by default; the rest is a membrane's.
+    `asked` (h, w) bool: the part of the hole that matters, all of it by default; the rest is filled roughly.
     """
-    smooth = membrane(values, hole)
+    smooth = rough(values, hole)
     at = np.flatnonzero(hole if asked is None else asked & hole)
     if not len(at) or hole.all():
         return smooth

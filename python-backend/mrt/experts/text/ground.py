@@ -6,7 +6,7 @@ import numpy as np
 
 from mrt.experts.text.directed import directed
 from mrt.experts.text.membrane import membrane
-from mrt.experts.text.pixels import grown, mean
+from mrt.experts.text.pixels import grown, mean, most
 from mrt.experts.text.smooth import Smooth
 
 _APART = 0.06  # 0..1, from a smooth ground: something else, which says nothing of it
@@ -22,7 +22,7 @@ def filled(picture: np.ndarray, hole: np.ndarray, even: Smooth | None, free: np.
     """
     if even is not None:
         rest = picture - even.ground
-        other = np.abs(rest).max(-1) > max(_APART, 6 * even.noise)
+        other = most(rest) > max(_APART, 6 * even.noise)
         return (even.ground + membrane(rest, hole | other)).clip(0, 1)
     trial = grown(hole, max(2, round(_TRIED * height)))
     tried = trial & ~hole & free

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from mrt.experts.components import components
-from mrt.experts.text.membrane import membrane
-from mrt.experts.text.pixels import blurred, grown, mean, shrunk
+from mrt.experts.text.membrane import rough
+from mrt.experts.text.pixels import blurred, grown, mean, most, shrunk
 from mrt.experts.text.smooth import Smooth
 from mrt.experts.text.window import Window
 
@@ -35,7 +35,7 @@ _ROUNDS = 3
 def by_difference(window: Window, ground: Smooth) -> np.ndarray | None:
     """The mask (h, w) bool on smooth ground. None where letters have grown together with other things on it."""
     apart = window.picture - ground.ground
-    strong = np.abs(apart).max(-1) > max(_APART, 6 * ground.noise)
+    strong = most(apart) > max(_APART, 6 * ground.noise)
     near = window.away < _REACH * window.height
     core = _letters(strong & near, window, ground.sure)
     own = strong & (window.away <= 0)
@@ -65,8 +65,8 @@ def by_colour(window: Window) -> np.ndarray:
     cells = _cells(window.picture)
     share, ground = _shares(cells, inner), _shares(cells, rim)
     ratio = share / (share + ground + 1e-4)
-    beneath = membrane(window.picture, away <= 0.02 * height)
-    apart = np.abs(window.picture - beneath).max(-1)
+    beneath = rough(window.picture, away <= 0.02 * height)
+    apart = most(window.picture - beneath)
     first = np.clip((ratio[cells] - 0.55) / 0.3, 0, 1).astype(np.float32) * own * np.clip(apart / _DOUBT - 0.5, 0, 1)
     likely, core = first, np.zeros_like(own)
     for _ in range(_ROUNDS):

@@ -14,7 +14,7 @@ from mrt.experts.reader.line import Line
 from mrt.experts.text.blocks import blocks
 from mrt.experts.text.ground import calm, filled
 from mrt.experts.text.letters import by_colour, by_difference
-from mrt.experts.text.pixels import grown
+from mrt.experts.text.pixels import grown, most
 from mrt.experts.text.record import Text, recorded
 from mrt.experts.text.smooth import smooth
 from mrt.experts.text.unmixed import Letters, painted, unmixed
@@ -71,7 +71,7 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
         return None
     grain = max(_GRAIN, 2.5 * even.noise) if even else _GRAIN
     surely = np.ones_like(mask) if even else calm(own.picture, hole)
-    differs = hole & surely & (np.abs(own.picture - below).max(-1) > grain)
+    differs = hole & surely & (most(own.picture - below) > grain)
     touched = (letters.alpha > 0) | (differs if even is None else differs | mask)
     below = np.where(surely[..., None], below, reconciled(own.picture, below, letters))
     below = np.where(touched[..., None], np.rint(below * 255), own.picture * 255 + 0.5).astype(np.uint8)

@@ -42,6 +42,12 @@ def blurred(plane: np.ndarray, times: int = 1) -> np.ndarray:
     return plane
 
 
+def most(stands: np.ndarray) -> np.ndarray:
+    """Of differences (h, w, 3) the greatest of a channel, (h, w), without a sign."""
+    apart = np.abs(stands)
+    return np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
+
+
 def highest(plane: np.ndarray, size: int = 3) -> np.ndarray:
     """The greatest of a plane (h, w) float32 0..1 in squares of `size` (odd) px, to 1 of 255."""
     image = Image.fromarray(np.rint(plane.clip(0, 1) * 255).astype(np.uint8))

@@ -23,8 +23,8 @@ _SCALES = (0.3, 0.15, 0.08, 0.06, 0.06)
 
 
 class Smooth(NamedTuple):
-    """`ground` (h, w, 3) float32 0..1 of a window; `noise`: standard deviation of the picture around it; `sure`: whether
-    all that stands out of it is something else; not where it is grainy, or like only most of the rim."""
+    """`ground` (h, w, 3) float32 0..1 of a window; `noise`: standard deviation of the picture around it; `sure`:
+    whether all that stands out of it is something else; not where it is grainy, or like only most of the rim."""
 
     ground: np.ndarray
     noise: float

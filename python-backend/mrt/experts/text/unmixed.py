@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from mrt.experts.text.letters import deep
-from mrt.experts.text.membrane import membrane
+from mrt.experts.text.membrane import rough
 from mrt.experts.text.palette import Palette, found
-from mrt.experts.text.pixels import grown, highest, shrunk
+from mrt.experts.text.pixels import grown, highest, most, shrunk
 from mrt.experts.unmix import spread
 
 _STANDS = 0.06  # 0..1, of what stands out of the ground
@@ -64,14 +64,14 @@ def unmixed(picture: np.ndarray, ground: np.ndarray, mask: np.ndarray, hole: np.
 def painted(picture: np.ndarray, mask: np.ndarray, around: np.ndarray) -> np.ndarray:
     """Of a mask of letters on structured ground the part in their few colours and beside it: borders of things behind
     them, whose colours are as rare as theirs, fall away. All of it where their colours are not few."""
-    ground = membrane(picture, grown(mask, 2))
+    ground = rough(picture, grown(mask, 2))
     plateau = _plateau(picture, ground, mask)
     if plateau.sum() < 4:
         return mask
     palette = found(picture[plateau], ground[plateau], False, _thin(mask))
     if not len(palette.inks):
         return mask
-    shares = [np.abs(picture - ink).max(-1) < _SAME for ink in palette.inks]
+    shares = [most(picture - ink) < _SAME for ink in palette.inks]
     inside = np.array([share[mask].mean() for share in shares])
     outside = np.array([share[around].mean() if around.any() else 0.0 for share in shares])
     rare = inside > _RARE * outside
@@ -86,7 +86,7 @@ def _thin(mask: np.ndarray) -> bool:
 
 def _plateau(picture: np.ndarray, ground: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """What of a mask stands out of the ground and is no edge."""
-    stands = np.abs(picture - ground).max(-1) * mask
+    stands = most(picture - ground) * mask
     return mask & (stands >= highest(stands) - _PLATEAU) & (stands > _STANDS)
 
 
