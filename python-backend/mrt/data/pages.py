@@ -19,7 +19,7 @@ class Page(NamedTuple):
 
     boxes (n, 4) float32: left, top, right, bottom in px, hidden parts included, cut off at the page's edge.
     above (n, n) bool: [i, j] where layer j lies above layer i and they share pixels.
-    layers: the index of each in the design. kinds: of each, an index of mrt.data.world.design.KINDS; empty where the
+    layers: the index of each in the design. kinds: of each, an index of mrt.kinds.KINDS; empty where the
     design knows none.
     """
 

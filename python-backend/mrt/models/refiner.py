@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mrt.data.world.design import KINDS
 from mrt.experts.native import LOW_ALPHA, PLANES
+from mrt.kinds import KINDS
 
 CELL = 8  # px, that the sides of a window are multiples of
 _FAINT = 0.01  # share of alpha by which it stays away from 0 and 1 before the network speaks

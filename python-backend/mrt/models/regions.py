@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mrt.data.world.design import KINDS
+from mrt.kinds import KINDS
 from mrt.models.autoencoder import ResidualBlock
 from mrt.models.backbone import CHANNELS, Backbone
 from mrt.models.detector import FIELDS as BEFORE

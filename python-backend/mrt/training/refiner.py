@@ -17,8 +17,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mrt.data.world.design import KINDS
 from mrt.experts.native import THROUGH
+from mrt.kinds import KINDS
 from mrt.models.refiner import Refiner
 from mrt.training.optim.optimiser import Optimisers
 from mrt.training.optim.precision import mixed

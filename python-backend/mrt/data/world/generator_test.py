@@ -6,11 +6,12 @@ import pytest
 from mrt.data.world.compose import cabinet, finish, sizes, style, summary
 from mrt.data.world.compose.cabinet import skipped
 from mrt.data.world.compose.sheet import Sheet
-from mrt.data.world.design import KINDS, Design
+from mrt.data.world.design import Design
 from mrt.data.world.generator import draw
 from mrt.data.world.templates import ALL
 from mrt.data.world.testing.tiny import TinyDrawing, TinyLibrary
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 
 LIBRARY = TinyLibrary()
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from mrt.data.pages import Page
-from mrt.data.world.design import KINDS, Design, over
+from mrt.data.world.design import Design, over
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 
 SHARE = 0.15
 SIDE = 12  # px

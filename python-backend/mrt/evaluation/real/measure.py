@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mrt.data.world.design import KINDS, Design
+from mrt.data.world.design import Design
 from mrt.evaluation.metrics import layerd
 from mrt.evaluation.real import designs
 from mrt.evaluation.real.figures import DesignFigures, figures_of
@@ -19,6 +19,7 @@ from mrt.evaluation.reporting import report, sheets
 from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.reporting.table import Row, Table
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 
 LAYERD = 192  # px of the longer side: its alignment looks at every pair of layers
 SHOWN = 8  # designs of the sheet

@@ -54,7 +54,7 @@ def ways(networks: Networks, limits: Limits, detect: Detect) -> list[Way]:
         Way("classical, told nothing", False, classical),
     ]
     alphas = expert.network()
-    return [*known, Way("alpha expert, told the regions", True, expert.Expert(alphas))] if alphas else known
+    return [*known, Way("experts, told the regions", True, expert.Experts(alphas))] if alphas else known
 
 
 def classical(picture: np.ndarray, regions: Sequence[Region] | None) -> list[Placed]:

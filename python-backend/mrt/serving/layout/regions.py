@@ -18,7 +18,7 @@ _KINDS = 6  # where the logits of the kinds begin
 
 class Regions(NamedTuple):
     """n layers, bottom to top: boxes (n, 4) float32 left, top, right, bottom in px of the page; scores (n,) 0..1;
-    z (n,); kinds (n,) indices of mrt.data.world.design.KINDS; sure (n,) 0..1, the share of that kind."""
+    z (n,); kinds (n,) indices of mrt.kinds.KINDS; sure (n,) 0..1, the share of that kind."""
 
     boxes: np.ndarray
     scores: np.ndarray

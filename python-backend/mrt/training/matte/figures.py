@@ -8,11 +8,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from mrt.data.world.design import KINDS, Design
+from mrt.data.world.design import Design
 from mrt.evaluation.classical import told
 from mrt.experts.crops import area_of, plan
 from mrt.experts.peel import Network, peel
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 from mrt.training.matte.truth import Truth, picture_of, truths
 from mrt.training.optim.precision import mixed
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mrt.data.world.design import Design, Kind
+from mrt.data.world.design import Design
 from mrt.experts.crops import Area, Box
 from mrt.geometry import Region
+from mrt.kinds import Kind
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from mrt.data.world.design import KINDS, Background, Design, Kind, Layer
+from mrt.data.world.design import Background, Design, Layer
 from mrt.geometry import Region
+from mrt.kinds import KINDS, Kind
 
 WORDS = ("sale", "rocket", "open", "music", "tea")
 COLOURS = {"red": (214, 40, 40), "blue": (40, 80, 200), "green": (30, 150, 70), "yellow": (240, 200, 30)}

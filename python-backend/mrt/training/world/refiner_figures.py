@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mrt.data.world.design import KINDS
 from mrt.experts.native import LOW_ALPHA, THROUGH, UNMIXED
 from mrt.experts.unmix import grown
+from mrt.kinds import KINDS
 from mrt.training.world.refiner_crops import Example
 
 SEEN = 0.5  # light from layers above, of 1, from which a pixel counts

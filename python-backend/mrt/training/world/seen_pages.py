@@ -17,10 +17,11 @@ import numpy as np
 from PIL import Image
 
 from mrt.data.pages import Page
-from mrt.data.world.design import KINDS, Design
+from mrt.data.world.design import Design
 from mrt.data.world.resize import resized
 from mrt.data.world.seen import page_of
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 from mrt.serving.layout.regions import CELL
 from mrt.training.layouts.pages import Batch, altered, collate
 
