@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const NOT_OURS = ['**/node_modules/**', '**/dist/**'];
 
-// Files of test/ that ask the server which test/servers/shared.ts starts for all of them: a plain one.
+// Files that ask the server which test/servers/shared.ts starts for all of them: a plain one.
 const SHARED = [
+  'examples/sdk/*.test.ts',
   'test/conformance/{cancel,priority,server,tasks}.test.ts',
   'test/end-to-end/{command,files,layouts,pictures,plan,tasks,terminal}.test.ts',
   'test/package/pack.test.ts',

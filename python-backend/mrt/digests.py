@@ -1,4 +1,4 @@
-"""The files of all networks: their digests, so that a stack can say what made it."""
+"""Digests of the networks' files, so that a stack can record which weights made it."""
 
 from __future__ import annotations
 

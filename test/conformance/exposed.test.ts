@@ -61,7 +61,7 @@ describe('TLS, for all addresses', () => {
       host: '0.0.0.0',
       ports: { http: 0 },
       tls,
-      tell: (text) => warnings.push(text),
+      onWarning: (text) => warnings.push(text),
     });
   });
   afterAll(() => server?.close());

@@ -49,7 +49,7 @@ test('plan as a table, of a brief and of a picture; the picture is then taken ap
     /^ +x +y +width +height +tokens +layer\n0 +0 +0 +128 +128 +64 +background: blue background\n/,
   );
   expect(table).toMatch(
-    /\nsteps +4 \(draft\), guidance .*\ntime +\d+\.\d s if .*\nmemory +\d.* MB on the server/,
+    /\nsteps +4 \(draft\), guidance .*\ntime +\d+\.\d s on an idle server\nmemory +\d.* MB on the server/,
   );
   const picture = at('planned', 'plan.png');
   const { err } = await mrt('plan', picture, '--out', at('found.json'));

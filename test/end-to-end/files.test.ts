@@ -66,7 +66,7 @@ test.each(['svg', 'pptx', 'png'])('%s goes out, and is refused as a way in', asy
   const { bytes } = await saveFile((CASES.looks as (typeof CASES)[string]).stack, path);
   expect(bytes).toBeGreaterThan(100);
   await expect(openFile(path)).rejects.toThrow(
-    `[invalid_argument] path (${path}) is of no kind that can be read; give one of .psd, .psb, .ora, .zip`,
+    `[invalid_argument] path (${path}) has an extension that cannot be read; use one of .psd, .psb, .ora, .zip`,
   );
 });
 
@@ -75,7 +75,7 @@ test.each([
   [
     'no kind of file',
     () => saveFile((CASES.tiny as (typeof CASES)[string]).stack, 'a.gif'),
-    '[invalid_argument] path (a.gif) is of no kind that can be written; give one of .psd, .psb, .ora, .zip, .svg, .pptx, .png',
+    '[invalid_argument] path (a.gif) has an extension that cannot be written; use one of .psd, .psb, .ora, .zip, .svg, .pptx, .png',
   ],
   [
     'no such folder',

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { openFile } from '../../sdk/src/files.js';
+import { openFile } from '../../sdk/src/formats/files.js';
 import type { Accepted, Done, LayerStack, Run } from '../../sdk/src/index.js';
 import { clientOf, TRANSPORTS } from '../conformance/transports.js';
 import { command } from './command.js';
@@ -22,7 +22,7 @@ const FILES = [
   'upside-down.png',
 ];
 const SCALED =
-  'the picture is scaled from 400 x 300 to 320 x 240 px, which the model takes; the layers come at that size';
+  'the picture was scaled from 400 x 300 to 320 x 240 px to fit the model; the layers have that size';
 const REMARKS: Readonly<Record<string, string>> = {
   'moving.webp': 'the picture is animated; its first frame is taken',
   'odd.png': 'the colour profile of the picture',
@@ -135,7 +135,7 @@ test('what is not to be scaled or cannot be read is refused, by the name of its 
     [[at('cut.jpg')], `${at('cut.jpg')} is a truncated or damaged JPEG; send the whole file`],
     [
       [at('page.png')],
-      `${at('page.png')} is a SVG file, which is not read here; save it as PNG, JPEG or WebP`,
+      `${at('page.png')} is a SVG file, which is not supported; save it as PNG, JPEG or WebP`,
     ],
   ] as const) {
     const { code, err } = await command(['decompose', ...args, '--out', at('no.psd'), '--url', server.url]);

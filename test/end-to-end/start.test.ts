@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { decodePng } from '../../sdk/src/image.js';
+import { decodePng } from '../../sdk/src/image/index.js';
 import { commandOf, descendantsOf, sharedMemoryOf } from '../servers/processes.mjs';
 import { ROOT } from './python.js';
 

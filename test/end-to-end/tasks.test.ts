@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { writePsd } from '../../sdk/src/formats/psd.js';
+import { writePsd } from '../../sdk/src/formats/psd/index.js';
 import {
   decodePng,
   encodePng,

@@ -1,4 +1,4 @@
-"""A collector that does not answer holds nothing up, and the log names it once."""
+"""A collector that does not answer holds nothing up, and is warned about once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from mrt.serving.testing.collector import Collector
 from mrt.serving.testing.patience import HANG, wait_for
 from mrt.serving.testing.servers import launch, ready
 
-REPORTED = "no collector takes the traces"
+WARNING = "no collector accepts traces"
 STOPPED = "successfully unloaded 'mrt'"  # which a server that is killed does not say
 
 
-def test_a_collector_that_is_gone_is_reported_once(tmp_path: Path):
+def test_a_collector_that_is_gone_is_warned_about_once(tmp_path: Path):
     with Collector() as collector:
         url = collector.url
     log = tmp_path / "log"
@@ -22,14 +22,14 @@ def test_a_collector_that_is_gone_is_reported_once(tmp_path: Path):
     with launch("--log", log, env={"OTEL_EXPORTER_OTLP_ENDPOINT": url, **often}) as launcher:
         server = ready(launcher)
         ask(server.grpc, PLAN, "a", {})
-        wait_for(lambda: REPORTED in log.read_text())
+        wait_for(lambda: WARNING in log.read_text())
         for _ in range(3):
             ask(server.grpc, PLAN, "b", {})
             time.sleep(1.5)
         launcher.terminate()
         assert launcher.wait(HANG) == 0
     text = log.read_text()
-    assert text.count(REPORTED) == 1, text
+    assert text.count(WARNING) == 1, text
     assert STOPPED in text and "Traceback" not in text
 
 

@@ -1,4 +1,4 @@
-"""What a number of layers asks of a design: how large the page is and how small its layers are."""
+"""Page sizes by number of layers: how large the page is and how small its layers are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MOST_LAYERS = 20
 
 @dataclass(frozen=True)
 class Scale:
-    """What a number of layers asks for. Pages in tokens, width then height; `tokens`: of all layers together."""
+    """Sizes for a number of layers. Pages in tokens, width then height; `tokens`: limit of all layers together."""
 
     most: int
     pages: tuple[tuple[int, int], ...]

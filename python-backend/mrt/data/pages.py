@@ -1,4 +1,4 @@
-"""What a page shows of a design: its picture, the box of every layer, and which layer hides a part of which."""
+"""The visible page of a design: its picture, the box of every layer, and which layer hides a part of which."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Page(NamedTuple):
 
 
 def page_of(design: Design) -> Page:
-    """The page of a design. Layers of which less than SMALLEST px reach it are none of its layers."""
+    """The page of a design, without layers of which less than SMALLEST px reach it."""
     whole, page = Region(0, 0, *design.canvas), design.page
     boxes, opaque, layers = [], [], []
     for index, layer in enumerate(design.layers):

@@ -1,4 +1,4 @@
-"""A stack as training takes it: of a size class, on a canvas not far beyond the page, without what nobody sees."""
+"""A stack prepared for training: of a size class, on a canvas not far beyond the page, without invisible layers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""image_to_layers asked in other ways on the same picture: the whole page for every layer, or detected regions."""
+"""Variants of image_to_layers requests for the same picture: the whole page for every layer, or detected regions."""
 
 from __future__ import annotations
 

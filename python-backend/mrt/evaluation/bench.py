@@ -1,4 +1,4 @@
-"""What the tables share: the networks, the ways to ask them, and the runs that several tables look at."""
+"""What the tables share: the networks, the settings, and the runs that several tables use."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Bench:
         return Setting(f"{self.limits.steps} steps", self.limits)
 
     def run(self, task: Task, layers: Layers = FEW, text: Text = "captions", share: float = 1.0) -> Ran:
-        """The default way on held-out designs, once for all who ask; `share` of the designs that a row has."""
+        """The default setting on held-out designs, cached for all tables; `share` of a row's designs."""
         key = task, layers, text, share
         if key not in self._ran:
             self._ran[key] = self.fresh(self.default, cases(task, self.count(share), text, layers))

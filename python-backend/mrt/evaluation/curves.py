@@ -29,8 +29,8 @@ def main() -> None:
 
 def panel(log: Path, path: Path) -> Image.Image:
     """One log: every figure of it, averaged over BINS stretches of equal time, by the minutes of training."""
-    places, series = curves([flat(json.loads(line)) for line in log.read_text().splitlines()])
-    plots.write(path, log.stem, places, series)
+    labels, series = curves([flat(json.loads(line)) for line in log.read_text().splitlines()])
+    plots.write(path, log.stem, labels, series)
     return Image.open(path).convert("RGB")
 
 

@@ -1,4 +1,4 @@
-"""Good stacks spoilt in one layer, each in a way that a self-check has to notice."""
+"""Good stacks damaged in one layer, each in a way that a self-check has to notice."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from mrt.compositing import framed
 from mrt.geometry import Region
-from mrt.serving.contract.pictures import framed
 from mrt.serving.contract.request import Request
 
 Planes = dict[int, np.ndarray]
@@ -69,7 +69,7 @@ DAMAGES: dict[str, Damage] = {
 
 
 def planes_of(request: Request, stack: dict[int, np.ndarray]) -> Planes:
-    """What the self-check was shown, out of the layers (h, w, 4) that came back, by slot."""
+    """The self-check's input, from the returned layers (h, w, 4) by slot."""
     planes = dict(request.pictures)
     for place in request.decoded:
         slot = request.slots[place]

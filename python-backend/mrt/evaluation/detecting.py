@@ -1,4 +1,4 @@
-"""The regions that `mrt_layout` finds, where the other tables are told the true ones."""
+"""Regions found by `mrt_layout`, in place of the true ones that the other tables use."""
 
 from __future__ import annotations
 

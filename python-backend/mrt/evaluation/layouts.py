@@ -34,7 +34,7 @@ FORMS = ("parts", "sentence", "varied")
 
 
 def held_out(layers: tuple[int, int], count: int, aligned: bool = False) -> Iterator[Design]:
-    """`count` designs with so many layers. `aligned`: only such as a caption can foretell."""
+    """`count` designs with so many layers. `aligned`: only those that a caption can predict."""
     rng, found = np.random.default_rng([SEED, *layers]), 0
     while found < count:
         design = designs.draw(rng, layers)

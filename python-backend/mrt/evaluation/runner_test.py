@@ -11,6 +11,7 @@ from mrt.evaluation.cases import cases
 from mrt.evaluation.metrics import layer as measures
 from mrt.evaluation.metrics.score import merged, score
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.serving.contract.limits import limits_of
 from mrt.serving.contract.parse import parse
 from mrt.serving.engine.engine import Engine
 from mrt.serving.testing.recorder import Recorder
@@ -24,7 +25,7 @@ def networks() -> OnnxNetworks:
 
 
 def test_the_composed_picture_is_the_one_of_the_servers_self_check(networks: OnnxNetworks):
-    limits = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
+    limits = limits_of(REPOSITORY / "mrt" / "config.pbtxt")
     chosen = cases("text_to_layers", 3)
     for case, stack in zip(chosen, runner.run(networks, limits, chosen, steps=STEPS), strict=True):
         engine, caller = Engine(networks, limits), Recorder()

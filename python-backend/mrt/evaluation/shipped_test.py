@@ -13,6 +13,7 @@ from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
 from mrt.evaluation.metrics.score import score
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.serving.contract.limits import limits_of
 from mrt.tasks import TASKS, Task
 
 pytestmark = pytest.mark.slow
@@ -33,7 +34,7 @@ def networks() -> OnnxNetworks:
 @pytest.mark.parametrize("task", TASKS)
 def test_held_out_designs(task: Task, networks: OnnxNetworks):
     chosen = cases(task, 16)
-    limits = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
+    limits = limits_of(REPOSITORY / "mrt" / "config.pbtxt")
     figures = score(chosen, runner.run(networks, limits, chosen, steps=np.array([8], np.int32)))
     for name, floor in FLOORS[task].items():
         assert figures[name] >= floor, (name, figures)

@@ -47,7 +47,7 @@ class _Small(NamedTuple):
 
 
 def by_colours(planes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-    """The refiner as a rule: the alpha that unmixing found, (n, 1, h, w) float32, told the same as the network."""
+    """A refiner without a network: the alpha that unmixing found, (n, 1, h, w) float32."""
     return planes[:, UNMIXED : UNMIXED + 1].astype(np.float32) / 255
 
 

@@ -14,7 +14,6 @@ import pytest
 import torch
 from huggingface_hub import constants
 
-from mrt.evaluation.runner import limits_of
 from mrt.export import estimate, public, repository
 from mrt.export.estimate import DoesNotFit
 from mrt.export.public_limits import width_of
@@ -24,6 +23,7 @@ from mrt.geometry import Region
 from mrt.models.public.reader import PublicReader
 from mrt.models.testing.public_model import SAID
 from mrt.serving.contract.layout_protocol import Room
+from mrt.serving.contract.limits import limits_of
 from mrt.serving.layout.vl_boxes import VlBoxes
 from mrt.serving.repository import manifest
 

@@ -10,8 +10,8 @@ from mrt.experts.native import PLANES
 from mrt.export import beside
 from mrt.export.graph import Graph
 from mrt.kinds import KINDS
+from mrt.models import published
 from mrt.models.refiner import Refiner
-from mrt.training.run import published
 
 NAME = "refiner"
 

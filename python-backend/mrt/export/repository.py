@@ -1,7 +1,7 @@
 """A model repository of public weights: linked where they lie on its disk, copied where not.
 
-`mrt/config.pbtxt`, without which nothing serves it, goes first and comes last: a call that was broken off leaves no
-repository that looks whole, and the next call goes on.
+`mrt/config.pbtxt`, without which nothing is served, is removed first and written last: an interrupted call leaves no
+repository that looks complete, and the next call continues.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether a folder is a whole public Qwen-Image-Layered: told by configs and headers, before anything is laid out."""
+"""Checks by configs and headers that a folder is a complete public Qwen-Image-Layered, before anything is written."""
 
 from __future__ import annotations
 

@@ -56,23 +56,23 @@ def peak(config: TransformerConfig, rows: int, tokens: int, words: int, dtype: t
     """
     with torch.device("meta"):
         net = MaskedRegionTransformer(replace(config, num_layers=min(BLOCKS, config.num_layers))).to(dtype)
-        given = inputs(config, rows, tokens, words, dtype)
+        batch = inputs(config, rows, tokens, words, dtype)
     for block in net.transformer_blocks:
         block.attn.attend = _fused  # pyright: ignore[reportAttributeAccessIssue, reportArgumentType]
     with ExitStack() as stack:
         stack.enter_context(torch.no_grad())
         stack.enter_context(torch.device("meta"))
         live = stack.enter_context(LiveBytes())
-        net(**given)
+        net(**batch)
     return live.most
 
 
 def inputs(config: TransformerConfig, rows: int, tokens: int, words: int, dtype: torch.dtype) -> dict[str, Tensor]:
     """Of one call, on the default device; random where numbers matter, and with nothing kept or padded."""
     flat = {"ids": 3, "edges": 4, "beneath": 2}
-    given = {name: torch.zeros(rows, tokens, width, dtype=torch.int32) for name, width in flat.items()}
-    given |= {name: torch.zeros(rows, tokens, dtype=torch.bool) for name in ("keep", "reference")}
-    return given | {
+    batch = {name: torch.zeros(rows, tokens, width, dtype=torch.int32) for name, width in flat.items()}
+    batch |= {name: torch.zeros(rows, tokens, dtype=torch.bool) for name in ("keep", "reference")}
+    return batch | {
         "hidden": torch.randn(rows, tokens, config.in_channels, dtype=dtype),
         "valid": torch.ones(rows, tokens, dtype=torch.bool),
         "text": torch.randn(rows, words, config.joint_attention_dim, dtype=dtype),

@@ -1,4 +1,4 @@
-"""What training a public family takes: `python -m mrt.training.cost`. A model; nothing is measured."""
+"""The cost of training a public family: `python -m mrt.training.cost`. A model; nothing is measured."""
 
 from __future__ import annotations
 

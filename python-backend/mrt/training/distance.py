@@ -15,10 +15,9 @@ import torch
 from torch import Tensor
 
 from mrt import sampler
-from mrt.evaluation.runner import limits_of
 from mrt.models import weights
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.limits import Limits, limits_of
 from mrt.tasks import TASKS
 from mrt.training import latents, samples
 from mrt.training.mixture import Mixture

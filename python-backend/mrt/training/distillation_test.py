@@ -1,4 +1,4 @@
-"""Students learn their teacher's trajectory, stop where they are told, and go on where they stopped."""
+"""Students learn their teacher's trajectory, stop at their budget, and resume from their checkpoint."""
 
 from __future__ import annotations
 
@@ -73,11 +73,13 @@ def test_a_walk_ends_where_its_teacher_does_if_its_steps_are_the_teachers(small,
 def test_guidance_is_the_teachers_where_it_has_some(small, batch):
     x, sigma = torch.randn(batch["clean"].shape), torch.full((4, 1), 0.7)
     none = torch.zeros(4, 1, dtype=torch.int32)
-    told = teacher.velocity(small, x, sigma, batch, none)
-    untold = teacher.velocity(small, x, sigma, batch | {"text_valid": torch.zeros_like(batch["text_valid"])}, none)
-    wanted = untold + batch["guidance"] * (told - untold)
+    conditional = teacher.velocity(small, x, sigma, batch, none)
+    unconditional = teacher.velocity(
+        small, x, sigma, batch | {"text_valid": torch.zeros_like(batch["text_valid"])}, none
+    )
+    wanted = unconditional + batch["guidance"] * (conditional - unconditional)
     torch.testing.assert_close(teacher.guided(small, x, sigma, batch), wanted, atol=1e-3, rtol=1e-3)
-    assert not torch.allclose(wanted[0], told[0], atol=1e-2)
+    assert not torch.allclose(wanted[0], conditional[0], atol=1e-2)
 
 
 @pytest.mark.slow

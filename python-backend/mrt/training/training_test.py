@@ -1,4 +1,4 @@
-"""Training learns, stops where it is told, and goes on where it stopped."""
+"""Training learns, stops at its budget, and resumes from its checkpoint."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ export function buildPackages(root) {
   });
 }
 
-/** What only the tests need: other runtimes, and checks of the packages. @param {string} root */
+/** Tools for the tests only: other runtimes, and checks of the packages. @param {string} root */
 export function toolsReady(root) {
   return readStamp(join(root, TOOLS_STAMP)).key === toolsKey(root);
 }

@@ -22,7 +22,7 @@ class TritonPythonModel(Together):
         super().initialize(args)
         self.engine.close()
         one = replace(self.limits, slots=1)
-        self.engine = Engines(Engine(networks(one.max_batch, self.overdue), one) for _ in range(self.limits.slots))
+        self.engine = Engines(Engine(networks(one.max_batch, self.timeouts), one) for _ in range(self.limits.slots))
 
 
 class Engines:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import Case, cases
 from mrt.evaluation.held_out import Layers, bands
-from mrt.evaluation.runner import limits_of
+from mrt.serving.contract.limits import limits_of
 from mrt.serving.contract.parse import parse
 from mrt.tasks import TASKS, Task
 

@@ -21,7 +21,7 @@ def page(seed: int, **wanted) -> Design:
 
 
 def sound(design: Design) -> None:
-    """Every layer lies on the canvas, is tight, premultiplied and told of."""
+    """Every layer lies on the canvas, is tight, premultiplied and described."""
     canvas = Region(0, 0, *design.canvas)
     assert canvas.contains(design.page)
     assert design.background.pixels.shape == (design.page.height, design.page.width, 4)

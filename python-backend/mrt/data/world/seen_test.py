@@ -1,4 +1,4 @@
-"""A page tells the layers that a viewer can see, and those alone."""
+"""A page lists exactly the layers that a viewer can see."""
 
 from __future__ import annotations
 

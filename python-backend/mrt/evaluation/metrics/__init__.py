@@ -1,1 +1,1 @@
-"""What a layer, a layout, a plan, or a stack is worth against the truth."""
+"""Metrics of a layer, a layout, a plan, or a stack against the truth."""

@@ -1,4 +1,4 @@
-"""Detected boxes against the true ones of a page: counts, so that many pages add up."""
+"""Counts of detected boxes against the true ones of a page, which can be summed over many pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a made layer shows what its caption says, where no design tells the truth of it."""
+"""Whether a generated layer shows what its caption says, where there is no true design to compare with."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def faults(caption: str, made: np.ndarray, background: bool = False) -> list[str
     """What a layer (h, w, 4), premultiplied float32 0..1, does not show of its caption; empty where it shows it all.
 
     Looks for a colour, a shape, icon or string that the classes of mrt.evaluation.metrics.classes tell apart, and of a
-    background for its colours; of other words it knows nothing.
+    background for its colours; other words are ignored.
     """
     said = [(word.text, caption[word.start : word.end]) for word in located(caption)]
     colours = [word for word, _ in said if word in COLOURS]

@@ -1,15 +1,15 @@
-"""What a layer is worth, against the truth of a drawn design. Pictures: premultiplied (h, w, 4) float32 0..1.
+"""Metrics of a layer against that of a drawn design. Pictures: premultiplied (h, w, 4) float32 0..1.
 
-`where` (h, w) bool takes in those pixels only. A measure that has nothing to look at gives None.
+`where` (h, w) bool restricts a metric to these pixels. A metric of no pixels is None.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from mrt.compositing import flatten
 from mrt.data.backgrounds import COLOURS, NAMES
 from mrt.geometry import Region
-from mrt.serving.contract.pictures import flatten
 
 PALETTE = np.array(list(COLOURS.values()), np.float32) / 255
 CEILING = 60.0  # dB; that of equal pictures, where the formula has no number
@@ -31,12 +31,15 @@ def iou(made: np.ndarray, truth: np.ndarray, where: np.ndarray | None = None) ->
 
 
 def soft_iou(made: np.ndarray, truth: np.ndarray, where: np.ndarray | None = None) -> float:
-    """Sum of the lesser alpha over that of the greater (LayerD 4.2); 1 where both are clear."""
+    """`alpha_iou` of two layers."""
     a, b = made[..., 3], truth[..., 3]
-    if where is not None:
-        a, b = a[where], b[where]
-    union = float(np.maximum(a, b).sum())
-    return float(np.minimum(a, b).sum()) / union if union > 1e-6 else 1.0
+    return alpha_iou(a, b) if where is None else alpha_iou(a[where], b[where])
+
+
+def alpha_iou(made: np.ndarray, truth: np.ndarray) -> float:
+    """Of two alphas: sum of the lesser over that of the greater (LayerD 4.2); 1 (LayerD: 0) where both are clear."""
+    union = float(np.maximum(made, truth).sum())
+    return float(np.minimum(made, truth).sum()) / union if union > 1e-6 else 1.0
 
 
 def psnr(made: np.ndarray, truth: np.ndarray, where: np.ndarray | None = None) -> float | None:

@@ -2,7 +2,7 @@
 
 Layers that do not overlap are flattened into groups; dynamic time warping aligns the groups of both stacks, bottom
 to top, at the cost (RGB L1 + 1 - alpha soft IoU) / 2; the scores are means over the aligned pairs. Then neighbours
-of either stack are merged, one pair at a time and the most gainful first, for up to 5 merges.
+of either stack are merged, one pair at a time and the largest gain first, for up to 5 merges.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mrt.evaluation.metrics.layer import soft_iou
+
 MERGES = 5
 Path = list[tuple[int, int]]
 
 
 def scores(made: Sequence[np.ndarray], truth: Sequence[np.ndarray]) -> list[dict[str, float]]:
-    """`rgb_l1` and `soft_iou` at 0 to MERGES allowed merges; where no more merge gains, the last figures stay.
+    """`rgb_l1` and `soft_iou` at 0 to MERGES allowed merges; if no merge improves them, the last figures are repeated.
 
     Layers bottom to top, background first: premultiplied (h, w, 4) in 0..1 of one frame.
     """
@@ -61,12 +63,6 @@ def rgb_l1(made: np.ndarray, truth: np.ndarray) -> float:
     if not seen.any():
         return 0.0
     return float(np.abs(_straight(made[seen]) - _straight(truth[seen])).mean())
-
-
-def soft_iou(made: np.ndarray, truth: np.ndarray) -> float:
-    """As theirs, but 1 and not 0 where both are clear."""
-    union = float(np.maximum(made[..., 3], truth[..., 3]).sum())
-    return float(np.minimum(made[..., 3], truth[..., 3]).sum()) / union if union > 1e-6 else 1.0
 
 
 class Likeness:

@@ -1,4 +1,4 @@
-"""LayerD's protocol on stacks whose figures can be told beforehand."""
+"""LayerD's protocol on stacks whose figures are known beforehand."""
 
 from __future__ import annotations
 

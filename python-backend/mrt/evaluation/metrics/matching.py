@@ -1,4 +1,4 @@
-"""Which made layer stands for which true one, where the two lists need not agree in number or order."""
+"""Matching of generated layers with true ones, which may differ in number and order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan against the design whose prompt it was made for: counts, so that many plans add up."""
+"""Counts of a plan against the design of its prompt, which can be summed over many plans."""
 
 from __future__ import annotations
 

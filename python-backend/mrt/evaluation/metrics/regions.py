@@ -1,4 +1,4 @@
-"""Regions that a detector finds on pages against the true ones: recall, precision, kinds, order, average precision."""
+"""Detected regions against the true ones of pages: recall, precision, kinds, order, average precision."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import numpy as np
 from mrt.data.pages import Page
 from mrt.evaluation.metrics.boxes import matched
 from mrt.serving.layout.detection import PRESENT, overlaps
-from mrt.serving.layout.regions import Regions
+from mrt.serving.layout.regions import DetectedRegions
 
 MOST = 60  # layers of a page
 SEEN = 0.02  # least score that counts for the average precision
 AGREE = (0.5, 0.75)  # IoU
 
-Detect = Callable[[np.ndarray, float], Regions]  # a picture and the least score, to regions in px of the picture
+Detect = Callable[
+    [np.ndarray, float], DetectedRegions
+]  # a picture and the least score, to regions in px of the picture
 
 
 def figures(detect: Detect, pages: Sequence[Page]) -> dict[str, float]:
@@ -42,11 +44,11 @@ def figures(detect: Detect, pages: Sequence[Page]) -> dict[str, float]:
     return found
 
 
-def taken(regions: Regions, least: float) -> Regions:
-    return Regions(*(part[regions.scores >= least] for part in regions))
+def taken(regions: DetectedRegions, least: float) -> DetectedRegions:
+    return DetectedRegions(*(part[regions.scores >= least] for part in regions))
 
 
-def counts_of(found: Regions, page: Page) -> Counter[str]:
+def counts_of(found: DetectedRegions, page: Page) -> Counter[str]:
     counts = Counter({"layers": len(page.boxes), "detected": len(found.boxes)})
     for agree in AGREE:
         by_true = matched(found.boxes, page, agree)
@@ -60,7 +62,7 @@ def counts_of(found: Regions, page: Page) -> Counter[str]:
     return counts
 
 
-def hits_of(found: Regions, page: Page) -> list[tuple[float, bool]]:
+def hits_of(found: DetectedRegions, page: Page) -> list[tuple[float, bool]]:
     """Of each region its score and whether it is a true one that no surer region has taken."""
     free = np.ones(len(page.boxes), bool)
     hits = []

@@ -1,4 +1,4 @@
-"""The experts alone as a way to take a design apart at the page's own size, told the regions and their kinds."""
+"""The experts alone as a decomposer at the page's own size, given the true regions and their kinds."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from mrt.experts.peel import Network
 from mrt.experts.reconcile import Cut
 from mrt.geometry import Region
 from mrt.kinds import Kind
-from mrt.models.matte import Matte
-from mrt.training.matte.figures import network_of
-from mrt.training.run import published
+from mrt.models import published
+from mrt.models.matte import Matte, peeling_network
 
 
 def network() -> Network | None:
@@ -25,7 +24,7 @@ def network() -> Network | None:
         published.load("matte", net)
     except FileNotFoundError:
         return None
-    return network_of(net)
+    return peeling_network(net)
 
 
 class Experts:

@@ -1,4 +1,4 @@
-"""A unit: what the grouping rule (README.md) takes for one thing of a page, drawn alone."""
+"""A unit: one object of a page by the grouping rule (README.md), drawn alone."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import cases
-from mrt.evaluation.decomposers import classical_blind, classical_told, ours, whole_page
+from mrt.evaluation.decomposers import classical_blind, classical_oracle, ours, whole_page
 from mrt.evaluation.metrics import layer as measures
 from mrt.evaluation.reporting import plots, sheets
 from mrt.evaluation.reporting.table import Table
@@ -20,7 +20,7 @@ ROWS = 10  # of a sheet
 
 def write_plots(folder: Path, tables: Sequence[Table]) -> None:
     by_name = {table.name: table for table in tables}
-    for table, series, places, figures in (
+    for table, series, axis, figures in (
         ("tasks", "task", "layers", ("soft_iou", "psnr_merged")),
         ("steps", "task", "setting", ("soft_iou", "psnr_merged", "psnr_layer")),
         ("decompositions", "way", "layers", ("soft_iou", "psnr_merged", "seconds a design")),
@@ -28,16 +28,16 @@ def write_plots(folder: Path, tables: Sequence[Table]) -> None:
         if table in by_name:
             for figure in figures:
                 name = f"{table}-{figure.replace(' ', '-').replace('_', '-')}.png"
-                title = f"{figure} by {'number of layers' if places == 'layers' else places}"
-                plot(folder / name, title, by_name[table], series, places, figure)
+                title = f"{figure} by {'number of layers' if axis == 'layers' else axis}"
+                plot(folder / name, title, by_name[table], series, axis, figure)
 
 
-def plot(path: Path, title: str, table: Table, series: str, places: str, figure: str) -> None:
-    """One line for each value of the column `series`, over the values of the column `places`."""
-    order = list(dict.fromkeys(str(row[places]) for row in table.rows))
+def plot(path: Path, title: str, table: Table, series: str, axis: str, figure: str) -> None:
+    """One line for each value of the column `series`, over the values of the column `axis`."""
+    order = list(dict.fromkeys(str(row[axis]) for row in table.rows))
     lines: dict[str, list[float | None]] = {}
     for row in table.rows:
-        lines.setdefault(str(row[series]), [None] * len(order))[order.index(str(row[places]))] = row.get(figure)
+        lines.setdefault(str(row[series]), [None] * len(order))[order.index(str(row[axis]))] = row.get(figure)
     plots.write(path, title, order, lines)
 
 
@@ -58,6 +58,6 @@ def write_sheets(folder: Path, bench: Bench) -> None:
 def write_comparison(folder: Path, bench: Bench) -> None:
     """The same pictures taken apart by every way, without text."""
     found = [case for band in bench.bands[:2] for case in cases("image_to_layers", 2, "none", band)]
-    ways = {"ours": ours, "whole page": whole_page, "told": classical_told, "blind": classical_blind}
+    ways = {"ours": ours, "whole page": whole_page, "true regions": classical_oracle, "no regions": classical_blind}
     taken = {name: way(bench, found).layers for name, way in ways.items()}
     sheets.write_comparison(folder / "decompositions.png", found, taken)

@@ -1,4 +1,4 @@
-"""Line plots as PNG, drawn with Pillow: a figure over a few named places, one line a series."""
+"""Line plots as PNG, drawn with Pillow: a figure over a few named labels, one line a series."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INK, _GRID = (40, 40, 44), (224, 224, 228)
 _TICKS = 5
 
 
-def write(path: Path, title: str, places: Sequence[str], series: Series, log: bool = False) -> None:
+def write(path: Path, title: str, labels: Sequence[str], series: Series, log: bool = False) -> None:
     """`series`: a value a place, None where there is none; `log`: equal ratios, of values above 0, look equal.
 
     Nothing is written where there is nothing to show.
@@ -33,7 +33,7 @@ def write(path: Path, title: str, places: Sequence[str], series: Series, log: bo
     draw, font = ImageDraw.Draw(image), ImageFont.load_default(13)
 
     def point(place: int, value: float) -> tuple[float, float]:
-        across, up = (place + 0.5) / len(places), (value - low) / (high - low)
+        across, up = (place + 0.5) / len(labels), (value - low) / (high - low)
         return _LEFT + across * (_WIDTH - _LEFT - _RIGHT), _HEIGHT - _BOTTOM - up * (_HEIGHT - _TOP - _BOTTOM)
 
     draw.text((_LEFT, 14), title, _INK, ImageFont.load_default(15))
@@ -42,7 +42,7 @@ def write(path: Path, title: str, places: Sequence[str], series: Series, log: bo
         y = point(0, value)[1]
         draw.line((_LEFT, y, _WIDTH - _RIGHT, y), _GRID)
         draw.text((_LEFT - 8, y), f"{back(value):.3g}", _INK, font, anchor="rm")
-    for place, name in enumerate(places):
+    for place, name in enumerate(labels):
         draw.text((point(place, low)[0], _HEIGHT - _BOTTOM + 8), name, _INK, font, anchor="ma")
     for index, (name, line) in enumerate(series.items()):
         colour = _LINES[index % len(_LINES)]

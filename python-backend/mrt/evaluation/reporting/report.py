@@ -28,9 +28,9 @@ def write(
 
 
 def markdown(setup: Mapping[str, Any], tables: Sequence[Table]) -> str:
-    parts = ["# Evaluation", told(setup)]
+    parts = ["# Evaluation", facts_line(setup)]
     for table in tables:
-        parts += [f"## {table.title}", plain(table.note), told(table.conditions), rows_of(table)]
+        parts += [f"## {table.title}", plain(table.note), facts_line(table.conditions), rows_of(table)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -49,9 +49,9 @@ def cell(value: Any) -> str:
     return f"{value:.2f}" if abs(value) >= 10 else f"{value:.3f}"
 
 
-def told(facts: Mapping[str, Any]) -> str:
-    """Facts as one line; mappings inside are told likewise."""
-    inner = (f"{name}: {told(value) if isinstance(value, Mapping) else value}" for name, value in facts.items())
+def facts_line(facts: Mapping[str, Any]) -> str:
+    """Facts as one line; nested mappings likewise."""
+    inner = (f"{name}: {facts_line(value) if isinstance(value, Mapping) else value}" for name, value in facts.items())
     return "; ".join(inner).replace("_", " ")
 
 

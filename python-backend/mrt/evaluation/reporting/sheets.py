@@ -1,4 +1,4 @@
-"""Contact sheets: a row a case, so that eyes can judge what figures do not."""
+"""Contact sheets, a row a case, for judging by eye."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of weights as their authors lay them out, told by their headers: safetensors, whole or in shards."""
+"""Weight files as their authors publish them, read by their headers: safetensors, whole or in shards."""
 
 from __future__ import annotations
 

@@ -23,20 +23,20 @@ def load(
 ) -> Network:
     """The network of Triton model `model`, with the weights that lie in `folder` as their authors lay them out.
 
-    `cache`: the denoiser's, where it is to leave out what hardly changes from step to step.
+    `cache`: the denoiser's feature cache, if it is to use one.
     """
     if model == "mrt_denoiser":
         return _network(_denoiser(folder, device, dtype, cache), device, dtype)
     if model == "mrt_text_encoder":
         encoder = PublicTextEncoder.load(folder, dtype).to(device)
-        return _network(lambda given: encoder(given["text_ids"].long()), device, dtype)
+        return _network(lambda batch: encoder(batch["text_ids"].long()), device, dtype)
     autoencoder = PublicAutoencoder.load(folder, dtype).to(device)
     if model == "mrt_layer_encoder":
         autoencoder.vae.decoder = nn.Identity()
-        return _network(lambda given: autoencoder.encode(given["image"]), device, dtype)
+        return _network(lambda batch: autoencoder.encode(batch["image"]), device, dtype)
     if model == "mrt_layer_decoder":
         autoencoder.vae.encoder = nn.Identity()
-        return _network(lambda given: autoencoder.decode(given["latent"]), device, dtype)
+        return _network(lambda batch: autoencoder.decode(batch["latent"]), device, dtype)
     raise ValueError(f"{model} is none of the networks of a public model")
 
 
@@ -45,11 +45,11 @@ def _denoiser(
 ) -> Callable[[Mapping[str, Tensor]], Tensor]:
     net = load_public(folder, dtype).to(device)
 
-    def denoise(given: Mapping[str, Tensor]) -> Tensor:
-        inputs = {name: tensor for name, tensor in given.items() if name != "row"}
+    def denoise(batch: Mapping[str, Tensor]) -> Tensor:
+        inputs = {name: tensor for name, tensor in batch.items() if name != "row"}
         if cache is None:
             return net(**inputs)
-        with feature_cache(net, cache, given["row"][:, 0].tolist()):
+        with feature_cache(net, cache, batch["row"][:, 0].tolist()):
             return net(**inputs)
 
     return denoise
@@ -57,8 +57,8 @@ def _denoiser(
 
 def _network(run: Callable[[Mapping[str, Tensor]], Tensor], device: torch.device, dtype: torch.dtype) -> Network:
     @torch.inference_mode()
-    def network(given: Mapping[str, np.ndarray]) -> np.ndarray:
-        tensors = {name: torch.from_numpy(np.ascontiguousarray(array)).to(device) for name, array in given.items()}
+    def network(batch: Mapping[str, np.ndarray]) -> np.ndarray:
+        tensors = {name: torch.from_numpy(np.ascontiguousarray(array)).to(device) for name, array in batch.items()}
         cast = {name: each.to(dtype) if each.is_floating_point() else each for name, each in tensors.items()}
         return run(cast).float().cpu().numpy()
 

@@ -37,9 +37,9 @@ CASES = {
 
 @pytest.fixture(params=CASES)
 def case(request: pytest.FixtureRequest, tmp_path: Path):
-    options, grids, given = CASES[request.param]
+    options, grids, kept = CASES[request.param]
     theirs = saved(tmp_path, **options)
-    return theirs, load_public(tmp_path), grids, given
+    return theirs, load_public(tmp_path), grids, kept
 
 
 def saved(folder: Path, shard: str = "10GB", **options) -> Any:
@@ -52,26 +52,26 @@ def saved(folder: Path, shard: str = "10GB", **options) -> Any:
     return net
 
 
-def ids_of(grids: list[tuple[int, int]], given: list[int], layered: bool) -> np.ndarray:
+def ids_of(grids: list[tuple[int, int]], kept: list[int], layered: bool) -> np.ndarray:
     """Picture, row and column of each token, rows and columns counted from the centre; what Layered is given is -1."""
     rows = []
     for index, (height, width) in enumerate(grids):
         at = np.mgrid[0:height, 0:width].reshape(2, -1).T - [height - height // 2, width - width // 2]
-        slot = -1 if layered and index in given else index
+        slot = -1 if layered and index in kept else index
         rows.append(np.hstack([np.full((len(at), 1), slot), at]))
     return np.concatenate(rows).astype(np.int32)
 
 
-def row_of(grids, given, layered: bool, words: int, sigma: float, seed: int) -> dict[str, Tensor]:
+def row_of(grids, kept, layered: bool, words: int, sigma: float, seed: int) -> dict[str, Tensor]:
     """One request for our network; the second half of the words is padding."""
     torch.manual_seed(seed)
-    ids = ids_of(grids, given, layered)
+    ids = ids_of(grids, kept, layered)
     tokens, outputs = len(ids), len(grids) - 1 if layered else 0
     owner = np.repeat(np.arange(len(grids)), [height * width for height, width in grids])
     row = {
         "hidden": torch.randn(tokens, 64),
         "ids": torch.from_numpy(ids),
-        "keep": torch.from_numpy(np.isin(owner, given)),
+        "keep": torch.from_numpy(np.isin(owner, kept)),
         "reference": torch.zeros(tokens, dtype=torch.bool),
         "valid": torch.ones(tokens, dtype=torch.bool),
         "edges": torch.zeros(tokens, 4, dtype=torch.int32),
@@ -101,14 +101,14 @@ def theirs_on(net: QwenImageTransformer2DModel, row: dict[str, Tensor], grids, o
 @pytest.mark.parametrize("sigma", [1.0, 0.37])
 @torch.no_grad()
 def test_it_equals_diffusers(case, sigma: float):
-    theirs, ours, grids, given = case
-    row = row_of(grids, given, theirs.config.use_layer3d_rope, 7, sigma, 1)
+    theirs, ours, grids, kept = case
+    row = row_of(grids, kept, theirs.config.use_layer3d_rope, 7, sigma, 1)
     close(ours(**row), theirs_on(theirs, row, grids))
 
 
 @torch.no_grad()
 def test_a_batch_of_other_layouts_which_diffusers_cannot_do_equals_diffusers_one_by_one(case):
-    theirs, ours, grids, given = case
+    theirs, ours, grids, kept = case
     layered = theirs.config.use_layer3d_rope
     layouts = [
         grids,
@@ -116,7 +116,7 @@ def test_a_batch_of_other_layouts_which_diffusers_cannot_do_equals_diffusers_one
         [(width, height) for height, width in grids],
     ]
     rows = [
-        row_of(layout, given, layered, words, sigma, seed)
+        row_of(layout, kept, layered, words, sigma, seed)
         for seed, (layout, words, sigma) in enumerate(zip(layouts, (5, 9, 2), (0.9, 0.5, 0.1), strict=True))
     ]
     together = ours(**{name: torch.cat([padded(row[name], name, rows) for row in rows]) for name in rows[0]})
@@ -155,8 +155,8 @@ def test_shards_and_half_precision(tmp_path: Path):
 
 @torch.no_grad()
 def test_in_bfloat16_it_is_as_near_to_the_truth_as_diffusers(case):
-    theirs, ours, grids, given = case
-    row = row_of(grids, given, theirs.config.use_layer3d_rope, 7, 0.37, 1)
+    theirs, ours, grids, kept = case
+    row = row_of(grids, kept, theirs.config.use_layer3d_rope, 7, 0.37, 1)
     wanted = theirs_on(theirs, row, grids)
     half = {name: value.bfloat16() if value.is_floating_point() else value for name, value in row.items()}
     made = ours.to(torch.bfloat16)(**half)

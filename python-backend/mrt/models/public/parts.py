@@ -1,6 +1,6 @@
 """Whether the parts of a public model hold what their config.json states, by the headers of their files alone.
 
-Diffusers and transformers fill what a file lacks with random numbers and say so in a log, where nobody looks.
+Diffusers and transformers fill missing parameters with random numbers and only log a warning.
 """
 
 from __future__ import annotations

@@ -129,11 +129,11 @@ def test_latents_and_pictures_equal_the_pipeline_step_by_step(
     theirs, networks, family, size: tuple[int, int], layers: int, guidance: float
 ):
     walk = Walk(networks, asked(family, size, layers, guidance))
-    given = walk.run.request.layout.spans[-1]
-    latents, pictures = pipeline_walk(theirs, picture(*size), layers, guidance, STEPS, walk.latents[0][: given.start])
+    kept = walk.run.request.layout.spans[-1]
+    latents, pictures = pipeline_walk(theirs, picture(*size), layers, guidance, STEPS, walk.latents[0][: kept.start])
     for ours, other in zip(walk.latents[1:], latents, strict=True):
-        assert np.array_equal(ours[given], walk.latents[0][given]), "the given picture stays clean"
-        assert np.abs(ours[: given.start] - other).max() < LATENTS
+        assert np.array_equal(ours[kept], walk.latents[0][kept]), "the given picture stays clean"
+        assert np.abs(ours[: kept.start] - other).max() < LATENTS
     assert len(walk.pictures) == len(pictures) == layers
     for ours, other in zip(walk.pictures, pictures, strict=True):
         assert np.ptp(other, axis=(0, 1)).max() > 50, "a flat picture would prove nothing"

@@ -38,20 +38,20 @@ class PublicReader:
 
     @torch.inference_mode()
     def ask(self, picture: np.ndarray, question: str) -> tuple[str, tuple[int, int]]:
-        """What the model says of premultiplied planes (4, H, W), seen on white, and the size in px that it sees."""
+        """The model's answer about premultiplied planes (4, H, W) on white, and the size in px that it sees."""
         seen = self._processor(images=[_on_white(picture)], return_tensors="pt")
         _, rows, columns = seen["image_grid_thw"][0].tolist()  # in patches, of which one token takes a square
         pads = PAD * (rows * columns // self._processor.merge_size**2)
         ids = self._tokenizer.encode(TURN.format(pads=pads, question=question)).ids
-        given = torch.tensor([ids], device=self._net.device)
+        tokens = torch.tensor([ids], device=self._net.device)
         # What text is and what the picture: positions of the two are counted apart.
-        kinds = (given == self._net.config.image_token_id).int()
+        kinds = (tokens == self._net.config.image_token_id).int()
         made = self._net.generate(
-            input_ids=given,
-            attention_mask=torch.ones_like(given),
+            input_ids=tokens,
+            attention_mask=torch.ones_like(tokens),
             mm_token_type_ids=kinds,
-            pixel_values=seen["pixel_values"].to(given.device, self._net.dtype),
-            image_grid_thw=seen["image_grid_thw"].to(given.device),
+            pixel_values=seen["pixel_values"].to(tokens.device, self._net.dtype),
+            image_grid_thw=seen["image_grid_thw"].to(tokens.device),
             max_new_tokens=self._longest,
             do_sample=False,
         )

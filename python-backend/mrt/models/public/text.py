@@ -25,7 +25,7 @@ class PublicText:
 
     @torch.no_grad()
     def features(self, texts: Sequence[str]) -> list[Tensor]:
-        """The last hidden state of each text's tokens (L, T), without those of the system's words; the rest is cut."""
+        """The last hidden state of each text's tokens (L, T), without the system prompt's; longer texts are cut off."""
         found = []
         for text in texts:  # one by one: no padding, and so the same whatever comes with it
             ids = self.tokenizer(BEFORE + text + AFTER, return_tensors="pt").input_ids[:, : self.before + MOST]

@@ -1,4 +1,4 @@
-"""What a run tells its caller. The wire's names and shapes of `event`, `index`, `image` and `info`."""
+"""The events that a run sends its caller, with the wire's names and shapes of `event`, `index`, `image`, `info`."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Sink(Protocol):
 
 
 def accepted(request: Request, queue_ms: float) -> Event:
-    return Event("accepted", {**_as_understood(request), "queue_ms": round(queue_ms, 3)})
+    return Event("accepted", {**_request_info(request), "queue_ms": round(queue_ms, 3)})
 
 
 def plan(request: Request, limits: Limits, seconds: float) -> Event:
-    """What a run would be, without it, alone on the server.
+    """The estimate of a run that is alone on the server, which is not started.
 
     In bytes: `memory` that one denoiser call takes beside the weights, `pixels` of all its tokens as RGBA, `request` as
     in Request.size.
@@ -43,7 +43,7 @@ def plan(request: Request, limits: Limits, seconds: float) -> Event:
     return Event(
         "plan",
         {
-            **_as_understood(request),
+            **_request_info(request),
             "quality": request.quality,
             "student": request.student,
             "layers": len(request.generated),
@@ -58,18 +58,18 @@ def plan(request: Request, limits: Limits, seconds: float) -> Event:
 
 
 def heartbeat() -> Event:
-    """A sign of life, where nothing else is to be said."""
+    """A sign of life between other events."""
     return Event("heartbeat", {})
 
 
-def _as_understood(request: Request) -> dict[str, Any]:
+def _request_info(request: Request) -> dict[str, Any]:
     planned = {} if request.captions is None else {"captions": request.captions}
     picture = {} if request.picture is None else {"picture": request.picture._asdict()}
     return {
         "canvas": request.canvas,
         "page": request.page,
         **picture,
-        "regions": [request.visible(place) for place in request.stack],
+        "regions": [request.visible(position) for position in request.stack],
         **planned,
         "tokens": request.layout.tokens,
         "bucket": request.bucket,
@@ -81,7 +81,7 @@ def _as_understood(request: Request) -> dict[str, Any]:
 
 
 def _vocabulary(request: Request) -> dict[str, Any]:
-    """What of the text the weights do not know; nothing where they know no bounds."""
+    """Words that the weights' vocabulary lacks; nothing where they have no vocabulary."""
     return {} if request.unknown is None else {"vocabulary": {"unknown": [each._asdict() for each in request.unknown]}}
 
 
@@ -90,12 +90,12 @@ def step(index: int, of: int, sigma: float, next_sigma: float, ms: float, previe
     return Event("step", info, (index, of), preview)
 
 
-def layer(index: int, of: int, request: Request, place: int, png: bytes) -> Event:
-    slot = request.slots[place].index
+def layer(index: int, of: int, request: Request, position: int, png: bytes) -> Event:
+    slot = request.slots[position].index
     info = {
         "slot": slot,
         "role": "background" if slot == 1 else "layer",
-        "region": request.visible(place),
+        "region": request.visible(position),
         "digest": "sha256:" + hashlib.sha256(png).hexdigest(),
     }
     return Event("layer", info, (index, of), png)

@@ -1,124 +1,103 @@
-"""Canvas and regions of a request that leaves them to the model, so that it reads as if its caller had given them."""
+"""Canvas and regions of a request: its own, or those of its picture, the detector or the planner."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from mrt.families.family import Family
 from mrt.geometry import Region, snap
-from mrt.serving.contract import fields, places
-from mrt.serving.contract import text as wording
-from mrt.serving.contract.fields import Tensors
 from mrt.serving.contract.layout_protocol import Layouts, Room
 from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.placement import Placement, placed, placed_on_picture
+from mrt.serving.contract.raw import RawRequest
 from mrt.serving.contract.reading.picture_file import PictureFile, opened
-from mrt.serving.contract.reading.working_size import scaled_region, working_size
-from mrt.serving.contract.refusal import invalid
-from mrt.tasks import EDITS, Task
+from mrt.serving.contract.refusal import Refusal, invalid
+from mrt.serving.contract.text import prompt_to_plan
+from mrt.tasks import EDITS
 
 
-class Completed(NamedTuple):
-    """`picture`: that of image_to_layers."""
+class CompleteLayout(NamedTuple):
+    """`picture`: that of image_to_layers. `captions`: of background and layers, where the planner cut them out of the
+    prompt, which they replace."""
 
-    tensors: Tensors
+    placement: Placement
     picture: PictureFile | None = None
+    captions: tuple[str, ...] | None = None
 
 
-def completed(
-    tensors: Tensors,
-    task: Task,
-    encoding: str,
-    seed: int,
-    limits: Limits,
-    layouts: Layouts | None,
-    family: Family,
-) -> Completed:
-    """The tensors with canvas and regions; with `layouts` None, regions have to be given.
+def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, family: Family) -> CompleteLayout:
+    """Where everything of a request lies. Raises Refusal; with `layouts` None a request has to have regions.
 
-    A planned prompt becomes captions, one a layer, wherever the planner can tell whose its words are. The picture of
-    image_to_layers gives the canvas where none is given, at the size that the model takes; its regions go with it.
+    The picture of image_to_layers is the canvas where the request has none, at the size that the network takes.
     """
-    given = dict(tensors)
-    _check_count(given, task)
-    picture = _picture(given, encoding, limits) if task == "image_to_layers" else None
-    if picture and "canvas" not in given:
-        given |= _framed(given, picture, limits)
-    if "regions" in given or task in EDITS or layouts is None:
-        for name in ("canvas", "regions"):
-            if name not in given:
-                raise invalid(name, f"is missing; {task} needs it" + (" for its regions" if name == "canvas" else ""))
-        return Completed(given, picture)
-    for name in ("keep", "captions", "references"):
-        if name in given:
-            raise invalid(name, "has one element a row of regions, which are missing; give them, or leave both out")
-    if picture:
-        return Completed(given | _detected(given, picture, limits, layouts), picture)
-    if "canvas" not in given:
-        if "page" in given:
-            raise invalid("page", "is given without the canvas that it lies on; give both or neither")
-        given["canvas"] = np.array(limits.default_page, np.int32)
-    return Completed(_planned(given, seed, limits, layouts, family))
+    _check_layer_count(raw)
+    if raw.task == "image_to_layers":
+        return _on_picture(raw, limits, layouts)
+    if raw.regions is None and layouts and raw.task not in EDITS:
+        return _planned(raw, limits, layouts, family)
+    if raw.canvas is None:
+        raise invalid("canvas", f"is missing; {raw.task} needs it for its regions")
+    if raw.regions is None:
+        raise _no_regions(raw)
+    return CompleteLayout(placed(raw.canvas, raw.page, raw.regions))
 
 
-def _picture(given: Tensors, encoding: str, limits: Limits) -> PictureFile:
+def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> CompleteLayout:
+    picture = _opened(raw, limits)
+    placement = placed_on_picture(picture.size, raw.canvas, raw.page, raw.regions or (), limits, picture.name)
+    if raw.regions is None:
+        if layouts is None:
+            raise _no_regions(raw)
+        _check_nothing_by_region(raw)
+        placement = _detected(placement, picture, limits, layouts, raw.layer_count or 0)
+    return CompleteLayout(placement, picture)
+
+
+def _opened(raw: RawRequest, limits: Limits) -> PictureFile:
     """The picture of image_to_layers, of which the header alone is read."""
-    rows = len(given["regions"].reshape(-1, 4)) if "regions" in given else 0
-    images = fields.many(given, "images", rows + 1, "the picture, then one a row of regions")
-    if not images[0]:
+    count = 1 + len(raw.regions or ())
+    if raw.images is not None and len(raw.images) != count:
+        per = "the picture, then one a row of regions"
+        raise invalid("images", f"has {len(raw.images)} elements where {count} are needed: {per}")
+    if not (raw.images and raw.images[0].data):
         raise invalid("images[0]", "is empty, but has to hold the picture as PNG, JPEG or WebP")
-    return opened(fields.plain(images[0], "images[0]", encoding, limits.max_image_bytes), "images[0]")
+    return opened(raw.images[0].file(limits.max_image_bytes), raw.images[0].field)
 
 
-def _framed(given: Tensors, picture: PictureFile, limits: Limits) -> dict[str, np.ndarray]:
-    """Canvas, page and regions where the canvas is left to the picture, in whose px page and regions are given."""
-    whole = Region(0, 0, *picture.size)
-    if "page" in given and places.page_of(given, picture.size) != whole:
-        width, height = picture.size
-        raise invalid("page", f"is not the whole picture ({width} x {height} px); give a canvas, too, or leave it out")
-    regions = places.regions_of(given, picture.size, limits) if "regions" in given else ()
-    size = working_size(picture.size, regions, limits)
-    framed = {"canvas": np.array(size, np.int32), "page": np.array((0, 0, *size), np.int32)}
-    if regions and size != picture.size:
-        framed["regions"] = np.array([scaled_region(region, picture.size, size) for region in regions], np.int32)
-    return framed
+def _detected(
+    placement: Placement, picture: PictureFile, limits: Limits, layouts: Layouts, layer_count: int
+) -> Placement:
+    canvas, page, _ = placement
+    room = _room(page, page, limits, layer_count)
+    found = layouts.detect(picture.planes((page.width, page.height)), canvas, page, room)
+    if len(found.regions) > limits.max_layers + 1:
+        layers = len(found.regions) - 1
+        raise invalid("regions", f"has {layers} layers above the background, at most {limits.max_layers}")
+    return placed(canvas, page, found.regions)
 
 
-def _detected(given: Tensors, file: PictureFile, limits: Limits, layouts: Layouts) -> dict[str, np.ndarray]:
-    canvas = places.canvas_of(given, limits)
-    page = places.page_of(given, canvas)
-    layout = layouts.detect(file.on(page), canvas, page, _room(page, page, limits, _wanted(given, limits)))
-    images = [given["images"].ravel()[0], *[b""] * len(layout.regions)]
-    return {"regions": np.array(layout.regions, np.int32), "images": np.array(images, np.object_)}
-
-
-def _planned(given: dict[str, np.ndarray], seed: int, limits: Limits, layouts: Layouts, family: Family) -> Tensors:
-    prompt = wording.prompt_of(given, limits)
-    segments = family.segments(prompt)
-    wording.encoded(segments, "text_to_layers", limits, family)
-    if max(segments, default=0) > limits.max_layers + 1:
-        raise invalid("prompt", f"has {max(segments)} parts between semicolons, at most {limits.max_layers + 1}")
-    canvas = places.canvas_of(given, limits)
-    page = places.page_of(given, canvas)
+def _planned(raw: RawRequest, limits: Limits, layouts: Layouts, family: Family) -> CompleteLayout:
+    _check_nothing_by_region(raw)
+    if raw.canvas is None and raw.page is not None:
+        raise invalid("page", "is given without the canvas that it lies on; give both or neither")
+    prompt = prompt_to_plan(raw, limits, family)
+    canvas, page, _ = placed(raw.canvas or limits.default_page, raw.page)
     room = _room(Region(0, 0, *canvas), page, limits)
-    said = limits.vocabulary.spelled(prompt) if limits.vocabulary else prompt
-    layout = layouts.plan(said, canvas, page, room, seed)
-    if parts := _grounded(layout.captions, limits):
-        layout = layouts.plan("; ".join(parts), canvas, page, room, seed)
+    layout = layouts.plan(prompt, canvas, page, room, raw.seed)
+    if parts := _with_coloured_background(layout.captions, limits):
+        layout = layouts.plan("; ".join(parts), canvas, page, room, raw.seed)
     if len(layout.regions) > limits.max_layers + 1:
         raise invalid("prompt", f"names more than {limits.max_layers} layers; name fewer")
-    given["regions"] = np.array(layout.regions, np.int32)
-    if any(layout.captions):  # they stand in for the prompt that they were cut out of
-        del given["prompt"]
-        given["captions"] = np.array([caption.encode() for caption in layout.captions], np.object_)
-    return given
+    captions = layout.captions if any(layout.captions) else None
+    return CompleteLayout(placed(canvas, page, layout.regions), captions=captions)
 
 
-def _grounded(captions: Sequence[str], limits: Limits) -> list[str] | None:
-    """The captions with a background, where a sentence ends in a bare colour ("a heart on blue") that the planner takes
-    for a layer, or for a background that no training caption names so; None where they are well as they are."""
+def _with_coloured_background(captions: Sequence[str], limits: Limits) -> list[str] | None:
+    """Captions with the background named as training captions name it, for a prompt like "a heart on blue".
+
+    The planner takes such a bare colour for a layer, or for a whole caption. None where nothing has to change.
+    """
     if not limits.vocabulary:
         return None
     background, *layers = captions
@@ -131,23 +110,29 @@ def _grounded(captions: Sequence[str], limits: Limits) -> list[str] | None:
     return None
 
 
-def _check_count(given: Tensors, task: Task) -> None:
-    if "layer_count" not in given:
+def _check_layer_count(raw: RawRequest) -> None:
+    if raw.layer_count is None:
         return
-    if task != "image_to_layers":
-        raise invalid("layer_count", f"is for image_to_layers; {task} makes the layers that it is told of")
-    if "regions" in given:
+    if raw.task != "image_to_layers":
+        raise invalid("layer_count", f"is for image_to_layers; {raw.task} has one layer for each region")
+    if raw.regions is not None:
         raise invalid("layer_count", "is given beside regions, of which each is a layer; give one of them")
 
 
-def _wanted(given: Tensors, limits: Limits) -> int:
-    """Layers asked for, background included; 0 where that is left to the model."""
-    if "layer_count" not in given:
-        return 0
-    return fields.integer(given, "layer_count", 0, 1, limits.max_layers + 1)
+def _check_nothing_by_region(raw: RawRequest) -> None:
+    by_region = {"keep": raw.keep, "captions": raw.captions, "references": raw.references}
+    if raw.task != "image_to_layers":
+        by_region["images"] = raw.images
+    for name, elements in by_region.items():
+        if elements is not None:
+            raise invalid(name, "has one element a row of regions, which are missing; give them, or leave both out")
 
 
-def _room(composed: Region, background: Region, limits: Limits, wanted: int = 0) -> Room:
-    """What is left for layers beside the composed slot and the background."""
+def _no_regions(raw: RawRequest) -> Refusal:
+    return invalid("regions", f"is missing; {raw.task} needs it")
+
+
+def _room(composed: Region, background: Region, limits: Limits, layer_count: int = 0) -> Room:
+    """What the composed slot and the background leave for layers. `layer_count`: layers wanted, 0 for any number."""
     taken = snap(composed).tokens + snap(background).tokens
-    return Room(limits.max_layers, max(0, limits.max_tokens - taken), wanted)
+    return Room(limits.max_layers, max(0, limits.max_tokens - taken), layer_count)

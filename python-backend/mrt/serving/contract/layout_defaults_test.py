@@ -1,4 +1,4 @@
-"""What a request leaves open is filled in before the rest is checked, or refused by field."""
+"""What a request leaves out gets a default before the rest is checked, or is refused by field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mrt.serving.testing.samples import Tensors, integers, png, texts
 
 
 class FixedLayouts:
-    """One layer of two tokens, as often as it is told to; remembers what it was asked."""
+    """One layer of two tokens, `layers` times; `asked` has the arguments of its calls."""
 
     def __init__(self, layers: int = 1, captions: tuple[str, ...] = ("sky", "moon")):
         self.layers, self.captions, self.asked = layers, captions, []
@@ -55,7 +55,7 @@ def test_a_prompt_alone_is_planned_on_the_default_page_with_captions_of_its_own(
     assert events.accepted(request, 0).info["captions"] == ("sky", "moon")
 
 
-def test_a_prompt_whose_words_are_nobodys_stays_the_prompt_of_all():
+def test_a_prompt_whose_words_belong_to_no_layer_stays_the_prompt_of_all():
     request = parse(prompted(), LIMITS, FixedLayouts(captions=("", "")))
     assert request.captions is None and list(request.text_slot) == [0, 0, 0]
 
@@ -86,7 +86,7 @@ KNOWING = replace(LIMITS, vocabulary=of_drawn_designs())
 
 
 def planned_of(prompt: str, captions: tuple[str, ...]) -> tuple[FixedLayouts, Request]:
-    """What the planner was asked of a prompt, and what came of it, where it cuts it into `captions`."""
+    """The planner that cuts a prompt into `captions`, and the request that comes of it."""
     layouts = FixedLayouts(len(captions) - 1, captions)
     return layouts, parse(prompted(prompt=texts(prompt)), KNOWING, layouts)
 
@@ -108,12 +108,12 @@ def test_a_bare_colour_is_planned_as_the_background(captions: tuple[str, ...], p
     ("photo of hills", "blue"),
     ("", ""),
 ])  # fmt: skip
-def test_what_is_well_is_planned_once(captions: tuple[str, ...]):
+def test_a_good_plan_is_made_once(captions: tuple[str, ...]):
     layouts, _ = planned_of("whatever, red", captions)
     assert len(layouts.asked) == 1
 
 
-def test_unknown_words_are_told_by_slot_and_those_of_no_caption_for_the_whole():
+def test_unknown_words_are_reported_by_slot_and_those_of_no_caption_for_the_whole():
     prompt = "a fluffy thing, red rocket on sky"
     _, request = planned_of(prompt, ("sky", "red rocket"))
     unknown = [
@@ -136,7 +136,7 @@ def test_only_what_is_to_be_made_is_looked_at():
     assert events.accepted(request, 0).info["vocabulary"] == {"unknown": []}
 
 
-def test_the_network_is_told_what_it_knows():
+def test_the_network_gets_the_spelling_of_its_vocabulary():
     short, long = (
         parse(samples.text_to_layers() | {"captions": texts("blue background", heart, "")}, KNOWING).text_bytes
         for heart in ("red heart", "red heart icon")
@@ -144,7 +144,7 @@ def test_the_network_is_told_what_it_knows():
     assert np.array_equal(short, long)
 
 
-def test_weights_that_know_no_bounds_remark_nothing():
+def test_weights_without_a_vocabulary_report_no_unknown_words():
     request = parse(prompted(prompt=texts("a rocket")), LIMITS, layouts := FixedLayouts(captions=("", "blue")))
     assert request.unknown is None and "vocabulary" not in events.accepted(request, 0).info
     assert len(layouts.asked) == 1 and layouts.asked[0][0] == "a rocket"
@@ -169,7 +169,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("field", BAD)
-def test_what_is_wrong_is_refused_before_any_layout_is_asked_for(field: str):
+def test_bad_input_is_refused_before_any_layout_is_computed(field: str):
     layouts = FixedLayouts()
     with pytest.raises(Refusal) as caught:
         parse(BAD[field], LIMITS, layouts)
@@ -184,7 +184,7 @@ def test_more_layers_than_the_model_takes_are_refused():
         parse(prompted(), LIMITS, FixedLayouts(layers=17, captions=("moon",) * 18))
 
 
-def test_without_layouts_regions_have_to_be_given():
+def test_without_layouts_regions_are_required():
     with pytest.raises(Refusal, match="canvas is missing"):
         parse(prompted(), LIMITS)
     with pytest.raises(Refusal, match="regions is missing"):

@@ -1,4 +1,4 @@
-"""What the contract asks of `mrt_layout`: the regions of a request that has none."""
+"""The interface to `mrt_layout`, which finds or plans the regions of a request that has none."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Layout(NamedTuple):
 
 
 class Room(NamedTuple):
-    """What a layout may take: layers above the background, and tokens of all of them together.
+    """Limits of a layout: layers above the background, and tokens of all of them together.
 
-    `wanted`: how many layers its caller asked for, the background among them; 0 where that is left open.
+    `wanted`: number of layers that the caller wants, with the background; 0 for any number.
     """
 
     layers: int
@@ -34,9 +34,9 @@ class Room(NamedTuple):
 
 class Layouts(Protocol):
     def detect(self, picture: np.ndarray, canvas: tuple[int, int], page: Region, room: Room) -> Layout:
-        """The layers that a page shows: premultiplied planes (4, height, width) in 0..1. Regions lie on the page."""
+        """The layers on a page. `picture`: of the page, premultiplied planes (4, height, width) in 0..1."""
         ...
 
     def plan(self, prompt: str, canvas: tuple[int, int], page: Region, room: Room, seed: int) -> Layout:
-        """A layout for a prompt. More than `room.layers` layers come back where the prompt names more."""
+        """A layout for a prompt. It has more than `room.layers` layers where the prompt names more."""
         ...

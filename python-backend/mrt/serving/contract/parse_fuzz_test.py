@@ -77,8 +77,8 @@ def verdict(tensors: Tensors) -> str:
     assert 0 < len(request.generated) <= LIMITS.max_layers + 1
     canvas = Region(0, 0, *request.canvas)
     assert all(canvas.contains(region) for region in (request.page, *request.regions))
-    for place, planes in request.pictures.items():
-        region = request.slots[place].region
+    for position, planes in request.pictures.items():
+        region = request.slots[position].region
         assert planes.shape == (4, region.height, region.width)
         assert np.isfinite(planes).all() and planes.min() >= 0 and (planes[:3] <= planes[3]).all()
     json.dumps(events.plan(request, LIMITS, 0.1).info, allow_nan=False).encode()

@@ -59,7 +59,7 @@ def test_a_prompt_with_semicolons_captions_the_slots_in_order():
     assert list(parse(tensors, LIMITS).text_slot) == [1, 1, 2, 2, 2, 3, 3, 3]
 
 
-def test_only_captions_of_what_is_made_are_told():
+def test_only_captions_of_generated_slots_become_text():
     tensors = samples.add_layers() | {"captions": texts("a night sky", "a moon", "green circle")}
     assert set(parse(tensors, LIMITS).text_slot) == {3}
     assert set(parse(samples.restyle_layers(), LIMITS).text_slot) == {0}, "a restyle has an instruction of its own"
@@ -68,8 +68,8 @@ def test_only_captions_of_what_is_made_are_told():
 def test_kept_pictures_lie_in_their_snapped_region_and_make_up_the_composed_slot():
     request = parse(samples.restyle_layers(), LIMITS)
     assert set(request.pictures) == {0, 1, 3, 4}
-    for place, planes in request.pictures.items():
-        region = request.slots[place].region
+    for position, planes in request.pictures.items():
+        region = request.slots[position].region
         assert planes.shape == (4, region.height, region.width) and planes.dtype == np.float32
     kept = request.pictures[3]  # region 96,70 60x50 in the frame 96,64 64x64
     assert kept[3, :8].max() == 0 and kept[3, :, 58:].max() == 0 and kept[3, 30, 30] == 1
@@ -104,8 +104,8 @@ def test_refusals_say_the_limit_and_the_way_out():
     assert "129 x 96 px but page is 128 x 96" in refusal_of(BAD["image larger than the page"][1]).text
 
 
-def run_of(**given: np.ndarray) -> tuple[str, int, int, float]:
-    request = parse(samples.text_to_layers() | given, LIMITS)
+def run_of(**changes: np.ndarray) -> tuple[str, int, int, float]:
+    request = parse(samples.text_to_layers() | changes, LIMITS)
     return request.quality, request.steps, request.student, request.guidance
 
 
@@ -120,17 +120,17 @@ def test_a_quality_is_a_number_of_steps_and_a_number_with_a_student_runs_it():
     assert refusal_of(BAD["unknown quality"][1]).text == "quality is 'ultra'; give one of draft, standard"
 
 
-def test_a_plan_is_checked_like_a_run_and_weighs_what_came():
-    given = samples.text_to_layers()
-    request = parse({**given, "plan": np.array([True])}, LIMITS)
-    assert request.plan and not parse(given, LIMITS).plan
-    texts = sum(4 + len(data) for name in ("task", "captions") for data in given[name])
+def test_a_plan_is_checked_like_a_run_and_counts_its_bytes():
+    tensors = samples.text_to_layers()
+    request = parse({**tensors, "plan": np.array([True])}, LIMITS)
+    assert request.plan and not parse(tensors, LIMITS).plan
+    texts = sum(4 + len(data) for name in ("task", "captions") for data in tensors[name])
     numbers = (2 + 4 + 3 * 4) * 4 + 8
-    assert request.size == parse(given, LIMITS).size == texts + numbers
+    assert request.size == parse(tensors, LIMITS).size == texts + numbers
 
 
-def test_base64_pictures_weigh_what_they_are():
-    given = samples.add_layers()
-    packed = {**given, "encoding": np.array([b"base64"], np.object_)}
-    packed["images"] = np.array([base64.b64encode(data) for data in given["images"]], np.object_)
-    assert parse(packed, LIMITS).size == parse(given, LIMITS).size
+def test_base64_pictures_count_as_their_files():
+    tensors = samples.add_layers()
+    packed = {**tensors, "encoding": np.array([b"base64"], np.object_)}
+    packed["images"] = np.array([base64.b64encode(data) for data in tensors["images"]], np.object_)
+    assert parse(packed, LIMITS).size == parse(tensors, LIMITS).size

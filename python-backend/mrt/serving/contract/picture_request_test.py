@@ -1,4 +1,4 @@
-"""A picture of any size and way up, as a request: the canvas it gives, the regions on it, and what is said of it."""
+"""A picture of any size and way up, as a request: the canvas that it becomes, the regions on it, the remarks."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def test_regions_are_in_the_pictures_own_px_and_scale_with_it():
     assert request.canvas == (320, 240) and request.page == Region(0, 0, 320, 240)
     assert request.regions == (Region(0, 0, 320, 240), Region(80, 120, 160, 60))
     assert request.pictures[0].shape == (4, 240, 320)
-    told = events.accepted(request, 0).info
-    assert told["picture"] == {"size": (400, 300), "remarks": ()} and told["canvas"] == (320, 240)
+    accepted = events.accepted(request, 0).info
+    assert accepted["picture"] == {"size": (400, 300), "remarks": ()} and accepted["canvas"] == (320, 240)
     plan = events.plan(request, LIMITS, 1).info
-    assert (plan["picture"], plan["canvas"]) == (told["picture"], told["canvas"])
+    assert (plan["picture"], plan["canvas"]) == (accepted["picture"], accepted["canvas"])
 
 
 def test_width_and_height_are_those_of_the_picture_as_it_is_shown():
@@ -52,7 +52,7 @@ def test_width_and_height_are_those_of_the_picture_as_it_is_shown():
     assert refused(jpeg(400, 300, 6), SMALL)[0] == "regions[0]"
 
 
-def test_a_region_outside_is_told_in_px_of_the_picture():
+def test_a_region_outside_is_refused_in_px_of_the_picture():
     rows = np.array([(0, 0, 400, 300), (390, 0, 20, 20)], np.int32)
     field, text = refused(jpeg(400, 300), rows)
     assert field == "regions[1]" and "10 px right of" in text and "400 x 300" in text
@@ -74,7 +74,7 @@ def test_a_canvas_of_another_shape_is_refused_with_the_way_out(canvas: tuple[int
     assert (field, "leave out canvas and page" in text) in (("images[0]", True), ("canvas", False))
 
 
-def test_a_canvas_that_is_given_is_not_scaled():
+def test_a_canvas_in_the_request_is_not_scaled():
     assert refused(jpeg(400, 300), SMALL, canvas=integers(400, 300))[0] == "canvas"
 
 
@@ -83,7 +83,7 @@ def test_a_page_without_a_canvas_is_the_whole_picture_or_wrong():
     assert refused(jpeg(400, 300), SMALL, page=integers(0, 0, 200, 300))[0] == "page"
 
 
-def test_what_was_not_taken_over_is_told():
+def test_an_ignored_colour_profile_is_a_remark():
     picture = encoded(Image.new("RGB", (400, 300)), "JPEG", icc_profile=b"none")
     remarks = events.accepted(asked(picture, SMALL), 0).info["picture"]["remarks"]
     assert len(remarks) == 1 and "colour profile" in remarks[0]

@@ -1,19 +1,85 @@
-"""Encoded pictures in and out: header checks before decoding, premultiplied planes inside, PNG out."""
+"""The pictures of a request: one where the task needs it, none elsewhere, decoded to planes. And PNGs of layers."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PIL import Image, ImageFile
 
-from mrt.geometry import Region
+from mrt.compositing import flatten, framed, premultiplied
+from mrt.geometry import Slot
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.placement import Placement
+from mrt.serving.contract.raw import RawRequest
+from mrt.serving.contract.reading.encoded_picture import EncodedPicture
+from mrt.serving.contract.reading.picture_file import PictureFile
 from mrt.serving.contract.refusal import invalid
+from mrt.serving.contract.request import whole_of
+from mrt.tasks import EDITS
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 FORMATS = ("PNG", "JPEG", "WEBP")
 _MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX")
 _ORIENTATION = 0x0112  # EXIF
+
+
+def pictures_of(
+    raw: RawRequest, placement: Placement, slots: Sequence[Slot], limits: Limits, picture: PictureFile | None
+) -> dict[int, np.ndarray]:
+    """Planes (compositing.py) of every kept slot by its index in `slots`; the composed one of edits is flattened here.
+
+    `picture`: that of image_to_layers, which is scaled to the page. Raises Refusal.
+    """
+    encoded = {index: _encoded(raw, slot) for index, slot in _with_picture(slots)}
+    _check_presence(raw, slots, encoded)
+    planes: dict[int, np.ndarray] = {}
+    for index, file in encoded.items():
+        slot = slots[index]
+        if not file.data:
+            continue
+        if slot.index <= 0 and picture:
+            region = placement.page
+            pixels = picture.planes((region.width, region.height))
+        else:
+            region, of = placement.regions[slot.index - 1], f"regions[{slot.index - 1}]"
+            pixels = decode(file.file(limits.max_image_bytes), file.field, (region.width, region.height), of)
+        planes[index] = framed(pixels, region, slot.region)
+    if raw.task in EDITS:
+        kept = [(slots[index].region, planes[index]) for index in planes if not slots[index].reference]
+        planes[0] = flatten(kept, slots[0].region)
+    return planes
+
+
+def _check_presence(raw: RawRequest, slots: Sequence[Slot], encoded: dict[int, EncodedPicture]) -> None:
+    targets = {slot.index for slot in slots if slot.reference}
+    for slot, file in enumerate(raw.references or (), start=1):
+        if file.data and slot not in targets:
+            raise invalid(file.field, f"is given, but slot {slot} is no target of a restyle")
+    for index, file in encoded.items():
+        slot = slots[index]
+        wanted = slot.keep and (slot.index > 0 or raw.task == "image_to_layers")
+        if file.data and not wanted:
+            verb = "composes" if slot.keep else "makes"
+            raise invalid(file.field, f"is given, but {raw.task} {verb} slot {slot.index} itself; leave it empty")
+        if wanted and not file.data:
+            what = "what to restyle" if slot.reference else "the pixels of a kept slot"
+            raise invalid(file.field, f"is empty, but has to hold {what} as PNG, JPEG or WebP")
+
+
+def _with_picture(slots: Sequence[Slot]) -> Iterator[tuple[int, Slot]]:
+    """Slots that a picture may belong to, by their indices in `slots`: images[0] is that of the whole."""
+    whole = whole_of(slots)
+    return ((index, slot) for index, slot in enumerate(slots) if slot.index != 0 or index == whole)
+
+
+def _encoded(raw: RawRequest, slot: Slot) -> EncodedPicture:
+    """A slot's element of `images` or `references`; an empty one where the request has none for it."""
+    name, pictures, at = "images", raw.images or (), max(0, slot.index)
+    if slot.reference:
+        name, pictures, at = "references", raw.references or (), slot.index - 1
+    return pictures[at] if at < len(pictures) else EncodedPicture(f"{name}[{at}]", b"", raw.encoding)
 
 
 def decode(data: bytes, field: str, size: tuple[int, int], of: str) -> np.ndarray:
@@ -57,49 +123,8 @@ def _check_header(image: Image.Image, field: str, size: tuple[int, int], of: str
         raise invalid(field, f"has pixels of kind {image.mode}; save it as 8-bit sRGB")
 
 
-def premultiplied(pixels: np.ndarray) -> np.ndarray:
-    """Straight RGBA (height, width, 4) uint8 to premultiplied planes (4, height, width) float32 in 0..1."""
-    planes = pixels.transpose(2, 0, 1).astype(np.float32) / 255
-    planes[:3] *= planes[3]
-    return planes
-
-
-def straight(planes: np.ndarray) -> np.ndarray:
-    """Premultiplied planes (4, height, width) to straight RGBA uint8; clamps to 0..1 and colour to alpha."""
-    alpha = np.rint(np.clip(planes[3], 0, 1) * 255)
-    colour = np.clip(planes[:3], 0, alpha / 255)
-    colour = np.rint(255 * 255 * colour / np.maximum(alpha, 1))
-    return np.concatenate([colour, alpha[None]]).transpose(1, 2, 0).astype(np.uint8)
-
-
 def png(pixels: np.ndarray) -> bytes:
     """A PNG of straight RGBA; quick rather than small."""
     out = io.BytesIO()
     Image.fromarray(pixels, "RGBA").save(out, "PNG", compress_level=1)
     return out.getvalue()
-
-
-def framed(planes: np.ndarray, region: Region, frame: Region) -> np.ndarray:
-    """Planes of `region` on the clear planes of `frame`, which holds it."""
-    out = np.zeros((4, frame.height, frame.width), np.float32)
-    rows, columns = region.within(frame)
-    out[:, rows, columns] = planes
-    return out
-
-
-def crop(planes: np.ndarray, region: Region, part: Region) -> np.ndarray:
-    """The planes of `part` out of those of `region`, which holds it."""
-    rows, columns = part.within(region)
-    return planes[:, rows, columns]
-
-
-def flatten(layers: list[tuple[Region, np.ndarray]], frame: Region) -> np.ndarray:
-    """What `frame` shows of premultiplied layers, bottom to top, over nothing: (4, height, width) float32."""
-    out = np.zeros((4, frame.height, frame.width), np.float32)
-    for region, planes in layers:
-        seen = frame.intersect(region)
-        if seen.width and seen.height:
-            top, below = crop(planes, region, seen), crop(out, frame, seen)
-            below *= 1 - top[3]
-            below += top
-    return out

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mrt.geometry import Region
-from mrt.serving.contract.pictures import crop, decode, flatten, framed, png, premultiplied, straight
+from mrt.serving.contract.pictures import decode, png
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.testing.samples import encoded, picture
 
@@ -86,42 +85,6 @@ def test_a_small_file_of_huge_size_is_refused_by_its_header():
     assert "claims far more" in refused(encoded(Image.new("1", (20_000, 10_000)), compress_level=9))
 
 
-def test_straight_undoes_premultiplied():
-    rng = np.random.default_rng(0)
-    pixels = rng.integers(0, 256, (16, 16, 4), np.uint8)
-    pixels[pixels[..., 3] == 0] = 0
-    back = straight(premultiplied(pixels))
-    assert np.array_equal(back[..., 3], pixels[..., 3])
-    assert np.array_equal(back, pixels)
-
-
-def test_colour_is_clamped_to_alpha_and_clear_pixels_are_black():
-    planes = np.zeros((4, 1, 4), np.float32)
-    planes[:, 0, 0] = (0.9, 0.2, -0.3, 0.5)
-    planes[:, 0, 1] = (2, 2, 2, 1.5)
-    planes[:, 0, 2] = (0.5, 0.5, 0.5, 0.001)
-    assert straight(planes)[0].tolist() == [[255, 102, 0, 128], [255] * 4, [0] * 4, [0] * 4]
-
-
 def test_png_is_read_back_bit_by_bit():
     pixels = np.random.default_rng(1).integers(0, 256, (5, 7, 4), np.uint8)
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(png(pixels)))), pixels)
-
-
-def test_layers_flatten_bottom_to_top_onto_the_part_that_a_frame_shows():
-    red, half = np.zeros((2, 4, 4, 4), np.float32)
-    red[[0, 3]] = 1
-    half[[2, 3]] = 0.5
-    shown = flatten([(Region(0, 0, 4, 4), red), (Region(2, 2, 4, 4), half)], Region(1, 1, 4, 4))
-    assert shown[:, 0, 0].tolist() == [1, 0, 0, 1]
-    assert shown[:, 1, 1].tolist() == [0.5, 0, 0.5, 1]
-    assert shown[:, 3, 3].tolist() == [0, 0, 0.5, 0.5]
-    assert shown[:, 0, 3].tolist() == [0, 0, 0, 0]
-
-
-def test_crop_undoes_framed():
-    planes = np.random.default_rng(2).random((4, 5, 7), np.float32)
-    region, frame = Region(20, 33, 7, 5), Region(16, 32, 16, 16)
-    whole = framed(planes, region, frame)
-    assert np.array_equal(crop(whole, frame, region), planes)
-    assert whole.sum() == pytest.approx(planes.sum())

@@ -19,7 +19,7 @@ Code = Literal[
 class Refusal(Exception):
     """Why a request ends without a result.
 
-    `field` is the wire name with an index (`regions[3]`), or empty. `text` says what, on what, what to do.
+    `field` is the wire name with an index (`regions[3]`), or empty. `text`: what is wrong, with what, what to do.
     `retryable`: the same request may succeed later or on another server.
     """
 
@@ -29,7 +29,7 @@ class Refusal(Exception):
 
 
 def invalid(field: str, text: str) -> Refusal:
-    """A refusal of what the caller gave; `text` goes on from the field's name."""
+    """A refusal of one field of a request; `text` continues the field's name."""
     return Refusal("invalid_argument", field, f"{field} {text}")
 
 

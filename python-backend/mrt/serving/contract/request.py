@@ -1,4 +1,4 @@
-"""A request after every check."""
+"""A request that has passed every check."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
-from mrt.geometry import GIVEN, Layout, Region, Slot, layout
+from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
 from mrt.tasks import Task
 from mrt.vocabulary import Unknown
 
@@ -20,7 +20,7 @@ PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 
 
 class Source(NamedTuple):
-    """The picture that image_to_layers was given: width and height in its own px, upright, and what to say of it."""
+    """The input picture of image_to_layers: upright width and height in its own px, and remarks for the caller."""
 
     size: tuple[int, int]
     remarks: tuple[str, ...]
@@ -28,14 +28,14 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class Request:
-    """`slots` in token order; `pictures` by place in `slots`: premultiplied RGBA (4, H, W) of its region.
+    """`slots` in token order; `pictures` by position in `slots`: premultiplied RGBA (4, H, W) of its region.
 
-    `page` and `regions` (background first) are as given; `bucket` is the padded token count; `quality` is as given,
-    empty for none; `student` 0 is the undistilled network; guidance 1 is none; `preview` is the longest side in px, 0
-    none; `priority` weighs where runs compete. `plan`: it only asks what it would take; `size`: bytes of its tensors.
-    `captions`: of background and layers, where the planner cut them out of the prompt. `picture`: what image_to_layers
-    was given, which `pictures` hold at the size of the page. `unknown`: what of the text the weights do not know; None
-    where they know no bounds.
+    `page` and `regions` (background first) are not snapped to the token grid; `bucket` is the padded token count;
+    `quality` is empty where the caller chose none; `student` 0 is the undistilled network; guidance 1 is none;
+    `preview` is the longest side in px, 0 for none; `priority` weighs where runs compete. `plan`: only an estimate is
+    wanted; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them out of the
+    prompt. `picture`: the input of image_to_layers; `pictures` have it at the size of the page. `unknown`: words that
+    the weights' vocabulary lacks; None where they have no vocabulary.
     """
 
     task: Task
@@ -73,34 +73,34 @@ class Request:
 
     @property
     def whole(self) -> int:
-        """Place of the picture that the stack has to come to: the given one of image_to_layers, or else composed."""
+        """Position of the picture that the stack has to add up to: the input of image_to_layers, or else composed."""
         return whole_of(self.slots)
 
     @property
     def rows(self) -> int:
-        """Rows of a denoiser batch that a step takes: guidance adds one without text."""
+        """Rows of a denoiser batch that a step takes: guidance adds the unconditional one."""
         return 1 if self.guidance == 1 else 2
 
     @property
     def stack(self) -> list[int]:
-        """Places of background and layers in `slots`, bottom to top."""
-        return [place for place, slot in enumerate(self.slots) if slot.index > 0 and not slot.reference]
+        """Positions of background and layers in `slots`, bottom to top."""
+        return [position for position, slot in enumerate(self.slots) if slot.index > 0 and not slot.reference]
 
     @property
     def generated(self) -> list[int]:
-        """Places of the background and layers that are to be made, bottom to top."""
-        return [place for place in self.stack if not self.slots[place].keep]
+        """Positions of the background and layers that are generated, bottom to top."""
+        return [position for position in self.stack if not self.slots[position].keep]
 
     @property
     def decoded(self) -> list[int]:
-        """Places whose pictures are made: what is delivered, and the generated composed slot for the self-check."""
+        """Positions that are decoded: what is delivered, and the generated composed slot for the self-check."""
         return self.generated + ([0] if self.task == "text_to_layers" else [])
 
-    def visible(self, place: int) -> Region:
-        """A slot's region, snapped to the token grid, as far as it lies on the canvas."""
-        return self.slots[place].region.intersect(Region(0, 0, *self.canvas))
+    def visible(self, position: int) -> Region:
+        """The part of a slot's region, snapped to the token grid, that lies on the canvas."""
+        return self.slots[position].region.intersect(Region(0, 0, *self.canvas))
 
 
 def whole_of(slots: Sequence[Slot]) -> int:
-    """Place of the given picture, or else of the composed one."""
-    return next((place for place, slot in enumerate(slots) if slot.index == GIVEN), 0)
+    """Position of the input picture that has a slot of its own, or else of the composed one."""
+    return next((position for position, slot in enumerate(slots) if slot.index == INPUT_PICTURE), 0)

@@ -11,7 +11,7 @@ CHANNELS, TEXT_WIDTH = TINY.channels, TINY.text_width
 
 
 class Tensor(NamedTuple):
-    """Name, KServe v2 datatype, and shape of one request; -1 is free. Networks add a batch axis in front."""
+    """Name, KServe v2 datatype, and shape of one request; -1 is any size. Networks add a batch axis in front."""
 
     name: str
     datatype: str

@@ -17,15 +17,14 @@ from mrt.serving.contract.request import Request
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
 from mrt.serving.engine.outbox import Outbox, Task
-from mrt.serving.engine.run import Run
+from mrt.serving.engine.run import Run, State
 from mrt.serving.engine.scheduler import begin, choose
-from mrt.serving.engine.spans import note
 from mrt.serving.engine.stages import Stages
 from mrt.serving.tracing.trace import Trace
 
 log = logging.getLogger(__name__)
-CANCEL_POLL = 0.05  # seconds between looks at whether a caller that waits for a slot has left
-HAND_OVER = 0.005  # seconds that the loop gives who waits to take a slot that has become free
+CANCEL_POLL = 0.05  # seconds between checks whether a run that waits for a slot is cancelled
+TAKE_SLOT = 0.005  # seconds that the loop waits for `submit` to take a slot that has become free
 
 
 class Engine:
@@ -45,7 +44,7 @@ class Engine:
         self._limits, self._clock = limits, clock
         self._meter = meter or Meter()
         self._outbox = Outbox(2 * limits.slots)
-        self._stages = Stages(networks, limits, clock, self._meter, self._aside)
+        self._stages = Stages(networks, limits, clock, self._meter, self._in_outbox)
         self._changed = threading.Condition()  # guards the next four
         self._arrived: list[Run] = []
         self._active: list[Run] = []
@@ -59,17 +58,17 @@ class Engine:
         self._thread.start()
 
     def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
-        """Take a run; returns once it has a slot, so that while none is free the queue in front fills."""
+        """Take a run; returns once it has a slot, so that Triton's queue fills while none is free."""
         sigmas = self._limits.sigmas(request.steps, snap(request.page).tokens)
         run = Run(request, sink, sigmas, submitted=self._clock(), trace=trace)
-        self._waiting = True  # one at most: Triton hands over one after the other
+        self._waiting = True  # one at most: Triton calls one after the other
         self._meter.gauge("mrt_waiting_runs", 1)
         while not self._claim_slot(run):
             if run.cancelled() or self._leaving:
                 self._waiting = False
-                note("queue", [run], run.submitted, self._clock())
+                run.add_span("queue", run.submitted, self._clock())
                 _end([run], _CLOSING if self._leaving else _CANCELLED)
-                self._count(run, "waiting")
+                self._count(run)
                 break
         self._meter.gauge("mrt_waiting_runs", 0)
 
@@ -80,14 +79,14 @@ class Engine:
             return bool(self._arrived or self._active)
 
     def drain(self) -> None:
-        """Refuse newcomers with `unavailable`, from now on; the runs that have a slot go on to their end."""
+        """From now on refuse newcomers with `unavailable`; the runs that have a slot go on to their end."""
         with self._changed:
             self.draining = True
             self._changed.notify_all()
 
     def seconds(self, request: Request) -> float:
-        """Expected time of a run that is alone here, by those that were served before."""
-        return self._stages.pace.seconds(request)
+        """Expected time of a run that is alone on the server, by those that were served before."""
+        return self._stages.estimate.seconds(request)
 
     def close(self) -> None:
         """End every run with `unavailable` and stop the loop."""
@@ -100,12 +99,12 @@ class Engine:
         _end(self._arrived + self._active, _CLOSING)
 
     def turn(self) -> None:
-        """Drop who left, let newcomers in, and make one denoiser call."""
+        """Drop the cancelled, admit newcomers, and make one denoiser call."""
         self._drop_cancelled(self._active)
         self._settle()
         with self._changed:
-            # Who waits takes the slot that became free now, or it would miss this step.
-            self._changed.wait_for(lambda: self._full or self._closing or not self._waiting, HAND_OVER)
+            # A waiting run takes the slot that became free now, or it would miss this step.
+            self._changed.wait_for(lambda: self._full or self._closing or not self._waiting, TAKE_SLOT)
             newcomers, self._arrived = self._arrived, []
             begin(newcomers, self._active)
             self._active += newcomers
@@ -113,11 +112,10 @@ class Engine:
         self._admit([run for run in newcomers if not run.ended])
         self._drop_cancelled(newcomers)  # who left while pictures were encoded costs no step
         self._settle()
-        batch = choose([run for run in self._active if not run.finished], self._limits)
+        batch = choose([run for run in self._active if run.state is State.DENOISING], self._limits)
         self._attempt(self._stages.denoise, batch)
-        finished = [run for run in batch if run.finished]
-        self._drop_cancelled(finished)
-        self._attempt(self._stages.deliver, [run for run in finished if not run.ended])
+        self._drop_cancelled([run for run in batch if run.state is State.DECODING])
+        self._attempt(self._stages.deliver, [run for run in batch if run.state is State.DECODING])
         self._settle()
 
     def _loop(self) -> None:
@@ -129,20 +127,20 @@ class Engine:
                     return
             try:
                 self.turn()
-            except Exception as error:  # nobody else would answer these runs
+            except Exception as error:  # or these runs would never end
                 self._fail(self._active, "turn", error)
                 self._settle()
 
     @property
     def _something_to_do(self) -> bool:
-        """Whether any run is to be denoised, or has ended; others wait for the outbox alone."""
-        return any(run.ended or not run.finished for run in self._active)
+        """Whether any run is to be denoised, or has ended; those that are decoded wait for the outbox alone."""
+        return any(run.state is not State.DECODING for run in self._active)
 
-    def _aside(self, run: Run, task: Task) -> None:
-        self._outbox.put(partial(self._send_aside, run, task))
+    def _in_outbox(self, run: Run, task: Task) -> None:
+        self._outbox.put(partial(self._run_task, run, task))
 
-    def _send_aside(self, run: Run, task: Task) -> None:
-        """What a run still gets; if it cannot be made, the run ends with the reason."""
+    def _run_task(self, run: Run, task: Task) -> None:
+        """A task of the outbox; what it raises ends the run."""
         try:
             if not run.ended:
                 task()
@@ -153,7 +151,7 @@ class Engine:
                 self._changed.notify_all()  # its slot is free
 
     def _claim_slot(self, run: Run) -> bool:
-        """Hand the run to the loop if a slot is free within a moment."""
+        """Pass the run to the loop if a slot becomes free within CANCEL_POLL."""
         with self._changed:
             if self._full and not self._leaving:
                 self._changed.wait(CANCEL_POLL)
@@ -174,18 +172,19 @@ class Engine:
 
     def _admit(self, runs: Sequence[Run]) -> None:
         for run in runs:
+            run.enter(State.ENCODING)
             run.admitted = self._clock()
             waited = run.admitted - run.submitted
             self._meter.observe("mrt_admission_wait_seconds", waited)
-            note("queue", [run], run.submitted, run.admitted)
+            run.add_span("queue", run.submitted, run.admitted)
             run.send(events.accepted(run.request, waited * 1000))
-        self._attempt(self._stages.encode, runs)
+        self._attempt(self._stages.encode, [run for run in runs if not run.ended])
 
     def _drop_cancelled(self, runs: Sequence[Run]) -> None:
         _end([run for run in runs if run.cancelled()], _CANCELLED)
 
     def _attempt(self, stage: Callable[[Sequence[Run]], None], runs: Sequence[Run]) -> None:
-        """What a stage raises ends the runs that were in it, and no others."""
+        """Run a stage; what it raises ends the runs that were in it, and no others."""
         try:
             if runs:
                 stage(runs)
@@ -202,16 +201,16 @@ class Engine:
         """Free the slots of runs that ended."""
         for run in self._active:
             if run.ended:
-                self._count(run, run.phase)
+                self._count(run)
         with self._changed:
             self._active = [run for run in self._active if not run.ended]
             self._meter.gauge("mrt_active_runs", len(self._active) + len(self._arrived))
             self._changed.notify_all()
 
-    def _count(self, run: Run, phase: str) -> None:
-        self._meter.count("mrt_runs_total", task=run.request.task, outcome=run.outcome)
-        if run.outcome == "cancelled":
-            self._meter.count("mrt_cancelled_total", phase=phase)
+    def _count(self, run: Run) -> None:
+        self._meter.count("mrt_runs_total", task=run.request.task, outcome=_OUTCOMES[run.state])
+        if run.state is State.CANCELLED:
+            self._meter.count("mrt_cancelled_total", phase=_PHASES[run.ended_in])
 
 
 def _end(runs: Sequence[Run], refusal: Refusal) -> None:
@@ -221,3 +220,11 @@ def _end(runs: Sequence[Run], refusal: Refusal) -> None:
 
 _CANCELLED = cancelled()
 _CLOSING = shutting_down()
+# Labels of metrics, by state.
+_OUTCOMES = {State.FINISHED: "done", State.CANCELLED: "cancelled", State.FAILED: "error"}
+_PHASES = {
+    State.WAITING: "waiting",
+    State.ENCODING: "encode",
+    State.DENOISING: "denoise",
+    State.DECODING: "decode",
+}

@@ -11,6 +11,7 @@ from mrt.serving.contract.parse import parse
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.engine import Engine
+from mrt.serving.engine.run import State
 from mrt.serving.testing import samples
 from mrt.serving.testing.clock import Clock
 from mrt.serving.testing.fake_networks import FakeNetworks
@@ -45,7 +46,7 @@ class Bench:
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_a_run_tells_its_story_in_order(task: str):
+def test_the_events_of_a_run_come_in_order(task: str):
     bench = Bench()
     caller = bench.submit(request(task, steps=3))
     bench.turns()
@@ -123,7 +124,7 @@ def test_where_calls_are_short_a_higher_priority_gets_more_of_them_and_nobody_st
     ]
     bench.turns(70)
     tokens = [caller.kinds.count("step") * bucket for caller, bucket in zip(callers, buckets, strict=True)]
-    assert [had / tokens[0] for had in tokens] == pytest.approx([1, 2, 4], abs=0.3)
+    assert [count / tokens[0] for count in tokens] == pytest.approx([1, 2, 4], abs=0.3)
     bench.turns(300)
     assert all(caller.last.kind == "done" for caller in callers)
 
@@ -226,17 +227,48 @@ def test_numbers_beyond_any_picture_become_an_error(wild: float):
     assert caller.finals == 1 and caller.last.info["code"] == "internal"
 
 
-def test_a_caller_that_cannot_be_reached_counts_as_gone():
+def test_a_caller_that_cannot_be_reached_is_cancelled_at_once_and_its_request_closed():
     class Broken(Recorder):
         def send(self, event, final):
+            super().send(event, final)
             raise BrokenPipeError
 
-    bench = Bench(slots=1)
-    bench.submit(request(), Broken())
+    bench, broken = Bench(slots=1), Broken()
+    bench.submit(request(), broken)
     bench.turns(2)
-    assert bench.rows() == [], "it was gone before its first step"
-    bench.submit(request(steps=1))
+    assert bench.rows() == [], "no step is made for nobody"
+    assert broken.kinds == ["accepted", "error"] and broken.last.info["code"] == "cancelled"
+    follower = bench.submit(request(steps=1))
     bench.turns(1)
+    assert follower.last.kind == "done", "the slot is free"
+
+
+def test_a_run_goes_through_its_states_in_order():
+    bench = Bench()
+    bench.submit(request(steps=2))
+    (run,) = bench.engine._arrived
+    seen = [run.state]
+    encode, decode = bench.networks.encode_text, bench.networks.decode_layers
+    bench.networks.encode_text = lambda texts: (seen.append(run.state), encode(texts))[1]
+    bench.networks.decode_layers = lambda latents: (seen.append(run.state), decode(latents))[1]
+    bench.turns(1)
+    seen.append(run.state)
+    bench.turns(1)
+    seen.append(run.state)
+    assert seen == [State.WAITING, State.ENCODING, State.DENOISING, State.DECODING, State.FINISHED]
+    assert run.ended_in is State.DECODING
+    run.enter(State.DENOISING)
+    assert run.state is State.FINISHED, "what has ended stays so"
+
+
+@pytest.mark.parametrize("stage, state", [("encode_text", State.ENCODING), ("denoise", State.DENOISING)])
+def test_a_run_that_fails_remembers_where(stage: str, state: State):
+    bench = Bench()
+    bench.networks.fail[stage] = RuntimeError("out of memory")
+    bench.submit(request())
+    (run,) = bench.engine._arrived
+    bench.turns(1)
+    assert (run.state, run.ended_in) == (State.FAILED, state)
 
 
 def test_closing_ends_everything_with_unavailable():
@@ -295,5 +327,5 @@ def test_students_and_the_undistilled_network_share_a_batch_with_sigmas_of_their
     first = bench.networks.batches[1]
     assert first["student"].tolist() == [[2], [0], [0]], "a student takes one row, a guided run two"
     assert np.allclose(first["sigma"].ravel(), [0.9, 0.875, 0.875])
-    told = [caller.events[-1].info for caller in callers]
-    assert [(info["steps"], info["student"], info["guidance"]) for info in told] == [(6, 2, 1), (8, 0, 2.0)]
+    infos = [caller.events[-1].info for caller in callers]
+    assert [(info["steps"], info["student"], info["guidance"]) for info in infos] == [(6, 2, 1), (8, 0, 2.0)]

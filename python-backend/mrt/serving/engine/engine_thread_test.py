@@ -72,7 +72,7 @@ def started(engine: Engine, caller: Caller) -> threading.Thread:
 
 def submit(engine: Engine, caller: Caller) -> None:
     """For a caller that gets a slot or a refusal at once."""
-    joined(started(engine, caller))
+    join(started(engine, caller))
 
 
 def queue(engine: Engine, caller: Caller) -> threading.Thread:
@@ -82,7 +82,7 @@ def queue(engine: Engine, caller: Caller) -> threading.Thread:
     return thread
 
 
-def joined(thread: threading.Thread) -> None:
+def join(thread: threading.Thread) -> None:
     thread.join(HANG)
     assert not thread.is_alive()
 
@@ -97,13 +97,13 @@ def test_submit_blocks_while_no_slot_is_free_and_goes_on_when_one_is(engine: Eng
     waited = time.monotonic() - start
     networks.gate.set()
     assert first.ended.wait(HANG) and second.ended.wait(HANG)
-    joined(blocked)
+    join(blocked)
     assert (first.last.kind, second.last.kind) == ("done", "done")
     assert second.events[0].info["queue_ms"] >= 1000 * waited - 1
 
 
 def test_a_slot_that_becomes_free_is_taken_before_the_next_step(networks: GatedNetworks, monkeypatch):
-    monkeypatch.setattr(engine_module, "HAND_OVER", HANG)  # machines are busy
+    monkeypatch.setattr(engine_module, "TAKE_SLOT", HANG)  # machines are busy
     engine = Engine(networks, replace(LIMITS, slots=2))
     engine.start()
     leaves, stays, waits = Caller(), Caller(), Caller()
@@ -168,7 +168,7 @@ def test_a_caller_that_leaves_while_it_waits_is_let_go(engine: Engine):
     waiting = Caller()
     blocked = queue(engine, waiting)
     waiting.cancelled = True
-    joined(blocked)
+    join(blocked)
     assert waiting.kinds == ["error"] and waiting.last.info["code"] == "cancelled"
 
 
@@ -178,7 +178,7 @@ def test_closing_frees_who_waits(engine: Engine, networks: GatedNetworks):
     blocked = queue(engine, waiting)
     networks.gate.set()
     engine.close()
-    joined(blocked)
+    join(blocked)
     assert running.finals == waiting.finals == 1
 
 
@@ -188,7 +188,7 @@ def test_a_drain_refuses_who_waits_and_who_comes_and_lets_the_others_end(engine:
     blocked = queue(engine, waiting)
     engine.drain()
     assert waiting.ended.wait(HANG) and engine.busy
-    joined(blocked)
+    join(blocked)
     submit(engine, late)
     for refused in (waiting, late):
         assert refused.kinds == ["error"]

@@ -1,4 +1,4 @@
-"""Figures of the engine for whoever watches it: gathered here, handed on once in a while. Knows no Triton."""
+"""Metrics of the engine, collected here and published by others from time to time. Knows no Triton."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Labels = tuple[tuple[str, str], ...]
 
 
 class Metric(NamedTuple):
-    """`edges`: upper ends of a histogram's buckets, empty for what is none."""
+    """`edges`: upper ends of the buckets of a histogram, empty for other kinds."""
 
     kind: str
     what: str
@@ -35,14 +35,14 @@ METRICS = {
 
 
 class Series(NamedTuple):
-    """One line of what a watcher reads: the name of a metric, or of a histogram's part, and its labels."""
+    """One line in Prometheus' format: the name of a metric, or of a part of a histogram, and its labels."""
 
     name: str
     labels: Labels
 
 
 class Meter:
-    """Counts from any thread; `take` gives what has changed since it was last asked."""
+    """Counts from any thread; `take` returns what has changed since it was last called."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -57,13 +57,13 @@ class Meter:
         self._add({Series(name, _labels(labels)): amount})
 
     def observe(self, name: str, value: float, **labels: object) -> None:
-        """One value of a histogram, in the form that Prometheus reads: every bucket counts what lies below its edge."""
+        """One value of a histogram in Prometheus' form: each bucket counts all values up to its edge."""
         total, count, buckets = _parts(name, _labels(labels))
         above = bisect_left(METRICS[name].edges, value)
         self._add({total: value} | dict.fromkeys((count, *buckets[above:]), 1.0))
 
     def take(self) -> tuple[dict[Series, float], dict[Series, float]]:
-        """What counters have grown by, and the gauges that were set."""
+        """The increments of counters, and the gauges that were set."""
         with self._lock:
             added, gauges = dict(self._added), self._gauges
             self._added, self._gauges = defaultdict(float), {}

@@ -1,4 +1,4 @@
-"""What the engine asks of the networks. Each call takes many at once, so that they can be batched."""
+"""The interface to the networks. Each call takes many items, so that they can be batched."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Batch = Mapping[str, np.ndarray]
 
 class Networks(Protocol):
     def encode_text(self, texts: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
-        """Tokens (L, ...) int32 as the family has them and slots (L,) int32 of each text to features (L, T)."""
+        """Tokens (L, ...) int32 of the family and slots (L,) int32 of each text to features (L, T)."""
         ...
 
     def encode_layers(self, pictures: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """RGBA (4, 16 h, 16 w) as the family's encoder reads it to latents (h, w, C). Sizes may differ."""
+        """RGBA (4, 16 h, 16 w) in the form of Family.to_network to latents (h, w, C). Sizes may differ."""
         ...
 
     def denoise(self, batch: Batch) -> np.ndarray:
@@ -25,8 +25,8 @@ class Networks(Protocol):
         ...
 
     def decode_layers(self, latents: Sequence[np.ndarray]) -> Iterable[np.ndarray]:
-        """Latents (h, w, C) to RGBA (4, 16 h, 16 w) as the family's decoder makes it. Sizes may differ.
+        """Latents (h, w, C) to RGBA (4, 16 h, 16 w) in the form that Family.from_network takes. Sizes may differ.
 
-        Who takes the first ones need not wait for the others.
+        The first ones can be taken before the others are decoded.
         """
         ...

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mrt.compositing import flatten, straight
 from mrt.geometry import Region
 from mrt.serving.contract.parse import parse
-from mrt.serving.contract.pictures import flatten, straight
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.opaque import filled
 from mrt.serving.testing import samples
@@ -37,24 +37,25 @@ def plain(alpha: int = 255) -> bytes:
 def made(request: Request, background: float, layer: float) -> dict[int, np.ndarray]:
     """Layers of the picture's colour at these alphas."""
     planes = {}
-    for place, alpha in zip(request.stack, (background, layer), strict=True):
-        region = request.slots[place].region
-        planes[place] = np.full((4, region.height, region.width), alpha, np.float32)
-        planes[place][:3] *= np.array(COLOUR[:3], np.float32)[:, None, None] / 255
+    for position, alpha in zip(request.stack, (background, layer), strict=True):
+        region = request.slots[position].region
+        planes[position] = np.full((4, region.height, region.width), alpha, np.float32)
+        planes[position][:3] *= np.array(COLOUR[:3], np.float32)[:, None, None] / 255
     return planes
 
 
 def flat(request: Request, planes: dict[int, np.ndarray]) -> np.ndarray:
     """The layers as they are sent, in 8 bits, flattened on the page."""
-    sent = {place: straight(planes[place]) for place in request.stack}
+    sent = {position: straight(planes[position]) for position in request.stack}
     back = {
-        place: np.concatenate([pixels[..., :3] / 255 * (pixels[..., 3:] / 255), pixels[..., 3:] / 255], 2).transpose(
+        position: np.concatenate([pixels[..., :3] / 255 * (pixels[..., 3:] / 255), pixels[..., 3:] / 255], 2).transpose(
             2, 0, 1
         )
-        for place, pixels in sent.items()
+        for position, pixels in sent.items()
     }
     return flatten(
-        [(request.slots[place].region, back[place].astype(np.float32)) for place in request.stack], request.page
+        [(request.slots[position].region, back[position].astype(np.float32)) for position in request.stack],
+        request.page,
     )
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mrt.compositing import flatten
 from mrt.serving.contract.parse import parse
-from mrt.serving.contract.pictures import flatten
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.original_pixels import with_original_pixels
 from mrt.serving.testing import samples
@@ -26,53 +26,55 @@ def request_() -> Request:
 def layers_of(request: Request, opacity: float) -> dict[int, np.ndarray]:
     """An opaque background as the picture has it on the whole, and layers of one shade of it."""
     made = {}
-    for place in request.stack:
-        region = request.slots[place].region
-        made[place] = np.full((4, region.height, region.width), opacity, np.float32)
-        made[place][:3] *= request.pictures[0][:3].mean((1, 2))[:, None, None]
+    for position in request.stack:
+        region = request.slots[position].region
+        made[position] = np.full((4, region.height, region.width), opacity, np.float32)
+        made[position][:3] *= request.pictures[0][:3].mean((1, 2))[:, None, None]
     made[request.stack[0]][3] = 1
     return made
 
 
 def flat(request: Request, planes: dict[int, np.ndarray]) -> np.ndarray:
-    return flatten([(request.slots[place].region, planes[place]) for place in request.stack], request.slots[0].region)
+    return flatten(
+        [(request.slots[position].region, planes[position]) for position in request.stack], request.slots[0].region
+    )
 
 
 @pytest.mark.parametrize("opacity", [1.0, 0.6])
 def test_a_shade_off_is_mended_and_no_alpha_changes(request_: Request, opacity: float):
     planes = layers_of(request_, opacity)
-    given = flat(request_, planes)
-    given[:3] = 0.1 + 0.8 * given[:3]
-    request_ = replace(request_, pictures={0: given})
+    picture = flat(request_, planes)
+    picture[:3] = 0.1 + 0.8 * picture[:3]
+    request_ = replace(request_, pictures={0: picture})
     mended = with_original_pixels(request_, planes, SHADE)
-    before, after = (np.abs(flat(request_, stack) - given)[:3].mean() for stack in (planes, mended))
+    before, after = (np.abs(flat(request_, stack) - picture)[:3].mean() for stack in (planes, mended))
     assert after < 0.1 * before
-    for place, layer in mended.items():
-        assert np.array_equal(layer[3], planes[place][3])
+    for position, layer in mended.items():
+        assert np.array_equal(layer[3], planes[position][3])
         assert (layer[:3] <= layer[3] + 1e-6).all()
 
 
 def test_a_page_that_ends_within_a_token_is_mended_to_its_last_pixel():
     size = (121, 70)
     regions = np.array([(0, 0, *size)], np.int32)
-    given = {"task": samples.texts("image_to_layers"), "prompt": samples.texts("a"), "regions": regions}
+    tensors = {"task": samples.texts("image_to_layers"), "prompt": samples.texts("a"), "regions": regions}
     opaque = Image.new("RGB", size, (60, 120, 240))
-    request = parse(given | {"images": samples.texts(samples.encoded(opaque), "")}, LIMITS)
-    (place,) = request.stack
+    request = parse(tensors | {"images": samples.texts(samples.encoded(opaque), "")}, LIMITS)
+    (position,) = request.stack
     picture = request.pictures[0]
-    planes = {place: np.full_like(picture, 0.55)}
-    planes[place][3] = 1
+    planes = {position: np.full_like(picture, 0.55)}
+    planes[position][3] = 1
     shade = 2 * float(np.abs(picture[:3, 0, 0] - 0.55).max())
     page = request.page.within(request.slots[0].region)
     after = np.abs(flat(request, with_original_pixels(request, planes, shade)) - picture)[(slice(3), *page)]
     assert after.max() < 0.01
-    assert np.abs(planes[place] - picture).max() > shade, "what lies beyond the page differs far more"
+    assert np.abs(planes[position] - picture).max() > shade, "what lies beyond the page differs far more"
 
 
 def test_a_difference_of_form_stays(request_: Request):
     planes = layers_of(request_, 1.0)
-    for place in request_.stack:
-        planes[place][:3] = np.where(planes[place][:3] > 0.5, 0.0, 1.0)
+    for position in request_.stack:
+        planes[position][:3] = np.where(planes[position][:3] > 0.5, 0.0, 1.0)
     far = np.abs(flat(request_, planes) - request_.pictures[0]).max(0) > 2 * SHADE
     mended = with_original_pixels(request_, planes, SHADE)
     assert far.any()

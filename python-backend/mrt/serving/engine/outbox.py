@@ -1,4 +1,4 @@
-"""What is made and sent once a network has run: previews, PNGs, checks, events. Beside the step loop, not in it."""
+"""A thread beside the step loop for what follows a network: previews, PNGs, checks, events."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ Task = Callable[[], object]
 
 
 class Outbox:
-    """Does tasks one after the other, in the order in which they were put; so the events of a run stay in theirs.
+    """Runs tasks one after the other, in the order in which they were put, so that events stay in order.
 
-    `room`: tasks that may wait; whoever puts another one waits with it. Before `start` a task is done where it is put.
-    A task raises nothing.
+    `size`: tasks that may wait; `put` blocks while there are so many. Before `start`, `put` runs the task itself.
+    A task must not raise.
     """
 
-    def __init__(self, room: int):
-        self._tasks: queue.Queue[Task | None] = queue.Queue(room)
+    def __init__(self, size: int):
+        self._tasks: queue.Queue[Task | None] = queue.Queue(size)
         self._thread = threading.Thread(target=self._loop, name="outbox", daemon=True)
 
     def start(self) -> None:
@@ -30,7 +30,7 @@ class Outbox:
             task()
 
     def close(self) -> None:
-        """Returns when all of it is done."""
+        """Returns when all tasks are done."""
         if self._thread.is_alive():
             self._tasks.put(None)
             self._thread.join()

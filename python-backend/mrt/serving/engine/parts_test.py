@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 
 from mrt.digests import digest, digests
-from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.limits import Limits, Student
 from mrt.serving.contract.parse import parse
-from mrt.serving.contract.students import Student
 from mrt.serving.contract.tensors import TEXT_WIDTH
-from mrt.serving.engine.batched import batched
+from mrt.serving.engine.called_networks import batched
 from mrt.serving.engine.text_cache import TextCache
 from mrt.serving.testing import samples
 from mrt.serving.testing.fake_networks import FakeNetworks

@@ -1,4 +1,4 @@
-"""A layer at so few points that looking at all layers costs a few milliseconds, and what is measured on them."""
+"""Layers sampled at few points, so that measuring all of them takes a few milliseconds, and the measures."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mrt.compositing import crop
 from mrt.geometry import TOKEN, Region
-from mrt.serving.contract.pictures import crop
 from mrt.serving.contract.request import Request
 
-POINTS = 160  # at most about so many along the canvas's longer side
-PAINTED = 8 / 255  # what is less opaque shows nothing
+POINTS = 160  # at most, along the longer side of the canvas
+PAINTED = 8 / 255  # alpha from which a pixel counts as painted
 OPAQUE = 0.9
 CHROMA = 32 / 255  # of grey, at most
-DARK, LIGHT = 48 / 255, 208 / 255  # means of greys: white and black that spill are no haze
-BOXES_ALIKE = 0.7  # layers whose boxes overlap less are not looked at closely
-COARSE, CLEARLY_UNLIKE = 4, 0.6  # every fourth point is enough to tell most pairs apart
+DARK, LIGHT = 48 / 255, 208 / 255  # means of a grey haze: spilt white or black is none
+BOXES_ALIKE = 0.7  # intersection over union of boxes; layers below are not compared by pixels
+COARSE, CLEARLY_UNLIKE = 4, 0.6  # every fourth point is enough to distinguish most pairs
 RIM = 1  # px that a soft edge may lie outside of a region
 
 
 class Sampled(NamedTuple):
     """`planes` (4, h, w): premultiplied RGBA 0..1 at every `every`-th px of the canvas that the layer covers.
 
-    `region`: what the layer covers of the canvas; `asked`: the region as given, before it was snapped; `box`: the
-    smallest region that holds what is painted, empty for none; `peak`: the highest alpha of all px.
+    `region`: what the layer covers of the canvas; `requested`: its region before it was snapped; `box`: the smallest
+    region that holds what is painted, empty for none; `peak`: the highest alpha of all px.
     """
 
     planes: np.ndarray
     every: int
     region: Region
-    asked: Region
+    requested: Region
     box: Region
     peak: float
 
 
-def of(request: Request, place: int, planes: np.ndarray) -> Sampled:
+def sample(request: Request, position: int, planes: np.ndarray) -> Sampled:
     """One slot of a request; `planes` (4, H, W) of its whole snapped region."""
-    slot, region = request.slots[place], request.visible(place)
+    slot, region = request.slots[position], request.visible(position)
     every = 1
     while max(request.canvas) > POINTS * every and every < TOKEN:  # regions start at multiples of TOKEN
         every *= 2
@@ -47,19 +47,19 @@ def of(request: Request, place: int, planes: np.ndarray) -> Sampled:
     return Sampled(points, every, region, request.regions[slot.index - 1], _box(points[3], every, region), peak)
 
 
-def spilt(layer: Sampled) -> float:
-    """The share of a layer's alpha that lies outside of the region asked for."""
+def outside_share(layer: Sampled) -> float:
+    """The share of a layer's alpha that lies outside of the requested region."""
     alpha = np.where(layer.planes[3] >= PAINTED, layer.planes[3], 0)
     total = float(alpha.sum())
     rows = layer.region.y + layer.every * np.arange(alpha.shape[0])
     columns = layer.region.x + layer.every * np.arange(alpha.shape[1])
-    inside_y = (rows >= layer.asked.y - RIM) & (rows < layer.asked.bottom + RIM)
-    inside_x = (columns >= layer.asked.x - RIM) & (columns < layer.asked.right + RIM)
+    inside_y = (rows >= layer.requested.y - RIM) & (rows < layer.requested.bottom + RIM)
+    inside_x = (columns >= layer.requested.x - RIM) & (columns < layer.requested.right + RIM)
     return 1 - float(alpha[inside_y][:, inside_x].sum()) / total if total else 0.0
 
 
-def greyed(layer: Sampled) -> float:
-    """The share of a layer's points under a translucent grey whose neighbours are, too: edges are thinner."""
+def grey_share(layer: Sampled) -> float:
+    """The share of a layer's points that are a translucent grey, as are all their neighbours: edges are thinner."""
     alpha = layer.planes[3]
     hazy = (alpha >= PAINTED) & (alpha < OPAQUE)
     colour = layer.planes[:3, hazy] / alpha[hazy]
@@ -69,7 +69,7 @@ def greyed(layer: Sampled) -> float:
 
 
 def likeness(one: Sampled, other: Sampled) -> float:
-    """1 for layers that show the same at the same place, 0 where nothing of them agrees."""
+    """1 for layers with the same pixels at the same place, 0 for layers without anything in common."""
     common = one.box.intersect(other.box)
     areas = [box.width * box.height for box in (one.box, other.box, common)]
     if areas[2] < BOXES_ALIKE * (areas[0] + areas[1] - areas[2]):

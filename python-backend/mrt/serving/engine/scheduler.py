@@ -1,4 +1,4 @@
-"""Which runs share the next denoiser call, and their stacked inputs."""
+"""Which runs share the next denoiser call, and the batch of their inputs."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from mrt.serving.engine.networks import Batch
 from mrt.serving.engine.run import Run
 
 TEXT_MULTIPLE = 8
-SHARES = {"high": 4, "normal": 2, "low": 1}  # of the tokens that are denoised, by priority
+SHARES = {"high": 4, "normal": 2, "low": 1}  # of the denoised tokens, by priority, where runs compete
 
 
 def choose(runs: Sequence[Run], limits: Limits) -> list[Run]:
-    """The bucket of the run that has had least so far, and its runs, least first, within what one call may hold.
+    """The runs of the next call: those in the bucket of the run with the least virtual time, least first, within what
+    one call may hold.
 
-    What a run has had are its padded tokens by the share of its priority (stride scheduling). So a large run holds up
-    no small one for long, and each comes to its turn, whoever else arrives.
+    Virtual time is padded tokens denoised, divided by the share of the run's priority (stride scheduling). So a large
+    run does not delay a small one for long, and every run gets its turn, however many others arrive.
     """
-    waiting = sorted(runs, key=lambda run: run.had)  # the older one of equals: sorting is stable
+    waiting = sorted(runs, key=lambda run: run.virtual_time)  # the older one of equals: sorting is stable
     bucket = waiting[0].request.bucket if waiting else 0
     chosen: list[Run] = []
     rows = 0
@@ -32,27 +33,27 @@ def choose(runs: Sequence[Run], limits: Limits) -> list[Run]:
             break
         chosen.append(run)
     for run in chosen:
-        run.had += run.rows * bucket / SHARES[run.request.priority]
+        run.virtual_time += run.rows * bucket / SHARES[run.request.priority]
     return chosen
 
 
 def begin(newcomers: Sequence[Run], others: Sequence[Run]) -> None:
-    """Newcomers stand level with the run that has had least: they owe nothing, and are owed nothing."""
+    """Newcomers start at the minimum virtual time of the runs that are there."""
     for run in newcomers:
-        run.had = min((other.had for other in others), default=0)
+        run.virtual_time = min((other.virtual_time for other in others), default=0)
 
 
-class Stack:
-    """Inputs of mrt_denoiser: the runs' rows in order; a guided run has a second row that is not told the prompt.
+class BatchBuilder:
+    """Inputs of mrt_denoiser, one or two rows a run: conditional and, for classifier-free guidance, unconditional.
 
-    What no step changes is kept for as long as the same runs are in it.
+    What stays the same from step to step is kept for as long as the batch has the same runs.
     """
 
     def __init__(self) -> None:
         self._runs: list[ref[Run]] = []
         self._fixed: Batch = {}
 
-    def of(self, runs: Sequence[Run]) -> Batch:
+    def build(self, runs: Sequence[Run]) -> Batch:
         same = [ref(run) for run in runs]
         if self._runs != same:
             self._runs, self._fixed = same, _fixed(runs)
@@ -65,30 +66,31 @@ class Stack:
 
 
 def _fixed(runs: Sequence[Run]) -> Batch:
-    longest = max(len(text) for run in runs for text in (run.request.text_slot, run.untold) if text is not None)
-    words = max(1, -(-longest // TEXT_MULTIPLE)) * TEXT_MULTIPLE
-    rows = [row for run in runs for row in _rows(run, words)]
+    texts = (text for run in runs for text in (run.request.text_slot, run.negative_text) if text is not None)
+    length = max(1, -(-max(map(len, texts)) // TEXT_MULTIPLE)) * TEXT_MULTIPLE
+    rows = [row for run in runs for row in _rows(run, length)]
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
 
 
-def _rows(run: Run, words: int) -> list[dict[str, np.ndarray]]:
-    row = _layout(run) | {"text_slot": pad(run.request.text_slot, words)}
-    told = _text(run.text[: len(run.request.text_slot)], words)
-    rows = [row | told]
+def _rows(run: Run, length: int) -> list[dict[str, np.ndarray]]:
+    """`length`: of the padded text, in tokens."""
+    layout = _layout(run) | {"text_slot": pad(run.request.text_slot, length)}
+    conditional = layout | _text(run.text[: len(run.request.text_slot)], length)
+    rows = [conditional]
     if run.rows == 2:
-        untold = told | {"text_valid": np.zeros(words, bool)} if run.untold is None else _text(run.untold, words)
-        rows.append(row | untold)
+        no_text = {"text_valid": np.zeros(length, bool)}
+        rows.append(conditional | (no_text if run.negative_text is None else _text(run.negative_text, length)))
     if run.request.family.remembers:
         return [row | {"row": np.array([2 * run.number + index])} for index, row in enumerate(rows)]
     return rows
 
 
-def _text(features: np.ndarray, words: int) -> dict[str, np.ndarray]:
-    return {"text": pad(features, words), "text_valid": np.arange(words) < len(features)}
+def _text(features: np.ndarray, length: int) -> dict[str, np.ndarray]:
+    return {"text": pad(features, length), "text_valid": np.arange(length) < len(features)}
 
 
 def _layout(run: Run) -> dict[str, np.ndarray]:
-    """The padded inputs that depend on nobody else, made once a run."""
+    """The padded inputs that do not depend on the other runs of the batch, made once a run."""
     if not run.padded:
         at, bucket = run.request.layout, run.request.bucket
         run.padded = {

@@ -8,7 +8,7 @@ from mrt import sampler
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.tensors import CHANNELS, MODELS, TEXT_WIDTH
 from mrt.serving.engine.run import Run
-from mrt.serving.engine.scheduler import Stack
+from mrt.serving.engine.scheduler import BatchBuilder
 from mrt.serving.testing import samples
 from mrt.serving.testing.limits import LIMITS
 from mrt.serving.testing.recorder import Recorder
@@ -28,7 +28,7 @@ RUNS = (run("text_to_layers", 2.0), run("restyle_layers", 1.0), run("image_to_la
 
 
 def test_a_batch_has_the_tensors_of_the_denoiser():
-    batch = Stack().of(RUNS)
+    batch = BatchBuilder().build(RUNS)
     assert set(batch) == {tensor.name for tensor in MODELS["mrt_denoiser"].inputs}
     sizes = {
         "hidden": (256, CHANNELS),
@@ -45,7 +45,7 @@ def test_a_batch_has_the_tensors_of_the_denoiser():
 
 
 def test_padding_is_marked_invalid_and_points_nowhere():
-    batch = Stack().of(RUNS)
+    batch = BatchBuilder().build(RUNS)
     for row, made in zip((0, 2, 3), RUNS, strict=True):
         tokens = made.request.layout.tokens
         assert batch["valid"][row].tolist() == [True] * tokens + [False] * (256 - tokens)
@@ -57,7 +57,7 @@ def test_padding_is_marked_invalid_and_points_nowhere():
 
 
 def test_the_second_row_of_a_guided_run_differs_in_text_only():
-    batch = Stack().of(RUNS)
+    batch = BatchBuilder().build(RUNS)
     assert not batch["text_valid"][1].any()
     for name in set(batch) - {"text_valid"}:
         assert np.array_equal(batch[name][0], batch[name][1]), name
@@ -67,18 +67,18 @@ def test_text_is_padded_to_the_longest_of_the_batch():
     short, long = run("text_to_layers", 1.0), run("text_to_layers", 1.0)
     long.request = replace(long.request, text_slot=np.ones(17, np.int32))
     long.text = np.ones((18, TEXT_WIDTH), np.float32)
-    assert Stack().of([short])["text"].shape[1] == 8
-    assert Stack().of([short, long])["text"].shape[1] == 24
+    assert BatchBuilder().build([short])["text"].shape[1] == 8
+    assert BatchBuilder().build([short, long])["text"].shape[1] == 24
 
 
 def test_what_no_step_changes_is_stacked_once_for_the_same_runs_and_anew_for_others():
     first, second = run("text_to_layers", 1.0), run("image_to_layers", 1.0)
-    stack = Stack()
-    batch = stack.of([first])
+    builder = BatchBuilder()
+    batch = builder.build([first])
     first.x, first.step = first.x + 1, 1
-    after = stack.of([first])
+    after = builder.build([first])
     kept = {name for name in batch if batch[name] is after[name]}
     assert set(batch) - kept == {"hidden", "sigma"}
     assert after["hidden"][0, 0, 0] == 2 and after["sigma"] == first.sigmas[1]
-    assert np.array_equal(stack.of([second])["ids"], Stack().of([second])["ids"])
-    assert len(stack.of([first, second])["ids"]) == 2
+    assert np.array_equal(builder.build([second])["ids"], BatchBuilder().build([second])["ids"])
+    assert len(builder.build([first, second])["ids"]) == 2

@@ -28,9 +28,9 @@ def request_of(*regions: Region, task: str = "text_to_layers", **tensors: np.nda
     return parse({**frame, "prompt": samples.texts("stars"), **tensors}, LIMITS)
 
 
-def filled(request: Request, place: int, part: Region, colour: tuple[float, ...], alpha: float = 1) -> np.ndarray:
+def filled(request: Request, position: int, part: Region, colour: tuple[float, ...], alpha: float = 1) -> np.ndarray:
     """The planes of a slot with one rectangle in them."""
-    region = request.slots[place].region
+    region = request.slots[position].region
     planes = np.zeros((4, region.height, region.width), np.float32)
     rows, columns = part.within(region)
     planes[:, rows, columns] = np.array([*colour, 1], np.float32)[:, None, None] * alpha
@@ -41,8 +41,8 @@ def stack(request: Request, *parts: Region, colours: tuple[tuple[float, ...], ..
     """A blue page, and one rectangle a layer; the composed slot is what they make."""
     planes = {1: filled(request, 1, PAGE, (0.2, 0.5, 0.6))}
     composed = planes[1].copy()
-    for place, (part, colour) in enumerate(zip(parts, colours, strict=False), start=2):
-        planes[place] = filled(request, place, part, colour)
+    for position, (part, colour) in enumerate(zip(parts, colours, strict=False), start=2):
+        planes[position] = filled(request, position, part, colour)
         rows, columns = part.within(PAGE)
         composed[:, rows, columns] = np.array([*colour, 1])[:, None, None]
     return planes | {0: composed}
@@ -94,7 +94,7 @@ def test_another_colour_in_the_same_form_is_no_duplicate():
 def test_two_blank_layers_are_blank_and_no_duplicates():
     request = request_of(LEFT, LEFT)
     planes = stack(request)
-    planes |= {place: np.zeros((4, 32, 48), np.float32) for place in (2, 3)}
+    planes |= {position: np.zeros((4, 32, 48), np.float32) for position in (2, 3)}
     assert flagged(request, planes) == {"blank": [2, 3]}
 
 
@@ -122,7 +122,7 @@ def test_a_haze_in_the_background_counts_too():
 
 def test_an_edit_answers_for_what_it_made_alone():
     request = parse(samples.add_layers(), LIMITS)
-    made = next(place for place in request.generated)
+    made = next(position for position in request.generated)
     kept = dict(request.pictures)
     checks = self_check(request, kept | {made: np.ones((4, 64, 64), np.float32)})
     assert checks["recomposition"] == {"value": None, "flag": False, "slots": []}
@@ -135,7 +135,7 @@ def test_large_stacks_are_looked_at_by_samples():
     request, big = request_of(LEFT, RIGHT), Region(0, 0, 1024, 1024)
     slots = tuple(slot._replace(region=big) for slot in request.slots)
     request = replace(request, canvas=(1024, 1024), page=big, regions=(big,) * 3, slots=slots)
-    planes = {place: filled(request, place, big, RED) for place in (0, 1)}
+    planes = {position: filled(request, position, big, RED) for position in (0, 1)}
     planes |= {2: filled(request, 2, Region(100, 200, 300, 300), RED)}
     planes |= {3: filled(request, 3, Region(101, 200, 299, 300), RED)}
     assert flagged(request, planes) == {"duplicate": [2, 3]}

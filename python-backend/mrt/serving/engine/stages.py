@@ -1,4 +1,4 @@
-"""What happens to runs inside the engine: encode, denoise, deliver. Each stage takes many runs at once."""
+"""The stages of a run: encode, denoise, deliver. Each takes many runs at once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from functools import partial
 import numpy as np
 
 from mrt import sampler
+from mrt.compositing import crop, straight
 from mrt.serving.contract import events
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.pictures import crop, png, straight
+from mrt.serving.contract.pictures import png
 from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.decoding import Planes, decode, preview
@@ -20,20 +21,20 @@ from mrt.serving.engine.networks import Networks
 from mrt.serving.engine.opaque import filled
 from mrt.serving.engine.original_pixels import with_original_pixels
 from mrt.serving.engine.outbox import Task
-from mrt.serving.engine.pace import Pace, tokens_of
-from mrt.serving.engine.run import Run
-from mrt.serving.engine.scheduler import Stack
+from mrt.serving.engine.run import Run, State
+from mrt.serving.engine.scheduler import BatchBuilder
 from mrt.serving.engine.self_check import self_check
-from mrt.serving.engine.spans import note
 from mrt.serving.engine.text_cache import TextCache
+from mrt.serving.engine.time_estimate import TimeEstimate, tokens_of
+from mrt.serving.tracing.trace import Attributes, add_shared_step
 
-SANE = 1e4  # latents are normalised to a deviation of 1
+DIVERGED = 1e4  # latents are normalised to a deviation of 1
 
 
 class Stages:
-    """`clock` gives seconds. Family and weights of `limits` are what `done` names as the origin of the layers.
+    """`clock` gives seconds. Family and weights of `limits` go into `done` as the origin of the layers.
 
-    `aside` takes what a run is still to be sent, and what that costs besides networks.
+    `in_outbox` runs a task of a run in the outbox: what is sent, and the computing that needs no network.
     """
 
     def __init__(
@@ -42,120 +43,140 @@ class Stages:
         limits: Limits,
         clock: Callable[[], float],
         meter: Meter,
-        aside: Callable[[Run, Task], object],
+        in_outbox: Callable[[Run, Task], object],
     ):
         self._networks, self._limits, self._clock, self._meter = networks, limits, clock, meter
-        self._aside = aside
-        self.pace = Pace(limits.pace)
+        self._in_outbox = in_outbox
+        self.estimate = TimeEstimate(limits.pace)
         self._texts = TextCache(networks)
-        self._stack = Stack()
-        self._makers = ThreadPoolExecutor(1, "maker")  # of PNGs and checks, while others are decoded or sent
+        self._batches = BatchBuilder()
+        self._pool = ThreadPoolExecutor(1, "png")  # PNGs and checks, while other layers are decoded or sent
 
     def encode(self, runs: Sequence[Run]) -> None:
-        """Text features, clean latents of what is kept, noise elsewhere."""
+        """Text features; latents: of the kept pictures, and noise in the other slots."""
         start = self._clock()
-        self._tell(runs)
-        pictures = [(run, place, picture) for run in runs for place, picture in run.request.pictures.items()]
-        seen = [run.request.family.to_network(picture) for run, _, picture in pictures]
-        latents = self._networks.encode_layers(seen) if seen else []
+        self._encode_text(runs)
+        pictures = [(run, position, picture) for run in runs for position, picture in run.request.pictures.items()]
+        inputs = [run.request.family.to_network(picture) for run, _, picture in pictures]
+        latents = self._networks.encode_layers(inputs) if inputs else []
         for run in runs:
             tokens = [span.stop - span.start for span in run.request.layout.spans]
             run.x = sampler.noise(run.request.seed, tokens, run.request.family.channels)
-        for (run, place, _), latent in zip(pictures, latents, strict=True):
-            run.x[run.request.layout.spans[place]] = latent.reshape(-1, latent.shape[-1])
+        for (run, position, _), latent in zip(pictures, latents, strict=True):
+            run.x[run.request.layout.spans[position]] = latent.reshape(-1, latent.shape[-1])
+        for run in runs:
+            run.enter(State.DENOISING)
         ms = self._took("encode", runs, start)
-        self.pace.note("encode", sum(tokens_of(run.request, run.request.pictures) for run in runs), ms / 1000)
+        self.estimate.note("encode", sum(tokens_of(run.request, run.request.pictures) for run in runs), ms / 1000)
 
-    def _tell(self, runs: Sequence[Run]) -> None:
+    def _encode_text(self, runs: Sequence[Run]) -> None:
         for run, text in zip(runs, self._texts.features([run.request for run in runs]), strict=True):
             run.text = text
-        guided = [(run, run.request.family.untold) for run in runs if run.rows == 2]
+        guided = [(run, run.request.family.negative_text) for run in runs if run.rows == 2]
         texts = [(run, text) for run, text in guided if text is not None]
-        for (run, _), found in zip(texts, self._texts.of([text for _, text in texts]), strict=True):
-            run.untold = found
+        for (run, _), features in zip(texts, self._texts.of([text for _, text in texts]), strict=True):
+            run.negative_text = features
 
     def denoise(self, runs: Sequence[Run]) -> None:
         """One step of every run in one call, and its `step` event."""
         start = self._clock()
-        velocity = self._networks.denoise(self._stack.of(runs))
+        velocity = self._networks.denoise(self._batches.build(runs))
         ms = self._took("denoise", runs, start)
-        self.pace.note("denoise", sum(run.request.bucket * run.rows for run in runs), ms / 1000)
+        self.estimate.note("denoise", sum(run.request.bucket * run.rows for run in runs), ms / 1000)
         self._meter.observe("mrt_step_seconds", ms / 1000, bucket=runs[0].request.bucket)
         self._meter.observe("mrt_step_runs", len(runs), bucket=runs[0].request.bucket)
         ends = np.cumsum([run.rows for run in runs])
-        foreseen = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
-        shown = [(run, x) for run, x in zip(runs, foreseen, strict=True) if x is not None]
+        predicted = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
+        shown = [(run, x) for run, x in zip(runs, predicted, strict=True) if x is not None]
         made = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
-        planes = {run: {place: next(made) for place in run.request.generated} for run, _ in shown}
+        planes = {run: {position: next(made) for position in run.request.generated} for run, _ in shown}
         for run in runs:
             self._meter.count("mrt_tokens_total", run.request.layout.tokens, task=run.request.task)
-            self._aside(run, partial(_tell_step, run, run.step, ms, planes.get(run)))
+            self._in_outbox(run, partial(_send_step, run, run.step, ms, planes.get(run)))
 
     def deliver(self, runs: Sequence[Run]) -> None:
-        """The made layers, bottom to top, then `done`."""
+        """The generated layers, bottom to top, then `done`."""
         start = self._clock()
-        sound = [run for run in runs if (np.abs(run.x) < SANE).all()]  # false for NaN
+        sound = [run for run in runs if (np.abs(run.x) < DIVERGED).all()]  # false for NaN
         for run in set(runs) - set(sound):
-            text = "the network's numbers grew beyond any picture; lower guidance or take another seed"
+            text = "sampling diverged (latents not finite or too large); lower guidance or take another seed"
             run.send(events.error(Refusal("internal", "", text)), final=True)
         made = decode(self._networks, [(run.request, run.x, run.request.decoded) for run in sound])
         ready = [(run, *self._begin(run.request, made)) for run in sound]
         tokens = sum(tokens_of(run.request, run.request.decoded) for run in sound)
-        each = (self._clock() - start) / max(1, tokens)  # seconds a token in the network
+        each = (self._clock() - start) / max(1, tokens)  # seconds per token in the network
         for run, planes, pngs in ready:
-            self._aside(run, partial(self._hand_over, run, planes, pngs, start, each))
+            self._in_outbox(run, partial(self._send_layers, run, planes, pngs, start, each))
 
     def _begin(self, request: Request, made: Iterator[np.ndarray]) -> tuple[Planes, dict[int, Future[bytes]]]:
-        """The pictures of one run, and the PNGs that can be made while the decoder is at the next picture."""
+        """Pictures of one run as the decoder makes them, each encoded to PNG while the next is decoded."""
         planes, pngs = {}, {}
-        for place in request.decoded:
-            planes[place] = next(made)
-            if place in request.generated and not self._recolours(request):
-                pngs[place] = self._makers.submit(_png, request, place, planes[place])
+        for position in request.decoded:
+            planes[position] = next(made)
+            if position in request.generated and not self._recolours(request):
+                pngs[position] = self._pool.submit(_png, request, position, planes[position])
         return planes, pngs
 
     def _recolours(self, request: Request) -> bool:
         return request.task == "image_to_layers" and self._limits.original_pixels > 0
 
-    def _hand_over(self, run: Run, planes: Planes, pngs: dict[int, Future[bytes]], start: float, each: float) -> None:
+    def _send_layers(self, run: Run, planes: Planes, pngs: dict[int, Future[bytes]], start: float, each: float) -> None:
         request, begun = run.request, self._clock()
         if self._recolours(request):
             planes = with_original_pixels(request, filled(request, planes), self._limits.original_pixels)
-            pngs = {place: self._makers.submit(_png, request, place, planes[place]) for place in request.generated}
-        checking = self._makers.submit(self_check, request, dict(request.pictures) | planes)
-        for count, place in enumerate(request.generated, start=1):
+            pngs = {
+                position: self._pool.submit(_png, request, position, planes[position]) for position in request.generated
+            }
+        checking = self._pool.submit(self_check, request, dict(request.pictures) | planes)
+        for count, position in enumerate(request.generated, start=1):
             if run.cancelled():
                 raise cancelled()
-            run.send(events.layer(count, len(request.generated), request, place, pngs[place].result()))
+            run.send(events.layer(count, len(request.generated), request, position, pngs[position].result()))
         checks = checking.result()
         for name, check in checks.items():
             if check["flag"]:
                 self._meter.count("mrt_self_check_total", flag=name)
         self._took("decode", [run], start)
         tokens = tokens_of(request, request.decoded)
-        self.pace.note("decode", tokens, each * tokens + self._clock() - begun)
+        self.estimate.note("decode", tokens, each * tokens + self._clock() - begun)
         timings = {"queue_ms": (run.admitted - run.submitted) * 1000}
         timings |= {f"{name}_ms": ms for name, ms in run.milliseconds.items()}
         timings |= {"total_ms": (self._clock() - run.submitted) * 1000}
         run.send(events.done(request, self._limits.family, self._limits.weights, timings, checks), final=True)
 
     def _took(self, stage: str, runs: Sequence[Run], start: float) -> float:
-        """Milliseconds since `start`, noted in each run and its trace."""
+        """Milliseconds since `start`, added to each run and its trace."""
         end = self._clock()
         ms = (end - start) * 1000
         for run in runs:
             run.milliseconds[stage] += ms
-        note(stage, runs, start, end)
+        if stage == "denoise":
+            add_shared_step([(run.trace, _step_attributes(run, runs)) for run in runs if run.trace], start, end)
+        else:
+            for run in runs:
+                run.add_span(stage, start, end)
         return ms
 
 
-def _png(request: Request, place: int, planes: np.ndarray) -> bytes:
-    """A finished layer as far as it lies on the canvas."""
-    return png(straight(crop(planes, request.slots[place].region, request.visible(place))))
+def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:
+    """Of the step that `run` is about to make in one call with all `runs`."""
+    return {
+        "mrt.index": run.step + 1,
+        "mrt.of": run.request.steps,
+        "mrt.sigma": float(run.sigmas[run.step]),
+        "mrt.bucket": run.request.bucket,
+        "mrt.runs": len(runs),
+        "mrt.rows": sum(run.rows for run in runs),
+    }
 
 
-def _tell_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:
-    """The event of a step, counted from 1; `planes` of those whose caller sees previews."""
-    shown = preview(run.request, planes) if planes else b""
-    sigma, following = (float(run.sigmas[step - back]) for back in (1, 0))
-    run.send(events.step(step, run.request.steps, sigma, following, ms, shown))
+def _png(request: Request, position: int, planes: np.ndarray) -> bytes:
+    """A PNG of the part of a layer that lies on the canvas."""
+    return png(straight(crop(planes, request.slots[position].region, request.visible(position))))
+
+
+def _send_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:
+    """The event of a step, counted from 1, with a preview out of `planes` where the caller wants one."""
+    image = preview(run.request, planes) if planes else b""
+    sigma, next_sigma = (float(run.sigmas[step - back]) for back in (1, 0))
+    run.send(events.step(step, run.request.steps, sigma, next_sigma, ms, image))

@@ -1,7 +1,7 @@
 """`python -m mrt.serving.launcher`: the model repository on a Triton server of its own, on loopback by default.
 
-Prints a line of JSON once it can be asked, and again whenever the server had died and is back. Lives until SIGINT or
-SIGTERM, which let the runs under way end; a second one, or the end of whoever started it, does not wait for them.
+Prints a line of JSON once the server is ready, and again whenever it was restarted after it died. Runs until SIGINT or
+SIGTERM, which let active runs finish; a second signal, or the end of the parent process, does not wait for them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from mrt.serving.launcher.signals import Watch
 
 READY_TIMEOUT = 120.0  # seconds, and more for files that take long to read
 SLOWEST_DISK = 5e7  # bytes a second
-ATTEMPTS = 5  # a port that was free a moment ago may be taken before Triton binds it
-DEATHS, PERIOD = 3, 300.0  # so many within so many seconds, and the server is not started again
+ATTEMPTS = 5  # another process may take a free port before Triton binds it
+DEATHS, PERIOD = 3, 300.0  # after this many deaths within this many seconds there is no restart
 
 
 def main() -> int:
@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def keep(options: argparse.Namespace, watch: Watch) -> None:
-    """A server until `watch` says stop; one that dies is started again on its ports. Raises LaunchError."""
+    """Run a server until `watch` says stop; restart one that dies on the same ports. Raises LaunchError."""
     log = options.log or Path(tempfile.gettempdir()) / f"mrt-server-{os.getpid()}.log"
     ports, deaths = options.ports, []
     while True:
@@ -74,7 +74,7 @@ def keep(options: argparse.Namespace, watch: Watch) -> None:
 
 
 def drain(server: Server, watch: Watch, seconds: float) -> None:
-    """Let the runs that are under way end."""
+    """Let active runs finish, for at most `seconds`."""
     server.drain()
     deadline = time.monotonic() + seconds
     while server.process.poll() is None and not server.drained() and not watch.hurried:
@@ -138,7 +138,7 @@ def _options() -> argparse.Namespace:
 
 
 def _admin_key(file: Path | None) -> str | None:
-    """Not on the command line, which everyone on the machine may read (that of tritonserver does show it)."""
+    """Not on the command line, which everyone on the machine may read (tritonserver's own does show it)."""
     if not file:
         return os.environ.get("MRT_ADMIN_KEY") or None
     try:

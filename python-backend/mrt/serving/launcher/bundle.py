@@ -13,7 +13,7 @@ import mrt
 
 
 class LaunchError(Exception):
-    """Why no server can be had, in one line, with what to do."""
+    """Why the server cannot be launched, in one line, with what to do."""
 
 
 def find() -> Path:

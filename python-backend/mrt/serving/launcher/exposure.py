@@ -1,4 +1,4 @@
-"""From where a server can be reached: its addresses, TLS, and the key of what is not for everyone."""
+"""Where a server can be reached: its addresses, TLS, and the admin key of restricted functions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Exposure:
     admin_key: str | None = None
 
     def check(self) -> None:
-        """Raises LaunchError for what Triton would stumble over, or take without a word."""
+        """Raises LaunchError for settings that Triton would fail on, or silently accept."""
         try:
             ipaddress.IPv4Address(self.host)
         except ValueError:
@@ -58,11 +58,11 @@ class Exposure:
                 ) from None
 
     def bound(self, service: str) -> str:
-        """Where a service listens. Triton's HTTP and metrics know no TLS: where that is wanted, they stay inside."""
+        """Where a service listens. Triton's HTTP and metrics have no TLS: with TLS on, they listen on loopback only."""
         return self.host if service == "grpc" or not self.tls_cert else LOOPBACK
 
     def reached(self, service: str) -> str:
-        """Where this machine reaches it."""
+        """The address at which this machine reaches it."""
         bound = self.bound(service)
         return LOOPBACK if bound == "0.0.0.0" else bound
 
@@ -79,7 +79,7 @@ class Exposure:
         return flags
 
     def warnings(self, http: bool) -> list[str]:
-        """What whoever starts it so should know. `http`: whether Triton's HTTP is open."""
+        """Security warnings of these settings. `http`: whether Triton's HTTP is open."""
         if ipaddress.IPv4Address(self.host).is_loopback:
             return []
         found, others = [], "HTTP and metrics" if http else "metrics"

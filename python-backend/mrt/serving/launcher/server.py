@@ -1,4 +1,4 @@
-"""One tritonserver process and everything that has to go when it goes."""
+"""One tritonserver process, with the temporary files and shared memory that are removed with it."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from mrt.serving.launcher import bundle
 from mrt.serving.launcher.exposure import LOOPBACK, Exposure
 from mrt.serving.triton import drain
 
-GRACE = 7.0  # seconds from SIGTERM to SIGKILL; Triton is told to give up a little earlier
+GRACE = 7.0  # seconds from SIGTERM to SIGKILL; Triton's own limit is a little less
 SHARED_MEMORY = Path("/dev/shm")
 TRACE_HEADERS = (
-    "^(traceparent|tracestate)$"  # with which a request joins its caller's trace; Triton searches, not matches
+    "^(traceparent|tracestate)$"  # headers that link a request to its caller's trace; Triton searches, so anchor
 )
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class Ports(NamedTuple):
-    """0 is any free one; `http` None is no HTTP at all."""
+    """0 means any free port; `http` None means no HTTP at all."""
 
     grpc: int
     http: int | None
@@ -38,12 +38,12 @@ class Ports(NamedTuple):
 
     @property
     def open(self) -> dict[str, int]:
-        """By service, those that there are."""
+        """The ports in use, by service."""
         return {service: port for service, port in self._asdict().items() if port is not None}
 
 
 def free_ports(wanted: Ports, host: str = LOOPBACK) -> Ports:
-    """Free ports of `host` in the place of zeros. Another process may yet take one before Triton binds it."""
+    """`wanted` with zeros replaced by free ports of `host`. Another process may take one before Triton binds it."""
     with ExitStack() as open_sockets:
         found = {}
         for service, port in wanted.open.items():
@@ -54,10 +54,10 @@ def free_ports(wanted: Ports, host: str = LOOPBACK) -> Ports:
 
 
 def taken_service(ports: Ports, exposure: Exposure) -> str | None:
-    """The first service whose port somebody listens on already: Triton would find out late, or be taken for them."""
+    """The first service whose port is in use; Triton would notice late, or callers would reach the wrong server."""
     for service, port in ports.open.items():
         with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # ports of connections that ended are free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # ports in TIME_WAIT count as free
             try:
                 probe.bind((exposure.bound(service), port))
             except OSError as error:
@@ -67,7 +67,7 @@ def taken_service(ports: Ports, exposure: Exposure) -> str | None:
 
 
 def die_with_parent(number: int) -> None:
-    """Have the kernel send this process a signal when its parent ends, however it ends."""
+    """Have the kernel send this process a signal when its parent ends, for whatever reason."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, number)
 
 
@@ -96,7 +96,7 @@ class Server:
             "model-config-name": config_name,
             "backend-config": f"python,shm-region-prefix-name={self._shm_prefix}",
             "allow-gpu-metrics": "false",
-            # Over HTTP for `infer` alone: Triton forwards no header of `generate_stream` (server#8790).
+            # Over HTTP for `infer` only: Triton does not forward headers of `generate_stream` (server#8790).
             "grpc-header-forward-pattern": TRACE_HEADERS,
             "http-header-forward-pattern": TRACE_HEADERS,
             "pinned-memory-pool-byte-size": 0,
@@ -118,12 +118,12 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is for the launcher, which stops the server in order
+                start_new_session=True,  # Ctrl-C goes to the launcher only, which stops the server gracefully
                 preexec_fn=lambda: die_with_parent(signal.SIGTERM),
             )
 
     def ready(self) -> bool:
-        """Triton opens its ports once all models are loaded, that of metrics last."""
+        """Whether all models are loaded: Triton opens its ports only then, the metrics port last."""
         connection = http.client.HTTPConnection(self.exposure.reached("metrics"), self.ports.metrics, timeout=1)
         try:
             connection.request("GET", "/metrics")
@@ -134,15 +134,15 @@ class Server:
             connection.close()
 
     def drain(self) -> None:
-        """Have the engine take no more runs."""
+        """Make the engine refuse new runs."""
         self._drain.touch()
 
     def drained(self) -> bool:
-        """Whether, since then, it has no run left."""
+        """Whether no run is left since `drain`."""
         return drain.empty(self._drain).exists()
 
     def failure(self) -> str:
-        """Why the process ended, in one line out of its log."""
+        """Why the process ended, in one line from its log."""
         text = self.log.read_text(errors="replace")
         for pattern in _REASONS:
             if found := re.search(pattern, text):

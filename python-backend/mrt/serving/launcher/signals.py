@@ -1,4 +1,4 @@
-"""What a process that minds a child waits for: signals, its child's end, and its own parent's end."""
+"""Waits for what a supervising process reacts to: signals, its child's end, and its own parent's end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Watch:
-    """Sleeps until something happens. Make one, in the main thread, before any child is started."""
+    """Sleeps until one of them happens. Create it in the main thread, before any child is started."""
 
     def __init__(self) -> None:
         self._asked = 0
@@ -22,10 +22,10 @@ class Watch:
             end.setblocking(False)
         signal.set_wakeup_fd(self._written.fileno(), warn_on_full_buffer=False)
         for number in (*_STOP, signal.SIGCHLD):
-            signal.signal(number, lambda *_: None)  # without a handler of Python's nothing reaches the socket
+            signal.signal(number, lambda *_: None)  # without a Python handler nothing reaches the wakeup socket
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._wake, selectors.EVENT_READ, self._read_signals)
-        if _is_pipe(sys.stdin.fileno()):  # of a terminal or /dev/null the end says nothing
+        if _is_pipe(sys.stdin.fileno()):  # end-of-file on a terminal or /dev/null does not mean that the parent ended
             self._selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self._read_stdin)
 
     @property
@@ -34,7 +34,7 @@ class Watch:
 
     @property
     def hurried(self) -> bool:
-        """Whether a second signal came, or the parent is gone: nobody is to be waited for."""
+        """Whether a second signal came or the parent is gone: stop without waiting for runs."""
         return self._asked > 1
 
     def wait(self, seconds: float | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What the detector found on a page, to boxes of layers bottom to top. NumPy only."""
+"""From the detector's output to boxes of layers, bottom to top. NumPy only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 PRESENT = 0.35  # least score of a layer
-SAME = 0.55  # boxes that share so much (IoU) are one layer
+SAME = 0.55  # IoU from which boxes are one layer
 SMALLEST = 4  # px
 
 
@@ -40,9 +40,9 @@ def surest(
     most: int,
     limits: Callable[[int, list[int]], np.ndarray | float] = lambda index, others: SAME,
 ) -> list[int]:
-    """Indices of at most `most` boxes (n, 4) of scores (n,) of at least `least`, the surest first, each thing once.
+    """Non-maximum suppression: indices of at most `most` boxes (n, 4) with scores (n,) >= `least`, best first.
 
-    `limits`: overlap from which the box of an index is the same thing as each of `others`, which are surer.
+    `limits`: the IoU from which the box of an index duplicates each of `others`, whose scores are higher.
     """
     chosen: list[int] = []
     for index in np.argsort(-scores, kind="stable"):

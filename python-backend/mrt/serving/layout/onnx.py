@@ -1,4 +1,4 @@
-"""The networks of `mrt_layout` on ONNX Runtime, with what comes before and after them."""
+"""The networks of `mrt_layout` on ONNX Runtime, with their pre- and postprocessing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import onnxruntime
 
 from mrt.geometry import TOKEN, Region, snap
 from mrt.serving.contract.layout_protocol import Layout, Room
-from mrt.serving.layout import detection
-from mrt.serving.layout import planner as planning
+from mrt.serving.layout import detection, planner
 
-PLAIN = 2 / 255  # a picture that varies less shows nothing
+PLAIN = 2 / 255  # a picture that varies less is taken for a plain background
 
 
 class OnnxLayouts:
@@ -28,9 +27,8 @@ class OnnxLayouts:
         )
 
     def detect(self, picture: np.ndarray, canvas: tuple[int, int], page: Region, room: Room) -> Layout:
-        if (
-            np.ptp(picture, axis=(1, 2)).max() < PLAIN
-        ):  # no training page is without layers, so the detector looks for some
+        # Every training page has layers, so the detector would find some on a plain background, too.
+        if np.ptp(picture, axis=(1, 2)).max() < PLAIN:
             return Layout((page,), ("",))
         found = detection.boxes_of(self.candidates(picture), (page.width, page.height), room.most)
         regions = [_outwards(box, canvas, page) for box in found.boxes]
@@ -41,24 +39,24 @@ class OnnxLayouts:
         return Layout((page, *regions), ("",) * (len(regions) + 1))
 
     def candidates(self, picture: np.ndarray) -> np.ndarray:
-        """What the detector says of every cell of premultiplied planes (4, height, width): (cells, 6)."""
+        """The detector's output for every cell of premultiplied planes (4, height, width): (cells, 6)."""
         short = [(0, -side % TOKEN) for side in picture.shape[1:]]
         padded = np.pad(picture, [(0, 0), *short])[None].astype(np.float32)
         return np.asarray(self._detector.run(None, {"image": padded})[0])[0]
 
     def plan(self, prompt: str, canvas: tuple[int, int], page: Region, room: Room, seed: int) -> Layout:
-        told = planning.told_by(prompt, lambda **given: _run(self._words, given), room.layers)
-        write, rng = (lambda **given: _run(self._regions, given)), np.random.default_rng(seed)
-        regions = planning.regions_of(told.spans, canvas, page, write, rng, room.tokens)
-        return Layout((page, *regions), (told.background, *told.captions))
+        parsed = planner.parse_prompt(prompt, lambda **inputs: _run(self._words, inputs), room.layers)
+        write, rng = (lambda **inputs: _run(self._regions, inputs)), np.random.default_rng(seed)
+        regions = planner.regions_of(parsed.spans, canvas, page, write, rng, room.tokens)
+        return Layout((page, *regions), (parsed.background, *parsed.captions))
 
 
-def _run(session: onnxruntime.InferenceSession, given: dict[str, np.ndarray]) -> np.ndarray:
-    return np.asarray(session.run(None, given)[0])
+def _run(session: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray]) -> np.ndarray:
+    return np.asarray(session.run(None, inputs)[0])
 
 
 def _outwards(box: np.ndarray, canvas: tuple[int, int], page: Region) -> Region:
-    """A box in px of the page as a region of the canvas: on the token grid, as far as it lies on the page."""
+    """A box in page px as a region on the canvas, snapped outwards to the token grid and clipped to the page."""
     left, top, right, bottom = (int(side) for side in np.rint(box))
     placed = Region(page.x + left, page.y + top, max(1, right - left), max(1, bottom - top))
     return snap(placed).intersect(page)

@@ -1,4 +1,4 @@
-"""Plans from networks of plain arithmetic: whatever they say, regions are such as a run can take."""
+"""Plans from networks of plain arithmetic: whatever they return, the regions are valid for a run."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import pytest
 
 from mrt.geometry import TOKEN, Region, snap
 from mrt.prompts import BACKGROUND, BEGIN, GRID, INSIDE, NONE, TAGS
-from mrt.serving.layout import planner as planning
-from mrt.serving.layout.planner import UNTOLD, Told, regions_of, told_by
+from mrt.serving.layout import planner
+from mrt.serving.layout.planner import DEFAULT_LAYERS, ParsedPrompt, parse_prompt, regions_of
 
 WIDTH = 5
 
 
 def reader(tags: list[int], ranks: list[float]):
-    """A WordReader that says so of the tokens, and of each as memory its own number."""
+    """A WordReader that returns these tags and ranks, and each token's index as its memory."""
 
     def read(text_bytes: np.ndarray, stop: np.ndarray, valid: np.ndarray) -> np.ndarray:
         count = text_bytes.shape[1]
@@ -28,7 +28,7 @@ def reader(tags: list[int], ranks: list[float]):
 
 
 def writer(spans: np.ndarray, boxes: np.ndarray, frame: np.ndarray) -> np.ndarray:
-    """A RegionWriter without an opinion."""
+    """A RegionWriter to which all boxes are equally likely."""
     return np.zeros((*boxes.shape, GRID + 1), np.float32)
 
 
@@ -36,32 +36,32 @@ def planned(canvas: tuple[int, int], page: Region, layers: int = 4, seed: int = 
     return regions_of(np.zeros((layers, WIDTH)), canvas, page, writer, np.random.default_rng(seed), tokens)
 
 
-def test_a_sentence_is_told_apart_and_ordered_by_rank():
+def test_a_sentence_is_split_into_layers_and_ordered_by_rank():
     tags = [BEGIN, INSIDE, NONE, BEGIN, NONE, BACKGROUND]
-    told = told_by("Red heart, and moon on blue", reader(tags, [9, 9, 0, 1, 0, 0]), 20)
-    assert (told.background, told.captions) == ("blue", ["moon", "Red heart"])
-    assert told.spans[:, 0].tolist() == [3, 0.5]
+    parsed = parse_prompt("Red heart, and moon on blue", reader(tags, [9, 9, 0, 1, 0, 0]), 20)
+    assert (parsed.background, parsed.captions) == ("blue", ["moon", "Red heart"])
+    assert parsed.spans[:, 0].tolist() == [3, 0.5]
 
 
-def test_semicolons_say_it_all():
-    told = told_by("Blue ; red star;; white moon;", reader([NONE], [0]), 20)
-    assert (told.background, told.captions) == ("Blue", ["red star", "", "white moon"])
-    assert told.spans[:, 0].tolist() == [1.5, 0, 3.5]
+def test_semicolons_separate_background_and_layers():
+    parsed = parse_prompt("Blue ; red star;; white moon;", reader([NONE], [0]), 20)
+    assert (parsed.background, parsed.captions) == ("Blue", ["red star", "", "white moon"])
+    assert parsed.spans[:, 0].tolist() == [1.5, 0, 3.5]
 
 
 @pytest.mark.parametrize("prompt, tags, wanted", [
-    ("hello", [NONE], Told("", [""] * UNTOLD, np.zeros((UNTOLD, WIDTH)))),
-    ("?!", [BEGIN], Told("", [""] * UNTOLD, np.zeros((UNTOLD, WIDTH)))),
-    ("plain blue", [BACKGROUND], Told("plain blue", [], np.zeros((0, WIDTH)))),
+    ("hello", [NONE], ParsedPrompt("", [""] * DEFAULT_LAYERS, np.zeros((DEFAULT_LAYERS, WIDTH)))),
+    ("?!", [BEGIN], ParsedPrompt("", [""] * DEFAULT_LAYERS, np.zeros((DEFAULT_LAYERS, WIDTH)))),
+    ("plain blue", [BACKGROUND], ParsedPrompt("plain blue", [], np.zeros((0, WIDTH)))),
 ])  # fmt: skip
-def test_prompts_that_name_no_layer(prompt: str, tags: list[int], wanted: Told):
-    told = told_by(prompt, reader(tags, [0]), 20)
-    assert told[:2] == wanted[:2] and np.array_equal(told.spans, wanted.spans)
+def test_prompts_that_name_no_layer(prompt: str, tags: list[int], wanted: ParsedPrompt):
+    parsed = parse_prompt(prompt, reader(tags, [0]), 20)
+    assert parsed[:2] == wanted[:2] and np.array_equal(parsed.spans, wanted.spans)
 
 
-def test_of_too_many_layers_one_more_is_told():
-    assert len(told_by(" ".join(["star"] * 9), reader([BEGIN], [0]), 5).captions) == 6
-    assert len(told_by("blue;" + "star;" * 9, reader([NONE], [0]), 5).captions) == 6
+def test_of_too_many_layers_one_more_than_the_limit_is_returned():
+    assert len(parse_prompt(" ".join(["star"] * 9), reader([BEGIN], [0]), 5).captions) == 6
+    assert len(parse_prompt("blue;" + "star;" * 9, reader([NONE], [0]), 5).captions) == 6
 
 
 @pytest.mark.parametrize("canvas, page", [
@@ -95,13 +95,13 @@ def test_a_plan_that_fits_is_preferred():
 
 def test_of_plans_as_likely_the_one_with_least_overlap_is_taken(monkeypatch: pytest.MonkeyPatch):
     canvas, page = (160, 160), Region(0, 0, 160, 160)
-    frame = planning.Frame.of(canvas, page)
+    grid = planner.CellGrid.of(canvas, page)
 
     def overlap() -> int:
         plans = [planned(canvas, page, seed=seed) for seed in range(12)]
         cells = [[(r.width // TOKEN, r.height // TOKEN, r.x // TOKEN, r.y // TOKEN) for r in plan] for plan in plans]
-        return sum(planning.crowding(np.array(plan), frame) for plan in cells)
+        return sum(planner.overlap(np.array(plan), grid) for plan in cells)
 
-    calm = overlap()
-    monkeypatch.setattr(planning, "CROWDED", 0.0)
-    assert calm < 0.7 * overlap()
+    penalised = overlap()
+    monkeypatch.setattr(planner, "OVERLAP_COST", 0.0)
+    assert penalised < 0.7 * overlap()

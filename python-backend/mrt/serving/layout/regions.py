@@ -1,4 +1,4 @@
-"""What the region detector found on a picture, to boxes with kinds, bottom to top. NumPy only."""
+"""From the region detector's output to boxes with kinds, bottom to top. NumPy only."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import numpy as np
 
 from mrt.serving.layout.detection import PRESENT, SAME, surest
 
-CELL = 32  # px, that the sides of the network's picture are multiples of
-ACROSS = 0.85  # overlap from which boxes of two kinds are one layer; a label fills much of its button
-_THINNEST = 0.75  # px of a rule
-_SHORTEST = 4  # px of anything, along
-_CANDIDATES = 800  # the surest, that are looked at; of a sure layer there are some ten
-_KINDS = 6  # where the logits of the kinds begin
+CELL = 32  # px; the sides of the network's input are multiples of it
+ACROSS = 0.85  # IoU from which boxes of different kinds are one layer; high, as a label fills much of its button
+_THINNEST = 0.75  # px, the least short side (a rule)
+_SHORTEST = 4  # px, the least long side
+_CANDIDATES = 800  # the surest candidates that are looked at; a clear layer has some ten
+_KINDS = 6  # the field at which the logits of the kinds begin
 
 
-class Regions(NamedTuple):
+class DetectedRegions(NamedTuple):
     """n layers, bottom to top: boxes (n, 4) float32 left, top, right, bottom in px of the page; scores (n,) 0..1;
-    z (n,); kinds (n,) indices of mrt.kinds.KINDS; sure (n,) 0..1, the share of that kind."""
+    z (n,); kinds (n,) indices of mrt.kinds.KINDS; sure (n,) 0..1, the probability of that kind."""
 
     boxes: np.ndarray
     scores: np.ndarray
@@ -28,7 +28,7 @@ class Regions(NamedTuple):
 
 
 def working_size(width: int, height: int, side: int = 384) -> tuple[int, int]:
-    """The size at which the network sees a picture, (width, height): about `side` px along, multiples of CELL."""
+    """The size of the network's input for a picture, (width, height): longer side about `side`, multiples of CELL."""
     scale = side / max(width, height)
     across, down = (max(CELL, round(extent * scale / CELL) * CELL) for extent in (width, height))
     return across, down
@@ -36,10 +36,10 @@ def working_size(width: int, height: int, side: int = 384) -> tuple[int, int]:
 
 def regions_of(
     found: np.ndarray, seen: tuple[int, int], page: tuple[int, int], most: int, least: float = PRESENT
-) -> Regions:
-    """The layers among candidates (cells, fields) of a picture that was `seen` at a size for a `page` of another.
+) -> DetectedRegions:
+    """The layers among candidates (cells, fields). `seen`: size of the network's input; `page`: size of the page.
 
-    Boxes come in px of the page and end at its edge. Of more than `most` layers the surest are taken.
+    Boxes are in page px, clipped to the page. Of more than `most` layers the surest are taken.
     """
     scores = 1 / (1 + np.exp(-found[:, 0].astype(np.float64)))
     kinds = found[:, _KINDS:].argmax(1)
@@ -58,6 +58,6 @@ def regions_of(
     logits = found[chosen, _KINDS:]
     shares = np.exp(logits - logits.max(1, keepdims=True, initial=-np.inf))
     scale = np.array([*page, *page], np.float32) / np.array([*seen, *seen], np.float32)
-    return Regions(
+    return DetectedRegions(
         boxes[chosen] * scale, scores[chosen], found[chosen, 5], kinds[chosen], 1 / np.maximum(shares.sum(1), 1)
     )

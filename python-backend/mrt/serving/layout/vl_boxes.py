@@ -1,4 +1,4 @@
-"""The layout of a picture by a model that answers in text, as Qwen2.5-VL: the question, and its answer read."""
+"""The layout of a picture by a vision-language model such as Qwen2.5-VL: the question, and how its answer is parsed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BOXES = re.compile(r"""["']bbox(?:_2d)?["']\s*:\s*(\[[\[\]\s\d"'.,eE+-]*\])""")
 _LABEL = re.compile(r"""["']label["']\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
 Ask = Callable[[np.ndarray, str], tuple[str, tuple[int, int]]]
-"""Premultiplied planes (4, H, W) and a question to an answer, and width and height in px that its boxes speak of."""
+"""Takes premultiplied planes (4, H, W) and a question; returns the answer and the picture size in px of its boxes."""
 
 
 class VlBoxes:
@@ -34,14 +34,14 @@ class VlBoxes:
         return layout_of(*self._ask(picture, QUESTION), page, room)
 
     def plan(self, prompt: str, canvas: tuple[int, int], page: Region, room: Room, seed: int) -> Layout:
-        raise ValueError("this family takes a picture apart; it makes none from a prompt")
+        raise ValueError("this family decomposes pictures only; it cannot plan a layout from a prompt")
 
 
 def layout_of(answer: str, seen: tuple[int, int], page: Region, room: Room) -> Layout:
-    """The page as background, then every box of an answer that is one and that there is room for, in its order.
+    """The page as background, then every valid box of the answer for which there is room, in its order.
 
-    Models wrap JSON in words, quote as Python does, leave a comma at the end, put a box into one more list, cut the
-    answer off, repeat themselves and leave the picture: what can be read of it counts.
+    Lenient, as models wrap JSON in prose, quote as Python does, leave trailing commas, nest boxes in one more list,
+    cut the answer off, repeat boxes and leave the picture.
     """
     regions, captions = [page], [""]
     tokens = room.tokens - snap(page).tokens  # the composed picture is made beside the layers
@@ -55,7 +55,7 @@ def layout_of(answer: str, seen: tuple[int, int], page: Region, room: Room) -> L
 
 
 def _found(answer: str, seen: tuple[int, int], page: Region) -> Iterator[tuple[Region, str]]:
-    """Boxes as regions in canvas px, and the label of the object that each is in."""
+    """Boxes as regions in canvas px, each with the label of its JSON object."""
     stated = list(_BOXES.finditer(answer))
     ends = [0, *(box.end() for box in stated)]
     starts = [*(box.start() for box in stated), len(answer)]

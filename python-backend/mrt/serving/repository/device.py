@@ -1,4 +1,4 @@
-"""The GPU and the TensorRT of this machine, asked through their C libraries: Triton's image has no Python ones."""
+"""The GPU and TensorRT version of this machine, through their C libraries: Triton's image lacks the Python ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model repository has to hold: written by mrt.export.onnx, checked before the server takes a request."""
+"""The manifest of a model repository: written by mrt.export.onnx, checked before the server takes a request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AGAIN = "fetch it again, or run `python -m mrt.export.onnx` if it was published
 
 
 class WrongWeights(ValueError):
-    """The networks' files are not those that the repository's configs and manifest speak of."""
+    """The networks' files do not match the repository's configs and manifest."""
 
 
 def path_of(repository: Path, version: str) -> Path:
@@ -37,7 +37,7 @@ _WEIGHTS = re.compile(r'(key: "weights" value: \{ string_value: ")[^"]*(")')
 
 
 def check(repository: Path, version: str, limits: Limits) -> None:
-    """Raises WrongWeights, which names the file and what to do. Reads every file once."""
+    """Raises WrongWeights, which names the file and the cure. Reads every file once."""
     path = path_of(repository, version)
     try:
         manifest = json.loads(path.read_text())

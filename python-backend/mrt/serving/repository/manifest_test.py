@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mrt.evaluation.runner import parameters_of
-from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.limits import Limits, parameters_of
 from mrt.serving.repository import manifest
 from mrt.serving.repository.manifest import WrongWeights
 from mrt.serving.testing.limits import LIMITS
@@ -45,21 +44,21 @@ def test_a_file_that_is_cut_changed_or_missing_is_named_with_what_to_do(reposito
     file.write_bytes(whole[:-1])
     assert f"{file} has {len(whole) - 1} bytes, not the {len(whole)}" in complaint(repository)
     file.write_bytes(whole[:-1] + b"!")
-    told = complaint(repository)
-    assert f"{file} has another digest" in told and "fetch it again" in told
+    message = complaint(repository)
+    assert f"{file} has another digest" in message and "fetch it again" in message
     file.unlink()
     assert f"{file} is missing" in complaint(repository)
 
 
 def test_weights_of_another_family_are_refused(repository: Path):
-    told = complaint(repository, family="mrt-20b")
-    assert "family 'tiny'" in told and "'mrt-20b'" in told
+    message = complaint(repository, family="mrt-20b")
+    assert "family 'tiny'" in message and "'mrt-20b'" in message
 
 
-def test_a_config_that_speaks_of_other_weights_is_refused(repository: Path):
-    told = complaint(repository, weights="sha256:00")
-    assert "parameter `weights` of mrt/config.pbtxt is sha256:00, the files come to sha256:" in told
-    assert "mrt.export.onnx" in told
+def test_a_config_of_other_weights_is_refused(repository: Path):
+    message = complaint(repository, weights="sha256:00")
+    assert "parameter `weights` of mrt/config.pbtxt is sha256:00, the files come to sha256:" in message
+    assert "mrt.export.onnx" in message
 
 
 def test_students_that_the_weights_lack_are_refused(repository: Path):

@@ -1,7 +1,7 @@
 """The manifest beside a TensorRT plan: what it was built from and for. Written by mrt.export.tensorrt.
 
-TensorRT itself refuses a plan of another version or GPU, in words that nobody understands, and runs one of other
-weights or too small a profile without a word until a request does not fit.
+TensorRT itself refuses a plan of another version or GPU with an obscure message, and silently runs one of other
+weights, or of too small a profile until a request does not fit.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _AGAIN = "run `python -m mrt.export.tensorrt` on this machine"
 
 
 class WrongPlan(ValueError):
-    """A plan of the repository cannot serve here, or is not of its weights."""
+    """A plan of the repository cannot run on this machine, or was built from other weights."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlanManifest:
     """`onnx`: digest of the typed graph; `weights`: digests of its safetensors files by name; `plan`: of the plan."""
 
     tensorrt: str
@@ -42,18 +42,18 @@ def path_of(plan: Path) -> Path:
 
 
 def weights_of(folder: Path) -> dict[str, str]:
-    """Digests of what lies in a network's folder for a plan to be built from."""
+    """Digests of the weight files in a network's folder, from which a plan is built."""
     return {path.name: digest_of(path) for path in sorted(folder.glob("*.safetensors"))}
 
 
-def write(plan: Path, manifest: Plan) -> None:
+def write(plan: Path, manifest: PlanManifest) -> None:
     path_of(plan).write_text(json.dumps(asdict(manifest), indent=2) + "\n")
 
 
 def check(repository: Path, version: str, limits: Limits, device: Device) -> None:
     """Every plan of the repository against this machine, the weights and the limits. Raises WrongPlan.
 
-    Networks without a plan are passed over: Triton names them itself.
+    Networks without a plan are skipped: Triton reports them itself.
     """
     for model in NETWORKS:
         plan = repository / model / version / "model.plan"
@@ -65,7 +65,7 @@ def _check(plan: Path, wanted: list[Profile], device: Device) -> None:
     path = path_of(plan)
     try:
         stated = json.loads(path.read_text())
-        built = Plan(**stated)
+        built = PlanManifest(**stated)
     except (OSError, ValueError, TypeError) as error:
         raise WrongPlan(f"{path} cannot be read ({error!r}), so nobody knows what {plan} is; {_AGAIN}") from error
     for what, was, here in (
@@ -79,4 +79,4 @@ def _check(plan: Path, wanted: list[Profile], device: Device) -> None:
     if built.profiles != json.loads(json.dumps(wanted)):
         raise WrongPlan(f"{plan} was built for other buckets, words, sides or batches than mrt/config.pbtxt; {_AGAIN}")
     if built.plan != digest_of(plan):
-        raise WrongPlan(f"{plan} is not the file that its manifest speaks of, or not whole; {_AGAIN}")
+        raise WrongPlan(f"{plan} is not the file that its manifest describes, or not whole; {_AGAIN}")

@@ -1,4 +1,4 @@
-"""The optimisation profiles of the networks' TensorRT plans: which shapes a plan is made for, out of the limits."""
+"""Optimisation profiles of the networks' TensorRT plans: the shapes that a plan is built for, from the limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def profiles(model: str, limits: Limits) -> list[Profile]:
             _profile(model, (least, bucket, words[0]), (usual, bucket, words[1]), (most, bucket, words[2]))
             for bucket in sorted(limits.buckets)
         ]
-    if model == "mrt_text_encoder":  # takes words as they come, not padded to a multiple
+    if model == "mrt_text_encoder":  # takes any number of words, not padded to a multiple
         return [_profile(model, (least, 1, 1), (usual, 1, words[1]), (most, 1, limits.max_text))]
     unit = TOKEN if model == "mrt_layer_encoder" else 1
     sides = [-(-side // TOKEN) * unit for side in (1, max(limits.default_page), limits.max_canvas)]

@@ -1,4 +1,4 @@
-"""A caller that remembers what it was told."""
+"""A caller that records its events."""
 
 from __future__ import annotations
 

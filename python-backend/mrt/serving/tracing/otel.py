@@ -1,4 +1,4 @@
-"""Traces to a collector of OpenTelemetry, over OTLP/HTTP. Imported only where the environment names one."""
+"""Traces to an OpenTelemetry collector, over OTLP/HTTP. Imported only where the environment names one."""
 
 from __future__ import annotations
 
@@ -29,34 +29,34 @@ from opentelemetry.trace import (
 from mrt.serving.tracing.trace import Context, Trace
 
 log = logging.getLogger(__name__)
-ROOM = 256  # runs that ended and have no spans yet
-FLUSH = 1.0  # seconds at the end for what is still to be sent
-_CHATTY = ("opentelemetry.sdk._shared_internal", "opentelemetry.exporter")  # a line for each batch that is lost
+QUEUE = 256  # ended runs whose spans are not yet made
+FLUSH = 1.0  # seconds to send the rest on close
+_CHATTY = ("opentelemetry.sdk._shared_internal", "opentelemetry.exporter")  # they log every lost batch
 
 
 class Otel:
-    """Sends in the background; while nobody takes them, spans are lost. The OTEL_ variables say where and how much."""
+    """Exports in the background; spans are dropped while no collector answers. Set by the OTEL_ variables."""
 
     def __init__(self) -> None:
         for name in _CHATTY:
             logging.getLogger(name).setLevel(logging.CRITICAL)
-        # The environment's own words for the service come last, and win.
+        # Merged last, so that the environment wins.
         resource = Resource.create({"service.name": "mrt"}).merge(OTELResourceDetector().detect())
-        self._ids = _GivenIds()
+        self._ids = _EngineIds()
         self._provider = TracerProvider(resource=resource, id_generator=self._ids, shutdown_on_exit=False)
-        self._provider.add_span_processor(BatchSpanProcessor(_Watched(OTLPSpanExporter())))
+        self._provider.add_span_processor(BatchSpanProcessor(_LoggingExporter(OTLPSpanExporter())))
         self._tracer = self._provider.get_tracer("mrt")
-        self._ended: queue.Queue[Trace | None] = queue.Queue(ROOM)
+        self._ended: queue.Queue[Trace | None] = queue.Queue(QUEUE)
         self._thread = threading.Thread(target=self._loop, name="traces", daemon=True)
         self._thread.start()
 
     def take(self, trace: Trace) -> None:
-        """Returns at once: the engine's thread has better to do than to make spans."""
+        """Returns at once; the spans are made in a thread of their own, not in the engine's."""
         with suppress(queue.Full):
             self._ended.put_nowait(trace)
 
     def close(self) -> None:
-        """What is still here is sent, within a second or not at all."""
+        """Exports the rest, within a second or not at all."""
         with suppress(queue.Full):
             self._ended.put(None, timeout=FLUSH)
         self._thread.join(FLUSH)
@@ -65,8 +65,8 @@ class Otel:
         while trace := self._ended.get():
             try:
                 self._make(trace)
-            except Exception:  # nobody is served worse for it
-                log.exception("a trace is lost")
+            except Exception:  # serving does not depend on it
+                log.exception("a trace could not be exported")
         self._provider.shutdown()
 
     def _make(self, trace: Trace) -> None:
@@ -75,17 +75,19 @@ class Otel:
         def at(seconds: float) -> int:
             return epoch + round(seconds * 1e9)
 
-        above = set_span_in_context(NonRecordingSpan(_named(trace.parent))) if trace.parent else None
+        parent = set_span_in_context(NonRecordingSpan(_span_context(trace.parent))) if trace.parent else None
         self._ids.context = trace.context
-        root = self._tracer.start_span(trace.name, above, SpanKind.SERVER, trace.about, start_time=at(trace.start))
+        root = self._tracer.start_span(
+            trace.name, parent, SpanKind.SERVER, trace.attributes, start_time=at(trace.start)
+        )
         if not root.is_recording():  # the caller or the sampler does not want it
             return
         inside = set_span_in_context(root)
         for span in trace.spans:
             self._ids.context = span.context
-            links = [Link(_named(other)) for other in span.links]
+            links = [Link(_span_context(other)) for other in span.links]
             child = self._tracer.start_span(
-                span.name, inside, attributes=span.about, links=links, start_time=at(span.start)
+                span.name, inside, attributes=span.attributes, links=links, start_time=at(span.start)
             )
             child.end(at(span.end))
         if trace.code:
@@ -94,8 +96,8 @@ class Otel:
         root.end(at(trace.end))
 
 
-class _GivenIds(IdGenerator):
-    """Ids are given out by the engine, before OpenTelemetry sees a span, so that spans can name each other."""
+class _EngineIds(IdGenerator):
+    """The engine chooses ids before OpenTelemetry sees a span, so that spans can link to each other."""
 
     context = Context(1, 1)
 
@@ -106,8 +108,8 @@ class _GivenIds(IdGenerator):
         return self.context.span_id
 
 
-class _Watched(SpanExporter):
-    """Says once that spans are lost, and once that they arrive again."""
+class _LoggingExporter(SpanExporter):
+    """Logs once that spans are dropped, and once that they arrive again."""
 
     def __init__(self, inner: SpanExporter):
         self._inner, self._lost = inner, False
@@ -117,10 +119,10 @@ class _Watched(SpanExporter):
         lost = result is not SpanExportResult.SUCCESS
         if lost and not self._lost:
             log.warning(
-                "no collector takes the traces at the address of OTEL_EXPORTER_OTLP_*; spans are lost until one does"
+                "no collector accepts traces at the address of OTEL_EXPORTER_OTLP_*; spans are dropped until one does"
             )
         if self._lost and not lost:
-            log.info("a collector takes the traces again")
+            log.info("the collector accepts traces again")
         self._lost = lost
         return result
 
@@ -128,6 +130,6 @@ class _Watched(SpanExporter):
         self._inner.shutdown()
 
 
-def _named(context: Context) -> SpanContext:
+def _span_context(context: Context) -> SpanContext:
     state = TraceState.from_header([context.state])
     return SpanContext(context.trace_id, context.span_id, True, TraceFlags(context.sampled), state)

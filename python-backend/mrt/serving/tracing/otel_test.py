@@ -31,8 +31,8 @@ PARENT = '{"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-
 def traced(otel: Otel, parameters: str = "", last: events.Event = DONE) -> Trace:
     trace = Tracer(otel.take).begin(parameters, "a-run")
     trace.add("encode", trace.start, trace.start + 0.25)
-    other = trace.below()
-    trace.spans.append(Span("step", trace.below(), trace.start, trace.start + 0.5, {"mrt.index": 1}, (other,)))
+    other = trace.child()
+    trace.spans.append(Span("step", trace.child(), trace.start, trace.start + 0.5, {"mrt.index": 1}, (other,)))
     trace.close(last)
     return trace
 
@@ -79,8 +79,8 @@ def test_the_environment_names_the_service(collector: Collector, monkeypatch: py
     otel = Otel()
     traced(otel)
     otel.close()
-    told = collector.resources[0]
-    assert (told["service.name"], told["deployment.environment.name"]) == ("mrt-blue", "test")
+    resource = collector.resources[0]
+    assert (resource["service.name"], resource["deployment.environment.name"]) == ("mrt-blue", "test")
 
 
 def test_a_collector_that_is_away_is_told_once_and_takes_again(collector: Collector, caplog: pytest.LogCaptureFixture):

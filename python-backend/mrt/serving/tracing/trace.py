@@ -1,4 +1,4 @@
-"""Where a run's time went, as spans of its caller's trace: gathered, then handed on whole. Knows no OpenTelemetry."""
+"""Spans of a run in its caller's trace, gathered and exported together when it ends. Knows no OpenTelemetry."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mrt.serving.contract.events import Event
@@ -19,8 +19,11 @@ _LONGEST_STATE = 512  # characters that everybody has to pass on
 _LONGEST_ID = 64  # characters; callers choose it
 
 
+Attributes = dict[str, str | int | float]
+
+
 class Context(NamedTuple):
-    """A span as others name it (W3C Trace Context); `state` is tracestate as it came."""
+    """A span's identity (W3C Trace Context); `state` is tracestate as received."""
 
     trace_id: int
     span_id: int
@@ -29,40 +32,40 @@ class Context(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Times in s of the engine's clock; `links`: spans of other runs that are of the same call."""
+    """Times in s of the engine's clock; `links`: spans of other runs that share the call."""
 
     name: str
     context: Context
     start: float
     end: float
-    about: dict[str, str | int | float]
+    attributes: Attributes
     links: tuple[Context, ...] = ()
 
 
 class Trace:
-    """The span of one run, `mrt.run`, and those below it. At its end `hand_on` is given it all, in the same thread."""
+    """The span of one run, `mrt.run`, and its child spans. `export` gets it when it ends, in the same thread."""
 
-    def __init__(self, hand_on: Callable[[Trace], None], parent: Context | None, clock: Callable[[], float]):
-        self._hand_on, self._clock = hand_on, clock
+    def __init__(self, export: Callable[[Trace], None], parent: Context | None, clock: Callable[[], float]):
+        self._export, self._clock = export, clock
         self.parent, self.name = parent, "mrt.run"
-        self.context = self.below() if parent else Context(random.getrandbits(128), random.getrandbits(64))
+        self.context = self.child() if parent else Context(random.getrandbits(128), random.getrandbits(64))
         self.start, self.end = clock(), 0.0
-        self.about: dict[str, str | int | float] = {}
+        self.attributes: Attributes = {}
         self.spans: list[Span] = []
         self.code = ""
 
-    def below(self) -> Context:
-        """A new span of this trace."""
+    def child(self) -> Context:
+        """The identity of a new span of this trace."""
         return (self.parent or self.context)._replace(span_id=random.getrandbits(64))
 
     def add(self, name: str, start: float, end: float) -> None:
-        self.spans.append(Span(name, self.below(), start, end, {}))
+        self.spans.append(Span(name, self.child(), start, end, {}))
 
     def understood(self, request: Request) -> None:
-        """What was asked for, once that is known; reading it is a span."""
+        """Attributes of a request that has been parsed; parsing it is a span."""
         self.name = "mrt.plan" if request.plan else "mrt.run"
         self.add("read", self.start, self._clock())
-        self.about |= {
+        self.attributes |= {
             "mrt.task": request.task,
             "mrt.priority": request.priority,
             "mrt.tokens": request.layout.tokens,
@@ -71,40 +74,48 @@ class Trace:
         }
 
     def close(self, last: Event) -> None:
-        """With the event that ends the run, of which an error's code alone is told: texts may quote the request."""
+        """End and export. Of an error only the code is kept: texts may quote the request. `last`: the final event."""
         self.end = self._clock()
         self.code = last.info["code"] if last.kind == "error" else ""
         try:
-            self._hand_on(self)
-        except Exception:  # nobody is served worse for it
-            log.exception("a trace could not be handed on")
+            self._export(self)
+        except Exception:  # serving does not depend on it
+            log.exception("a trace could not be exported")
+
+
+def add_shared_step(traces: Sequence[tuple[Trace, Attributes]], start: float, end: float) -> None:
+    """A span of one denoiser call in the trace of each run that shares it, linked with those in the others."""
+    spans = [(trace, trace.child(), attributes) for trace, attributes in traces]
+    for trace, context, attributes in spans:
+        links = tuple(other for _, other, _ in spans if other is not context and other.sampled)
+        trace.spans.append(Span("step", context, start, end, attributes, links))
 
 
 class Tracer:
-    """`begin` for every request that comes; what ends goes to `hand_on`."""
+    """Begins the trace of each request; `export` gets those that ended."""
 
-    def __init__(self, hand_on: Callable[[Trace], None], clock: Callable[[], float] = time.monotonic):
-        self._hand_on, self._clock = hand_on, clock
+    def __init__(self, export: Callable[[Trace], None], clock: Callable[[], float] = time.monotonic):
+        self._export, self._clock = export, clock
 
     def begin(self, parameters: str, request_id: str) -> Trace:
-        """`parameters` of the request as Triton gives them: JSON, with the headers that it forwards."""
-        trace = Trace(self._hand_on, parent_of(parameters), self._clock)
+        """`parameters`: of the request in Triton, JSON that includes the forwarded headers."""
+        trace = Trace(self._export, parent_of(parameters), self._clock)
         if request_id:
-            trace.about["mrt.request_id"] = request_id[:_LONGEST_ID]
+            trace.attributes["mrt.request_id"] = request_id[:_LONGEST_ID]
         return trace
 
 
 def parent_of(parameters: str) -> Context | None:
     """The caller's span; None where there is none, or none that can be read."""
     try:
-        given = json.loads(parameters or "{}")
+        values = json.loads(parameters or "{}")
     except ValueError:  # Triton does not escape what it forwards
         return None
-    found = _TRACEPARENT.fullmatch(str(given.get("traceparent", "")))
+    found = _TRACEPARENT.fullmatch(str(values.get("traceparent", "")))
     if not found or (found[4] and found[0].startswith("00")):
         return None
     trace_id, span_id, flags = (int(digits, 16) for digits in found.group(1, 2, 3))
     if not (trace_id and span_id):
         return None
-    state = str(given.get("tracestate", ""))
+    state = str(values.get("tracestate", ""))
     return Context(trace_id, span_id, bool(flags & 1), state if len(state) <= _LONGEST_STATE else "")

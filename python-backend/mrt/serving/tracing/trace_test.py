@@ -1,4 +1,4 @@
-"""What a run tells of its time, and in whose trace."""
+"""The spans of a run, and the trace that they belong to."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ def traceparent(flags: str = "01", version: str = "00", more: str = "") -> str:
     return f"{version}-{IDS[0]}-{IDS[1]}-{flags}{more}"
 
 
-def given(**headers: str) -> str:
-    return json.dumps(headers)
+def with_headers(**values: str) -> str:
+    return json.dumps(values)
 
 
 def test_the_callers_span_is_read():
     wanted = Context(int(IDS[0], 16), int(IDS[1], 16), True, "k=v")
-    assert parent_of(given(traceparent=traceparent(), tracestate="k=v", id="1")) == wanted
-    assert parent_of(given(traceparent=traceparent("00"))) == wanted._replace(sampled=False, state="")
-    assert parent_of(given(traceparent=traceparent("03", version="01", more="-later"))) == wanted._replace(state="")
-    assert parent_of(given(traceparent=traceparent(), tracestate="k=" + "v" * 600)) == wanted._replace(state="")
+    assert parent_of(with_headers(traceparent=traceparent(), tracestate="k=v", id="1")) == wanted
+    assert parent_of(with_headers(traceparent=traceparent("00"))) == wanted._replace(sampled=False, state="")
+    later = traceparent("03", version="01", more="-later")
+    assert parent_of(with_headers(traceparent=later)) == wanted._replace(state="")
+    assert parent_of(with_headers(traceparent=traceparent(), tracestate="k=" + "v" * 600)) == wanted._replace(state="")
 
 
 @pytest.mark.parametrize(
@@ -43,13 +44,13 @@ def test_the_callers_span_is_read():
     [
         "",
         "{}",
-        given(traceparent=""),
-        given(traceparent=traceparent().upper()),
-        given(traceparent=traceparent(version="ff")),
-        given(traceparent=traceparent(more="-more")),
-        given(traceparent=traceparent() + "\n"),
-        given(traceparent=f"00-{'0' * 32}-{IDS[1]}-01"),
-        given(traceparent=f"00-{IDS[0]}-{'0' * 16}-01"),
+        with_headers(traceparent=""),
+        with_headers(traceparent=traceparent().upper()),
+        with_headers(traceparent=traceparent(version="ff")),
+        with_headers(traceparent=traceparent(more="-more")),
+        with_headers(traceparent=traceparent() + "\n"),
+        with_headers(traceparent=f"00-{'0' * 32}-{IDS[1]}-01"),
+        with_headers(traceparent=f"00-{IDS[0]}-{'0' * 16}-01"),
         '{"traceparent": 7}',
         '{"traceparent": "a"b"}',
     ],
@@ -84,11 +85,11 @@ def names(trace: Trace) -> list[str]:
 
 def test_a_run_is_a_span_below_its_callers_and_has_one_for_each_stage():
     room = Room()
-    trace = room.submit(Recorder(), parameters=given(traceparent=traceparent()))
+    trace = room.submit(Recorder(), parameters=with_headers(traceparent=traceparent()))
     room.run()
     assert room.ended == [trace] and (trace.name, trace.code) == ("mrt.run", "")
     assert names(trace) == ["read", "queue", "encode", "step", "step", "decode"]
-    assert trace.about == {
+    assert trace.attributes == {
         "mrt.request_id": "a-run",
         "mrt.task": "add_layers",
         "mrt.priority": "normal",
@@ -115,21 +116,24 @@ def test_runs_that_share_a_call_are_linked():
         *([span.context.span_id] for span in steps(short)),
         [],
     ]
-    assert [span.about["mrt.runs"] for span in steps(long)] == [2, 2, 1]
+    assert [span.attributes["mrt.runs"] for span in steps(long)] == [2, 2, 1]
     first = steps(short)[0]
     assert first.links == (steps(long)[0].context,)
     assert (first.start, first.end) == (steps(long)[0].start, steps(long)[0].end)
-    rows = first.about["mrt.rows"]
-    assert first.about == {
+    rows = first.attributes["mrt.rows"]
+    assert first.attributes == {
         **{"mrt.index": 1, "mrt.of": 2, "mrt.sigma": 1.0, "mrt.bucket": 256},
         **{"mrt.runs": 2, "mrt.rows": rows},
     }
-    assert rows == 2 * steps(long)[2].about["mrt.rows"]
+    assert rows == 2 * steps(long)[2].attributes["mrt.rows"]
 
 
 def test_a_run_that_is_not_sampled_is_linked_with_by_nobody():
     room = Room()
-    seen, unseen = room.submit(Recorder()), room.submit(Recorder(), parameters=given(traceparent=traceparent("00")))
+    seen, unseen = (
+        room.submit(Recorder()),
+        room.submit(Recorder(), parameters=with_headers(traceparent=traceparent("00"))),
+    )
     room.run()
     assert not unseen.context.sampled and seen.context.sampled
     assert all(not span.links for span in steps(seen)) and all(span.links for span in steps(unseen))
@@ -154,8 +158,8 @@ def test_whoever_takes_the_trace_may_fail(caplog: pytest.LogCaptureFixture):
     trace = Tracer(fail).begin("", "")
     trace.close(events.error(Refusal("invalid_argument", "prompt", "is 'a secret'")))
     assert trace.code == "invalid_argument"
-    assert "could not be handed on" in caplog.text and "secret" not in caplog.text
+    assert "could not be exported" in caplog.text and "secret" not in caplog.text
 
 
 def test_an_id_that_callers_choose_is_cut():
-    assert Tracer(lambda trace: None).begin("", "x" * 1000).about == {"mrt.request_id": "x" * 64}
+    assert Tracer(lambda trace: None).begin("", "x" * 1000).attributes == {"mrt.request_id": "x" * 64}

@@ -1,1 +1,1 @@
-"""All that runs inside a stub of Triton: models, calls between them, and what watches over their processes."""
+"""Everything that runs inside a Triton stub: models, calls between them, and the watchdogs of their processes."""

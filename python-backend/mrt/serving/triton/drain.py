@@ -1,7 +1,7 @@
-"""How an engine is told to take no more runs, and tells that none is left: by two files that lie side by side.
+"""Draining before shutdown, signalled by two files side by side: one asks, the other answers.
 
-Who ends a server makes the file that MRT_DRAIN_FILE names, waits for the one of `empty`, and only then stops Triton,
-whose SIGTERM would cut off every run at once.
+Whoever stops a server creates the file that MRT_DRAIN_FILE names, which makes the engine refuse new runs, waits for
+the file of `empty`, which says that no run is left, and only then stops Triton, whose SIGTERM would cut off every run.
 """
 
 from __future__ import annotations
@@ -11,38 +11,38 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from mrt.serving.triton.polling import Watching
+from mrt.serving.triton.polling import PollingThread
 
 VARIABLE = "MRT_DRAIN_FILE"
-LOOK = 0.05  # seconds between looks
-QUIET = 0.2  # seconds without a run: those in Triton's queue come to the engine one after the other, to be refused
+LOOK = 0.05  # seconds between checks
+QUIET = 0.2  # seconds without a run: requests in Triton's queue reach the engine one by one, to be refused
 
 
 def empty(file: Path) -> Path:
-    """The answer to `file`: no run is left."""
+    """The file that answers `file`: no run is left."""
     return file.with_name(f"{file.name}.empty")
 
 
 class Drain:
-    """Looks for the file from a thread of its own, where the environment names one; `start` once, `close` at the end.
+    """Polls for the file from a thread, if the environment names one; `start` once, `close` at the end.
 
-    `begin` is called once when it is there; `busy` says whether the engine still has to do with a run.
+    `begin` is called once when the file exists; `busy` returns whether the engine still has a run.
     """
 
     def __init__(self, begin: Callable[[], None], busy: Callable[[], bool]):
         named = os.environ.get(VARIABLE)
         self._file = Path(named) if named else None
         self._begin, self._busy = begin, busy
-        self._watching = Watching("drain", self._loop)
+        self._thread = PollingThread("drain", self._loop)
 
     def start(self) -> None:
         if self._file:
             for stale in (self._file, empty(self._file)):  # a container that starts again finds its /tmp as it was
                 stale.unlink(missing_ok=True)
-            self._watching.start()
+            self._thread.start()
 
     def close(self) -> None:
-        self._watching.close()
+        self._thread.close()
 
     def _loop(self, closing: Callable[[float], bool]) -> None:
         assert self._file

@@ -10,7 +10,7 @@ from mrt.serving.testing.patience import wait_for
 from mrt.serving.triton.drain import LOOK, QUIET, VARIABLE, Drain, empty
 
 
-class House:
+class FakeEngine:
     def __init__(self) -> None:
         self.begun, self.busy = 0, True
 
@@ -25,41 +25,41 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def house() -> House:
-    return House()
+def engine() -> FakeEngine:
+    return FakeEngine()
 
 
 @pytest.fixture
-def drain(file: Path, house: House) -> Iterator[Drain]:
-    drain = Drain(house.begin, lambda: house.busy)
+def drain(file: Path, engine: FakeEngine) -> Iterator[Drain]:
+    drain = Drain(engine.begin, lambda: engine.busy)
     yield drain
     drain.close()
 
 
-def test_it_begins_at_the_file_and_answers_when_no_run_is_left(drain: Drain, house: House, file: Path):
+def test_draining_begins_at_the_file_and_is_answered_when_no_run_is_left(drain: Drain, engine: FakeEngine, file: Path):
     drain.start()
     time.sleep(3 * LOOK)
-    assert house.begun == 0
+    assert engine.begun == 0
     file.touch()
-    wait_for(lambda: house.begun == 1)
+    wait_for(lambda: engine.begun == 1)
     time.sleep(2 * QUIET)
     assert not empty(file).exists(), "a run is left"
-    house.busy = False
+    engine.busy = False
     wait_for(empty(file).exists)
-    assert house.begun == 1
+    assert engine.begun == 1
 
 
-def test_files_of_an_earlier_life_mean_nothing(drain: Drain, house: House, file: Path):
+def test_files_of_an_earlier_process_are_ignored(drain: Drain, engine: FakeEngine, file: Path):
     file.touch()
     empty(file).touch()
     drain.start()
     time.sleep(3 * LOOK)
-    assert house.begun == 0 and not file.exists() and not empty(file).exists()
+    assert engine.begun == 0 and not file.exists() and not empty(file).exists()
 
 
-def test_without_a_file_there_is_nothing_to_wait_for(monkeypatch: pytest.MonkeyPatch, house: House):
+def test_without_a_file_there_is_nothing_to_wait_for(monkeypatch: pytest.MonkeyPatch, engine: FakeEngine):
     monkeypatch.delenv(VARIABLE, raising=False)
-    drain = Drain(house.begin, lambda: house.busy)
+    drain = Drain(engine.begin, lambda: engine.busy)
     drain.start()
     drain.close()
-    assert house.begun == 0
+    assert engine.begun == 0

@@ -28,12 +28,12 @@ from mrt.serving.repository import device, manifest
 from mrt.serving.repository import plan_manifest as plans
 from mrt.serving.tracing.trace import Trace, Tracer
 from mrt.serving.triton.bls import networks
-from mrt.serving.triton.call_timeouts import Overdue
+from mrt.serving.triton.call_timeouts import CallTimeouts
 from mrt.serving.triton.drain import Drain
-from mrt.serving.triton.heartbeat import Heart
+from mrt.serving.triton.heartbeat import Heartbeat
 from mrt.serving.triton.layouts import TritonLayouts
 from mrt.serving.triton.metrics_port import TritonMeter
-from mrt.serving.triton.process_watchdog import Kin
+from mrt.serving.triton.process_watchdog import ProcessWatchdog
 from mrt.serving.triton.shared_memory import SharedMemory
 
 log = logging.getLogger(__name__)
@@ -52,30 +52,30 @@ class TritonPythonModel:
             plans.check(repository, version, self.limits, here)
         self.meter = Meter()
         self.family = family_of(self.limits.family, repository / "mrt" / version)
-        self.overdue = Overdue(self.limits.call_seconds)
-        called = networks(self.limits.max_batch, self.overdue, self.family.text_input[0])
+        self.timeouts = CallTimeouts(self.limits.call_seconds)
+        called = networks(self.limits.max_batch, self.timeouts, self.family.text_input[0])
         self.engine = Engine(called, self.limits, meter=self.meter)
         self.published = TritonMeter(self.meter)
-        self.layouts = TritonLayouts(self.overdue)
+        self.layouts = TritonLayouts(self.timeouts)
         self.memory = SharedMemory()
-        self.heart = Heart()
+        self.heartbeat = Heartbeat()
         self.traces = _traces()
         self.tracer = Tracer(self.traces.take) if self.traces else None
         self.reading = False
         self.drain = Drain(self.engine.drain, lambda: self.reading or self.engine.busy)
-        self.overdue.start()
+        self.timeouts.start()
         self.engine.start()
-        self.heart.start()
+        self.heartbeat.start()
         self.drain.start()
-        self.kin = Kin()
-        self.kin.start()
+        self.watchdog = ProcessWatchdog()
+        self.watchdog.start()
         self.published.start()
 
     def execute(self, requests) -> None:
-        """Refuse, or hand over to the engine; blocks while that is full, so that Triton's queue fills.
+        """Refuse, or submit to the engine; blocks while the engine is full, so that Triton's queue fills.
 
-        Layouts are asked for in here, not in the engine's thread: its steps go on meanwhile, and who comes first is
-        still served first.
+        Layouts are requested here, not in the engine's thread, whose steps go on meanwhile; the order of requests
+        is kept.
         """
         self.reading = True
         try:
@@ -110,23 +110,23 @@ class TritonPythonModel:
             trace.understood(request)
         if request.plan:
             return _end(sink, trace, events.plan(request, self.limits, self.engine.seconds(request)))
-        if sink.base64:  # it came over HTTP, where Triton sees that a caller is gone when it next writes
-            self.heart.add(sink)
+        if sink.base64:  # over HTTP, where Triton notices only when writing that a caller is gone
+            self.heartbeat.add(sink)
         self.engine.submit(request, sink, trace)
 
     def finalize(self) -> None:
-        self.kin.close()
+        self.watchdog.close()
         self.drain.close()
         self.engine.close()
-        self.overdue.close()
-        self.heart.close()
+        self.timeouts.close()
+        self.heartbeat.close()
         self.published.close()
         if self.traces:
             self.traces.close()
 
 
 def _traces():
-    """Where traces go; None where the environment names no collector."""
+    """The trace exporter; None if the environment names no collector."""
     if not any(os.environ.get(f"OTEL_EXPORTER_OTLP_{name}") for name in ("ENDPOINT", "TRACES_ENDPOINT")):
         return None
     try:
@@ -138,7 +138,7 @@ def _traces():
 
 
 def _end(sink: ResponseSink, trace: Trace | None, event: Event) -> None:
-    """The one event of a request that never reaches the engine."""
+    """Send the only event of a request that never reaches the engine."""
     if trace:
         trace.close(event)
     sink.send(event, final=True)
@@ -166,7 +166,7 @@ class ResponseSink:
         try:
             self.send(events.heartbeat(), final=False)
         except Exception:
-            log.exception("a sign of life could not be sent")
+            log.exception("a heartbeat could not be sent")
             return False
         return not self._ended
 
@@ -179,10 +179,10 @@ class ResponseSink:
             return self._sender.send(pb_utils.InferenceResponse(tensors))
         try:
             self._sender.send(pb_utils.InferenceResponse(tensors), flags=_FINAL)
-        except Exception:  # without a final flag the request would stay open for ever
+        except Exception:  # without a final flag the request would stay open forever
             self._sender.send(flags=_FINAL)
             raise
 
     def is_cancelled(self) -> bool:
-        with self._lock:  # Triton 24.10 dies of the question once the final response is sent
+        with self._lock:  # Triton 24.10 crashes if this is asked after the final response
             return not self._ended and self._sender.is_cancelled()

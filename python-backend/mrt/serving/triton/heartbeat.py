@@ -1,4 +1,4 @@
-"""Signs of life for callers whose connection somebody may cut when it is silent: browsers, proxies."""
+"""Heartbeats keep idle connections alive that browsers or proxies would otherwise close."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import threading
 import time
 from typing import Protocol
 
-BEAT = 0.75  # seconds of silence; with a quarter of it for the look around, one a second at least
+BEAT = 0.75  # seconds of silence; checked every quarter of it, so that a heartbeat goes out within a second
 
 
-class Beating(Protocol):
+class HeartbeatTarget(Protocol):
     last: float  # when something was sent, of time.monotonic
 
     def beat(self) -> bool:
-        """Send a sign of life; false where there is nobody to send it to any more."""
+        """Send a heartbeat; false once the target is closed."""
         ...
 
 
-class Heart:
-    """One thread for all: whoever was silent for a beat is sent a sign of life."""
+class Heartbeat:
+    """Sends a heartbeat to every target that was silent for `beat` seconds, from one thread for all."""
 
     def __init__(self, beat: float = BEAT):
         self._beat = beat
         self._changed = threading.Condition()
-        self._members: set[Beating] = set()
+        self._members: set[HeartbeatTarget] = set()
         self._closing = False
-        self._thread = threading.Thread(target=self._loop, name="heart", daemon=True)
+        self._thread = threading.Thread(target=self._loop, name="heartbeat", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
-    def add(self, member: Beating) -> None:
+    def add(self, member: HeartbeatTarget) -> None:
         with self._changed:
             self._members.add(member)
             self._changed.notify()

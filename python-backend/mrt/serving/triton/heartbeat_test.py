@@ -1,4 +1,4 @@
-"""Who is silent gets signs of life, who is gone gets none, and one thread serves all."""
+"""Silent targets get heartbeats, closed ones get none, and one thread serves all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import time
 
 from mrt.serving.testing.patience import wait_for
-from mrt.serving.triton.heartbeat import Heart
+from mrt.serving.triton.heartbeat import Heartbeat
 
 
 class Member:
@@ -20,23 +20,23 @@ class Member:
         return self.beats < self.lives
 
 
-def test_the_silent_get_a_beat_and_the_talkative_none():
-    heart, silent, talkative = Heart(beat=0.05), Member(), Member()
-    talkative.last = math.inf  # it has just sent something, whenever one looks
-    heart.start()
-    heart.add(silent)
-    heart.add(talkative)
+def test_silent_targets_get_heartbeats_and_active_ones_none():
+    heartbeat, silent, talkative = Heartbeat(beat=0.05), Member(), Member()
+    talkative.last = math.inf  # always appears to have just sent something
+    heartbeat.start()
+    heartbeat.add(silent)
+    heartbeat.add(talkative)
     wait_for(lambda: silent.beats >= 3)
-    heart.close()
+    heartbeat.close()
     assert talkative.beats == 0
 
 
-def test_who_is_gone_is_left_alone_and_no_thread_stays():
-    heart, gone, other = Heart(beat=0.02), Member(lives=2), Member()
-    heart.start()
-    heart.add(gone)
-    heart.add(other)
+def test_closed_targets_get_no_more_heartbeats_and_no_thread_is_left():
+    heartbeat, gone, other = Heartbeat(beat=0.02), Member(lives=2), Member()
+    heartbeat.start()
+    heartbeat.add(gone)
+    heartbeat.add(other)
     wait_for(lambda: other.beats > 6)
-    heart.close()
+    heartbeat.close()
     assert gone.beats == 2
-    assert "heart" not in {thread.name for thread in threading.enumerate()}
+    assert "heartbeat" not in {thread.name for thread in threading.enumerate()}

@@ -11,7 +11,7 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 from mrt.geometry import Region
 from mrt.serving.contract.layout_protocol import Layout, Layouts, Room
 from mrt.serving.layout.onnx import OnnxLayouts
-from mrt.serving.triton.process_watchdog import Kin
+from mrt.serving.triton.process_watchdog import ProcessWatchdog
 
 
 class TritonPythonModel:
@@ -19,32 +19,32 @@ class TritonPythonModel:
         parameters = json.loads(args["model_config"])["parameters"]
         texts = {name: value["string_value"] for name, value in parameters.items()}
         self.layouts = self.load(texts, Path(args["model_repository"]) / args["model_version"])
-        self.kin = Kin()  # it minds the engine's process, too
-        self.kin.start()
+        self.watchdog = ProcessWatchdog()  # watches the engine's process, too
+        self.watchdog.start()
 
     def load(self, parameters: dict[str, str], folder: Path) -> Layouts:
         return OnnxLayouts(folder, int(parameters["threads"]))
 
     def finalize(self) -> None:
-        self.kin.close()
+        self.watchdog.close()
 
     def execute(self, requests) -> list:
         return [self.answer({tensor.name(): tensor.as_numpy() for tensor in request.inputs()}) for request in requests]
 
-    def answer(self, given: dict[str, np.ndarray]):
+    def answer(self, inputs: dict[str, np.ndarray]):
         try:
-            layout = self.layout_of(given)
+            layout = self.layout_of(inputs)
         except Exception as error:
             return pb_utils.InferenceResponse(error=pb_utils.TritonError(f"{type(error).__name__}: {error}"))
         regions = np.array(layout.regions, np.int32).reshape(-1, 4)
         captions = np.array([caption.encode() for caption in layout.captions], np.object_)
         return pb_utils.InferenceResponse([pb_utils.Tensor("regions", regions), pb_utils.Tensor("captions", captions)])
 
-    def layout_of(self, given: dict[str, np.ndarray]) -> Layout:
-        width, height = (int(side) for side in given["canvas"])
-        page = Region(*(int(side) for side in given["page"]))
-        room = Room(*(int(number) for number in given["room"]))
-        if "image" in given:
-            return self.layouts.detect(given["image"], (width, height), page, room)
-        seed, prompt = int(given["seed"][0]), given["prompt"][0].decode()
+    def layout_of(self, inputs: dict[str, np.ndarray]) -> Layout:
+        width, height = (int(side) for side in inputs["canvas"])
+        page = Region(*(int(side) for side in inputs["page"]))
+        room = Room(*(int(number) for number in inputs["room"]))
+        if "image" in inputs:
+            return self.layouts.detect(inputs["image"], (width, height), page, room)
+        seed, prompt = int(inputs["seed"][0]), inputs["prompt"][0].decode()
         return self.layouts.plan(prompt, (width, height), page, room, seed)

@@ -7,24 +7,24 @@ import numpy as np
 from mrt.geometry import Region
 from mrt.serving.contract.layout_protocol import Layout, Room
 from mrt.serving.triton.bls import infer
-from mrt.serving.triton.call_timeouts import Overdue
+from mrt.serving.triton.call_timeouts import CallTimeouts
 
 
 class TritonLayouts:
-    def __init__(self, overdue: Overdue):
-        self._overdue = overdue
+    def __init__(self, timeouts: CallTimeouts):
+        self._timeouts = timeouts
 
     def detect(self, picture: np.ndarray, canvas: tuple[int, int], page: Region, room: Room) -> Layout:
         return self._ask(canvas, page, room, image=picture)
 
     def plan(self, prompt: str, canvas: tuple[int, int], page: Region, room: Room, seed: int) -> Layout:
-        told = np.array([prompt.encode()], np.object_)
-        return self._ask(canvas, page, room, prompt=told, seed=np.array([seed], np.int64))
+        text = np.array([prompt.encode()], np.object_)
+        return self._ask(canvas, page, room, prompt=text, seed=np.array([seed], np.int64))
 
-    def _ask(self, canvas: tuple[int, int], page: Region, room: Room, **given: np.ndarray) -> Layout:
+    def _ask(self, canvas: tuple[int, int], page: Region, room: Room, **source: np.ndarray) -> Layout:
         numbers = {"canvas": canvas, "page": page, "room": room}
         inputs = {name: np.array(values, np.int32) for name, values in numbers.items()}
-        regions, captions = infer(self._overdue, "mrt_layout", {**inputs, **given}, "regions", "captions")
+        regions, captions = infer(self._timeouts, "mrt_layout", {**inputs, **source}, "regions", "captions")
         return Layout(
             tuple(Region(*(int(side) for side in row)) for row in regions),
             tuple(caption.decode() for caption in captions),

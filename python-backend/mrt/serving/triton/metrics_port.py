@@ -1,4 +1,4 @@
-"""The engine's figures on Triton's metrics port: handed on once a second, as each costs a message to the server."""
+"""The engine's metrics on Triton's metrics port: published once a second, as each update is a message to the server."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from collections.abc import Callable
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
 from mrt.serving.engine.metrics import METRICS, Meter, Series
-from mrt.serving.triton.polling import Watching
+from mrt.serving.triton.polling import PollingThread
 
 log = logging.getLogger(__name__)
 PERIOD = 1.0  # seconds
 
 
 class TritonMeter:
-    """Publishes what `meter` gathers, from a thread of its own. `start` once, `close` at the end."""
+    """Publishes what `meter` collects, from a thread of its own. `start` once, `close` at the end."""
 
     def __init__(self, meter: Meter, period: float = PERIOD):
         self._meter, self._period = meter, period
         self._families = {}
         self._metrics = {}
-        self._watching = Watching("meter", self._loop)
+        self._thread = PollingThread("meter", self._loop)
 
     def start(self) -> None:
-        self._watching.start()
+        self._thread.start()
 
     def close(self) -> None:
-        self._watching.close()
+        self._thread.close()
 
     def _loop(self, closing: Callable[[float], bool]) -> None:
         while not closing(self._period):
@@ -41,8 +41,8 @@ class TritonMeter:
                 self._metric(series).increment(amount)
             for series, value in gauges.items():
                 self._metric(series).set(value)
-        except Exception:  # nobody is served worse for it
-            log.exception("metrics could not be handed to Triton")
+        except Exception:  # metrics must not disturb serving
+            log.exception("metrics could not be passed to Triton")
 
     def _metric(self, series: Series):
         if series not in self._metrics:
@@ -50,7 +50,7 @@ class TritonMeter:
         return self._metrics[series]
 
     def _family(self, name: str):
-        """Triton 24.10 knows counters and gauges alone; the parts of a histogram are counters."""
+        """Triton 24.10 has counters and gauges only; the parts of a histogram are counters."""
         if name not in self._families:
             whole = name if name in METRICS else name.rpartition("_")[0]
             metric = METRICS[whole]

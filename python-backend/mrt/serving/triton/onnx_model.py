@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from mrt.serving.triton.answer import answer
+from mrt.serving.triton.answer import answer_batched
 
 
 class TritonPythonModel:
@@ -16,8 +16,8 @@ class TritonPythonModel:
         config = json.loads(args["model_config"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = int(config["parameters"]["threads"]["string_value"])
-        # Threads that spin while they wait take the cores from everyone else here: with one of two cores busy
-        # a step took twice as long.
+        # Spinning threads take the cores from the other processes: with one of two cores busy, a step took
+        # twice as long.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         path = Path(args["model_repository"]) / args["model_version"] / "model.onnx"
         self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
@@ -25,7 +25,7 @@ class TritonPythonModel:
         (self.output,) = (tensor["name"] for tensor in config["output"])
 
     def execute(self, requests) -> list:
-        return answer(requests, self.inputs, self.output, self.run)
+        return answer_batched(requests, self.inputs, self.output, self.run)
 
-    def run(self, joined: dict[str, np.ndarray]) -> np.ndarray:
-        return np.asarray(self.session.run([self.output], joined)[0])
+    def run(self, batch: dict[str, np.ndarray]) -> np.ndarray:
+        return np.asarray(self.session.run([self.output], batch)[0])

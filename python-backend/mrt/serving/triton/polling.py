@@ -1,4 +1,4 @@
-"""A thread that looks at something again and again."""
+"""A daemon thread that polls until it is closed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable
 
 
-class Watching:
+class PollingThread:
     """Runs `loop` in a daemon thread: `start` once at most, `close` at the end.
 
-    `loop` is given `closing`: it waits so many seconds and says whether to end, which is told at once.
+    `loop` takes a function `closing(seconds)`, which sleeps and returns whether to end; `close` wakes it at once.
     """
 
     def __init__(self, name: str, loop: Callable[[Callable[[float], bool]], None]):

@@ -3,10 +3,10 @@ from __future__ import annotations
 import threading
 
 from mrt.serving.testing.patience import HANG, wait_for
-from mrt.serving.triton.polling import Watching
+from mrt.serving.triton.polling import PollingThread
 
 
-def test_a_loop_that_waits_for_long_ends_at_once_and_close_waits_for_its_last_words():
+def test_close_wakes_a_sleeping_loop_and_waits_until_it_returns():
     said = []
 
     def loop(closing) -> None:
@@ -15,7 +15,7 @@ def test_a_loop_that_waits_for_long_ends_at_once_and_close_waits_for_its_last_wo
             said.append("looks")
         said.append("ends")
 
-    watching = Watching("a watch", loop)
+    watching = PollingThread("a watch", loop)
     watching.start()
     wait_for(lambda: said)
     watching.close()
@@ -23,5 +23,5 @@ def test_a_loop_that_waits_for_long_ends_at_once_and_close_waits_for_its_last_wo
     assert "a watch" not in {thread.name for thread in threading.enumerate()}
 
 
-def test_one_that_never_started_is_closed_as_well():
-    Watching("a watch", lambda closing: None).close()
+def test_close_without_start_does_nothing():
+    PollingThread("a watch", lambda closing: None).close()

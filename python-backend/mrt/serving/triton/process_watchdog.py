@@ -1,8 +1,7 @@
-"""A process of the server that dies takes the whole server with it.
+"""Watches sibling stub processes: when one dies, the whole server is ended.
 
-Triton 24.10 neither starts a dead stub again nor says that it is not ready: runs of a dead engine would hang until
-their callers lose patience, and a dead network would fail every run from then on. Whoever started Triton starts it
-again.
+Triton 24.10 neither restarts a dead stub nor reports that it is not ready: runs of a dead engine would hang until
+their callers time out, and a dead network would fail every later run. Whoever started Triton restarts it.
 """
 
 from __future__ import annotations
@@ -14,16 +13,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from mrt.serving.triton.polling import Watching
+from mrt.serving.triton.polling import PollingThread
 
 log = logging.getLogger(__name__)
-LOOK = 0.25  # seconds between looks at those who are known
-EACH = 20  # looks between searches for others, after as many in a row: Triton loads its models in no order
+LOOK = 0.25  # seconds between checks of the known stubs
+EACH = 20  # checks between searches for new stubs, after this many in a row: Triton loads models in any order
 SHARED_MEMORY = Path("/dev/shm")
+_LONGEST_NAME = 200  # characters of a file name; longer words of a command line are not regions
 
 
 class Stub(NamedTuple):
-    """What Triton's command line of a stub says: whose it is, and the shared memory that it was given."""
+    """A stub's model name and shared memory regions, from the command line that Triton starts it with."""
 
     name: str
     regions: list[Path]
@@ -35,22 +35,22 @@ class Stub(NamedTuple):
         except OSError:
             words = []
         models = (Path(word).parents[1].name for word in words if word.endswith("/model.py"))
-        regions = [SHARED_MEMORY / word for word in words if word and "/" not in word]
+        regions = [SHARED_MEMORY / word for word in words if word and "/" not in word and len(word) <= _LONGEST_NAME]
         return Stub(next(models, f"pid {pid}"), [region for region in regions if region.is_file()])
 
 
-class Kin:
-    """Minds the other children of this process' parent, from a thread; `start` once, `close` before a good end."""
+class ProcessWatchdog:
+    """Watches sibling stub processes from a thread; `start` once, `close` before a normal exit."""
 
     def __init__(self) -> None:
         self._parent = os.getppid()
-        self._watching = Watching("kin", self._loop)
+        self._thread = PollingThread("process watchdog", self._loop)
 
     def start(self) -> None:
-        self._watching.start()
+        self._thread.start()
 
     def close(self) -> None:
-        self._watching.close()
+        self._thread.close()
 
     def _loop(self, closing: Callable[[float], bool]) -> None:
         looks, known = 0, {pid: Stub.of(pid) for pid in children(self._parent)}
@@ -66,21 +66,21 @@ class Kin:
                     )
                 if code == 0:
                     del known[pid]
-                elif not known[pid].regions:  # it had just been forked, and was not yet what it is now
+                elif not known[pid].regions:  # seen between fork and exec: its command line was not its own yet
                     known[pid] = Stub.of(pid)
 
     def _end(self, name: str, code: int, regions: list[Path]) -> None:
-        """Nobody would remove its shared memory, which in a container outlives the server."""
+        """Kills the server and removes its shared memory, which would otherwise outlive it in a container."""
         how = f"signal {code & 127}" if code & 127 else f"code {code >> 8}"
         log.error("the process of %s has ended with %s; the server ends, too", name, how)
         for region in regions:
             region.unlink(missing_ok=True)
         os.kill(self._parent, signal.SIGKILL)
-        os.kill(self._parent, signal.SIGTERM)  # for one that is the first process of its namespace
+        os.kill(self._parent, signal.SIGTERM)  # PID 1 of a namespace is immune to SIGKILL from inside
 
 
 def kill(model: str) -> None:
-    """End the process that Triton runs a model in, beside this one, as it answers no more."""
+    """Kill the sibling stub process of a model."""
     for pid in children(os.getppid()):
         if Stub.of(pid).name == model:
             os.kill(pid, signal.SIGKILL)
@@ -96,7 +96,7 @@ def children(parent: int) -> list[int]:
 
 
 def exit_code(pid: int) -> int | None:
-    """As wait() has it, of a process that its parent has not looked after; 0 for one that is gone; None: it lives."""
+    """The wait() status of a zombie process; 0 if the process is gone, None while it runs."""
     fields = _fields(Path("/proc") / str(pid) / "stat")
     if not fields:
         return 0
@@ -104,7 +104,7 @@ def exit_code(pid: int) -> int | None:
 
 
 def _fields(status: Path) -> list[str]:
-    """State, parent and the rest, as far as the process is there."""
+    """The fields of /proc/<pid>/stat from the state on (state, parent, ...); empty if the process is gone."""
     try:
         return status.read_text().rsplit(")", 1)[1].split()
     except OSError:

@@ -1,4 +1,4 @@
-"""Room in /dev/shm. Where it runs out, Triton 24.10 hangs or dies as often as it says so, hence a look before a run."""
+"""Room in /dev/shm, checked before each run: when it runs out, Triton 24.10 may hang or crash instead of failing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from mrt.serving.contract.request import Request
 
 PLACE = Path("/dev/shm")
 TOKEN_BYTES = TOKEN * TOKEN * 4 * 4  # of a picture on its way between models: RGBA in float32
-SIDES = 2  # what is sent lies in the region of the engine and in that of the network
-GROWTH = 2**20  # regions grow by at least so much
-START = 2**19  # what fits into the regions as they are from the start
+SIDES = 2  # tensors lie both in the engine's region and in the network's
+GROWTH = 2**20  # bytes by which a region grows at least
+START = 2**19  # bytes that fit into the initial regions
 
 
 def free() -> int:
-    """Bytes that are free there; more than anybody needs where there is no such place."""
+    """Free bytes of /dev/shm; more than anybody needs if it does not exist."""
     try:
         found = os.statvfs(PLACE)
     except OSError:
@@ -28,14 +28,14 @@ def free() -> int:
 
 
 class SharedMemory:
-    """What the runs under way need at the most. Regions never shrink: what was needed once is there."""
+    """The shared memory that active runs need. Regions never shrink: the highest demand so far stays allocated."""
 
     def __init__(self, look: Callable[[], int] = free):
         self._look, self._lock = look, threading.Lock()
         self._now, self._most = 0, START
 
     def take(self, request: Request) -> Callable[[], None]:
-        """Room for a run; call what comes back once, at its end. Raises Refusal where there is none."""
+        """Reserve room for a run; call the returned function once, at the run's end. Raises Refusal if it is full."""
         size = request.layout.tokens * TOKEN_BYTES
         with self._lock:
             wanted = self._now + size

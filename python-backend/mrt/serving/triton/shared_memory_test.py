@@ -19,13 +19,13 @@ REQUEST = parse(SMALL, LIMITS)
 SIZE = REQUEST.layout.tokens * TOKEN_BYTES
 
 
-def test_a_run_that_fits_into_what_is_there_needs_no_room():
+def test_a_run_that_fits_into_the_initial_regions_needs_no_room():
     memory = SharedMemory(look=lambda: 0)
     assert SIZE < START
     memory.take(REQUEST)()
 
 
-def test_runs_beyond_it_need_room_and_are_refused_with_a_way_out():
+def test_runs_beyond_the_initial_regions_are_refused_with_a_cure_if_there_is_no_room():
     memory = SharedMemory(look=lambda: 0)
     ends = [memory.take(REQUEST) for _ in range(START // SIZE)]
     with pytest.raises(Refusal, match="give it a larger /dev/shm") as refused:
@@ -35,7 +35,7 @@ def test_runs_beyond_it_need_room_and_are_refused_with_a_way_out():
     memory.take(REQUEST)
 
 
-def test_what_was_needed_once_is_there_for_good():
+def test_regions_that_grew_once_are_used_again():
     room = [10 * GROWTH]
     memory = SharedMemory(look=lambda: room[0])
     count = START // SIZE + 2
@@ -49,5 +49,5 @@ def test_what_was_needed_once_is_there_for_good():
         memory.take(REQUEST)
 
 
-def test_this_machine_has_some():
+def test_this_machine_has_free_shared_memory():
     assert free() > 0

@@ -10,13 +10,13 @@ import torch
 
 from mrt.models.feature_cache import FeatureCache
 from mrt.models.public import networks as public_networks
-from mrt.serving.triton.answer import answer
+from mrt.serving.triton.answer import answer_batched
 
 
 class TritonPythonModel:
     def initialize(self, args: dict[str, str]) -> None:
         config = json.loads(args["model_config"])
-        torch.set_num_threads(os.cpu_count() or 1)  # the launcher tells OpenMP one, for NumPy's sake
+        torch.set_num_threads(os.cpu_count() or 1)  # the launcher sets OMP_NUM_THREADS=1, meant for NumPy
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         parameters = {name: value["string_value"] for name, value in config["parameters"].items()}
         dtype, threshold = getattr(torch, parameters["dtype"]), float(parameters.get("feature_cache", 0))
@@ -27,4 +27,4 @@ class TritonPythonModel:
         (self.output,) = (tensor["name"] for tensor in config["output"])
 
     def execute(self, requests) -> list:
-        return answer(requests, self.inputs, self.output, self.network)
+        return answer_batched(requests, self.inputs, self.output, self.network)

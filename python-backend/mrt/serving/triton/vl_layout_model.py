@@ -14,6 +14,6 @@ from mrt.serving.triton import layout_model
 
 class TritonPythonModel(layout_model.TritonPythonModel):
     def load(self, parameters: dict[str, str], folder: Path) -> VlBoxes:
-        torch.set_num_threads(os.cpu_count() or 1)  # the launcher tells OpenMP one, for NumPy's sake
+        torch.set_num_threads(os.cpu_count() or 1)  # the launcher sets OMP_NUM_THREADS=1, meant for NumPy
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         return VlBoxes(PublicReader.load(folder, device, getattr(torch, parameters["dtype"])).ask)

@@ -1,4 +1,4 @@
-"""The campaign takes portions in order, goes on where it stopped, leaves what does not learn, and hides no failure."""
+"""The campaign runs portions in order, resumes, skips networks that no longer learn, and reports failures."""
 
 from __future__ import annotations
 

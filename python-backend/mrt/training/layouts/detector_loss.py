@@ -1,4 +1,4 @@
-"""Which cell of the detector answers for which object, and the loss: presence, box, order."""
+"""Assignment of the detector's cells to objects, and the loss: presence, box, order."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from torch import Tensor
 from mrt.models.detector import LEVELS, Level
 from mrt.training.layouts.pages import Batch
 
-REACH = 0.15  # of its size, how far from the centre of an object cells still answer for it
-FLOOR = 0.3  # what a cell with an object has to say at least; better boxes have to be surer
+REACH = 0.15  # share of an object's size within which cells around its centre are assigned to it
+FLOOR = 0.3  # least target score of a cell with an object; it grows with the IoU of its box
 
 
 class Matches(NamedTuple):
-    """Cells that answer for an object: (m,) image, (m,) cell in the detector's order, (m,) object."""
+    """Cells assigned to objects: (m,) image, (m,) cell in the detector's order, (m,) object."""
 
     image: Tensor
     cell: Tensor
@@ -31,8 +31,8 @@ class Losses(NamedTuple):
 
 
 def match(batch: Batch, levels: Sequence[Level] = LEVELS) -> Matches:
-    """Each object is answered for by cells around its centre at the level of its size and kind; the nearer object wins,
-    of equally near ones the smaller."""
+    """Assigns to each object the cells around its centre at the level of its size and kind; a cell takes the nearest
+    object, of equally near ones the smaller."""
     sizes = (batch.boxes[:, 2:] - batch.boxes[:, :2]).clamp_min(1).prod(1).sqrt()  # (n,)
     found, start = [], 0
     for level in levels:
@@ -70,8 +70,8 @@ def near(batch: Batch, here: Tensor, level: Level, rows: int, columns: int) -> M
 def first_of(keys: Tensor) -> Tensor:
     """Where each value of `keys` (n,) occurs for the first time."""
     _, which = keys.unique(return_inverse=True)
-    places = torch.arange(len(keys), device=keys.device)
-    first = torch.full_like(places, len(keys)).scatter_reduce_(0, which, places, "amin")
+    indices = torch.arange(len(keys), device=keys.device)
+    first = torch.full_like(indices, len(keys)).scatter_reduce_(0, which, indices, "amin")
     return first[first < len(keys)]
 
 
@@ -81,7 +81,7 @@ def losses(found: Tensor, batch: Batch, levels: Sequence[Level] = LEVELS) -> Los
 
 
 def losses_of(found: Tensor, batch: Batch, matches: Matches) -> Losses:
-    """With the answers already shared out."""
+    """`losses` for a given assignment."""
     answers, wanted = found[matches.image, matches.cell], batch.boxes[matches.object]
     overlap, general = ious(answers[:, 1:5], wanted)
     quality = torch.zeros_like(found[..., 0])

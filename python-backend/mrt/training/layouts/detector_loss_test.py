@@ -1,4 +1,4 @@
-"""Every object has cells that answer for it, and a right answer costs nothing."""
+"""Every object has cells assigned to it, and a perfect prediction has no loss."""
 
 from __future__ import annotations
 

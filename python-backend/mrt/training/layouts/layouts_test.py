@@ -1,4 +1,4 @@
-"""Detector and planner learn, and their training goes on where it stopped."""
+"""Detector and planner learn, and their training resumes from its checkpoint."""
 
 from __future__ import annotations
 
@@ -13,16 +13,29 @@ from mrt import prompts
 from mrt.models.planner import Planner
 from mrt.training import detector, planner
 from mrt.training.layouts.plans import Plans, rescaled
+from mrt.training.run import loop
 
 
 @pytest.mark.parametrize("trained", [detector, planner])
-def test_training_goes_on_where_it_stopped(trained: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_training_resumes_from_its_checkpoint(trained: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(trained, "POOL", 4)
     for _ in range(2):
-        trained.train(budget=0.01, batch=2, out=tmp_path)
+        figures = loop.train(trained.recipe(batch=2), tmp_path, budget=1e-6)
         state = torch.load(tmp_path / "checkpoint.pt")
-        torch.save(state | {"spent": 0.0}, tmp_path / "checkpoint.pt")  # as if the time allowed were longer
+        torch.save(state | {"spent": 0.0, "evaluated": 0.0}, tmp_path / "checkpoint.pt")  # as if there were time left
     assert state["step"] == 2
+    assert set(figures) == {"score", "loss", *trained.WEIGHTS} and figures["score"] == -figures["loss"] < 0
+
+
+@pytest.mark.parametrize("trained", [detector, planner])
+def test_runs_from_before_the_shared_loop_resume(trained: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(trained, "POOL", 4)
+    recipe = trained.recipe(batch=2)
+    net = recipe.net.state_dict()
+    state = {"net": net, "ema": net, "optimisers": recipe.optimisers.state_dict(), "step": 7, "spent": 0.0}
+    torch.save(state, tmp_path / "checkpoint.pt")
+    loop.train(recipe, tmp_path, budget=1e-6)
+    assert torch.load(tmp_path / "checkpoint.pt")["step"] == 8
 
 
 def test_a_few_steps_lower_the_planners_loss():

@@ -21,7 +21,7 @@ LARGEST = 1.7
 
 class Batch(NamedTuple):
     """images (B, 4, H, W) float32 0..1; of the n objects of all images: boxes (n, 4), image (n,), the pairs
-    (below, above) of them that overlap, (p, 2), and kinds (n,), all 0 where pages tell none."""
+    (below, above) of them that overlap, (p, 2), and kinds (n,), all 0 for pages without kinds."""
 
     images: Tensor
     boxes: Tensor

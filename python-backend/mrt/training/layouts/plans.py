@@ -1,4 +1,4 @@
-"""Batches for the planner: designs without their pixels, told in a sentence, part by part, or not at all."""
+"""Batches for the planner: designs without pixels, described in a sentence, in parts, or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PLANNER_SEED = TRAINING_SEED + 600_000  # no shard of latents comes near
 UNTAGGED = -1
 _FORMS, _SHARES = ("sentence", "parts", "nothing"), (0.6, 0.32, 0.08)
 _LONG = 0.3  # of designs of few layers have long captions
-_EMPTY = 0.04  # of the parts are
+_EMPTY = 0.04  # share of parts that are empty
 _RESCALED = 0.2
 
 
@@ -50,7 +50,7 @@ def plan_of(design: Design) -> Plan:
 
 
 class Plans:
-    """`size` plans in memory, of aligned designs: a caption foretells their regions. `fresh` are new in each batch."""
+    """`size` plans in memory, of aligned designs, whose captions predict their regions; `fresh` are new a batch."""
 
     def __init__(self, rng: np.random.Generator, size: int, fresh: int):
         self._rng, self._fresh = rng, fresh
@@ -71,7 +71,7 @@ class Plans:
 
 @dataclass(frozen=True)
 class Sample:
-    """`layers`: by layer, bottom to top, the owner of its words. `tagged`: whether whose words are is to be learned."""
+    """`layers`: by layer, bottom to top, the owner of its words. `tagged`: whether owners are learned from it."""
 
     plan: Plan
     prompt: prompts.Prompt
@@ -89,8 +89,8 @@ def sample_of(rng: np.random.Generator, plan: Plan) -> Sample:
     if form == "sentence":
         prompt, owners, order = sentence(rng, plan.background, captions)
         return Sample(plan, prompt, owners, [order.index(layer) + 1 for layer in range(count)], True)
-    told = ["" if rng.random() < _EMPTY else part for part in (plan.background, *captions)]
-    prompt, owners = prompts.read_parts(told) if form == "parts" else (prompts.read(""), [])
+    parts = ["" if rng.random() < _EMPTY else part for part in (plan.background, *captions)]
+    prompt, owners = prompts.read_parts(parts) if form == "parts" else (prompts.read(""), [])
     return Sample(plan, prompt, owners, list(range(1, count + 1)), False)
 
 

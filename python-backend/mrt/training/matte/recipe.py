@@ -11,11 +11,11 @@ from torch import Tensor, nn
 
 from mrt.experts.prompt import PLANES
 from mrt.models.matte import Matte
+from mrt.models.precision import mixed
 from mrt.training.matte.examples import Example
 from mrt.training.matte.loss import losses
 from mrt.training.matte.pool import Pool
 from mrt.training.optim.optimiser import Optimisers
-from mrt.training.optim.precision import mixed
 
 RATE, BACKBONE_RATE = 2e-3, 4e-4
 _FALL = 0.5  # of the budget, from where on the rates fall

@@ -1,4 +1,4 @@
-"""What is true of the layers of a page, in the pixels of the picture that a viewer sees of it."""
+"""Ground truth of the layers of a page, in page px."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Optimisers, and the number type that a machine multiplies fast."""
+"""Optimisers: Muon, and several stepped as one."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
-from mrt.training.optim.precision import fast_dtype
+from mrt.models.precision import fast_dtype
 
 _A, _B, _C = 3.4445, -4.7750, 2.0315
 

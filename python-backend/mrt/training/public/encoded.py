@@ -36,23 +36,23 @@ def _told(how: Mapping[str, int]) -> str:
 
 
 class Record:
-    """An encoded design: `told` is its record, `tensors` its latents (h, w, C) and texts (L, T)."""
+    """An encoded design: `metadata` is its record, `tensors` its latents (h, w, C) and texts (L, T)."""
 
     def __init__(self, files: Mapping[str, bytes], shared: Mapping[str, Tensor]):
-        self.told, self.tensors, self.shared = json.loads(files["json"]), load(files["safetensors"]), shared
+        self.metadata, self.tensors, self.shared = json.loads(files["json"]), load(files["safetensors"]), shared
 
     def piece(self, record: dict, name: str) -> np.ndarray:
         return self.tensors[name].float().numpy()
 
     def tasks(self) -> dict[Task, list[str]]:
         """What can be asked of it, with the texts that go with each."""
-        told = [f"text.{name}" for name in ("prompt", "long_prompt") if f"text.{name}" in self.tensors]
-        found: dict[Task, list[str]] = {"image_to_layers": told or ["none"]}
-        if self.told["whole"] and told:
-            found["text_to_layers"] = told
-        if self.told["whole"] and "text.captions" in self.tensors:
+        prompts = [f"text.{name}" for name in ("prompt", "long_prompt") if f"text.{name}" in self.tensors]
+        found: dict[Task, list[str]] = {"image_to_layers": prompts or ["none"]}
+        if self.metadata["whole"] and prompts:
+            found["text_to_layers"] = prompts
+        if self.metadata["whole"] and "text.captions" in self.tensors:
             found["add_layers"] = ["text.captions"]
-        if self.told["whole"]:
+        if self.metadata["whole"]:
             found["restyle_layers"] = ["instruction"]
         return found
 

@@ -27,14 +27,14 @@ def activations(config: TransformerConfig, rows: int, tokens: int, words: int, d
 def _peak(config: TransformerConfig, rows: int, tokens: int, words: int, dtype: torch.dtype) -> int:
     with torch.device("meta"):
         net = MaskedRegionTransformer(config).to(dtype)
-        given = inputs(config, rows, tokens, words, dtype)
+        batch = inputs(config, rows, tokens, words, dtype)
     for block in net.transformer_blocks:
         block.attn.attend = Fused.apply  # pyright: ignore[reportAttributeAccessIssue, reportArgumentType]
     economise(net)
     for parameter in net.parameters():
         parameter.register_post_accumulate_grad_hook(lambda own: setattr(own, "grad", None))
     with torch.device("meta"), LiveBytes() as live:
-        net(**given).float().square().mean().backward()
+        net(**batch).float().square().mean().backward()
     return live.most
 
 

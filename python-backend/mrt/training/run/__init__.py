@@ -1,1 +1,1 @@
-"""One training run: the shared loop, what stops and resumes it, its checkpoints, its log, and what it publishes."""
+"""One training run: the shared loop, its command line, what stops and resumes it, its checkpoints and its log."""

@@ -1,4 +1,4 @@
-"""A running average of the weights, which samples better than the last ones."""
+"""An exponential moving average of the weights, which samples better than the last weights."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from torch import nn
 
 @torch.no_grad()
 def follow(average: nn.Module, net: nn.Module, keep: float) -> None:
-    """Move the average a little towards the weights; `keep` is the share of it that stays."""
+    """Update the average; `keep` is its decay."""
     for mean, weight in zip(average.parameters(), net.parameters(), strict=True):
         mean.lerp_(weight, 1 - keep)

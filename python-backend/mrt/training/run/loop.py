@@ -1,18 +1,17 @@
 """The loop that every trainer shares: batches, steps, an average of the weights, a curve, evaluation, checkpoints.
 
-A budget is core-seconds (processor time of this process), so that runs on a busy machine compare. A run goes on where
-it stopped when the same command is given again, from published weights where the checkpoint is gone; SIGTERM and Ctrl-C
-save first. On a GPU where there is one. Files in `out`: checkpoint.pt, progress.json, log.jsonl (losses) and
+A budget is in core-seconds (CPU time of this process), so that runs on a busy machine are comparable. The same command
+resumes a run from its checkpoint, or else from published weights; SIGTERM and Ctrl-C save first. Uses a GPU if there is
+one. Files in `out`: checkpoint.pt, progress.json, log.jsonl (losses) and
 evaluations.jsonl (held-out figures).
 """
 
 from __future__ import annotations
 
-import argparse
 import copy
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +29,15 @@ from mrt.training.run.stopping import Asked, Stopped
 LOG_EVERY = 50  # steps
 SAVE_EVERY = 300.0  # core-seconds
 EVALUATE_EVERY = 900.0  # core-seconds
-WARM_UP = 60  # steps, at the start and wherever optimisers begin anew
+WARM_UP = 60  # steps, at the start and whenever the optimisers are new
 
 
 def train(
     recipe: Recipe, out: Path, budget: float, until: float | None = None, seed: int = 0, restore: Restore | None = None
 ) -> dict[str, float]:
-    """Train until `budget` core-seconds are spent in all, over every resume; the figures of the last evaluation.
+    """Train until `budget` core-seconds are spent in all, over every resume; returns the last held-out figures.
 
-    `until`: end this portion at so many, with the rates of the whole budget.
+    `until`: stop this portion at so many core-seconds, with the learning rates of the whole budget.
     """
     out.mkdir(parents=True, exist_ok=True)
     end = budget if until is None else min(until, budget)
@@ -62,39 +61,19 @@ def train(
     return run.figures
 
 
-def command(
-    parser: argparse.ArgumentParser,
-    recipe: Callable[[argparse.Namespace], Recipe],
-    publish: Callable[[argparse.Namespace], object],
-    restore: Restore | None = None,
-) -> None:
-    """The command line of a trainer; `parser` as mrt.training.run.session.arguments makes it."""
-    parser.add_argument("--until", type=float, help="end this portion at so many minutes, the rates as for --minutes")
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    if args.publish:
-        publish(args)
-        return
-    until = None if args.until is None else args.until * 60
-    try:
-        train(recipe(args), args.out, args.minutes * 60, until, restore=restore)
-    except Stopped as stopped:
-        print(stopped, flush=True)
-
-
 def averaged(out: Path, net: nn.Module) -> nn.Module:
     """`net` with the averaged weights of the run in `out`; FileNotFoundError where there is none."""
     path = out / "checkpoint.pt"
     if not path.exists():
         raise FileNotFoundError(f"no checkpoint in {out}; train first")
-    net.load_state_dict(torch.load(path, map_location="cpu")["average"])
+    net.load_state_dict(checkpoint.read(path)["average"])
     return net.eval().requires_grad_(False)
 
 
 def facts_of(out: Path) -> dict[str, Any]:
-    """What a run has to tell of its averaged weights: `steps`, `core_seconds`, and the last held-out `figures` with
-    the core-seconds `figures_at` which they were measured."""
-    state = torch.load(out / "checkpoint.pt", map_location="cpu")
+    """Facts of a run's averaged weights: `steps`, `core_seconds`, the last held-out `figures`, and `figures_at`, the
+    core-seconds at which they were measured."""
+    state = checkpoint.read(out / "checkpoint.pt")
     figures: Mapping[str, float] = state["figures"]
     rounded = {name: round(value, 4) for name, value in figures.items()}
     spent = {"steps": state["step"], "core_seconds": round(state["spent"])}
@@ -123,7 +102,7 @@ class _Run:
         self.figures: dict[str, float] = {}
         self.figures_at = 0.0  # core-seconds
         self._noted: list[dict[str, float]] = []
-        state = torch.load(self.path, map_location="cpu") if self.path.exists() else None
+        state = checkpoint.read(self.path) if self.path.exists() else None
         if state:
             recipe.net.load_state_dict(state["net"])
             self.step, self.spent, self.evaluated = state["step"], state["spent"], state["evaluated"]

@@ -27,11 +27,11 @@ class Line:
         torch.manual_seed(1)
         self.net: nn.Module = nn.Linear(1, 1, bias=False)
         self.optimisers = Optimisers(torch.optim.AdamW(self.net.parameters(), 0.05))
-        self.given, self.stop_at, self.rates = 0, stop_at, []
+        self.drawn, self.stop_at, self.rates = 0, stop_at, []
 
     def batch(self, rng: np.random.Generator) -> Tensor:
-        self.given += 1
-        if self.given == self.stop_at:
+        self.drawn += 1
+        if self.drawn == self.stop_at:
             os.kill(os.getpid(), signal.SIGTERM)
         return torch.from_numpy(rng.normal(size=(64, 1)).astype(np.float32))
 

@@ -1,4 +1,4 @@
-"""What a trainer says of its network; mrt.training.run.loop does the rest."""
+"""The interface between a trainer and mrt.training.run.loop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mrt.training.optim.optimiser import Optimisers
 
 
 class Recipe(Protocol):
-    """What is learnt from what. `net` trains; an average of it is evaluated and published."""
+    """Network, data, loss and evaluation. `net` trains; a running average of it is evaluated and published."""
 
     @property
     def net(self) -> nn.Module: ...
@@ -22,7 +22,7 @@ class Recipe(Protocol):
 
     @property
     def average(self) -> float:
-        """Share of the averaged weights that stays at a step, e.g. 0.998."""
+        """Decay of the running average of the weights, e.g. 0.998."""
         ...
 
     def batch(self, rng: np.random.Generator) -> Any: ...
@@ -32,7 +32,7 @@ class Recipe(Protocol):
         ...
 
     def rate(self, step: int, done: float) -> float:
-        """Share of the full rates at a step, warm-up aside; `done` is the share of the budget that is spent."""
+        """Factor of the full learning rates at a step, besides warm-up; `done` is the spent share of the budget."""
         ...
 
     def evaluate(self, net: nn.Module) -> Mapping[str, float]:
@@ -41,4 +41,4 @@ class Recipe(Protocol):
 
 
 Restore = Callable[[nn.Module], Mapping[str, Any]]
-"""Fills a network with published weights and tells their `steps` and `core_seconds`; FileNotFoundError for none."""
+"""Loads published weights into a network and returns their facts, e.g. `steps`; FileNotFoundError if there are none."""

@@ -1,8 +1,7 @@
-"""A training run that stops where it is told and goes on where it stopped; and the arguments that all of them take."""
+"""Checkpoint, log and clock of a training whose loop is its own: the tiny transformer and its distillation."""
 
 from __future__ import annotations
 
-import argparse
 import time
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,10 +18,10 @@ class Stateful(Protocol):
 
 
 class Session:
-    """What is trained lies in `out`/checkpoint.pt, figures in `out`/log.jsonl.
+    """State is in `out`/checkpoint.pt, figures are in `out`/log.jsonl.
 
-    `parts`: networks, optimisers and whatever else has a state; where there is a checkpoint, they go on from it.
-    `step` and `seconds` count over every resume; `saved` is what the checkpoint holds besides.
+    `parts`: networks, optimisers and whatever else has a state; they are restored if there is a checkpoint.
+    `step` and `seconds` count over every resume; `saved` is what else the checkpoint holds.
     """
 
     def __init__(self, out: Path, **parts: Stateful):
@@ -38,7 +37,7 @@ class Session:
                 part.load_state_dict(self.saved.pop(name))
 
     def begin(self) -> None:
-        """Time counts from here: what comes before, such as drawing data, is not training."""
+        """Start the clock: what comes before, such as drawing data, does not count as training."""
         self._since = time.monotonic() - self.seconds
 
     def stepped(self) -> None:
@@ -47,14 +46,3 @@ class Session:
     def save(self, **more: object) -> None:
         state = {name: part.state_dict() for name, part in self._parts.items()}
         checkpoint.write(self.path, state | {"step": self.step, "spent": self.seconds} | more)
-
-
-def arguments(about: str | None, out: str, minutes: float, batch: int, threads: int) -> argparse.ArgumentParser:
-    """A parser with the defaults of one training; `out` is a folder under runs/."""
-    parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("--minutes", type=float, default=minutes, help="of training in all, over every resume")
-    parser.add_argument("--threads", type=int, default=threads)
-    parser.add_argument("--batch", type=int, default=batch)
-    parser.add_argument("--out", type=Path, default=Path("runs", out))
-    parser.add_argument("--publish", action="store_true", help="write the weights into the model repository, and stop")
-    return parser

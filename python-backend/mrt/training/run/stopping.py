@@ -1,4 +1,4 @@
-"""How a run is asked to stop, and says that it did."""
+"""Graceful stopping of a run by signals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Stopped(Exception):
 
 
 class Asked:
-    """Notes SIGTERM and SIGINT instead of dying of them, while a run is under way."""
+    """Records SIGTERM and SIGINT, instead of the process dying of them, while a run is active."""
 
     def __init__(self) -> None:
         self.to_stop = False

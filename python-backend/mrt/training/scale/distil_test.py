@@ -52,7 +52,7 @@ def test_it_comes_nearer_and_its_teacher_stays(config: Config, alone, tmp_path: 
     [({"distil": [1, 0.5, 0]}, "set lora to their rank"), ({"distil": [1, 0.5], "lora": 4}, "fall from 1 to 0")],
 )
 def test_what_cannot_be_distilled_is_told(change: dict, complaint: str, folder: Path, tmp_path: Path):
-    given = json.loads((folder / "config.json").read_text()) | change
-    (tmp_path / "config.json").write_text(json.dumps(given))
+    config = json.loads((folder / "config.json").read_text()) | change
+    (tmp_path / "config.json").write_text(json.dumps(config))
     with pytest.raises(ValueError, match=complaint):
         Config.read(tmp_path / "config.json")

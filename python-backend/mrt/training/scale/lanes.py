@@ -1,4 +1,4 @@
-"""Which sample comes when. A lane is a share of the shards, read in an order that its seed gives.
+"""The order of samples. A lane is a share of the shards, read in an order given by its seed.
 
 All that a lane draws follows from seed, step and lane: any number of processes makes the same batches, and a run that
 goes on at a step counts to it, and reads nothing twice.
@@ -74,7 +74,7 @@ class Lane:
         name = possible[task][rng.integers(len(possible[task]))]
         if task == "image_to_layers" and rng.random() < self.config.no_text:
             name = "none"
-        return samples.sample_of(record, record.told, task, {}), record.text(name)
+        return samples.sample_of(record, record.metadata, task, {}), record.text(name)
 
 
 def ahead(batches: Iterator[dict[str, Tensor]]) -> Iterator[dict[str, Tensor]]:

@@ -1,4 +1,4 @@
-"""Adapters for those who have one GPU (LoRA, with peft): the network stays as it is, in bfloat16, and they are trained.
+"""LoRA adapters (with peft) for training on one GPU: the network stays frozen in bfloat16, the adapters are trained.
 
 They are saved alone, in the layout that diffusers' `load_lora_weights` reads.
 """

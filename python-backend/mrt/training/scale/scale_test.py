@@ -155,9 +155,9 @@ def test_what_does_not_go_together_is_told(config: Config, folder: Path, tmp_pat
         ({"rate": -1}, "rate is -1"),
         ({"compute": "float8"}, "compute is 'float8'; take bfloat16 or float32"),
     ):
-        given = json.loads((folder / "config.json").read_text()) | change
+        changed = json.loads((folder / "config.json").read_text()) | change
         path = tmp_path / "config.json"
-        path.write_text(json.dumps({name: value for name, value in given.items() if value is not None}))
+        path.write_text(json.dumps({name: value for name, value in changed.items() if value is not None}))
         with pytest.raises(ValueError, match=complaint):
             Config.read(path)
 

@@ -16,7 +16,7 @@ from mrt.training.students.teacher import Batch
 
 
 class Noised:
-    """States (B, N, C) at sigma (B, 1) noised on to a random tau; `clean` is what the fake network has to foresee."""
+    """States (B, N, C) at sigma (B, 1) noised on to a random tau; `clean` is what the fake network has to predict."""
 
     def __init__(self, state: Tensor, sigma: Tensor, batch: Batch):
         self.tau = sigma + (0.1 + 0.88 * torch.rand_like(sigma)) * (1 - sigma)
@@ -29,7 +29,7 @@ class Noised:
         self.clean = state - (a * sigma.square() / b)[..., None] * noise  # scaled by 1 - sigma
 
     def foreseen(self, flow: Tensor) -> Tensor:
-        """The clean latent (B, N, C) that a velocity at tau foresees, scaled by 1 - sigma."""
+        """The clean latent (B, N, C) that a velocity at tau predicts, scaled by 1 - sigma."""
         return self.scale * (self.x - self.tau[..., None] * flow)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
+from mrt.models.precision import mixed
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.training.optim.precision import mixed
 from mrt.training.samples import Sample, collate
 
 SHARED = ("ids", "keep", "reference", "valid", "edges", "beneath", "text", "text_slot", "text_valid", "text_start")
@@ -40,10 +40,10 @@ def guided(net: MaskedRegionTransformer, x: Tensor, sigma: Tensor, batch: Batch)
     both = {name: value[rows] for name, value in batch.items()}
     both["text_valid"] = both["text_valid"].clone()
     both["text_valid"][len(x) :] = False
-    told = velocity(net, x[rows], sigma[rows], both, torch.zeros(len(rows), 1, dtype=torch.int32))
-    told, untold = told[: len(x)], told[len(x) :]
+    conditional = velocity(net, x[rows], sigma[rows], both, torch.zeros(len(rows), 1, dtype=torch.int32))
+    conditional, unconditional = conditional[: len(x)], conditional[len(x) :]
     again = rows[len(x) :]
-    return told.index_copy(0, again, untold + scale[again] * (told[again] - untold))
+    return conditional.index_copy(0, again, unconditional + scale[again] * (conditional[again] - unconditional))
 
 
 def euler(x: Tensor, flow: Tensor, sigma: Tensor, following: Tensor, batch: Batch) -> Tensor:

@@ -1,4 +1,4 @@
-"""Students under way: rows run their students' own steps (backward simulation) beside the teacher's trajectory."""
+"""Student trajectories: rows run their students' own steps (backward simulation) beside the teacher's trajectory."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Grid:
     def __init__(self, lists: Sequence[Sequence[float]]):
         longest = max(lists, key=len)
         self.students, self.ticks, self.sigmas = len(lists), len(longest) - 1, torch.tensor(longest)
-        places = [[longest.index(sigma) for sigma in sigmas] for sigmas in lists]
+        positions = [[longest.index(sigma) for sigma in sigmas] for sigmas in lists]
         ticks = range(self.ticks)
-        self.begin = torch.tensor([[at[tick % (len(at) - 1)] for tick in ticks] for at in places])
-        self.end = torch.tensor([[at[tick % (len(at) - 1) + 1] for tick in ticks] for at in places])
+        self.begin = torch.tensor([[at[tick % (len(at) - 1)] for tick in ticks] for at in positions])
+        self.end = torch.tensor([[at[tick % (len(at) - 1) + 1] for tick in ticks] for at in positions])
 
     def fine(self) -> Tensor:
         """`sigmas` with SUBSTEPS steps in each of its steps."""
@@ -37,7 +37,7 @@ class Grid:
 
 
 class Walk:
-    """One batch on its way. The rows' students change places until each row had every student."""
+    """One batch on its way. Rows rotate through the students until each row was run by every one."""
 
     def __init__(self, net: MaskedRegionTransformer, batch: Batch, grid: Grid):
         self.batch, self.grid, self.tick = batch, grid, 0
@@ -58,19 +58,22 @@ class Walk:
 
     def step(self) -> tuple[Tensor, Tensor, Tensor]:
         """States (B, N, C) and sigmas (B, 1) at the begin and the end of this tick's step."""
-        begin, end = self._places(self.grid.begin), self._places(self.grid.end)
+        begin, end = self._positions(self.grid.begin), self._positions(self.grid.end)
         self.x = torch.where((begin == 0)[:, None, None], self.states[0], self.x)
         return self.x, self.grid.sigmas[begin][:, None], self.grid.sigmas[end][:, None]
 
     def target(self) -> Tensor:
-        """The velocity (B, N, C) wanted at this tick: the teacher's over the step, and what lets the distance to its
-        state fade evenly until sigma 0. To make it good within the step asks for leaps that no student learns."""
-        (x, sigma, following), places = self.step(), (self._places(self.grid.begin), self._places(self.grid.end))
-        begin, end = (self.states[place, self.rows] for place in places)
+        """The target velocity (B, N, C) at this tick: the teacher's over the step, plus a term that closes the distance
+        to its state evenly until sigma 0. Closing it within one step would ask for jumps that no student learns."""
+        (x, sigma, following), positions = (
+            self.step(),
+            (self._positions(self.grid.begin), self._positions(self.grid.end)),
+        )
+        begin, end = (self.states[place, self.rows] for place in positions)
         return (end - begin) / (following - sigma)[..., None] + (x - begin) / sigma[..., None]
 
     def advance(self, x: Tensor) -> None:
         self.x, self.tick = x.detach(), self.tick + 1
 
-    def _places(self, table: Tensor) -> Tensor:
+    def _positions(self, table: Tensor) -> Tensor:
         return table[self.student[:, 0].long() - 1, self.tick % self.grid.ticks]  # (B,)

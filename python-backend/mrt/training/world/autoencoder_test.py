@@ -1,4 +1,4 @@
-"""The autoencoder of the wide world begins where tiny's is, is shown native crops, and its ceiling is told."""
+"""The autoencoder of the wide world starts from tiny's, sees native crops, and reports its ceiling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Windows of pages in their own pixels, for the refiner: what it is told of a layer there, and the layer's true alpha.
+"""Windows of pages in their own pixels, for the refiner: its inputs for a layer, and the layer's true alpha.
 
 Most lie on edges of the layer, some anywhere in it, and some where nothing of it is: there the answer is nothing.
 """

@@ -1,8 +1,8 @@
 """Batches of flat pages with their regions, for the region detector: a pool that pages of the wide world pass through.
 
 A page lies in the pool as a JPEG with its boxes. It is shown whole or as a window, squeezed to sides of multiples of
-32 px as served pictures are, in other colours, mirrored where no word stands on it, and worn as pictures
-of people are.
+32 px as served pictures are, in other colours, mirrored if it has no words, and degraded as users'
+pictures are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, so that a refusal can say it."""
+"""The kind of a file by its first bytes, so that a refusal can name it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BRANDS = {b"avif": "AVIF", b"avis": "AVIF"} | dict.fromkeys((b"heic", b"heix", 
 
 
 def kind_of(data: bytes) -> str:
-    """`PNG`, `JPEG`, `WEBP`, a kind that is known but not read, or nothing."""
+    """`PNG`, `JPEG`, `WEBP`, a kind that is recognised but not read, or an empty text."""
     for name, start in READ.items():
         if data.startswith(start):
             return name

@@ -1,4 +1,4 @@
-"""EXIF orientation, and no more of EXIF than that: which way up the pixels of a file are shown."""
+"""EXIF orientation, and nothing else of EXIF: which way up the pixels of a file are shown."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+SIDEWAYS = (5, 6, 7, 8)  # stored width is shown height
 
 
 def orientation_of(exif: bytes) -> int:
-    """1 to 8 out of an EXIF block, with or without the mark in front of it; 1 where it says nothing that reads."""
+    """1 to 8 out of an EXIF block, with or without its `Exif` prefix; 1 where it has no valid orientation."""
     tiff = exif.removeprefix(b"Exif\0\0")
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
     if not order:
@@ -35,8 +36,3 @@ def orientation_of(exif: bytes) -> int:
     except struct.error:  # cut short
         pass
     return 1
-
-
-def turned(size: tuple[int, int], orientation: int) -> tuple[int, int]:
-    """Width and height as they are shown, of those stored; or the other way round."""
-    return (size[1], size[0]) if orientation >= 5 else size

@@ -1,4 +1,4 @@
-"""An encoded picture of any size that is read as people see it: upright, in sRGB, 8 bits, its first frame."""
+"""An encoded picture of any size, read as viewers show it: upright, in sRGB, 8 bits, its first frame."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ import numpy as np
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
-from mrt.geometry import Region
-from mrt.serving.contract.pictures import premultiplied
+from mrt.compositing import premultiplied
 from mrt.serving.contract.reading import srgb
 from mrt.serving.contract.reading.kinds import kind_of
-from mrt.serving.contract.reading.orientation import TURNS, orientation_of, turned
+from mrt.serving.contract.reading.orientation import SIDEWAYS, TURNS, orientation_of
 from mrt.serving.contract.reading.png_file import essentials, unpacked
-from mrt.serving.contract.reading.working_size import is_scaled
 from mrt.serving.contract.refusal import invalid
 
 MOST_PIXELS = 2**26  # 8192 x 8192; 256 MiB as RGBA
 DEEP = ("I", "I;16", "I;16B", "I;16L")
 _MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", *DEEP)
-_CLEAR_INSIDE = {"LA": "La", "RGBA": "RGBa"}  # scaled so, clear pixels lend no colour to their neighbours
+_CLEAR_INSIDE = {
+    "LA": "La",
+    "RGBA": "RGBa",
+}  # premultiplied while scaled, or clear pixels colour their neighbours
 
 
 @dataclass
 class PictureFile:
-    """`size`: width and height in px as it is shown. `remarks`: what was not taken over as the file has it."""
+    """`size`: width and height in px as it is shown. `remarks`: what is ignored or changed of the file."""
 
     name: str
     kind: str
@@ -43,21 +44,12 @@ class PictureFile:
             self._made[size] = premultiplied(np.asarray(self._pixels(size)))
         return self._made[size]
 
-    def on(self, page: Region) -> np.ndarray:
-        """Its planes at the size of a page of its shape. Raises Refusal where that has another one, or is larger."""
-        size = page.width, page.height
-        if not is_scaled(size, self.size):
-            own, wanted = (f"{width} x {height}" for width, height in (self.size, size))
-            cure = "resize one of the two, or leave out canvas and page, and the picture is scaled"
-            raise invalid(self.name, f"is {own} px but page is {wanted}; {cure}")
-        return self.planes(size)
-
     @cached_property
     def _made(self) -> dict[tuple[int, int], np.ndarray]:
         return {}
 
     def _pixels(self, size: tuple[int, int]) -> Image.Image:
-        stored = turned(size, self.orientation)
+        stored = _swapped(size, self.orientation)
         try:
             image = Image.open(io.BytesIO(self.data), formats=(self.kind,))
             box = None
@@ -85,7 +77,7 @@ class PictureFile:
 
 
 def opened(data: bytes, name: str) -> PictureFile:
-    """A PNG, JPEG or WebP by its header; no pixel is decoded. `name` is how a refusal calls it. Raises Refusal."""
+    """A PNG, JPEG or WebP by its header; no pixel is decoded. `name`: of the picture in a refusal. Raises Refusal."""
     kind, remarks, profile = kind_of(data), [], b""
     if kind not in ("PNG", "JPEG", "WEBP"):
         is_ = f"is a {kind} file, which is not read here" if kind else "is not a PNG, JPEG or WebP that can be read"
@@ -102,7 +94,7 @@ def opened(data: bytes, name: str) -> PictureFile:
             animated = kind == "WEBP" and getattr(image, "is_animated", False)
     except Image.DecompressionBombError as error:
         raise _too_many(name) from error
-    except Exception as error:  # Damaged, and what Pillow's readers raise on broken headers
+    except Exception as error:  # Damaged, or whatever Pillow's readers raise on broken headers
         raise _damaged(name, kind) from error
     if image.width * image.height > MOST_PIXELS:
         raise _too_many(name, image.size)
@@ -111,11 +103,16 @@ def opened(data: bytes, name: str) -> PictureFile:
     if animated:
         remarks.append("the picture is animated; its first frame is taken")
     orientation = orientation_of(exif)
-    return PictureFile(name, kind, data, turned(image.size, orientation), orientation, profile, remarks)
+    return PictureFile(name, kind, data, _swapped(image.size, orientation), orientation, profile, remarks)
+
+
+def _swapped(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """Width and height as they are shown, of those stored; or the other way round."""
+    return (size[1], size[0]) if orientation in SIDEWAYS else size
 
 
 def _simple(image: Image.Image) -> Image.Image:
-    """Decoded, as one of L, LA, RGB, RGBA, CMYK."""
+    """Decoded to one of the modes L, LA, RGB, RGBA, CMYK."""
     if image.mode in DEEP:
         return _shallow(image)
     image.load()
@@ -128,7 +125,7 @@ def _simple(image: Image.Image) -> Image.Image:
 
 
 def _shallow(image: Image.Image) -> Image.Image:
-    """16-bit grey as 8-bit, with the one value that is clear, if there is one."""
+    """16-bit grey to 8-bit, with the transparent value as alpha, if there is one."""
     deep = np.asarray(image)
     grey = Image.fromarray(np.clip((deep.astype(np.int64) + 128) // 257, 0, 255).astype(np.uint8))
     clear = image.info.get("transparency")
@@ -138,7 +135,7 @@ def _shallow(image: Image.Image) -> Image.Image:
 
 
 def _scaled(image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float] | None) -> Image.Image:
-    """`box`: the part that holds the picture, where it ends within a px."""
+    """`box`: the part of `image` that is the picture, where that ends within a px."""
     if image.size == size:
         return image
     within = image.convert(_CLEAR_INSIDE.get(image.mode, image.mode))

@@ -1,4 +1,4 @@
-"""The chunks of a PNG that its picture needs. Texts, times and what is broken among them are left behind unread."""
+"""The chunks of a PNG that its picture needs. Texts, times and broken ancillary chunks are dropped unread."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _LARGEST_PROFILE = 4_000_000  # bytes, unpacked
 
 
 class Damaged(Exception):
-    """A file that does not hold what its kind has to."""
+    """A file that breaks the rules of its format."""
 
 
 class Png(NamedTuple):
-    """`data`: the file without what the pixels do not need. `profile`: as packed in its chunk."""
+    """`data`: the file reduced to the chunks that the pixels need. `profile`: compressed, as in its chunk."""
 
     data: bytes
     exif: bytes
@@ -25,7 +25,7 @@ class Png(NamedTuple):
 
 
 def essentials(data: bytes) -> Png:
-    """Chunk by chunk, each that is kept checked against its checksum. Raises Damaged."""
+    """Reads chunk by chunk and verifies the checksums of those that are kept. Raises Damaged."""
     kept, found = [READ["PNG"]], {b"eXIf": b"", b"iCCP": b""}
     kind, at, animated = b"", len(READ["PNG"]), False
     while kind != b"IEND":
@@ -49,7 +49,7 @@ def essentials(data: bytes) -> Png:
 
 
 def unpacked(profile: bytes) -> bytes:
-    """The ICC profile in a chunk; empty where it does not unpack, or to far more than a profile has."""
+    """The ICC profile in a chunk; empty where it cannot be decompressed, or is far larger than a profile."""
     name, _, rest = profile.partition(b"\0")
     unzip = zlib.decompressobj()
     try:

@@ -1,4 +1,4 @@
-"""Colours of a picture's own profile as sRGB."""
+"""Conversion from a picture's colour profile to sRGB."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ try:
 except ImportError:  # a Pillow that was built without LittleCMS
     ImageCms = None
 
-_OWN = "srgb"
+_SRGB = "srgb"
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """A picture of kind L, RGB or CMYK as RGB, its numbers taken as they are."""
+    """A picture of mode L, RGB or CMYK as RGB without a profile."""
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def in_srgb(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """A picture of kind L, RGB or CMYK as RGB in sRGB; None where the profile cannot be read or is of another kind."""
+    """A picture of mode L, RGB or CMYK in sRGB; None where the profile cannot be read or is for another mode."""
     if ImageCms is None:
         return None
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if image.mode == "L" and profile[16:20] == b"RGB ":
             image = image.convert("RGB")
-        if image.mode == "RGB" and _OWN in ImageCms.getProfileDescription(source).lower():
+        if image.mode == "RGB" and _SRGB in ImageCms.getProfileDescription(source).lower():
             return image
         made = ImageCms.profileToProfile(
             image,

@@ -1,4 +1,4 @@
-"""The size at which the model sees a picture: its own, or smaller by one factor for both sides."""
+"""The size at which the network sees a picture: its own, or smaller by one factor for both sides."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from mrt.geometry import TOKEN, Region, snap
 from mrt.serving.contract.limits import Limits
 
 Size = tuple[int, int]
-FOR_LAYERS = 0.4  # of all tokens: what a picture that is scaled anyway leaves for layers that are still to be found
+FOR_LAYERS = 0.4  # share of the tokens that a scaled picture leaves for layers that are not detected yet
 
 
 def working_size(picture: Size, regions: Sequence[Region], limits: Limits) -> Size:
     """The largest size of a picture of (width, height) px that fits, with its regions (background first), the limits.
 
-    Without regions, which are then to be found, one that is too large leaves room for them. Where nothing fits, the
-    last that was tried, for whoever counts tokens to refuse.
+    Without regions, which are then to be detected, a picture that is too large leaves tokens for them. Where no size
+    fits, the smallest is returned, and Limits.bucket refuses it.
     """
     longest = min(max(picture), limits.max_canvas)
     size, most = _scaled(picture, longest), limits.max_tokens
@@ -28,7 +28,7 @@ def working_size(picture: Size, regions: Sequence[Region], limits: Limits) -> Si
 
 
 def scaled_region(region: Region, picture: Size, size: Size) -> Region:
-    """A region of `picture` as it lies on it at `size`: to the nearest px, so that there and back changes nothing."""
+    """A region of `picture` on it at `size`, to the nearest px, so that scaling back gives the same region."""
     (across, of_width), (down, of_height) = zip(size, picture, strict=True)
     x, right = (_nearest(edge, across, of_width) for edge in (region.x, region.right))
     y, bottom = (_nearest(edge, down, of_height) for edge in (region.y, region.bottom))
@@ -41,7 +41,7 @@ def _nearest(edge: int, to: int, of: int) -> int:
 
 
 def is_scaled(size: Size, picture: Size) -> bool:
-    """Whether `size` is that of `picture`, or as near as whole px come to it made smaller by one factor."""
+    """Whether `size` is that of `picture`, or that made smaller by one factor and rounded to whole px."""
     (width, height), (own_width, own_height) = size, picture
     if width > own_width or height > own_height:
         return False
@@ -55,7 +55,7 @@ def _scaled(picture: Size, longest: int) -> Size:
 
 
 def _tokens(picture: Size, size: Size, regions: Sequence[Region]) -> int:
-    """Of the composed slot and the layers; where those are not known, of a background alone."""
+    """Tokens of the composed slot and the layers; where these are not known, of a background alone."""
     whole = snap(Region(0, 0, *size)).tokens
     layers = [snap(scaled_region(region, picture, size)).tokens for region in regions]
     return whole + (sum(layers) if layers else whole)
