@@ -43,7 +43,8 @@ def pages(which: Which, count: int, library: Library | None = None, folder: Path
     return kept
 
 
-def drawn(which: Which, index: int, library: Library) -> Design:
-    """One of the pages, anew."""
+def drawn(which: Which, index: int, library: Library, side: int = SIDE) -> Design:
+    """One of the pages, anew; `side`: px of its longer side, 896 at most."""
     rng = np.random.default_rng([_SEEDS[which], index])
-    return resized(draw(rng, library, side=_NATIVE, crowded=which == "crowded"), SIDE)
+    design = draw(rng, library, side=_NATIVE, crowded=which == "crowded")
+    return resized(design, side) if side < _NATIVE else design

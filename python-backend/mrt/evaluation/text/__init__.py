@@ -1,0 +1,1 @@
+"""Text read and lifted off, measured on pages whose layers are known."""

@@ -1,0 +1,71 @@
+"""Where text lines are: PP-OCR's detection network (differentiable binarization, Liao et al. 2020) at one size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from mrt.experts.components import components
+from mrt.experts.reader.rectangles import Rectangle, smallest
+from mrt.experts.reader.scaling import resized
+
+Detector = Callable[[np.ndarray], np.ndarray]
+"""Pictures (1, 3, h, w) float32 in -1..1, blue first, sides multiples of CELL, to text maps (1, 1, h, w) in 0..1."""
+
+CELL = 32  # px, that the network wants sides to be multiples of
+TEXT = 0.3  # of the map: what belongs to a line
+_SURE = 0.5  # mean of the map inside a line
+_UNCLIP = 1.6  # the map shows the middle of a line: it is grown by this share of its area over its outline
+_LEAST = 3  # px across
+_SPREAD = 12  # of 255: a picture that varies less in every channel shows nothing
+
+
+class Found(NamedTuple):
+    """A line in px of the picture; `score`: the mean of the text map inside, 0..1."""
+
+    rectangle: Rectangle
+    score: float
+
+
+def found(picture: np.ndarray, scale: float, network: Detector, most: int) -> list[Found]:
+    """The lines that the network sees in `picture` (h, w, 3) uint8 at a scale, the `most` largest ones."""
+    height, width = picture.shape[:2]
+    small = resized(picture, max(1, round(width * scale)), max(1, round(height * scale)))
+    if np.ptp(small.reshape(-1, 3), 0).max() < _SPREAD:
+        return []
+    rows, columns = small.shape[:2]
+    padded = np.pad(small, ((0, -rows % CELL), (0, -columns % CELL), (0, 0)), mode="edge")
+    planes = padded[..., ::-1].transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1
+    text = network(planes)[0, 0, :rows, :columns]
+    return [Found(one.rectangle.scaled(width / columns, height / rows), one.score) for one in _lines(text, most)]
+
+
+def _lines(text: np.ndarray, most: int) -> list[Found]:
+    """Rectangles around the pieces of a text map (h, w)."""
+    mask = text > TEXT
+    mask[1:] |= mask[:-1].copy()
+    mask[:, 1:] |= mask[:, :-1].copy()
+    pieces = components(mask)
+    outlines = pieces.outlines()
+    lines = []
+    for piece in np.argsort(-pieces.areas, kind="stable")[:most]:
+        inner = smallest(outlines[piece])
+        if inner.short < _LEAST:
+            continue
+        score = _mean(text, inner)
+        if score >= _SURE:
+            by = _UNCLIP * inner.area / (2 * (inner.width + inner.height))
+            outer = inner.grown(by)
+            lines.append(Found(outer._replace(x=outer.x + 0.5, y=outer.y + 0.5), score))
+    return lines
+
+
+def _mean(text: np.ndarray, rectangle: Rectangle) -> float:
+    corners = rectangle.corners()
+    left, top = np.maximum(0, np.floor(corners.min(0))).astype(int)
+    right, bottom = np.minimum(text.shape[::-1], np.ceil(corners.max(0)) + 1).astype(int)
+    rows, columns = np.mgrid[top:bottom, left:right]
+    inside = rectangle.holds(np.stack([columns, rows], -1))
+    return float(text[top:bottom, left:right][inside].mean()) if inside.any() else 0.0

@@ -1,0 +1,116 @@
+"""Text lifted off a picture at its own size: a layer for each block of lines, and the ground without them.
+
+The layers laid on the ground, bottom to top, give the picture again. NumPy and Pillow only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mrt.experts.reader.line import Line
+from mrt.experts.text.blocks import blocks
+from mrt.experts.text.ground import calm, filled
+from mrt.experts.text.letters import by_colour, by_difference
+from mrt.experts.text.pixels import grown, most
+from mrt.experts.text.record import Text, recorded
+from mrt.experts.text.smooth import smooth
+from mrt.experts.text.unmixed import Letters, painted, unmixed
+from mrt.experts.text.window import window
+from mrt.geometry import Region
+
+_GRAIN = 2.5 / 255  # what the ground may differ from its fill by and still be its own
+_OFF = 2 / 255  # that the sum may differ by from the picture
+_THROUGH = 0.6  # alpha up to which the ground takes what is no mixture of it and the letters
+_LARGE = 40  # px of a line, from which what is around its letters may be wider
+_LEAST = 6  # px of a layer that shows anything
+
+
+@dataclass(frozen=True)
+class TextLayer:
+    """`pixels`: straight RGBA (height, width, 4) uint8 of exactly `region` on the picture; `text`: what it says."""
+
+    pixels: np.ndarray
+    region: Region
+    text: Text
+
+
+def lift(picture: np.ndarray, lines: Sequence[Line]) -> tuple[list[TextLayer], np.ndarray]:
+    """Layers bottom to top, and the ground (h, w, 3) uint8 beneath all of them.
+
+    `picture` (h, w, 3) uint8 sRGB; `lines` as they were read in it. A block of which nothing stands out of the ground
+    gives no layer and stays in the ground.
+    """
+    ground = picture.copy()
+    layers: list[TextLayer] = []
+    waiting = blocks(lines)
+    while waiting:
+        block = waiting.pop(0)
+        rest = [line for other in waiting for line in other]
+        layer = _lifted(ground, block, rest)
+        if layer is not None:
+            layers.append(layer)
+    return layers[::-1], ground
+
+
+def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> TextLayer | None:
+    """The layer of a block; it is taken off `ground`, in place."""
+    own = window(ground, [line.rectangle for line in block], [line.rectangle for line in rest])
+    even = smooth(own)
+    mask = by_difference(own, even) if even else None
+    if mask is None:
+        even, mask = None, painted(own.picture, by_colour(own), (own.away > 0) & (own.others > 0))
+    if mask.sum() < _LEAST:
+        return None
+    hole = grown(mask, 3 if even or own.height > _LARGE else 2)
+    below = filled(own.picture, hole, even, own.others > 0, own.height)
+    letters = unmixed(own.picture, below, mask, hole, even is not None)
+    if letters is None:
+        return None
+    grain = max(_GRAIN, 2.5 * even.noise) if even else _GRAIN
+    surely = np.ones_like(mask) if even else calm(own.picture, hole)
+    differs = hole & surely & (most(own.picture - below) > grain)
+    touched = (letters.alpha > 0) | (differs if even is None else differs | mask)
+    below = np.where(surely[..., None], below, reconciled(own.picture, below, letters))
+    below = np.where(touched[..., None], np.rint(below * 255), own.picture * 255 + 0.5).astype(np.uint8)
+    before = np.rint(own.picture * 255).astype(np.uint8)
+    pixels = coloured(before, below, np.where(touched, letters.alpha, 0))
+    rows, columns = np.nonzero(pixels[..., 3].any(1))[0], np.nonzero(pixels[..., 3].any(0))[0]
+    if len(rows) < 2 or len(columns) < 2:
+        return None
+    ground[own.region.y : own.region.bottom, own.region.x : own.region.right] = below
+    top, foot, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    region = Region(own.region.x + int(left), own.region.y + int(top), int(right - left), int(foot - top))
+    crop = np.ascontiguousarray(pixels[top:foot, left:right])
+    return TextLayer(crop, region, recorded(block, crop, region, (ground.shape[1], ground.shape[0])))
+
+
+def reconciled(picture: np.ndarray, ground: np.ndarray, letters: Letters) -> np.ndarray:
+    """A ground (h, w, 3) that with the letters' own colours comes nearer to the picture where they let it through.
+
+    What stands out in their direction is left to them, so that they leave no ghost.
+    """
+    alpha, own = letters.alpha[..., None], letters.colours
+    rest = picture - alpha * own - (1 - alpha) * ground
+    towards = own - ground
+    share = (rest * towards).sum(-1, keepdims=True) / ((towards**2).sum(-1, keepdims=True) + 1e-4)
+    rest = rest - share * towards
+    through = np.clip((_THROUGH - alpha) / _THROUGH, 0, 1)
+    return (ground + through * rest / np.maximum(1 - alpha, 1 - _THROUGH)).clip(0, 1)
+
+
+def coloured(picture: np.ndarray, ground: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """Straight RGBA (h, w, 4) uint8 that laid on `ground` (h, w, 3) uint8 gives `picture` again, within _OFF.
+
+    Alpha is raised where no colour could do that otherwise.
+    """
+    own, below = picture.astype(np.float32) / 255, ground.astype(np.float32) / 255
+    stands = own - below
+    room = np.where(stands > 0, 1 - below, below)
+    least = ((np.abs(stands) - _OFF).clip(0) / np.maximum(room, _OFF)).max(-1).clip(0, 1)
+    eight = np.ceil(np.maximum(alpha, least) * 255 - 1e-3)
+    full = np.maximum(eight, 1)[..., None] / 255
+    straight = np.where(eight[..., None] > 0, below + stands / full, 0).clip(0, 1)
+    return np.dstack([np.rint(straight * 255), eight]).astype(np.uint8)
