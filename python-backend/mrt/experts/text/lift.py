@@ -58,6 +58,8 @@ def lift(picture: np.ndarray, lines: Sequence[Line]) -> tuple[list[TextLayer], n
 def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> TextLayer | None:
     """The layer of a block; it is taken off `ground`, in place."""
     own = window(ground, [line.rectangle for line in block], [line.rectangle for line in rest])
+    if min(own.picture.shape[:2]) < _LEAST:
+        return None
     even = smooth(own)
     mask = by_difference(own, even) if even else None
     if mask is None:
