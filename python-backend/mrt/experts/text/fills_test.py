@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mrt.experts.text.coarse import closed
 from mrt.experts.text.directed import directed
 from mrt.experts.text.ground import calm, filled
 from mrt.experts.text.membrane import membrane, rough
@@ -43,6 +44,16 @@ def test_edges_are_carried_through_a_hole():
         broken = np.where(hole[..., None], np.float32(0), truth)
         made = directed(broken, hole)
         assert error(made, truth, hole) < 0.6 * error(membrane(broken, hole), truth, hole)
+        np.testing.assert_array_equal(made[~hole], truth[~hole])
+
+
+def test_large_holes_are_closed_on_a_smaller_picture():
+    truth = slope(100, 80).astype(np.float32) / 255
+    hole = holed(truth.shape[:2])
+    broken = np.where(hole[..., None], np.float32(0), truth)
+    for by in (2, 3):
+        made = closed(broken, hole, membrane, by)
+        assert made.shape == truth.shape and error(made, truth, hole) < 0.01
         np.testing.assert_array_equal(made[~hole], truth[~hole])
 
 

@@ -18,9 +18,10 @@ from mrt.experts.text.pixels import grown, most
 from mrt.experts.text.record import Text, recorded
 from mrt.experts.text.smooth import smooth
 from mrt.experts.text.unmixed import Letters, painted, unmixed
-from mrt.experts.text.window import window
+from mrt.experts.text.window import around, window
 from mrt.geometry import Region
 
+MOST = 12_000_000  # px of a block's box: some 200 bytes of memory each
 _GRAIN = 2.5 / 255  # what the ground may differ from its fill by and still be its own
 _OFF = 2 / 255  # that the sum may differ by from the picture
 _THROUGH = 0.6  # alpha up to which the ground takes what is no mixture of it and the letters
@@ -37,11 +38,11 @@ class TextLayer:
     text: Text
 
 
-def lift(picture: np.ndarray, lines: Sequence[Line]) -> tuple[list[TextLayer], np.ndarray]:
+def lift(picture: np.ndarray, lines: Sequence[Line], most: int = MOST) -> tuple[list[TextLayer], np.ndarray]:
     """Layers bottom to top, and the ground (h, w, 3) uint8 beneath all of them.
 
-    `picture` (h, w, 3) uint8 sRGB; `lines` as they were read in it. A block of which nothing stands out of the ground
-    gives no layer and stays in the ground.
+    `picture` (h, w, 3) uint8 sRGB; `lines` as they were read in it; `most`: px of the box around a block. A block that
+    is larger, or of which nothing stands out of the ground, gives no layer and stays in the ground.
     """
     ground = picture.copy()
     layers: list[TextLayer] = []
@@ -49,7 +50,8 @@ def lift(picture: np.ndarray, lines: Sequence[Line]) -> tuple[list[TextLayer], n
     while waiting:
         block = waiting.pop(0)
         rest = [line for other in waiting for line in other]
-        layer = _lifted(ground, block, rest)
+        box, _ = around([line.rectangle for line in block], (picture.shape[1], picture.shape[0]))
+        layer = _lifted(ground, block, rest) if box.width * box.height <= most else None
         if layer is not None:
             layers.append(layer)
     return layers[::-1], ground
