@@ -14,6 +14,7 @@ from mrt.experts.reader.line import Line
 from mrt.experts.text.blocks import blocks
 from mrt.experts.text.ground import calm, filled
 from mrt.experts.text.letters import by_colour, by_difference
+from mrt.experts.text.membrane import rough
 from mrt.experts.text.pixels import grown, most
 from mrt.experts.text.record import Text, recorded
 from mrt.experts.text.smooth import smooth
@@ -25,6 +26,7 @@ MOST = 12_000_000  # px of a block's box: some 200 bytes of memory each
 _GRAIN = 2.5 / 255  # what the ground may differ from its fill by and still be its own
 _OFF = 2 / 255  # that the sum may differ by from the picture
 _THROUGH = 0.6  # alpha up to which the ground takes what is no mixture of it and the letters
+_NEARER = 0.03  # length, 0..1
 _LARGE = 40  # px of a line, from which what is around its letters may be wider
 _LEAST = 6  # px of a layer that shows anything
 
@@ -73,6 +75,8 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     letters = unmixed(own.picture, below, mask, hole, even is not None)
     if letters is None:
         return None
+    if even is None:
+        letters, below = _nearer(own.picture, below, mask, hole, letters)
     grain = max(_GRAIN, 2.5 * even.noise) if even else _GRAIN
     surely = np.ones_like(mask) if even else calm(own.picture, hole)
     differs = hole & surely & (most(own.picture - below) > grain)
@@ -89,6 +93,23 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     region = Region(own.region.x + int(left), own.region.y + int(top), int(right - left), int(foot - top))
     crop = np.ascontiguousarray(pixels[top:foot, left:right])
     return TextLayer(crop, region, recorded(block, crop, region, (ground.shape[1], ground.shape[0])))
+
+
+def _nearer(
+    picture: np.ndarray, below: np.ndarray, mask: np.ndarray, hole: np.ndarray, letters: Letters
+) -> tuple[Letters, np.ndarray]:
+    """Letters and ground, where the colours right beside the letters explain soft edges better than the ground made for
+    the whole hole, by those."""
+    beside = rough(picture, grown(mask, 1))
+    other = unmixed(picture, beside, mask, hole, False)
+    if other is None:
+        return letters, below
+    better = hole & (other.off < letters.off - _NEARER)
+    mixed = (
+        np.where(better if one.ndim == 2 else better[..., None], two, one)
+        for one, two in zip(letters, other, strict=True)
+    )
+    return Letters(*mixed), np.where(better[..., None], beside, below)
 
 
 def reconciled(picture: np.ndarray, ground: np.ndarray, letters: Letters) -> np.ndarray:
