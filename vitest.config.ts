@@ -1,7 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const UNITS = '{bench/tools,interop,proto,runner,setup}';
+const NOT_OURS = ['**/node_modules/**', '**/dist/**'];
+
+// Files that ask the server which test/servers/shared.ts starts for all of them: a plain one.
+const SHARED = [
+  'examples/sdk/*.test.ts',
+  'test/conformance/{cancel,priority,server,tasks}.test.ts',
+  'test/end-to-end/{command,files,layouts,pictures,plan,tasks,terminal}.test.ts',
+  'test/package/pack.test.ts',
+  'test/runtimes/*.test.ts',
+];
+
+// Files of test/ that start servers of their own, with options or to their harm.
+const OWN = [
+  'test/conformance/exposed.test.ts',
+  'test/end-to-end/{doctor,public-family,start}.test.ts',
+  'test/faults/*.test.ts',
+  'test/soak/soak.test.ts',
+];
 
 export default defineConfig({
   // The SDK's own imports by runtime point into dist; its tests run on src.
@@ -14,32 +31,40 @@ export default defineConfig({
     ],
   },
   test: {
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    exclude: NOT_OURS,
     projects: [
-      // What starts no server, two files at a time; then the others one by one, as each server takes the whole machine.
+      // Without a server: two files at a time.
       {
         extends: true,
         test: {
           name: 'units',
-          include: ['{proto,sdk}/src/**/*.test.ts', `test/${UNITS}/*.test.ts`],
+          include: ['{proto,sdk}/src/**/*.test.ts', '{examples,test}/**/*.test.ts'],
+          exclude: [...NOT_OURS, ...SHARED, ...OWN],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
+      // With one: file by file, since a server takes the whole machine, and some tests all of its slots.
       {
         extends: true,
         test: {
-          name: 'servers',
-          include: ['examples/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', `test/${UNITS}/**`],
+          name: 'shared',
+          include: SHARED,
+          globalSetup: 'test/servers/shared.ts',
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },
       },
+      {
+        extends: true,
+        test: { name: 'own', include: OWN, maxWorkers: 1, sequence: { groupOrder: 3 } },
+      },
     ],
     passWithNoTests: false,
-    testTimeout: 180_000, // no test measures time, and machines are busy
+    // For what hangs: no test measures time, and machines are busy.
+    testTimeout: 180_000,
     hookTimeout: 180_000,
+    teardownTimeout: 60_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });

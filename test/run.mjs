@@ -1,20 +1,32 @@
 #!/usr/bin/env node
-// All checks and tests of the repository; `npm test`. The last line is their sum.
-// Two lanes at a time: suites that start servers wait much of their time, the others work.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+// All checks and tests of the repository: `npm test`. The last line is their sum.
+//   node test/run.mjs quick    `npm run test:quick`: types, lint and unit tests, for the inner loop; no server, nothing slow
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupError, setup } from '../sdk/scripts/setup.mjs';
-import { add, EMPTY, fromExit, fromJUnit, fromVitest, sumLine } from './runner/counts.mjs';
+import { add, EMPTY, fromExit, sumLine } from './runner/counts.mjs';
+import { runLanes } from './runner/lanes.mjs';
 import { runCommand } from './runner/run-command.mjs';
+import { suites } from './runner/suites.mjs';
 
-const PYTHON_FOLDERS = ['python-backend', 'test', 'triton-model-repo', 'examples'];
+const LANES = { all, quick };
+const PACKAGE = 'python-backend';
+const PARTS = [['python-backend/mrt/training'], ['python-backend/mrt/evaluation']];
 
+const wanted = process.argv[2] ?? 'all';
+if (!(wanted in LANES))
+  throw new Error(`there are no tests '${wanted}'; choose ${Object.keys(LANES).join(' or ')}`);
 const reports = mkdtempSync(join(tmpdir(), 'mrt-test-'));
 let total = EMPTY;
 try {
   const { root, python } = await setup({ python: 'test' });
-  await Promise.all(lanes(root, python).map((suites) => runLane(root, suites)));
+  await runLanes(LANES[wanted](suites(root, python, reports)), async ({ name, command, count }) => {
+    const start = performance.now();
+    const counts = count(await runCommand(command, { cwd: root, env: environment(root), name }));
+    total = add(total, counts);
+    console.log(`-- ${name}: ${sumLine(counts)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  });
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   console.error(error.message);
@@ -25,52 +37,30 @@ try {
 console.log(`\n${sumLine(total)}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
-async function runLane(root, suites) {
-  for (const { name, command, count } of suites) {
-    const start = performance.now();
-    const code = await runCommand(command, { cwd: root, env: environment(root), name });
-    const counts = count(code);
-    total = add(total, counts);
-    console.log(`-- ${name}: ${sumLine(counts)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-  }
+/** Two lanes, for two cores: suites that start servers wait much of their time, the others work. */
+function all({ lint, types, pythonTypes, vitest, pytest }) {
+  const [across, contract, deploy] = inParts(pytest, 'test', [
+    ['test/contract', 'test/notebooks'],
+    ['test/deploy', 'test/traces'],
+  ]);
+  return [
+    [vitest('own'), contract, vitest('shared'), deploy],
+    [...lint, types, pythonTypes, vitest('units'), across, ...inParts(pytest, PACKAGE, PARTS)],
+  ];
 }
 
-function lanes(root, python) {
-  const bin = (name) => join(root, 'node_modules/.bin', name);
-  const module = (name, ...args) => [python, '-m', name, ...args];
-  const folders = PYTHON_FOLDERS.filter((folder) => existsSync(join(root, folder)));
-  const config = join(root, 'python-backend/pyproject.toml');
-  const check = (name, ...command) => ({ name, command, count: fromExit });
-  const vitest = (project) => {
-    const report = join(reports, `vitest-${project}.json`);
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`];
-    return {
-      name: `vitest ${project}`,
-      command: [bin('vitest'), 'run', '--project', project, ...reporters],
-      count: (code) => fromVitest(report, code),
-    };
-  };
-  const pytest = (folder) => {
-    const report = join(reports, `pytest-${folder}.xml`);
-    const options = ['-c', config, `--rootdir=${root}`, `--junit-xml=${report}`];
-    return {
-      name: `pytest ${folder}`,
-      command: module('pytest', ...options, folder),
-      count: (code) => fromJUnit(report, code),
-    };
-  };
+/** Python's types are left out, too: they take as long as half of this. */
+function quick({ lint, types, vitest, pytest }) {
   return [
-    [vitest('servers'), pytest('test')],
-    [
-      check('biome', bin('biome'), 'check', '--error-on-warnings'),
-      check('TypeScript types', bin('tsc'), '--project', root),
-      check('ruff', ...module('ruff', 'check', '--config', config, ...folders)),
-      check('ruff format', ...module('ruff', 'format', '--check', '--config', config, ...folders)),
-      check('Python types', bin('pyright'), '--project', config, '--pythonpath', python),
-      vitest('units'),
-      pytest('python-backend'),
-    ],
+    [...lint, types, vitest('units', '--maxWorkers=1', '--exclude=test/package/**')],
+    inParts(pytest, PACKAGE, PARTS, '-m', 'not slow'),
   ];
+}
+
+/** The tests of a folder: first what is in none of the parts, then each part, which is one folder or more. */
+function inParts(pytest, folder, parts, ...options) {
+  const rest = [folder, ...parts.flat().map((part) => `--ignore=${part}`)];
+  return [rest, ...parts].map((part) => pytest(part[0], ...part, ...options));
 }
 
 function environment(root) {

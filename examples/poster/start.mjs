@@ -9,7 +9,7 @@ const USAGE = `npm start -- [--task TASK] [--image FILE] [what mrt takes: --prom
   text_to_layers    the brief examples/poster.json, or --prompt on its layout (the default task)
   image_to_layers   takes a picture apart: --image FILE, or the poster of a first npm start (the default with --image)
   add_layers        one more layer on that poster: --region X,Y,W,H --caption TEXT
-  restyle_layers    one layer of that poster drawn anew: --layer NAME --caption TEXT [--reference FILE.png]
+  restyle_layers    one layer of that poster redrawn: --layer NAME --caption TEXT [--reference FILE.png]
 
 Files go to out/, or a folder in it.
 `;

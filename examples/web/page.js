@@ -69,7 +69,7 @@ function item({ name, png, region }) {
   return line;
 }
 
-/** The URL of the picture before is given back; the browser would hold its bytes otherwise. */
+/** Revokes the URL of the previous picture; otherwise the browser would keep its bytes. */
 function show(image, png) {
   URL.revokeObjectURL(image.src);
   image.src = URL.createObjectURL(new Blob([png], { type: 'image/png' }));

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A page, and the way from it to Triton, which lets no page of another origin ask. Beside `npx mrt serve --http-port 8000`:
+// Serves a page and passes its calls on to Triton, which answers no page of another origin. Beside `npx mrt serve --http-port 8000`:
 // `MRT_URL=http://host:8000 PORT=8080 node server.mjs`
 import { readFile } from 'node:fs/promises';
 import { request as ask, createServer } from 'node:http';
@@ -26,7 +26,7 @@ server.listen(Number(process.env.PORT ?? 8080), '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${server.address().port}`);
 });
 
-/** Event by event as it comes; a page that is gone is gone for Triton, too, which then drops the run. */
+/** Passes events on as they come. When the page closes, so does the call to Triton, which then drops the run. */
 function pass(request, response) {
   const { host: _, ...headers } = request.headers;
   const call = ask(TRITON + request.url, { method: request.method, headers }, (answer) => {

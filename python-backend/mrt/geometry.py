@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 TOKEN = 16
-GIVEN = -1  # index of a given picture that has a slot beside the composed one
+INPUT_PICTURE = -1  # index of an input picture that has a slot beside the composed one
 MAX_EDGE = 11  # distances to a region's edges saturate here, in tokens
 
 
@@ -72,10 +72,10 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """What the network is told of one request's slots. N tokens in slot order, row-major inside a slot.
+    """Network inputs that follow from one request's slots. N tokens in slot order, row-major inside a slot.
 
     ids (N, 3) int32: slot index, then row and column counted from the canvas centre (MRT 3.2, Qwen-Image's RoPE).
-    edges (N, 4) int32: tokens to the left, right, top and bottom edge of the own region, at most MAX_EDGE.
+    edges (N, 4) int32: tokens to the left, right, top and bottom edge of its region, at most MAX_EDGE.
     beneath (N, 2) int32: the composed and the background token at the same place; -1 where there is none.
     keep, reference (N,) bool. spans: the token range of each slot.
     """

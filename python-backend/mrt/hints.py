@@ -1,6 +1,6 @@
-"""Hints: an expert's alpha of a layer as the network is told it, token by token. NumPy only, as serving needs it.
+"""Hints: an expert's alpha of a layer as an input of the network, token by token. NumPy only, as serving needs it.
 
-A token of 16 x 16 px is told 8 x 8 means of alpha (0..1, row-major) and a last number, 1 for "there is a hint". A row
+A token of 16 x 16 px gets 8 x 8 means of alpha (0..1, row-major) and a last number, 1 for "there is a hint". A row
 of zeros says that there is none, and changes nothing that the network computes.
 """
 

@@ -1,7 +1,7 @@
 """Meanings of words: a table of vectors in which synonyms lie near each other. NumPy only, as serving needs it.
 
-Beside the bytes that spell a word (mrt.text) the text encoder of family `small` is told its row of the table, so that
-"spaceship" begins where "rocket" is. A word that the table lacks is zeros: then its bytes alone speak.
+Beside the bytes that spell a word (mrt.text) the text encoder of family `small` takes its row of the table, so that
+"spaceship" starts out close to "rocket". A word that the table lacks is zeros: only its bytes count then.
 How the table is made: mrt.training.meanings.
 """
 
@@ -70,8 +70,8 @@ class Meanings:
 
     def encode(self, segments: Mapping[int, str], limit: int) -> np.ndarray:
         """The vectors (L, V) float32 of the tokens that mrt.text.encode makes of the same segments."""
-        told = text.tokens(segments, limit)
-        return np.stack([self.of(token.word) for token in told]) if told else np.zeros((0, self.width), np.float32)
+        tokens = text.tokens(segments, limit)
+        return np.stack([self.of(token.word) for token in tokens]) if tokens else np.zeros((0, self.width), np.float32)
 
     def _row(self, word: str) -> int | None:
         word = word.lower().removesuffix("'s").removesuffix("\u2019s")

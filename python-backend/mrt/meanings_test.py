@@ -1,4 +1,4 @@
-"""Synonyms lie near each other, unknown words say nothing, and vectors stand beside the bytes of the same tokens."""
+"""Synonyms lie near each other, unknown words are zeros, and vectors are aligned with the bytes of the same tokens."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A prompt as the planner reads it, and captions of layers cut out of it. NumPy only: training and serving share it.
 
-Whose a word is, is said by an owner: NOBODY, 0 for the background, 1, 2, ... for layers in the order of their mention.
+Each word has an owner: NOBODY, 0 for the background, 1, 2, ... for layers in the order of their mention.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def read_parts(parts: Sequence[str]) -> tuple[Prompt, list[int]]:
 
 
 def owners_of(tags: Sequence[int]) -> list[int]:
-    """Owners of the words from what the planner says of each. What is inside of nothing begins a layer."""
+    """Owners of the words from the planner's tags. INSIDE without a layer before it begins a layer."""
     owners, layers, before = [], 0, NONE
     for tag in tags:
         if tag == BEGIN or (tag == INSIDE and before not in (BEGIN, INSIDE)):

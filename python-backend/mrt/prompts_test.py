@@ -1,4 +1,4 @@
-"""Whose a word is: from tags and back, and captions cut out of a prompt as they were written."""
+"""Owners of words to tags and back, and captions cut out of a prompt verbatim."""
 
 from __future__ import annotations
 

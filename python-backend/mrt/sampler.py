@@ -44,7 +44,7 @@ def noise(seed: int, tokens_by_slot: Sequence[int], channels: int) -> np.ndarray
 
 
 def guide(conditional: np.ndarray, unconditional: np.ndarray, scale: float) -> np.ndarray:
-    """Classifier-free guidance: away from what no text would give."""
+    """Classifier-free guidance: away from the prediction without text."""
     return unconditional + scale * (conditional - unconditional)
 
 
@@ -54,5 +54,5 @@ def euler(x: np.ndarray, velocity: np.ndarray, sigma: float, sigma_next: float, 
 
 
 def predicted_clean(x: np.ndarray, velocity: np.ndarray, sigma: float, keep: np.ndarray) -> np.ndarray:
-    """The clean latent that the network foresees at `sigma`; kept rows are clean already."""
+    """The clean latent that the network predicts at `sigma`; kept rows are clean already."""
     return np.where(keep[:, None], x, x - np.float32(sigma) * velocity)

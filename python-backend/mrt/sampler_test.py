@@ -58,7 +58,7 @@ def test_kept_rows_come_back_bit_identical():
 
 
 def test_guidance_leads_away_from_what_no_text_gives():
-    told, untold = np.array([2, 2], np.float32), np.array([1, 2], np.float32)
-    assert guide(told, untold, 1.0).tolist() == [2, 2]
-    assert guide(told, untold, 3.0).tolist() == [4, 2]
-    assert guide(told, untold, 0.0).tolist() == [1, 2]
+    conditional, unconditional = np.array([2, 2], np.float32), np.array([1, 2], np.float32)
+    assert guide(conditional, unconditional, 1.0).tolist() == [2, 2]
+    assert guide(conditional, unconditional, 3.0).tolist() == [4, 2]
+    assert guide(conditional, unconditional, 0.0).tolist() == [1, 2]

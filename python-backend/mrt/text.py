@@ -56,10 +56,10 @@ def encode(segments: Mapping[int, str], limit: int) -> tuple[np.ndarray, np.ndar
 
     At most `limit` tokens; what comes after is cut. A word of more bytes than a token holds takes several tokens.
     """
-    told = tokens(segments, limit)
-    if not told:
+    kept = tokens(segments, limit)
+    if not kept:
         return np.zeros((0, WORD_BYTES), np.int32), np.zeros(0, np.int32)
-    return np.stack([token.row for token in told]), np.array([token.slot for token in told], np.int32)
+    return np.stack([token.row for token in kept]), np.array([token.slot for token in kept], np.int32)
 
 
 class Token(NamedTuple):

@@ -1,4 +1,4 @@
-"""The words that the weights know, out of parameter `vocabulary` of mrt/config.pbtxt, and what of a text is none."""
+"""The words that the weights know, from parameter `vocabulary` of mrt/config.pbtxt, and the unknown words of a text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STRIPPED = ",.;:!?\"'"
 
 
 class Unknown(NamedTuple):
-    """What is said on a slot and not known. Without words: all of them are known, but name no thing."""
+    """Unknown words of a slot. Empty `words`: all are known, but none names a thing."""
 
     slot: int
     caption: str
@@ -46,12 +46,12 @@ class Vocabulary:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     def unknown(self, segments: Mapping[int, str]) -> tuple[Unknown, ...]:
-        """What is not known of segments {slot: text}, slot 0 being the prompt as a whole, 1 the background."""
+        """The unknown words of segments {slot: text}, slot 0 being the prompt as a whole, 1 the background."""
         found = (Unknown(slot, text, self._strange(slot, text)) for slot, text in sorted(segments.items()))
         return tuple(each for each in found if each.words or self._names_nothing(each.slot, each.caption))
 
     def left_out(self, prompt: str, captions: Iterable[str]) -> tuple[Unknown, ...]:
-        """What is not known of the words of a prompt that no caption took over."""
+        """The unknown words of a prompt that are in no caption."""
         taken = Counter(word.text for caption in captions for word in _read(caption)[1])
         text, said = _read(prompt)
         left = []
@@ -138,10 +138,10 @@ def vocabulary_of(text: str) -> Vocabulary | None:
     """Of the parameter; None, for weights that know no bounds, where that is empty. Raises ValueError."""
     if not text:
         return None
-    told = json.loads(text)
-    if not isinstance(told, dict):
+    content = json.loads(text)
+    if not isinstance(content, dict):
         raise ValueError("is no object of lists of phrases")
-    return Vocabulary(**{field.name: tuple(map(str, told.get(field.name, ()))) for field in fields(Vocabulary)})
+    return Vocabulary(**{field.name: tuple(map(str, content.get(field.name, ()))) for field in fields(Vocabulary)})
 
 
 def _words(phrases: Iterable[str]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What of a text counts as known: by slot, word for word, strings in quotes as a whole."""
+"""Which words of a text count as known: by slot, word for word, strings in quotes as a whole."""
 
 from __future__ import annotations
 

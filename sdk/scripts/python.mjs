@@ -13,7 +13,7 @@ try {
   const { root, python } = await setup({ python: environment });
   const env = { ...process.env, PYTHONPATH: join(root, 'python-backend') };
   const child = spawn(python, args, { env, stdio: 'inherit' });
-  // Ctrl-C reaches the child by itself; this process only has to outlive it and pass its end on.
+  // Ctrl-C reaches the child directly; this process only has to outlive it and return its exit code.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('close', (code, signal) => {

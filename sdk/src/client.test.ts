@@ -18,7 +18,7 @@ async function against(answer: (call: FakeCall) => unknown, options: MRTOptions 
   return mrt;
 }
 
-async function tell(call: FakeCall, events = STORY): Promise<void> {
+async function sendStory(call: FakeCall, events = STORY): Promise<void> {
   for (const event of events) await call.send(response(event));
   await call.send(response(undefined, true));
   call.end();
@@ -31,7 +31,7 @@ const failure = (promise: Promise<unknown>): Promise<MRTError> =>
   );
 
 test('a run: steps while iterating, then the stack, in one call', async () => {
-  const client = await against(tell);
+  const client = await against(sendStory);
   const run = client.generate({ ...DESIGN, seed: 2 ** 53 - 1 });
   expect(server?.calls).toHaveLength(0);
 
@@ -80,9 +80,9 @@ test('a finished run is not cancelled on the server', async () => {
   server?.calls[0]?.end();
 });
 
-test('the server says no in an event of its own', async () => {
+test('an error event of the server', async () => {
   const info = { code: 'invalid_argument', field: 'regions[1]', text: 'regions[1] is odd', retryable: false };
-  const client = await against((call) => tell(call, [{ event: 'error', info }]));
+  const client = await against((call) => sendStory(call, [{ event: 'error', info }]));
   const error = await failure(client.generate(DESIGN).final());
   expect(MRTError.is(error)).toBe(true);
   expect(error).toMatchObject({ code: 'invalid_argument', field: 'regions[1]', retryable: false });
@@ -90,7 +90,7 @@ test('the server says no in an event of its own', async () => {
   expect(error.requestId).toBe(server?.calls[0]?.request.getId());
 });
 
-test('Triton says no with a text alone', async () => {
+test('an error of Triton, which is only a text', async () => {
   const text = "[request id: 1] inference input 'steps' data-type is 'FP32', but model 'mrt' expects 'INT32'";
   const client = await against(async (call) => {
     await call.send(refusal(text));
@@ -150,7 +150,7 @@ test('a stream that ends without its final response', async () => {
 });
 
 test('a final response without done', async () => {
-  const client = await against((call) => tell(call, STORY.slice(0, -1)));
+  const client = await against((call) => sendStory(call, STORY.slice(0, -1)));
   expect(await failure(client.generate(DESIGN).final())).toMatchObject({ code: 'internal' });
 });
 
@@ -159,39 +159,35 @@ test.each([
   ['a step before accepted', [step(1)], /step 1 of 2 came first/],
   ['a step after a layer', [accepted, layer(1, 1, [0, 0, 64, 64]), step(1)], /out of order/],
   [
-    'a layer that nobody asked for',
+    'a layer that was not requested',
     [accepted, layer(1, 3, [0, 0, 64, 64])],
-    /slot 3, which nobody waits for/,
+    /slot 3, which was not expected/,
   ],
   ['a layer missing', [accepted, layer(1, 1, [0, 0, 64, 64]), done], /without layer "a red star"/],
   ['an unknown event', [{ event: 'party' }], /unknown event "party"/],
-  [
-    'an info that does not read',
-    [{ event: 'accepted', info: { tokens: 'many' } }],
-    /accepted event does not read/,
-  ],
+  ['an invalid info', [{ event: 'accepted', info: { tokens: 'many' } }], /accepted event has invalid info/],
 ])('the server breaks its contract: %s', async (_, events, message) => {
-  const client = await against((call) => tell(call, events));
+  const client = await against((call) => sendStory(call, events));
   const error = await failure(client.generate(DESIGN).final());
   expect(error.code).toBe('internal');
   expect(error.message).toMatch(message);
 });
 
-test('a layer that was damaged on its way', async () => {
+test('a layer damaged in transit', async () => {
   const good = layer(1, 1, [0, 0, 64, 64]);
   const image = Uint8Array.from(good.image ?? []).fill(0, 60, 64);
-  const client = await against((call) => tell(call, [accepted, { ...good, image }]));
+  const client = await against((call) => sendStory(call, [accepted, { ...good, image }]));
   const error = await failure(client.generate(DESIGN).final());
-  expect(error.message).toMatch(/damaged on its way/);
+  expect(error.message).toMatch(/damaged in transit/);
 });
 
-test('a message larger than allowed', async () => {
-  const client = await against((call) => tell(call, [accepted, step(1, 2, new Uint8Array(2e6))]), {
+test('a message above the limit', async () => {
+  const client = await against((call) => sendStory(call, [accepted, step(1, 2, new Uint8Array(2e6))]), {
     maxMessageBytes: 1e6,
   });
   const error = await failure(client.generate(DESIGN).final());
   expect(error.code).toBe('resource_exhausted');
-  expect(error.message).toMatch(/2000\d\d\d bytes, more than the 1000000 allowed; raise `maxMessageBytes`/);
+  expect(error.message).toMatch(/2000\d\d\d bytes, more than the allowed 1000000; raise `maxMessageBytes`/);
 });
 
 test('a server that takes too long', async () => {
@@ -218,12 +214,12 @@ test('a server that is down', async () => {
   }
 });
 
-test('a server that comes up later is found at once', async () => {
-  const first = await fakeServer(tell);
+test('a server that starts later is found at once', async () => {
+  const first = await fakeServer(sendStory);
   await first.close();
   const client = new MRT({ url: first.url });
   await failure(client.health());
-  server = await fakeServer(tell, Number(first.url.split(':')[1]));
+  server = await fakeServer(sendStory, Number(first.url.split(':')[1]));
   expect((await client.generate(DESIGN).final()).layers).toHaveLength(2);
   client.close();
 });

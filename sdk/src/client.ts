@@ -1,29 +1,28 @@
-import type { Settings } from './options.js';
+import type { Settings } from './config/options.js';
 import { type Estimate, estimateOf } from './request/estimate.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './request/inputs.js';
-import { loaded, type TaskInputs, type TaskName } from './request/tasks.js';
-import { type Plan, planOf } from './response/plan.js';
-import { Run } from './run.js';
-import type { RunSpan } from './run-span.js';
-import { session } from './session.js';
-import { traced, tracedPlan } from './traced.js';
+import { checkInput, type TaskInputs, type TaskName } from './request/tasks.js';
+import { runEvents } from './run/exchange.js';
+import { type Plan, requestPlan } from './run/plan.js';
+import { Run } from './run/run.js';
+import { type RunSpan, traced, tracedPlan } from './run/span.js';
 import type { ServerInfo } from './transport/server-info.js';
 import type { Health, Transport } from './transport/transport.js';
 
-/** How a run behaves on this side of the wire. */
+/** How a run behaves in the client. */
 export interface RunOptions {
   /** Cancels the run on the server. */
   signal?: AbortSignal | undefined;
   /**
-   * Lets the run go on at the server's pace while a loop over its steps is busy: the loop then sees the newest step alone, and
-   * misses those before. Default: the loop sets the pace and sees every step.
+   * Keep reading while a loop over the steps is busy: the loop then sees only the newest step and skips the ones before it.
+   * Default: the loop reads one step at a time and sees every step.
    */
   latest?: boolean | undefined;
 }
 
 /**
- * What every client of model `mrt` can do, over any transport. The four tasks check their input at once, but throw only
- * where the run is used, as an MRTError.
+ * A client of model `mrt`, over any transport. The four tasks check their input at once, but report errors, always an
+ * MRTError, only where the run is used.
  */
 export class Client implements AsyncDisposable {
   readonly #transport: Transport;
@@ -35,52 +34,52 @@ export class Client implements AsyncDisposable {
     this.#settings = settings;
   }
 
-  /** Text to layers: a design from words and regions, or from words alone. */
+  /** Text to layers: a design from text and regions, or from text alone. */
   generate(input: GenerateInput, options?: RunOptions): Run {
     return this.#run('generate', input, options);
   }
 
-  /** Image to layers: a flat picture taken apart along the given regions, or those that the model finds. */
+  /** Image to layers: splits a flat picture into layers, on the caller's regions or on regions that the model finds. */
   decompose(input: DecomposeInput, options?: RunOptions): Run {
     return this.#run('decompose', input, options);
   }
 
-  /** New layers into an existing design. What was there comes back byte for byte. */
+  /** Adds new layers to an existing design. Existing layers come back byte for byte. */
   addLayers(input: AddLayersInput, options?: RunOptions): Run {
     return this.#run('addLayers', input, options);
   }
 
-  /** Layers of a design drawn anew in the style of the rest. What is no target comes back byte for byte. */
+  /** Redraws layers of a design in the style of the rest. All other layers come back byte for byte. */
   restyle(input: RestyleInput, options?: RunOptions): Run {
     return this.#run('restyle', input, options);
   }
 
   /**
-   * What a task would take, as the server says it before any denoising: regions (planned or found ones, too), tokens,
-   * seconds and memory. It takes no place among the runs, but comes after those that wait for one.
+   * What a task would compute and cost, from the server, before any denoising: regions (also planned or detected ones), tokens,
+   * seconds and memory. A plan takes no slot among the runs, but waits behind the runs that are queued for one.
    * `mrt.plan('decompose', { image })`
    *
-   * @throws MRTError whatever the run itself would be refused with
+   * @throws MRTError whatever the run itself would throw
    */
   async plan<T extends TaskName>(
     task: T,
     input: TaskInputs[T],
     { signal = new AbortController().signal }: Pick<RunOptions, 'signal'> = {},
   ): Promise<Plan> {
-    const load = loaded(task, input);
+    const load = checkInput(task, input);
     const requestId = crypto.randomUUID();
     const ask = (span?: RunSpan) =>
-      planOf(this.#transport, load, { ...this.#settings, requestId, signal, span });
-    return tracedPlan(ask, this.#traced(task, requestId));
+      requestPlan(this.#transport, load, { ...this.#settings, requestId, signal, span });
+    return tracedPlan(ask, this.#spanOptions(task, requestId));
   }
 
   /**
-   * Tokens and bytes of a task whose regions are given, counted here, without a server; `plan` answers the same numbers.
+   * Tokens and bytes of a task with regions, computed locally, without a server; `plan` returns the same numbers.
    *
-   * @throws MRTError `invalid_argument`: wrong input, or one without regions, which only a server can find
+   * @throws MRTError `invalid_argument`: invalid input, or input without regions, which only a server can find
    */
   async estimate<T extends TaskName>(task: T, input: TaskInputs[T]): Promise<Estimate> {
-    return estimateOf(await loaded(task, input)());
+    return estimateOf(await checkInput(task, input)());
   }
 
   /** Whether server and model take requests. Rejects with `unavailable` if nothing answers. */
@@ -93,7 +92,7 @@ export class Client implements AsyncDisposable {
     return this.#transport.info();
   }
 
-  /** Lets go of the connection; runs that are under way still finish. */
+  /** Closes the connection; runs in progress still finish. */
   close(): void {
     this.#transport.close();
   }
@@ -104,16 +103,16 @@ export class Client implements AsyncDisposable {
   }
 
   #run<T extends TaskName>(task: T, input: TaskInputs[T], { signal, latest }: RunOptions = {}): Run {
-    const load = loaded(task, input);
+    const load = checkInput(task, input);
     const open = (runSignal: AbortSignal, requestId: string) =>
       traced(
-        (span) => session(this.#transport, load, { ...this.#settings, requestId, signal: runSignal, span }),
-        { ...this.#traced(task, requestId), signal: runSignal },
+        (span) => runEvents(this.#transport, load, { ...this.#settings, requestId, signal: runSignal, span }),
+        { ...this.#spanOptions(task, requestId), signal: runSignal },
       );
     return new Run(open, { signal, latest });
   }
 
-  #traced(task: TaskName, requestId: string) {
+  #spanOptions(task: TaskName, requestId: string) {
     return { tracer: this.#settings.tracer, task, address: this.#transport.address, requestId };
   }
 }

@@ -1,11 +1,13 @@
 export { Client, type RunOptions } from './client.js';
-export type { Colour } from './colour.js';
+export type { Logger, LogLevel } from './config/log.js';
+export type { ClientOptions, Timeouts } from './config/options.js';
+export type { Span, SpanAttributes, SpanContext, Tracer, TraceState } from './config/tracer.js';
 export { type FieldErrors, MRTError, type MRTErrorCode, type MRTErrorDetails } from './errors.js';
 export type {
   Accepted,
   Check,
   Done,
-  GivenPicture,
+  InputPicture,
   LayerDone,
   SelfCheck,
   Step,
@@ -13,9 +15,8 @@ export type {
   VocabularyCheck,
 } from './events.js';
 export type { Region, Size } from './geometry.js';
-export { type DecodeOptions, decodePng, encodePng, type RgbaImage } from './image.js';
-export type { Logger, LogLevel } from './log.js';
-export type { ClientOptions, Timeouts } from './options.js';
+export type { Colour } from './image/colour.js';
+export { type DecodeOptions, decodePng, encodePng, type RgbaImage } from './image/index.js';
 export type { Estimate } from './request/estimate.js';
 export type {
   AddedLayer,
@@ -43,13 +44,12 @@ export type {
 export { type LoadLayerInput, loadLayer } from './request/load-layer.js';
 export type { TaskInputs, TaskName } from './request/tasks.js';
 export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
-export type { Plan } from './response/plan.js';
-export type { Run, RunEvents } from './run.js';
+export type { Plan } from './run/plan.js';
+export type { Run, RunEvents } from './run/run.js';
 export type { ChangedLayer, LayerField, StackDiff } from './stack/diff.js';
 export type { LayerChange, Place } from './stack/edit.js';
 export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } from './stack/layer.js';
 export type { Manifest, ManifestLayer, Provenance } from './stack/manifest.js';
 export { type CompositeOptions, LayerStack, type StackInit } from './stack/stack.js';
-export type { Span, SpanAttributes, SpanContext, Tracer, TraceState } from './tracer.js';
 export type { Defaults, Limits, ServerInfo, TensorMetadata, Vocabulary } from './transport/server-info.js';
 export type { Health } from './transport/transport.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MRTError } from './errors.js';
 
-test('the code leads the message', () => {
+test('the message starts with the code', () => {
   const cause = new Error('socket');
   const error = new MRTError('unavailable', 'no answer', { retryable: true, cause, requestId: 'r' });
   expect(String(error)).toBe('MRTError: [unavailable] no answer');

@@ -1,6 +1,6 @@
 const MARKER = Symbol.for('@mrt/sdk.MRTError');
 
-/** What kind of failure it was; the same eight words that the server uses. */
+/** The kind of failure; the server uses the same eight codes. */
 export type MRTErrorCode =
   | 'invalid_argument'
   | 'resource_exhausted'
@@ -11,10 +11,10 @@ export type MRTErrorCode =
   | 'unimplemented'
   | 'internal';
 
-/** Issues by the path of the value in the caller's own words: `{ 'layers[2].region': ['is 40 px wider ...'] }`. */
+/** Issues by the path of the value in the caller's input: `{ 'layers[2].region': ['is 40 px wider ...'] }`. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
-/** What an error knows beside its code and text. */
+/** What an error holds besides its code and text. */
 export interface MRTErrorDetails {
   /** The value at fault: a path into the caller's input, or the server's tensor name with an index. */
   field?: string | undefined;
@@ -25,7 +25,7 @@ export interface MRTErrorDetails {
   cause?: unknown;
 }
 
-/** The one error class of this package. The code leads the message, because consoles show nothing else. */
+/** The one error class of this package. Its message starts with the code, because consoles print only the message. */
 export class MRTError extends Error {
   override readonly name = 'MRTError';
   readonly [MARKER] = true;
@@ -47,13 +47,13 @@ export class MRTError extends Error {
     if (details.requestId) this.requestId = details.requestId;
   }
 
-  /** True for an MRTError of any copy of this package, where `instanceof` sees only its own. */
+  /** True for an MRTError of any copy of this package; `instanceof` knows only its own. */
   static is(value: unknown): value is MRTError {
     return typeof value === 'object' && value !== null && MARKER in value;
   }
 }
 
-/** One wrong value, named by its path in the caller's input: `invalid('layers[0].image', 'is empty; ...')`. */
+/** An error about one value, named by its path in the caller's input: `invalid('layers[0].image', 'is empty; ...')`. */
 export function invalid(field: string, text: string, cause?: unknown): MRTError {
   return new MRTError('invalid_argument', `${field} ${text}`, {
     field,
@@ -62,7 +62,12 @@ export function invalid(field: string, text: string, cause?: unknown): MRTError 
   });
 }
 
-/** The same error with the id of its request; anything else as it is. */
+/** The error of a run that its caller cancelled. */
+export function cancelled(requestId?: string, cause?: unknown): MRTError {
+  return new MRTError('cancelled', 'the run was cancelled by its caller', { requestId, cause });
+}
+
+/** An MRTError with the id of its request added; anything else unchanged. */
 export function withRequestId(error: unknown, requestId: string): unknown {
   if (!MRTError.is(error) || error.requestId !== undefined) return error;
   const { code, text, field, fieldErrors, retryable, cause } = error;

@@ -2,63 +2,66 @@ import type { Region, Size } from './geometry.js';
 import type { Layer } from './stack/layer.js';
 import type { LayerStack } from './stack/stack.js';
 
-/** The picture that `decompose` was given, in its own px, as it is shown. */
-export interface GivenPicture extends Size {
-  /** Px of the canvas for one of the picture: below 1, the picture was scaled down, and the layers come at that size. */
+/** The input picture of `decompose`: its size in its own px, upright. */
+export interface InputPicture extends Size {
+  /** Canvas px per picture px. Below 1 the picture was scaled down, and the layers have that smaller size. */
   readonly scale: number;
-  /** That it was scaled, and what of its file was not taken over, in words. */
+  /** Sentences: that it was scaled, and which parts of the file were ignored. */
   readonly remarks: readonly string[];
 }
 
-/** The server took the request and will run it like this. */
+/** The server accepted the request; these are the values it will run with. */
 export interface Accepted {
   readonly canvas: Size;
   readonly page: Region;
-  /** Of `decompose` alone. */
-  readonly picture?: GivenPicture;
-  /** Of every layer that the model sees, background first, snapped outwards to the token grid. */
+  /** Only for `decompose`. */
+  readonly picture?: InputPicture;
+  /** The region of every layer that the model sees, background first, snapped outwards to the token grid. */
   readonly regions: readonly Region[];
-  /** Of every layer, where a prompt without regions was planned: what of it goes to whom; empty = nothing. */
+  /** Where a prompt without regions was planned: the caption assigned to each layer; empty if none. */
   readonly captions?: readonly string[];
   readonly tokens: number;
-  /** Tokens that are computed: `tokens` and padding. */
+  /** Tokens that are computed: `tokens` plus padding. */
   readonly bucket: number;
   readonly steps: number;
   readonly guidance: number;
   readonly seed: number;
-  /** Time spent waiting for a place, in ms. */
+  /** Time spent in the queue, in ms. */
   readonly queueMs: number;
-  /** What of the text the model does not know; absent where it knows no bounds. */
+  /** Words of the text that the model does not know; absent where its vocabulary is open. */
   readonly vocabulary?: VocabularyCheck;
-  /** What is to be said of `picture`, and `vocabulary` in words: `outside the model's vocabulary: rocket; layer "Layer 1" ("a rocket") will show something else`. */
+  /**
+   * Sentences about `picture` and `vocabulary`:
+   * `outside the model's vocabulary: rocket; layer "Layer 1" ("a rocket") will show something else`.
+   */
   readonly remarks: readonly string[];
 }
 
-/** What the model makes of the words of a request. `info()` lists what it knows. */
+/** The words of a request checked against the model's vocabulary, which `info()` lists. */
 export interface VocabularyCheck {
   readonly unknown: readonly UnknownWords[];
 }
 
-/** Words of one caption that the model does not know: it draws something else for them, or nothing. */
+/** Words of one caption that the model does not know; it draws something else for them, or nothing. */
 export interface UnknownWords {
   /** 0: the prompt as a whole; 1: the background; above: layers, bottom to top, as in `regions`. */
   readonly slot: number;
   readonly caption: string;
-  /** As they were written, a string in quotes as one word. Empty: all are known, but name nothing that can be drawn. */
+  /** As written; a quoted string is one word. Empty: every word is known, but none names something that can be drawn. */
   readonly words: readonly string[];
 }
 
-/** One denoiser evaluation is done. */
+/** One finished denoiser evaluation. */
 export interface Step {
   /** 1 to `of`. */
   readonly index: number;
   readonly of: number;
-  /** Noise level of the evaluation, and after it; 1 is all noise, 0 none. */
+  /** Noise level before and after the evaluation; 1 is pure noise, 0 is none. */
   readonly sigma: number;
   readonly nextSigma: number;
-  /** Time of the evaluation. */
+  /** Duration of the evaluation. */
   readonly ms: number;
-  /** PNG of the clean picture as foreseen at this step, if `preview` asked for it. */
+  /** PNG of the clean picture as predicted at this step, if `preview` asked for it. */
   readonly preview?: Uint8Array;
 }
 
@@ -69,47 +72,48 @@ export interface LayerDone {
   readonly layer: Layer;
 }
 
-/** One figure that the server took on a finished stack. */
+/** One measurement by the server on a finished stack. */
 export interface Check {
-  /** `null` where there was nothing to look at. */
+  /** `null` where there was nothing to measure. */
   readonly value: number | null;
   /** Worth a second look. */
   readonly flag: boolean;
-  /** Ids of the layers that the flag stands for, where it is about single ones. */
+  /** Ids of the layers that raised the flag, where it is about single layers. */
   readonly layers: readonly string[];
 }
 
-/** What the server looked for in a finished stack; shares, alpha and likeness from 0 to 1. */
+/** The server's checks of a finished stack; shares, alpha and similarity from 0 to 1. */
 export interface SelfCheck {
-  /** The layers flattened, against the picture they belong to: PSNR in dB. `null` where only some layers were made. */
+  /** PSNR in dB of the flattened layers against the composed picture. `null` where only some layers were made. */
   readonly recomposition: Check;
-  /** The highest alpha of the faintest layer that was made. */
+  /** The highest alpha of the faintest generated layer. */
   readonly blank: Check;
-  /** How alike the two most similar layers at the same place are. */
+  /** Similarity of the two most similar layers at the same position. */
   readonly duplicate: Check;
-  /** The largest share of a made layer that lies outside of the region asked for. */
+  /** The largest share of a generated layer that lies outside its requested region. */
   readonly outside: Check;
-  /** The largest share of a made layer that is covered with a grey haze. */
+  /** The largest share of a generated layer that is covered with a grey haze. */
   readonly grey: Check;
 }
 
-/** What the server says of a finished run. Times in ms, by phase. */
+/** The result of a finished run. */
 export interface Done {
   readonly stack: LayerStack;
-  /** Which distilled network ran; 0 is the undistilled one. The stack's provenance says the number of steps. */
+  /** Which distilled network ran; 0 is the undistilled one. The number of steps is in the stack's provenance. */
   readonly student: number;
+  /** In ms, by phase. */
   readonly timings: Readonly<Record<string, number>>;
   readonly selfCheck: SelfCheck;
   /** As in `accepted`. */
   readonly vocabulary?: VocabularyCheck;
   /**
-   * What is to be said of the picture, and what `vocabulary` and `selfCheck` raised, in words: `layer "red star" came out blank`.
-   * The stack keeps them, too.
+   * Sentences about the input picture, `vocabulary` and `selfCheck`: `layer "red star" came out blank`.
+   * The stack's provenance keeps them, too.
    */
   readonly remarks: readonly string[];
 }
 
-/** The events of a run, in the order in which they come: accepted, steps, layers, done. */
+/** The events of a run, in order: accepted, steps, layers, done. */
 export type RunEvent =
   | { readonly type: 'accepted'; readonly event: Accepted }
   | { readonly type: 'step'; readonly event: Step }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contains, intersect, relativeTo, wholeOf } from './geometry.js';
+import { contains, fullRegion, intersect, relativeTo } from './geometry.js';
 
 const page = { x: 10, y: 20, width: 100, height: 50 };
 
@@ -11,7 +11,7 @@ test('a region that touches the frame from inside is contained, one px further i
 });
 
 test('the common part of two regions, none when they only touch', () => {
-  expect(intersect(page, wholeOf({ width: 30, height: 30 }))).toEqual({
+  expect(intersect(page, fullRegion({ width: 30, height: 30 }))).toEqual({
     x: 10,
     y: 20,
     width: 20,

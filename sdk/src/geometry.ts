@@ -4,14 +4,14 @@ export interface Size {
   readonly height: number;
 }
 
-/** A rectangle in canvas px: x and y of its top left corner, then its size. */
+/** A rectangle in canvas px: x and y of its top left corner, and its size. */
 export interface Region extends Size {
   readonly x: number;
   readonly y: number;
 }
 
-/** The rectangle that covers a canvas of `size`. */
-export function wholeOf({ width, height }: Size): Region {
+/** The rectangle that covers a canvas of this size. */
+export function fullRegion({ width, height }: Size): Region {
   return { x: 0, y: 0, width, height };
 }
 
@@ -25,7 +25,7 @@ export function contains(outer: Region, inner: Region): boolean {
   );
 }
 
-/** The common rectangle; width or height is 0 where there is none. */
+/** The intersection; width or height is 0 where there is none. */
 export function intersect(a: Region, b: Region): Region {
   const x = Math.max(a.x, b.x);
   const y = Math.max(a.y, b.y);
@@ -39,7 +39,7 @@ export function relativeTo(frame: Region, region: Region): Region {
   return { ...region, x: region.x - frame.x, y: region.y - frame.y };
 }
 
-/** `40x30 at (-10, 0)`, as error texts name a rectangle. */
+/** A rectangle in error texts: `40x30 at (-10, 0)`. */
 export function describeRegion({ x, y, width, height }: Region): string {
   return `${width}x${height} at (${x}, ${y})`;
 }

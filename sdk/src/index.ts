@@ -1,3 +1,3 @@
 export * from './core.js';
 export { MRT, type MRTOptions } from './mrt.js';
-export type { Pem, Tls } from './transport/security.js';
+export type { Pem, Tls } from './transport/grpc/security.js';

@@ -1,10 +1,10 @@
 import { Client } from './client.js';
-import { env } from './env.js';
+import { type ClientOptions, settingsOf } from './config/options.js';
+import { parseTarget } from './config/target.js';
 import { invalid } from './errors.js';
-import { type ClientOptions, settingsOf } from './options.js';
-import { targetOf } from './target.js';
-import { GrpcTransport, type Tls } from './transport/grpc.js';
-import { HttpTransport } from './transport/http.js';
+import { env } from './platform/env.js';
+import { GrpcTransport, type Tls } from './transport/grpc/transport.js';
+import { HttpTransport } from './transport/http/transport.js';
 
 export interface MRTOptions extends ClientOptions {
   /**
@@ -12,21 +12,20 @@ export interface MRTOptions extends ClientOptions {
    * HTTP service. Default: MRT_URL, or else 127.0.0.1:8001.
    */
   url?: string | undefined;
-  /** Needed only where the address does not say it: `http` for a bare `host:port`. Default `grpc`. */
+  /** Needed only for an address without a scheme: `http` for a bare `host:port`. Default `grpc`. */
   transport?: 'grpc' | 'http' | undefined;
-  /** For gRPC. `true`: the system's certificate authorities, as `grpcs://` says, too. */
+  /** For gRPC. `true`: trust the system's certificate authorities, the same as `grpcs://`. */
   tls?: boolean | Tls | undefined;
   /**
-   * For gRPC: ms between pings on a connection with a run on it. Default: none. A Triton server that was not told otherwise hangs up
-   * on pings that come more often than every 300,000 ms; give less only where it runs with
-   * `--grpc-http2-min-recv-ping-interval-without-data`.
+   * For gRPC: ms between pings while a run is open. Default: no pings. By default Triton closes connections that ping more
+   * often than every 300,000 ms; use less only where it runs with `--grpc-http2-min-recv-ping-interval-without-data`.
    */
   keepalive?: number | undefined;
 }
 
 /**
- * A client of model `mrt` on a Triton Inference Server, for Node, Deno and Bun. It connects on first use and then keeps
- * one connection. `@mrt/sdk/web` has the same client for browsers.
+ * A client of model `mrt` on a Triton Inference Server, for Node, Deno and Bun. It connects on first use and keeps one
+ * connection. `@mrt/sdk/web` has the same client for browsers.
  */
 export class MRT extends Client {
   /** @throws MRTError `invalid_argument`: an option that cannot be used */
@@ -40,19 +39,19 @@ export class MRT extends Client {
     const settings = settingsOf(options);
     if (transport !== undefined && transport !== 'grpc' && transport !== 'http')
       throw invalid('transport', `is ${JSON.stringify(transport)}; give grpc or http`);
-    const target = targetOf(url, transport ?? 'grpc');
+    const target = parseTarget(url, transport ?? 'grpc');
     if (transport !== undefined && transport !== target.protocol)
-      throw invalid('transport', `is ${transport}, which is not what url says; leave one of them out`);
+      throw invalid('transport', `is ${transport}, which contradicts url; leave one of them out`);
     if (target.protocol === 'http') {
       if (tls !== undefined)
         throw invalid(
           'tls',
-          'is for gRPC; over https the runtime decides whom to trust (NODE_EXTRA_CA_CERTS)',
+          'applies to gRPC only; over https the runtime decides which certificates to trust (NODE_EXTRA_CA_CERTS)',
         );
       super(new HttpTransport(target.base, settings), settings);
     } else {
       if (tls === false && target.secure)
-        throw invalid('tls', 'is false, but url says grpcs://; leave one of them out');
+        throw invalid('tls', 'is false, but url starts with grpcs://; leave one of them out');
       const security = tls ?? target.secure;
       super(new GrpcTransport(target.address, { ...settings, tls: security, keepalive }), settings);
     }

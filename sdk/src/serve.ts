@@ -5,37 +5,39 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { MRTError } from './errors.js';
-import { cancelled } from './transport/abort.js';
+import { cancelled, MRTError } from './errors.js';
 
 const SERVICES = ['grpc', 'http', 'metrics'] as const;
 type Service = (typeof SERVICES)[number];
 
-/** How a server is started. */
+/** Options of `startServer`. */
 export interface ServeOptions {
-  /** Stops the server, or its start. */
+  /** Stops the server, also while it starts. */
   signal?: AbortSignal | undefined;
-  /** IPv4 address to listen on. Default: 127.0.0.1, which nobody else reaches. */
+  /** IPv4 address to listen on. Default: 127.0.0.1, which is not reachable from other machines. */
   host?: string | undefined;
-  /** Default, and 0: a free port; of `http`: none, since one nested JSON body ends Triton 24.10. Browsers need it. */
+  /**
+   * 0, and the default: any free port. `http`, which browsers need, is off by default, because one deeply nested JSON body
+   * crashes Triton 24.10.
+   */
   ports?: { readonly [S in Service]?: number | undefined } | undefined;
-  /** TLS for gRPC, out of PEM files. Triton's HTTP knows none: with it, HTTP and metrics stay on 127.0.0.1. */
+  /** TLS for gRPC, from PEM files. Triton's HTTP has no TLS: HTTP and metrics then stay on 127.0.0.1. */
   tls?: ServeTls | undefined;
-  /** File whose text is the key to logging, tracing, statistics and shared memory. Default: MRT_ADMIN_KEY, or no lock. */
+  /** File with the key that protects logging, tracing, statistics and shared memory. Default: MRT_ADMIN_KEY, or no protection. */
   adminKeyFile?: string | undefined;
-  /** Longest time in seconds for the runs that are under way when it is stopped. Default 30. */
+  /** Seconds that running requests get to finish when the server is stopped. Default 30. */
   drain?: number | undefined;
-  /** Folder for the server's output, `server.log`. Default: it is kept only if the server fails. */
+  /** Folder for the server's output, `server.log`. Default: kept only if the server fails. */
   logDir?: string | undefined;
-  /** Is told what whoever runs the server should know: that it is exposed, that it died and is started again. */
-  tell?: ((text: string) => void) | undefined;
+  /** Called with warnings for the operator: that the server is exposed, or that it crashed and was restarted. */
+  onWarning?: ((text: string) => void) | undefined;
 }
 
 /** Paths of PEM files. */
 export interface ServeTls {
   cert: string;
   key: string;
-  /** Who signed the certificates of clients; nobody else is let in. */
+  /** Authority of client certificates; clients without one are refused. */
   clientCa?: string | undefined;
 }
 
@@ -43,14 +45,14 @@ export interface ServeTls {
 export interface RunningServer {
   /** `host:port` of gRPC, behind `grpcs://` with TLS: the `url` of `new MRT`. */
   readonly url: string;
-  /** `host:port` of Triton's HTTP; absent where it was not asked for. */
+  /** `host:port` of Triton's HTTP; absent where it is off. */
   readonly http?: string;
   readonly metrics: string;
-  /** Of the launcher; the server ends with it. */
+  /** Process id of the launcher; the server ends with it. */
   readonly pid: number;
-  /** Resolves when the server has ended, for whatever reason, with its last words; empty after a good end. */
+  /** Resolves when the server has ended, with the end of its error output; empty after a clean end. */
   readonly exited: Promise<string>;
-  /** Takes no more runs, lets those under way end, stops the server and waits until it has ended. */
+  /** Accepts no more runs, lets running ones finish, stops the server and waits until it has ended. */
   close(): Promise<void>;
 }
 
@@ -58,7 +60,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PYTHON = join(ROOT, '.venv/serve/bin/python');
 const REPOSITORY = join(ROOT, 'triton-model-repo');
 const DRAIN = 30; // seconds
-const GRACE_MS = 30_000; // beyond that: the launcher itself gives the server some seconds first
+const GRACE_MS = 30_000; // after the drain, because the launcher itself first gives the server some seconds
 const TAIL_LINES = 12;
 const WARNING = 'warning: ';
 
@@ -66,27 +68,30 @@ type Addresses = { readonly grpc: string; readonly http?: string; readonly metri
 type Launcher = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
 
 /**
- * Starts a server and waits until its model takes requests. It ends with `close()`, with `signal`, or with this process.
+ * Starts a server and waits until its model accepts requests. It ends with `close()`, with `signal`, or with this process.
  *
- * @throws MRTError `unavailable`: nothing to start it with, or it ended before it was ready (with its last words);
+ * @throws MRTError `unavailable`: not installed, or it ended before it was ready (with the end of its error output);
  *   `cancelled` by the signal
  */
 export async function startServer(options: ServeOptions = {}): Promise<RunningServer> {
-  const { signal, logDir, drain = DRAIN, tell = () => {} } = options;
+  const { signal, logDir, drain = DRAIN, onWarning = () => {} } = options;
   if (signal?.aborted) throw cancelled();
   if (!existsSync(REPOSITORY)) {
     const text =
-      'a server needs a checkout of the repository, whose models it serves; clone it and run `npx mrt serve` there, or give the `url` of a server';
+      'a server needs a checkout of the repository, whose models it serves; clone it and run `npx mrt serve` there, or pass the `url` of a running server';
     throw new MRTError('unavailable', text);
   }
   if (!existsSync(PYTHON)) {
     const setup = `node ${join(ROOT, 'sdk/scripts/setup.mjs')} serve`;
-    throw new MRTError('unavailable', `there is no ${PYTHON} to start a server with; get it by \`${setup}\``);
+    throw new MRTError(
+      'unavailable',
+      `the server's Python environment is missing (${PYTHON}); install it with \`${setup}\``,
+    );
   }
   if (logDir !== undefined) await mkdir(logDir, { recursive: true });
   const launcher = launch(options, drain);
-  const ended = lastWords(launcher, tell);
-  let stopped: Promise<void> | undefined; // a second signal would cut the runs off
+  const ended = errorOutput(launcher, onWarning);
+  let stopped: Promise<void> | undefined; // once: a second SIGTERM would abort the runs
   const close = () => {
     stopped ??= stop(launcher, ended, drain * 1000 + GRACE_MS);
     return stopped;
@@ -96,7 +101,7 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
   const result = await Promise.race([ready(launcher), exited]);
   if (typeof result === 'string') {
     if (signal?.aborted) throw cancelled();
-    throw new MRTError('unavailable', `the server did not start: ${result || 'it ended without a word'}`);
+    throw new MRTError('unavailable', `the server did not start: ${result || 'it exited without a message'}`);
   }
   const { grpc, http, metrics } = result;
   const url = options.tls ? `grpcs://${grpc}` : grpc;
@@ -119,11 +124,11 @@ function launch({ host, ports = {}, tls, adminKeyFile, logDir }: ServeOptions, d
     if (service !== 'http' || ports.http !== undefined)
       args.push(`--${service}-port`, String(ports[service] ?? 0));
   const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
-  // A process group of its own: Ctrl-C reaches this process alone, which then stops the server in good order.
+  // A process group of its own: Ctrl-C reaches only this process, which then stops the server cleanly.
   return spawn(PYTHON, args, { env, stdio: 'pipe', detached: true }) as Launcher;
 }
 
-/** The addresses, once the launcher first prints that the server is ready; pending for ever if it never does. */
+/** The addresses that the launcher prints once the server is ready; never resolves if it does not get there. */
 function ready(launcher: Launcher): Promise<Addresses> {
   return new Promise((resolve) => {
     createInterface({ input: launcher.stdout }).on('line', (line) => {
@@ -132,11 +137,11 @@ function ready(launcher: Launcher): Promise<Addresses> {
   });
 }
 
-/** Resolves when the launcher has ended, with the end of what it complained about; its warnings are told as they come. */
-function lastWords(launcher: Launcher, tell: (text: string) => void): Promise<string> {
+/** Resolves when the launcher has ended, with its last lines on stderr. Warnings are passed on as they come. */
+function errorOutput(launcher: Launcher, onWarning: (text: string) => void): Promise<string> {
   const lines: string[] = [];
   createInterface({ input: launcher.stderr }).on('line', (line) => {
-    if (line.startsWith(WARNING)) return tell(line.slice(WARNING.length));
+    if (line.startsWith(WARNING)) return onWarning(line.slice(WARNING.length));
     lines.push(line);
     if (lines.length > TAIL_LINES) lines.shift();
   });
@@ -146,9 +151,9 @@ function lastWords(launcher: Launcher, tell: (text: string) => void): Promise<st
   });
 }
 
-async function stop(launcher: Launcher, ended: Promise<string>, patience: number): Promise<void> {
+async function stop(launcher: Launcher, ended: Promise<string>, graceMs: number): Promise<void> {
   launcher.kill('SIGTERM');
-  const timer = setTimeout(() => launcher.kill('SIGKILL'), patience);
+  const timer = setTimeout(() => launcher.kill('SIGKILL'), graceMs);
   await ended;
   clearTimeout(timer);
 }

@@ -1,29 +1,29 @@
 import { Client } from './client.js';
-import { env } from './env.js';
+import { type ClientOptions, settingsOf } from './config/options.js';
+import { parseTarget } from './config/target.js';
 import { invalid } from './errors.js';
-import { type ClientOptions, settingsOf } from './options.js';
-import { targetOf } from './target.js';
-import { HttpTransport } from './transport/http.js';
+import { env } from './platform/env.js';
+import { HttpTransport } from './transport/http/transport.js';
 
 export * from './core.js';
 
 export interface MRTOptions extends ClientOptions {
-  /** Address of Triton's HTTP service, or of what passes calls on to it. Default: MRT_URL, or else http://127.0.0.1:8000. */
+  /** Address of Triton's HTTP service, or of a proxy in front of it. Default: MRT_URL, or else http://127.0.0.1:8000. */
   url?: string | undefined;
 }
 
 /**
- * A client of model `mrt` on a Triton Inference Server over fetch and server-sent events: for browsers and the edge. It needs
- * no more than fetch, and imports nothing of gRPC. Triton sends no CORS headers: a page asks through its own origin.
+ * A client of model `mrt` on a Triton Inference Server over fetch and server-sent events, for browsers and edge runtimes. It
+ * needs only fetch, and imports no gRPC. Triton sends no CORS headers, so a page has to call it through its own origin.
  */
 export class MRT extends Client {
   /** @throws MRTError `invalid_argument`: an option that cannot be used */
   constructor({ url = env('MRT_URL') ?? 'http://127.0.0.1:8000', ...options }: MRTOptions = {}) {
-    const target = targetOf(url, 'http');
+    const target = parseTarget(url, 'http');
     if (target.protocol !== 'http') {
       throw invalid(
         'url',
-        `is ${JSON.stringify(url)}; @mrt/sdk/web speaks HTTP alone: give an http:// or https:// address`,
+        `is ${JSON.stringify(url)}; @mrt/sdk/web only speaks HTTP: give an http:// or https:// address`,
       );
     }
     const settings = settingsOf(options);

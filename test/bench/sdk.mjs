@@ -1,15 +1,15 @@
 // `npm run bench:sdk`: the SDK against Python's tritonclient, on one server that sends the very same streams. They take turns;
 // figures are medians. The SDK checks the digest of every layer; what that costs shows in a tritonclient that does so, too.
 // Prints Markdown, and writes test/bench/results/sdk.json.
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { setup } from '../../sdk/scripts/setup.mjs';
 import { entries, sizeOf } from '../package/sizes.mjs';
+import { launch } from '../servers/launch.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const TURNS = 5;
@@ -19,17 +19,7 @@ const STREAMS = {
   '20 layers of 1 MB': { steps: 1, layers: 20, side: 512 },
 };
 
-const { root, python } = await setup({ python: 'test' });
-const server = spawn(
-  join(root, '.venv/serve/bin/python'),
-  ['-m', 'mrt.serving.launcher', '--model-repository', join(HERE, 'repository')],
-  { env: { ...process.env, PYTHONPATH: join(root, 'python-backend') }, stdio: ['pipe', 'pipe', 'inherit'] },
-);
-const ready = new Promise((resolve, reject) => {
-  createInterface({ input: server.stdout }).once('line', (line) => resolve(JSON.parse(line).grpc));
-  server.once('exit', () => reject(new Error('the server did not start')));
-});
-
+const { python } = await setup({ python: 'test' });
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
 const CLIENTS = {
@@ -48,10 +38,10 @@ async function compare(url, stream) {
   const found = new Map(Object.keys(CLIENTS).map((name) => [name, { wall: [], cpu: [], rss: [] }]));
   for (let turn = 0; turn < TURNS; turn++) {
     for (const [name, { wall, cpu, rss }] of found) {
-      const told = await measure(CLIENTS[name], url, stream);
-      wall.push(...told.runs.map((run) => run.wall));
-      cpu.push(...told.runs.map((run) => run.cpu));
-      rss.push(told.rss);
+      const result = await measure(CLIENTS[name], url, stream);
+      wall.push(...result.runs.map((run) => run.wall));
+      cpu.push(...result.runs.map((run) => run.cpu));
+      rss.push(result.rss);
     }
   }
   const medians = (measured) =>
@@ -61,8 +51,8 @@ async function compare(url, stream) {
   return Object.fromEntries([...found].map(([name, measured]) => [name, medians(measured)]));
 }
 
+const { url, close } = await launch({ repository: join(HERE, 'repository') });
 try {
-  const url = await ready;
   const streams = {};
   for (const [name, stream] of Object.entries(STREAMS)) streams[name] = await compare(url, stream);
   const sizes = Object.fromEntries(
@@ -77,7 +67,7 @@ try {
   );
   writeFileSync(join(HERE, 'results/sdk.json'), `${json}\n`);
 } finally {
-  server.kill();
+  await close();
 }
 
 function report(machine, streams, sizes) {

@@ -1,36 +1,36 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Client } from '../../sdk/src/client.js';
 import type { Run } from '../../sdk/src/index.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { SLOTS } from '../servers/repository.mjs';
+import { until } from '../servers/until.mjs';
 import { clientOf, TRANSPORTS } from './transports.js';
 
-const SLOTS = 8; // runs at a time, as the model's config has it; the test says so if it changes
-// One step that is under way, one that notices, one of slack; where other work holds the server up it may be more, so that
-// a few tries are made.
+const TRIES = 3;
+// Steps of the others: one that is under way, one that notices, one of slack. Where other work holds a client up it sees more of them,
+// so that this is asked of the median; every single time the others have to be far from their end.
 const SOON = 3;
+const STEPS = 100;
 const DESIGN = {
   prompt: 'a red star',
   canvas: { width: 64, height: 64 },
   layers: [{ region: { x: 16, y: 16, width: 32, height: 32 }, caption: 'a red star' }],
+  guidance: 1,
 };
 
-let server: RunningServer;
-let witness: Client; // fills the other places and watches
+const server = inject('server');
+let witness: Client; // fills the other slots and watches
 beforeAll(async () => {
-  server = await startServer({ ports: { http: 0 } });
   witness = clientOf(server, 'grpc');
 });
-afterAll(async () => {
-  witness?.close();
-  await server?.close();
-});
+afterAll(() => witness?.close());
 
 const accepted = (run: Run) =>
   new Promise<void>((resolve, reject) => run.on('accepted', () => resolve()).on('error', reject));
 
-const long = (client: Client, signal?: AbortSignal) => client.generate({ ...DESIGN, steps: 100 }, { signal });
+const long = (client: Client, signal?: AbortSignal) =>
+  client.generate({ ...DESIGN, steps: STEPS }, { signal });
 
-/** Each takes a place on the server, and gives a way to leave it. */
+/** Each takes a slot of the server, and gives a way to leave it. */
 const WAYS: Record<string, (client: Client) => Promise<() => Promise<unknown>>> = {
   async 'leaving the loop'(client) {
     const steps = long(client)[Symbol.asyncIterator]();
@@ -53,7 +53,7 @@ const WAYS: Record<string, (client: Client) => Promise<() => Promise<unknown>>> 
   },
 };
 
-/** Takes all places, leaves one by `way`, and gives the steps that the others made until the run that waited was served. */
+/** Takes all slots, leaves one by `way`, and gives the steps that the others made until the run that waited was served. */
 async function stepsUntilServed(way: string, client: Client): Promise<number> {
   const others = Array.from({ length: SLOTS - 1 }, () => long(witness));
   try {
@@ -67,11 +67,12 @@ async function stepsUntilServed(way: string, client: Client): Promise<number> {
     const waiting = accepted(witness.generate({ ...DESIGN, steps: 1 })).then(() => {
       served = true;
     });
-    while (steps < 5) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(served, 'the next run was served although all places are taken').toBe(false);
+    await until(() => steps >= 3);
+    expect(served, 'the next run was served although all slots are taken').toBe(false);
     const before = steps;
     await leave?.();
     await waiting;
+    expect(steps, 'the others made room by themselves').toBeLessThan(STEPS / 2);
     return steps - before;
   } finally {
     for (const run of others) run.abort();
@@ -85,10 +86,11 @@ describe.each(TRANSPORTS)('%s', (transport) => {
   });
   afterAll(() => client.close());
 
-  test.each(Object.keys(WAYS))('%s frees the place within a step or two', async (way) => {
-    let steps = Number.POSITIVE_INFINITY;
-    for (let tries = 0; tries < 4 && steps > SOON; tries++) steps = await stepsUntilServed(way, client);
-    expect(steps).toBeLessThanOrEqual(SOON);
+  test.each(Object.keys(WAYS))('%s frees the slot within a step or two', async (way) => {
+    const found: number[] = [];
+    while (found.length < TRIES) found.push(await stepsUntilServed(way, client));
+    const median = found.toSorted((a, b) => a - b)[TRIES >> 1];
+    expect(median, `steps: ${found}`).toBeLessThanOrEqual(SOON);
   });
 
   test('a run after one that was left is as if there had been none', async () => {

@@ -54,10 +54,15 @@ function reachable(host: string, port: number): Promise<boolean> {
 }
 
 describe('TLS, for all addresses', () => {
-  const told: string[] = [];
+  const warnings: string[] = [];
   let server: RunningServer;
   beforeAll(async () => {
-    server = await startServer({ host: '0.0.0.0', ports: { http: 0 }, tls, tell: (text) => told.push(text) });
+    server = await startServer({
+      host: '0.0.0.0',
+      ports: { http: 0 },
+      tls,
+      onWarning: (text) => warnings.push(text),
+    });
   });
   afterAll(() => server?.close());
 
@@ -84,8 +89,8 @@ describe('TLS, for all addresses', () => {
       expect(await reachable('127.0.0.1', portOf(address))).toBe(true);
       expect(await reachable('127.0.0.2', portOf(address))).toBe(false);
     }
-    expect(told.join('\n')).toMatch(/HTTP and metrics know no TLS.*\n.*MRT_ADMIN_KEY/);
-    expect(told).toHaveLength(2);
+    expect(warnings.join('\n')).toMatch(/HTTP and metrics know no TLS.*\n.*MRT_ADMIN_KEY/);
+    expect(warnings).toHaveLength(2);
   });
 });
 

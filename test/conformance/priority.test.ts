@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Client } from '../../sdk/src/client.js';
 import type { Run } from '../../sdk/src/index.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { metric, pending } from '../servers/metric.mjs';
+import { SLOTS } from '../servers/repository.mjs';
+import { until } from '../servers/until.mjs';
 import { clientOf } from './transports.js';
 
-const SLOTS = 8;
 const DESIGN = {
   prompt: 'a red star',
   canvas: { width: 64, height: 64 },
@@ -12,31 +13,15 @@ const DESIGN = {
 };
 const LONG = { ...DESIGN, canvas: { width: 128, height: 128 }, steps: 100 };
 
-let server: RunningServer;
+const server = inject('server');
 let client: Client;
 beforeAll(async () => {
-  server = await startServer({ ports: { http: 0 } });
   client = clientOf(server, 'grpc');
 });
-afterAll(async () => {
-  client?.close();
-  await server?.close();
-});
+afterAll(() => client?.close());
 
 const accepted = (run: Run) =>
   new Promise<void>((resolve, reject) => run.on('accepted', () => resolve()).on('error', reject));
-
-/** The sum of what Triton's metrics say in lines of this form. */
-async function figure(line: RegExp): Promise<number> {
-  const text = await (await fetch(`http://${server.metrics}/metrics`)).text();
-  return [...text.matchAll(line)].reduce((sum, [, count]) => sum + Number(count), 0);
-}
-
-const pending = () => figure(/^nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)/gm);
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 test('in the queue of a full server the higher priority comes first', async () => {
   const running = Array.from({ length: SLOTS }, () => client.generate(LONG));
@@ -47,15 +32,15 @@ test('in the queue of a full server the higher priority comes first', async () =
       await accepted(client.generate({ ...DESIGN, steps: 1, priority }));
       order.push(name);
     };
-    const waiting = [ask('at the door')]; // taken out of the queue, since the engine waits with it
-    await until(async () => (await figure(/^mrt_waiting_runs (\d+)/gm)) === 1);
+    const waiting = [ask('first')]; // taken out of the queue: the engine holds one run that waits for a slot
+    await until(async () => (await metric(server, 'mrt_waiting_runs')) === 1);
     for (const [index, priority] of (['low', undefined, 'high'] as const).entries()) {
       waiting.push(ask(priority ?? 'normal', priority));
-      await until(async () => (await pending()) === index + 1);
+      await until(async () => (await pending(server)) === index + 1);
     }
     running[0]?.abort();
     await Promise.all(waiting);
-    expect(order).toEqual(['at the door', 'high', 'normal', 'low']);
+    expect(order).toEqual(['first', 'high', 'normal', 'low']);
   } finally {
     for (const run of running) run.abort();
   }

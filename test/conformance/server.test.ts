@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Client } from '../../sdk/src/client.js';
 import type { MRTError } from '../../sdk/src/index.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { clientOf, TRANSPORTS, Twins } from './transports.js';
 
 const prompt = 'red heart icon on a blue background';
 const canvas = { width: 128, height: 128 };
 const region = { x: 0, y: 0, width: 64, height: 64 };
 
-let server: RunningServer;
-beforeAll(async () => {
-  server = await startServer({ ports: { http: 0 } });
-});
-afterAll(() => server?.close());
+const server = inject('server');
 
 const failure = (promise: Promise<unknown>): Promise<MRTError> =>
   promise.then(

@@ -1,22 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Client } from '../../sdk/src/client.js';
 import { type Accepted, encodePng, type LayerStack, type Run, type Step } from '../../sdk/src/index.js';
 import type { TaskInputs, TaskName } from '../../sdk/src/request/tasks.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { clientOf, TRANSPORTS, Twins } from './transports.js';
 
 const brief = JSON.parse(readFileSync(new URL('../../examples/poster.json', import.meta.url), 'utf8'));
 const sampling = { seed: 11, steps: 3, preview: 64 };
 
-let server: RunningServer;
+const server = inject('server');
 let stack: LayerStack; // what the tasks on existing designs begin with
 beforeAll(async () => {
-  server = await startServer({ ports: { http: 0 } });
   await using client = clientOf(server, 'grpc');
   stack = await client.generate({ ...brief, ...sampling }).final();
 });
-afterAll(() => server?.close());
 
 type Task = {
   [T in TaskName]: { readonly task: T; readonly input: TaskInputs[T]; readonly open?: true };
@@ -61,7 +58,7 @@ const taskOf = (name: string) => (TASKS[name] as () => Task)();
 const runOf = (client: Client, { task, input }: Task): Run => client[task](input as never);
 
 /** Everything of a run that time does not change. */
-async function told(run: Run): Promise<{ events: unknown[]; stack: LayerStack }> {
+async function followed(run: Run): Promise<{ events: unknown[]; stack: LayerStack }> {
   const events: unknown[] = [];
   run
     .on('accepted', ({ queueMs: _, ...rest }: Accepted) => events.push(rest))
@@ -81,7 +78,7 @@ describe.each(TRANSPORTS)('%s', (transport) => {
   afterAll(() => client.close());
 
   test.each(Object.keys(TASKS))('%s: the same events and the same stack', async (name) => {
-    const result = await told(runOf(client, taskOf(name)));
+    const result = await followed(runOf(client, taskOf(name)));
     expect(result.events).toHaveLength(
       1 + sampling.steps + result.stack.layers.filter(({ source }) => source === 'generated').length + 1,
     );
@@ -94,10 +91,10 @@ describe.each(TRANSPORTS)('%s', (transport) => {
   test.each(NAMES)('%s: the plan is what the run accepts', async (name) => {
     const { task, input, open } = taskOf(name);
     const { seconds, ...plan } = await client.plan(task, input);
-    expect(seconds).toBeGreaterThan(0); // as the server measures its pace
+    expect(seconds).toBeGreaterThan(0); // as the server measures its speed
     expect(plan).toEqual(twins.of(`plan of ${name}`, plan));
     if (!open) expect(plan).toMatchObject(await client.estimate(task, input));
-    const { events, stack: made } = await told(runOf(client, taskOf(name)));
+    const { events, stack: made } = await followed(runOf(client, taskOf(name)));
     expect(plan).toMatchObject(events[0] as object);
     expect(plan.weights).toBe(made.provenance?.weights);
   });

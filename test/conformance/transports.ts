@@ -1,6 +1,6 @@
 import { MRT as GrpcMRT } from '../../sdk/src/mrt.js';
-import type { RunningServer } from '../../sdk/src/serve.js';
 import { MRT as WebMRT } from '../../sdk/src/web.js';
+import type { SharedServer } from '../servers/shared.js';
 
 /** The two ways to the one server. */
 export const TRANSPORTS = ['grpc', 'http'] as const;
@@ -8,7 +8,7 @@ const timeouts = { connect: 60_000 }; // machines are busy
 type TransportName = (typeof TRANSPORTS)[number];
 
 /** A client of either entry. */
-export const clientOf = (server: RunningServer, transport: TransportName, maxRetries = 0) =>
+export const clientOf = (server: SharedServer, transport: TransportName, maxRetries = 0) =>
   transport === 'grpc'
     ? new GrpcMRT({ url: server.url, maxRetries, timeouts })
     : new WebMRT({ url: `http://${server.http}`, maxRetries, timeouts });

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import Live
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.bad_requests import bad_requests
 from mrt.serving.testing.limits import LIMITS
+from mrt.serving.testing.servers import Live
 from stream import Event, run
 from tritonclient.utils import InferenceServerException
 

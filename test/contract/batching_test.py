@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import numpy as np
-from conftest import Live
 from mrt.geometry import TOKEN, Region, layout
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG
 from mrt.serving.testing.samples import integers, png, texts
+from mrt.serving.testing.servers import Live
 from mrt.tasks import TASKS, Task, slots_of
 from stream import Event, Stream, run
 from tritonclient.grpc import InferenceServerClient

@@ -7,10 +7,11 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from conftest import Live, pending
-from mrt.serving.limits import Limits
+from figures import pending
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import wait_for
+from mrt.serving.testing.servers import Live
 from stream import Stream, run
 
 LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 from urllib.request import urlopen
 
-from conftest import Live
 from mrt.serving.testing.patience import HANG
+from mrt.serving.testing.servers import Live
 
 Figures = dict[str, float]
+PERIODS = 2.5  # of the second after which the engine hands its figures on
 
 
 def read(live: Live) -> Figures:
@@ -21,12 +23,27 @@ def read(live: Live) -> Figures:
 
 
 def settled(live: Live) -> Figures:
-    """What stands there once the runs before have been handed on, which takes a second."""
-    seen: Figures | None = None
-    while (now := read(live)) != seen:
+    """The figures once no run is left and two readings in a row agree: the engine hands them on once a second.
+
+    Raises AssertionError where they do not settle within HANG seconds.
+    """
+    end = time.monotonic() + HANG
+    seen = read(live)
+    while True:
+        time.sleep(PERIODS)
+        now = read(live)
+        if now == seen and not now.get("mrt_active_runs") and not now.get("mrt_waiting_runs"):
+            return now
+        assert time.monotonic() < end, f"the figures still change after {HANG:.0f} s: {now.items() ^ seen.items()}"
         seen = now
-        time.sleep(2.5)
-    return now
+
+
+def pending(live: Live) -> int:
+    """How many requests wait in Triton's queue of `mrt`."""
+    with urlopen(f"http://{live.metrics}/metrics", timeout=HANG) as response:
+        found = re.search(r'nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)', response.read().decode())
+    assert found
+    return int(found[1])
 
 
 def cancelled(figures: Figures) -> float:

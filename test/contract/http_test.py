@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Live, pending
-from figures import cancelled, read, settled
-from mrt.serving.heart import BEAT
-from mrt.serving.limits import Limits
+from figures import cancelled, pending, read, settled
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG, wait_for
+from mrt.serving.testing.servers import Live
+from mrt.serving.triton.heartbeat import BEAT
 from stream import Stream
 
 QUICK = {"steps": np.array([2], np.int32)}
@@ -43,7 +43,7 @@ def answered(live: Live, tensors: samples.Tensors) -> Iterator[http.client.HTTPR
         yield connection.getresponse()
 
 
-def told(response: http.client.HTTPResponse) -> Iterator[dict[str, Any]]:
+def events_of(response: http.client.HTTPResponse) -> Iterator[dict[str, Any]]:
     for line in response:
         if line.startswith(b"data:"):
             event = json.loads(line[5:])
@@ -55,7 +55,7 @@ def test_every_task_gives_the_layers_that_it_gives_over_grpc(live: Live, task: s
     tensors = samples.TASKS[task]() | QUICK
     with answered(live, tensors) as response:
         assert response.getheader("Content-Type", "").startswith("text/event-stream")
-        over_http = [(event["event"], event["image"]) for event in told(response) if event["event"] != "heartbeat"]
+        over_http = [(event["event"], event["image"]) for event in events_of(response) if event["event"] != "heartbeat"]
     with Stream(live.grpc, tensors) as stream:
         over_grpc = [(event.kind, event.image) for event in stream if event.kind]
     assert [kind for kind, _ in over_http] == [kind for kind, _ in over_grpc]
@@ -66,7 +66,7 @@ def test_every_task_gives_the_layers_that_it_gives_over_grpc(live: Live, task: s
 
 def test_a_refusal_is_an_event_under_status_200(live: Live):
     with answered(live, samples.text_to_layers() | {"steps": np.array([0], np.int32)}) as response:
-        (event,) = told(response)
+        (event,) = events_of(response)
     assert response.status == 200 and event["event"] == "error"
     assert (event["info"]["code"], event["info"]["field"]) == ("invalid_argument", "steps")
 
@@ -76,13 +76,13 @@ def test_damaged_base64_is_refused_with_its_field(live: Live):
     fields["images"][0] = "not base64!"
     with closing(http.client.HTTPConnection(live.http, timeout=HANG)) as connection:
         connection.request("POST", "/v2/models/mrt/generate_stream", json.dumps(fields))
-        (event,) = told(connection.getresponse())
+        (event,) = events_of(connection.getresponse())
     assert (event["info"]["code"], event["info"]["field"]) == ("invalid_argument", "images[0]")
 
 
 def test_a_plan_is_one_event_without_an_image(live: Live):
     with answered(live, samples.add_layers() | {"plan": np.array([True])}) as response:
-        (planned,) = told(response)
+        (planned,) = events_of(response)
     assert (planned["event"], planned["index"], planned["image"]) == ("plan", [0, 0], b"")
     with Stream(live.grpc, samples.add_layers() | {"plan": np.array([True])}) as stream:
         (over_grpc,) = stream
@@ -92,7 +92,7 @@ def test_a_plan_is_one_event_without_an_image(live: Live):
 
 @contextmanager
 def full(live: Live, limits: Limits) -> Iterator[list[Stream]]:
-    """A server whose every place is taken for long."""
+    """A server whose slots are all taken for long."""
     with ExitStack() as open_streams:
         tensors = samples.text_to_layers() | LONG
         runs = [open_streams.enter_context(Stream(live.grpc, tensors)) for _ in range(limits.slots)]
@@ -101,10 +101,10 @@ def full(live: Live, limits: Limits) -> Iterator[list[Stream]]:
         yield runs
 
 
-def test_a_run_that_waits_gets_a_sign_of_life_every_second_and_then_its_turn(live: Live, limits: Limits):
+def test_a_run_that_waits_gets_a_heartbeat_every_second_and_then_its_turn(live: Live, limits: Limits):
     with full(live, limits) as runs, ExitStack() as connections:
         asked = time.monotonic()
-        events = told(connections.enter_context(answered(live, samples.text_to_layers() | QUICK)))
+        events = events_of(connections.enter_context(answered(live, samples.text_to_layers() | QUICK)))
         beats = []
         for event in itertools.islice(events, 4):
             beats.append(time.monotonic())
@@ -119,21 +119,21 @@ def test_a_run_that_waits_gets_a_sign_of_life_every_second_and_then_its_turn(liv
 def test_a_caller_that_leaves_while_it_waits_makes_room_for_the_next(live: Live, limits: Limits):
     with full(live, limits) as runs, ExitStack() as open_streams:
         with answered(live, samples.text_to_layers() | QUICK) as response:
-            assert next(told(response))["event"] == "heartbeat"
+            assert next(events_of(response))["event"] == "heartbeat"
             open_streams.enter_context(Stream(live.grpc, samples.text_to_layers() | QUICK))
             wait_for(lambda: pending(live) == 1)
         wait_for(lambda: pending(live) == 0)
         assert not any(run.over.is_set() for run in runs), "they would have made room by themselves"
 
 
-def test_over_grpc_nothing_but_the_story_is_told(live: Live, limits: Limits):
+def test_over_grpc_no_heartbeats_are_sent(live: Live, limits: Limits):
     with full(live, limits), Stream(live.grpc, samples.text_to_layers() | QUICK) as waiting, pytest.raises(queue.Empty):
         waiting.next(2.5)
 
 
-def test_http_callers_that_left_hold_no_places(live: Live, limits: Limits):
+def test_http_callers_that_left_hold_no_slots(live: Live, limits: Limits):
     before = cancelled(settled(live))
     for _ in range(limits.slots):
         with answered(live, samples.text_to_layers() | LONG) as response:
-            assert next(told(response))["event"] == "accepted"
+            assert next(events_of(response))["event"] == "accepted"
     wait_for(lambda: cancelled(read(live)) == before + limits.slots)

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import MODELS, PYTHON, Live, launch, ready
-from mrt.serving.tensors import MODELS as MODEL_TABLE
+from mrt.serving.contract.tensors import MODELS as MODEL_TABLE
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG, wait_for
+from mrt.serving.testing.processes import SHARED_MEMORY, alive, children, listening, stub
+from mrt.serving.testing.servers import MODELS, Live, command, launch, ready
 from stream import Stream
 from tritonclient.utils import InferenceServerException
 
-SHARED_MEMORY = Path("/dev/shm")
 LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}
 
 
@@ -36,18 +36,6 @@ def left_behind(launcher_pid: int) -> list[Path]:
     return [*SHARED_MEMORY.glob(f"mrt-{launcher_pid}-*"), *temporary.glob(f"mrt-{launcher_pid}-*")]
 
 
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def children(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
-    return [int(line) for line in listed.stdout.split()]
-
-
 ENDS: dict[str, Callable[[subprocess.Popen], None]] = {
     "SIGTERM": lambda launcher: launcher.send_signal(signal.SIGTERM),
     "SIGINT": lambda launcher: launcher.send_signal(signal.SIGINT),
@@ -57,7 +45,7 @@ ENDS: dict[str, Callable[[subprocess.Popen], None]] = {
 
 @pytest.mark.parametrize("end", ENDS)
 def test_it_stops_on_request_and_leaves_nothing(end: str, tmp_path: Path):
-    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log")
+    launcher = launch("--log", tmp_path / "log")
     live = ready(launcher)
     stubs = children(live.pid)
     assert len(stubs) == len(MODEL_TABLE) and left_behind(launcher.pid)
@@ -67,7 +55,7 @@ def test_it_stops_on_request_and_leaves_nothing(end: str, tmp_path: Path):
 
 
 def test_it_stops_while_it_starts(tmp_path: Path):
-    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log")
+    launcher = launch("--log", tmp_path / "log")
     wait_for(lambda: left_behind(launcher.pid))
     launcher.send_signal(signal.SIGINT)
     assert launcher.wait(HANG) == 0
@@ -75,7 +63,7 @@ def test_it_stops_while_it_starts(tmp_path: Path):
 
 
 def test_the_server_goes_when_the_launcher_is_killed(tmp_path: Path):
-    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log")
+    launcher = launch("--log", tmp_path / "log")
     live = ready(launcher)
     launcher.kill()
     launcher.wait()
@@ -85,10 +73,9 @@ def test_the_server_goes_when_the_launcher_is_killed(tmp_path: Path):
 
 def test_launcher_and_server_go_when_their_parent_is_killed(tmp_path: Path):
     log = str(tmp_path / "log")
-    command = [PYTHON, "-m", "mrt.serving.launcher", "--model-repository", str(MODELS), "--log", log]
     code = (
         "import signal, subprocess, sys\n"
-        f"child = subprocess.Popen({command}, stdin=subprocess.DEVNULL, stdout=sys.stdout)\n"
+        f"child = subprocess.Popen({command('--log', log)}, stdin=subprocess.DEVNULL, stdout=sys.stdout)\n"
         "print(child.pid, file=sys.stderr, flush=True); signal.pause()"
     )
     pipe = subprocess.PIPE
@@ -107,29 +94,25 @@ def kill_server(live: Live) -> None:
 
 
 def kill_stub(model: str) -> Callable[[Live], None]:
-    def kill(live: Live) -> None:
-        (stub,) = (
-            pid for pid in children(live.pid) if f"/{model}/1/model.py" in Path(f"/proc/{pid}/cmdline").read_text()
-        )
-        os.kill(stub, signal.SIGKILL)
-
-    return kill
+    return lambda live: os.kill(stub(live.pid, model), signal.SIGKILL)
 
 
 def test_a_server_that_dies_is_started_again_on_its_ports_but_not_for_ever(tmp_path: Path):
     """Whatever of it dies: Triton, the engine's process, a network's."""
-    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log", stderr=subprocess.PIPE)
+    launcher = launch("--log", tmp_path / "log", stderr=subprocess.PIPE)
     lives = []
     for kill in (kill_server, kill_stub("mrt"), kill_stub("mrt_denoiser")):
         lives.append(ready(launcher))
         kill(lives[-1])
     assert launcher.stderr
-    told = launcher.stderr.read().splitlines()
+    lines = launcher.stderr.read().splitlines()
     assert launcher.wait(HANG) == 1
-    assert [line.partition(":")[0] for line in told] == ["warning", "warning", "error"], told
-    assert all("the server died" in line for line in told)
-    assert "the process of mrt has ended with signal 9" in told[1] and f"(log: {tmp_path / 'log'}.1)" in told[1]
-    assert "the process of mrt_denoiser has ended with signal 9" in told[2] and f"(log: {tmp_path / 'log'})" in told[2]
+    assert [line.partition(":")[0] for line in lines] == ["warning", "warning", "error"], lines
+    assert all("the server died" in line for line in lines)
+    assert "the process of mrt has ended with signal 9" in lines[1] and f"(log: {tmp_path / 'log'}.1)" in lines[1]
+    assert (
+        "the process of mrt_denoiser has ended with signal 9" in lines[2] and f"(log: {tmp_path / 'log'})" in lines[2]
+    )
     addresses = {(live.grpc, live.metrics) for live in lives}
     assert len(addresses) == 1 and len({live.pid for live in lives}) == 3
     assert left_behind(launcher.pid) == []
@@ -143,7 +126,7 @@ def done(stream: Stream) -> bool:
 
 
 def test_a_second_signal_does_not_wait_for_the_runs(tmp_path: Path):
-    launcher = launch("--model-repository", MODELS, "--log", tmp_path / "log", "--drain", "600")
+    launcher = launch("--log", tmp_path / "log", "--drain", "600")
     live = ready(launcher)
     with ExitStack() as open_streams:
         streams = [open_streams.enter_context(Stream(live.grpc, LONG)) for _ in range(4)]
@@ -157,8 +140,8 @@ def test_a_second_signal_does_not_wait_for_the_runs(tmp_path: Path):
     assert left_behind(launcher.pid) == []
 
 
-def test_runs_that_are_longer_than_the_drain_are_told_to_whoever_started_it(tmp_path: Path):
-    arguments = ("--model-repository", MODELS, "--log", tmp_path / "log", "--drain", "0.2")
+def test_runs_that_are_longer_than_the_drain_are_reported_to_whoever_started_it(tmp_path: Path):
+    arguments = ("--log", tmp_path / "log", "--drain", "0.2")
     launcher = launch(*arguments, stderr=subprocess.PIPE)
     live = ready(launcher)
     with ExitStack() as open_streams:
@@ -174,10 +157,10 @@ def test_runs_that_are_longer_than_the_drain_are_told_to_whoever_started_it(tmp_
 def failure(*arguments: str | Path) -> str:
     launcher = launch(*arguments, stderr=subprocess.PIPE)
     assert launcher.stdout and launcher.stderr
-    told, out = launcher.stderr.read(), launcher.stdout.read()
-    assert launcher.wait(HANG) == 1 and out == "" and told.count("\n") == 1
+    message, out = launcher.stderr.read(), launcher.stdout.read()
+    assert launcher.wait(HANG) == 1 and out == "" and message.count("\n") == 1
     assert left_behind(launcher.pid) == []
-    return told
+    return message
 
 
 def test_a_folder_without_models_is_refused(tmp_path: Path):
@@ -214,8 +197,8 @@ def test_wrong_weights_are_named_with_the_log(spoil: Callable[[Path], str], tmp_
     repository, log = tmp_path / "models", tmp_path / "server.log"
     shutil.copytree(MODELS, repository)
     complaint = spoil(repository)
-    told = failure("--model-repository", repository, "--log", log)
-    assert told.startswith("error: mrt: ") and complaint in told and str(log) in told, told
+    message = failure("--model-repository", repository, "--log", log)
+    assert message.startswith("error: mrt: ") and complaint in message and str(log) in message, message
 
 
 @pytest.mark.parametrize("service", ["grpc", "http", "metrics"])
@@ -224,21 +207,12 @@ def test_a_port_that_is_taken_is_named(service: str, tmp_path: Path):
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        told = failure("--model-repository", MODELS, f"--{service}-port", str(port), "--log", tmp_path / "log")
-    assert f"127.0.0.1:{port} is already in use" in told and f"--{service}-port 0" in told
-
-
-def listening(pid: int) -> set[str]:
-    """Addresses that a process listens on."""
-    inodes = {link.readlink().name for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
-    tables = [Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:] for table in ("tcp", "tcp6")]
-    rows = [line.split() for table in tables for line in table]
-    ports = [int(row[1].split(":")[1], 16) for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in inodes]
-    return {f"127.0.0.1:{port}" for port in ports}
+        message = failure(f"--{service}-port", str(port), "--log", tmp_path / "log")
+    assert f"127.0.0.1:{port} is already in use" in message and f"--{service}-port 0" in message
 
 
 def test_no_http_is_opened_unless_asked_for(tmp_path: Path):
-    arguments = ("--model-repository", MODELS, "--log", tmp_path / "log")
+    arguments = ("--log", tmp_path / "log")
     for asked, opened in (((), False), (("--http-port", "0"), True)):
         launcher = launch(*arguments, *asked)
         live = ready(launcher)

@@ -1,4 +1,4 @@
-"""Requests without regions: mrt_layout finds them, `accepted` tells them, and given back they make the same layers."""
+"""Requests without regions: mrt_layout finds them, `accepted` names them, and sent back they make the same layers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import io
 
 import numpy as np
 import pytest
-from conftest import Live
 from mrt.data import designs
 from mrt.evaluation.cases import SEED, png
 from mrt.geometry import Region
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.samples import integers, texts
+from mrt.serving.testing.servers import Live
 from PIL import Image
 from stream import Event, run
 
@@ -33,13 +33,13 @@ def pixels(events: list[Event]) -> list[bytes]:
     return [event.image for event in events if event.kind == "layer"]
 
 
-def told(events: list[Event]) -> dict:
+def accepted(events: list[Event]) -> dict:
     assert (events[0].kind, events[-1].kind) == ("accepted", "done"), events[-1].info
     return events[0].info
 
 
 def test_a_prompt_alone_is_planned_on_the_models_own_page(live: Live, limits: Limits):
-    info = told(events := generated(live, prompt=texts(PARTS)))
+    info = accepted(events := generated(live, prompt=texts(PARTS)))
     assert tuple(info["canvas"]) == limits.default_page
     assert info["regions"][0] == info["page"] == [0, 0, *limits.default_page]
     assert info["captions"] == ["teal background", "red circle", "yellow star icon"]
@@ -48,38 +48,38 @@ def test_a_prompt_alone_is_planned_on_the_models_own_page(live: Live, limits: Li
     assert all(whole.contains(Region(*region)) for region in info["regions"])
 
 
-def test_each_layer_of_a_sentence_is_told_its_own_words(live: Live):
-    captions = told(generated(live, prompt=texts(SENTENCE)))["captions"]
+def test_each_layer_of_a_sentence_gets_its_own_words(live: Live):
+    captions = accepted(generated(live, prompt=texts(SENTENCE)))["captions"]
     assert captions[0] == "blue background" and sorted(captions[1:]) == ["red heart icon", "yellow moon icon"]
 
 
-def test_the_plan_given_back_makes_the_same_layers_and_another_seed_plans_anew(live: Live):
+def test_the_plan_sent_back_makes_the_same_layers_and_another_seed_plans_anew(live: Live):
     frame = {"canvas": integers(160, 160), "page": integers(16, 16, 128, 128)}
     planned = generated(live, prompt=texts(SENTENCE), **frame)
-    info = told(planned)
+    info = accepted(planned)
     regions, captions = np.array(info["regions"], np.int32), texts(*info["captions"])
-    given = generated(live, regions=regions, captions=captions, **frame)
-    assert pixels(given) == pixels(planned) and "captions" not in told(given)
+    repeated = generated(live, regions=regions, captions=captions, **frame)
+    assert pixels(repeated) == pixels(planned) and "captions" not in accepted(repeated)
     seeds = [{"seed": np.array([seed], np.int64)} for seed in range(6, 10)]
-    others = [told(generated(live, prompt=texts(SENTENCE), **frame | seed))["regions"] for seed in seeds]
+    others = [accepted(generated(live, prompt=texts(SENTENCE), **frame | seed))["regions"] for seed in seeds]
     assert any(other != info["regions"] for other in others)
 
 
-def test_words_that_the_weights_do_not_know_are_told_first_and_last(live: Live):
+def test_words_that_the_weights_do_not_know_stand_in_the_first_and_last_event(live: Live):
     events = generated(live, prompt=texts('yellow; red rocket; black text "COFFEE"'))
-    (rocket, coffee) = sorted(told(events)["vocabulary"]["unknown"], key=lambda each: len(each["caption"]))
+    (rocket, coffee) = sorted(accepted(events)["vocabulary"]["unknown"], key=lambda each: len(each["caption"]))
     assert (rocket["caption"], rocket["words"]) == ("red rocket", ["rocket"])
     assert (coffee["caption"], coffee["words"]) == ('black text "COFFEE"', ['"COFFEE"'])
     assert {rocket["slot"], coffee["slot"]} == {2, 3}
-    assert events[-1].info["vocabulary"] == told(events)["vocabulary"]
+    assert events[-1].info["vocabulary"] == accepted(events)["vocabulary"]
     known = generated(live, prompt=texts(SENTENCE))
-    assert told(known)["vocabulary"] == known[-1].info["vocabulary"] == {"unknown": []}
+    assert accepted(known)["vocabulary"] == known[-1].info["vocabulary"] == {"unknown": []}
 
 
 @pytest.mark.parametrize("prompt", ["party", "?!? 42", "пожалуйста", "a " * 40])
 def test_a_prompt_that_names_no_layer_is_planned_all_the_same(prompt: str, live: Live):
     events = generated(live, prompt=texts(prompt))
-    assert len(pixels(events)) == len(told(events)["regions"])
+    assert len(pixels(events)) == len(accepted(events)["regions"])
 
 
 def test_a_picture_alone_is_taken_apart_at_its_own_size(live: Live):
@@ -87,20 +87,20 @@ def test_a_picture_alone_is_taken_apart_at_its_own_size(live: Live):
     design = next(d for d in iter(lambda: designs.draw(rng), None) if len(d.layers) == 3 and not d.aligned)
     page = design.page.within(Region(0, 0, *design.canvas))
     picture = png(design.composite()[page])
-    info = told(found := decomposed(live, picture))
+    info = accepted(found := decomposed(live, picture))
     assert info["canvas"] == [design.page.width, design.page.height] and "captions" not in info
     assert info["regions"][0] == [0, 0, *info["canvas"]] and len(info["regions"]) > 1
     regions = np.array(info["regions"], np.int32)
     images = texts(picture, *[b""] * len(regions))
-    given = decomposed(live, picture, images=images, regions=regions)
-    assert pixels(given) == pixels(found)
+    repeated = decomposed(live, picture, images=images, regions=regions)
+    assert pixels(repeated) == pixels(found)
 
 
 def test_of_more_layers_than_are_asked_for_the_surest_are_found(live: Live):
     rng = np.random.default_rng(SEED)
     design = next(d for d in iter(lambda: designs.draw(rng), None) if len(d.layers) == 4 and not d.aligned)
     picture = png(design.composite()[design.page.within(Region(0, 0, *design.canvas))])
-    found = [told(decomposed(live, picture, layer_count=integers(count)))["regions"] for count in (1, 2, 3, 21)]
+    found = [accepted(decomposed(live, picture, layer_count=integers(count)))["regions"] for count in (1, 2, 3, 21)]
     assert [len(regions) for regions in found[:3]] == [1, 2, 3] and len(found[3]) >= 4
     for fewer, more in zip(found, found[1:], strict=False):
         assert set(map(tuple, fewer)) <= set(map(tuple, more))
@@ -111,7 +111,7 @@ def test_a_picture_with_nothing_in_it_is_a_background_alone(colour: tuple[int, i
     out = io.BytesIO()
     Image.new("RGBA", (100, 75), colour).save(out, "PNG")  # no multiple of a token
     events = decomposed(live, out.getvalue())
-    assert told(events)["regions"] == [[0, 0, 100, 75]]
+    assert accepted(events)["regions"] == [[0, 0, 100, 75]]
     assert [event.info["role"] for event in events if event.kind == "layer"] == ["background"]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from conftest import Live
 from figures import read, settled
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import wait_for
+from mrt.serving.testing.servers import Live
 from stream import Stream
 
 

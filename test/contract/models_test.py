@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import MODELS as REPOSITORY
 from google.protobuf import text_format
-from mrt.serving.limits import Limits
-from mrt.serving.profiles import profiles
-from mrt.serving.tensors import MODELS, NETWORKS, Tensor
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.tensors import MODELS, NETWORKS, Tensor
+from mrt.serving.repository.profiles import profiles
+from mrt.serving.testing.servers import MODELS as REPOSITORY
 from tritonclient.grpc import InferenceServerClient
 from tritonclient.grpc.model_config_pb2 import DataType, ModelConfig
 
@@ -73,6 +73,6 @@ def test_a_plan_has_its_profiles_and_warms_up_with_the_largest_batch_of_each(nam
     assert len(config.model_warmup) == len(wanted)
     for sample, profile in zip(config.model_warmup, wanted, strict=True):
         largest = {tensor: shape for tensor, (_, _, shape) in profile.items()}
-        assert {tensor: (sample.batch_size, *given.dims) for tensor, given in sample.inputs.items()} == largest
-        assert {tensor: given.data_type for tensor, given in sample.inputs.items()} == types
-        assert all(given.zero_data for given in sample.inputs.values()), "random indices would point anywhere"
+        assert {tensor: (sample.batch_size, *data.dims) for tensor, data in sample.inputs.items()} == largest
+        assert {tensor: data.data_type for tensor, data in sample.inputs.items()} == types
+        assert all(data.zero_data for data in sample.inputs.values()), "random indices would point anywhere"

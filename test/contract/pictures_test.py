@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import Live
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing.samples import encoded, integers, texts
+from mrt.serving.testing.servers import Live
 from PIL import Image, ImageFilter
 from stream import Event, run
 
@@ -23,8 +23,8 @@ def photo(width: int, height: int) -> Image.Image:
 
 
 def decomposed(live: Live, picture: bytes, **tensors: np.ndarray) -> list[Event]:
-    given = {"task": texts("image_to_layers"), "images": texts(picture)}
-    events = run(live.grpc, given | STEPS | tensors)
+    request = {"task": texts("image_to_layers"), "images": texts(picture)}
+    events = run(live.grpc, request | STEPS | tensors)
     assert (events[0].kind, events[-1].kind) == ("accepted", "done"), events[-1].info
     return events
 

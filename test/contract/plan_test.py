@@ -6,9 +6,9 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from conftest import Live
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
+from mrt.serving.testing.servers import Live
 from stream import Stream
 
 LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}
@@ -48,7 +48,7 @@ def test_what_a_run_would_be_refused_with_a_plan_is_refused_with(live: Live):
     assert (refused.kind, refused.info["code"], refused.info["field"]) == ("error", "invalid_argument", "steps")
 
 
-def test_a_plan_waits_for_no_place(live: Live, limits: Limits):
+def test_a_plan_waits_for_no_slot(live: Live, limits: Limits):
     with ExitStack() as open_streams:
         running = [open_streams.enter_context(Stream(live.grpc, LONG)) for _ in range(limits.slots)]
         for stream in running:
@@ -56,5 +56,5 @@ def test_a_plan_waits_for_no_place(live: Live, limits: Limits):
         planning = open_streams.enter_context(Stream(live.grpc, samples.text_to_layers() | PLAN))
         planned = planning.next(10)
         assert planned.kind == "plan" and planned.final
-        told = [stream.next(10).index[0] for stream in running]
-        assert max(told) < 100, "none of the runs made room for it"
+        steps = [stream.next(10).index[0] for stream in running]
+        assert max(steps) < 100, "none of the runs made room for it"

@@ -10,15 +10,15 @@ from functools import cache
 
 import numpy as np
 import pytest
-from conftest import REPO, Live
-from mrt.evaluation.captioned import faults
+from mrt.evaluation.metrics.captioned import faults
 from mrt.serving.testing.samples import Tensors, integers, texts
+from mrt.serving.testing.servers import REPO, Live
 from PIL import Image
 from stream import Event, run
 
 SEEDS = range(10)
 PAGES = ("README.md", "sdk/README.md")
-OTHERS = ("sdk/src/cli/generate.ts", "examples/web/index.html", "examples/poster/start.mjs")
+OTHERS = ("sdk/src/cli/commands/generate.ts", "examples/web/index.html", "examples/poster/start.mjs")
 NOTEBOOKS = sorted(str(path.relative_to(REPO)) for path in (REPO / "examples/notebooks").glob("*.ipynb"))
 PROMPT = re.compile(
     r"""generate\(\{\ prompt:\ '(?P<sdk>[^']+)' | mrt\ (?:generate|plan)\ (?P<quote>['"])(?P<command>.+?)(?P=quote)
@@ -28,6 +28,7 @@ PROMPT = re.compile(
 )
 ON_THE_POSTER = re.compile(r"npm start -- --prompt '([^']+)'")
 ADDED = re.compile(r"""--caption (['"])(?P<command>.+?)\1|add: \[\{ region[^\]]*?caption: '(?P<sdk>[^']+)'""")
+EXAMPLES = sorted(str(path.relative_to(REPO)) for path in (REPO / "examples/sdk").glob("*.ts"))
 # As people who have read none of it write.
 NEWCOMERS = ("red heart on blue", "A poster with a black star on yellow", "white cup and orange sun over green")
 
@@ -39,7 +40,7 @@ def found(pattern: re.Pattern[str], *files: str) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-PROMPTS = found(PROMPT, *PAGES, *OTHERS, *NOTEBOOKS)
+PROMPTS = found(PROMPT, *PAGES, *OTHERS, *NOTEBOOKS, *EXAMPLES)
 
 
 @cache

@@ -9,9 +9,9 @@ from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
-from conftest import Live
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG
+from mrt.serving.testing.servers import Live
 from mrt.tasks import EDITS
 from stream import Event, run
 

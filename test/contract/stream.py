@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from mrt.serving.tensors import MODELS
+from mrt.serving.contract.tensors import MODELS
 from mrt.serving.testing.patience import HANG
 from PIL import Image
 from tritonclient.grpc import InferenceServerClient, InferInput, InferResult
@@ -45,7 +45,7 @@ class Stream:
         self._client.is_server_live()
         connected()
         self._client.start_stream(self._take)
-        inputs = [given(name, array) for name, array in tensors.items()]
+        inputs = [infer_input(name, array) for name, array in tensors.items()]
         self._client.async_stream_infer("mrt", inputs, request_id="1", enable_empty_final_response=True)
 
     def __iter__(self) -> Iterator[Event]:
@@ -95,7 +95,7 @@ def _is_final(result: InferResult) -> bool:
     return result.get_response().parameters["triton_final_response"].bool_param
 
 
-def given(name: str, array: np.ndarray, datatype: str | None = None) -> InferInput:
+def infer_input(name: str, array: np.ndarray, datatype: str | None = None) -> InferInput:
     tensor = InferInput(name, list(array.shape), datatype or _TYPES[name])
     tensor.set_data_from_numpy(array)
     return tensor

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import MODELS, launch, ready
 from google.protobuf import text_format
-from mrt.serving.tensors import NETWORKS
+from mrt.serving.contract.tensors import NETWORKS
 from mrt.serving.testing.patience import HANG
+from mrt.serving.testing.servers import MODELS, launch, ready
 from tritonclient.grpc.model_config_pb2 import ModelConfig
 
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import fields
 
 import numpy as np
-from conftest import REPO, Live
-from mrt.serving.tensors import MODELS
+from mrt.serving.contract.tensors import MODELS
 from mrt.serving.testing import samples
 from mrt.serving.testing.samples import texts
+from mrt.serving.testing.servers import REPO, Live
 from mrt.vocabulary import Vocabulary
 from stream import run
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import gateway
 import pytest
-from mrt.serving import bundle
-from mrt.serving.server import Ports, die_with_parent, free_ports
+from mrt.serving.launcher import bundle
+from mrt.serving.launcher.server import Ports, die_with_parent, free_ports
 from mrt.serving.testing.collector import Collector
 from mrt.serving.testing.patience import HANG
 from rendered import DEPLOY, REPO, container, entrypoint, program
@@ -53,7 +53,7 @@ def serving(repository: Path, folder: Path, environment: Mapping[str, str]) -> I
     """tritonserver as the pod of overlays/cpu starts it, on loopback."""
     wheel, ports = bundle.find(), free_ports(Ports(0, 0, 0))
     prefix = f"mrt-deploy-{os.getpid()}-{ports.grpc}-"
-    given = [one for one in entrypoint() + container("overlays/cpu")["args"] if one.split("=")[0][2:] not in NEWER]
+    flags = [one for one in entrypoint() + container("overlays/cpu")["args"] if one.split("=")[0][2:] not in NEWER]
     here = [
         f"--model-repository={repository}",
         f"--backend-directory={bundle.backend_directory(wheel, folder)}",
@@ -61,7 +61,7 @@ def serving(repository: Path, folder: Path, environment: Mapping[str, str]) -> I
         *(f"--{name}-address=127.0.0.1" for name in Ports._fields),
         *(f"--{name}-port={port}" for name, port in ports._asdict().items()),
     ]
-    arguments = [one.replace("$(MRT_ADMIN_KEY)", KEY) for one in given if "--model-repository" not in one] + here
+    arguments = [one.replace("$(MRT_ADMIN_KEY)", KEY) for one in flags if "--model-repository" not in one] + here
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -98,7 +98,7 @@ def wait_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> Non
 
 
 @pytest.fixture(scope="session")
-def way_in(server: Ports, tmp_path_factory: pytest.TempPathFactory) -> Iterator[gateway.Gateway]:
+def envoy(server: Ports, tmp_path_factory: pytest.TempPathFactory) -> Iterator[gateway.Gateway]:
     """Envoy with the shipped configuration; only addresses and folders are those of this machine."""
     with gateway.start(program("envoy"), tmp_path_factory.mktemp("gateway"), server) as started:
         yield started

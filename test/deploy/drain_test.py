@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 from conftest import serving
-from mrt.serving.drain import VARIABLE
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG
+from mrt.serving.triton.drain import VARIABLE
 from rendered import DEPLOY, VARIANTS, container, instructions
 from tritonclient.grpc import InferenceServerClient, InferInput
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mrt.serving.server import Ports, free_ports
+from mrt.serving.launcher.server import Ports, free_ports
 from mrt.serving.testing.patience import HANG
 from rendered import KUBERNETES
 
@@ -26,7 +26,7 @@ _spec.loader.exec_module(tokens)
 @dataclass(frozen=True)
 class Gateway:
     port: int
-    watching: int
+    metrics: int
     certificate: Path
     keys: dict
     log: Path
@@ -49,7 +49,7 @@ class Gateway:
 def written(folder: Path, server: Ports, own: Ports, changes: Mapping[str, str]) -> Path:
     """The shipped configuration, with the addresses and folders of this machine in the place of the pod's."""
     (folder / "config").mkdir(exist_ok=True)
-    places = {
+    addresses = {
         "/etc/envoy": str(folder),
         "address: 0.0.0.0, port_value: 8443": f"address: 127.0.0.1, port_value: {own.grpc}",
         "address: 0.0.0.0, port_value: 9902": f"address: 127.0.0.1, port_value: {own.metrics}",
@@ -58,7 +58,7 @@ def written(folder: Path, server: Ports, own: Ports, changes: Mapping[str, str])
         "address: mrt.mrt.svc.cluster.local, port_value: 8000": f"address: 127.0.0.1, port_value: {server.http}",
     }
     text = (SOURCE / "envoy.yaml").read_text()
-    for pod, here in (places | changes).items():
+    for pod, here in (addresses | changes).items():
         assert pod in text
         text = text.replace(pod, here)
     (folder / "config/envoy.yaml").write_text(text)

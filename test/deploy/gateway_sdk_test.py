@@ -17,24 +17,24 @@ SCRIPT = Path(__file__).parent / "sdk.mjs"
 URLS = ("grpcs://localhost:{port}", "https://localhost:{port}")
 
 
-def sdk(way_in: Gateway, url: str, token: str, **more: str) -> dict:
-    command = ["node", SCRIPT, url.format(port=way_in.port), token, way_in.certificate]
-    environment = os.environ | {"NODE_EXTRA_CA_CERTS": str(way_in.certificate)} | more
+def sdk(envoy: Gateway, url: str, token: str, **more: str) -> dict:
+    command = ["node", SCRIPT, url.format(port=envoy.port), token, envoy.certificate]
+    environment = os.environ | {"NODE_EXTRA_CA_CERTS": str(envoy.certificate)} | more
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=2 * HANG)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
 
 @pytest.mark.parametrize("url", URLS)
-def test_it_makes_a_stack(way_in: Gateway, url: str):
-    made = sdk(way_in, url, way_in.token())
+def test_it_makes_a_stack(envoy: Gateway, url: str):
+    made = sdk(envoy, url, envoy.token())
     assert made["model"] == "mrt" and made["steps"] == 8 and made["layers"] >= 2, made
 
 
 @pytest.mark.parametrize("url", URLS)
-def test_its_trace_goes_on_in_the_server(way_in: Gateway, collector: Collector, url: str):
+def test_its_trace_goes_on_in_the_server(envoy: Gateway, collector: Collector, url: str):
     trace, span = secrets.token_hex(16), secrets.token_hex(8)
-    sdk(way_in, url, way_in.token(), TRACEPARENT=f"00-{trace}-{span}-01")
+    sdk(envoy, url, envoy.token(), TRACEPARENT=f"00-{trace}-{span}-01")
 
     def runs() -> list:
         return [one for one in collector.spans if one.trace_id.hex() == trace and one.name == "mrt.run"]
@@ -45,6 +45,6 @@ def test_its_trace_goes_on_in_the_server(way_in: Gateway, collector: Collector, 
 
 
 @pytest.mark.parametrize("url", URLS)
-def test_it_says_that_the_token_is_wrong(way_in: Gateway, url: str):
-    refused = sdk(way_in, url, "not.a.token")
+def test_it_says_that_the_token_is_wrong(envoy: Gateway, url: str):
+    refused = sdk(envoy, url, "not.a.token")
     assert refused["code"] == "invalid_argument" and "headers" in refused["text"], refused

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import yaml
 from gateway import Gateway, make_certificate, start, tokens, written
-from mrt.serving.server import Ports
+from mrt.serving.launcher.server import Ports
 from mrt.serving.testing.patience import HANG, wait_for
 from rendered import KUBERNETES, program
 from tritonclient.grpc import InferenceServerClient, InferInput
@@ -27,14 +27,14 @@ ORIGIN = "https://studio.example.com"
 
 
 @pytest.fixture
-def client(way_in: Gateway) -> Iterator[InferenceServerClient]:
-    with InferenceServerClient(f"localhost:{way_in.port}", ssl=True, root_certificates=str(way_in.certificate)) as made:
+def client(envoy: Gateway) -> Iterator[InferenceServerClient]:
+    with InferenceServerClient(f"localhost:{envoy.port}", ssl=True, root_certificates=str(envoy.certificate)) as made:
         yield made
 
 
 @pytest.fixture
-def bearer(way_in: Gateway) -> dict[str, str]:
-    return {"authorization": f"Bearer {way_in.token()}"}
+def bearer(envoy: Gateway) -> dict[str, str]:
+    return {"authorization": f"Bearer {envoy.token()}"}
 
 
 def test_envoy_takes_the_configuration_without_a_warning(tmp_path: Path):
@@ -78,15 +78,15 @@ def test_a_run_outlives_the_age_of_its_connection(server: Ports, tmp_path: Path)
         authorities = str(started.certificate)
         with InferenceServerClient(f"localhost:{started.port}", ssl=True, root_certificates=authorities) as client:
             kinds = kinds_of_a_run(client, {"authorization": f"Bearer {started.token()}"}, 50)
-        page = urlopen(f"http://127.0.0.1:{started.watching}/stats/prometheus", timeout=HANG).read().decode()
+        page = urlopen(f"http://127.0.0.1:{started.metrics}/stats/prometheus", timeout=HANG).read().decode()
     reached = re.search(r'downstream_cx_max_duration_reached{envoy_http_conn_manager_prefix="users"} (\d+)', page)
     assert reached and int(reached[1]) > 0, "too short a run to show anything"
     assert kinds[-1] == "done" and kinds.count("step") == 50
 
 
-def test_a_run_passes_over_http(way_in: Gateway, bearer: dict[str, str]):
+def test_a_run_passes_over_http(envoy: Gateway, bearer: dict[str, str]):
     body = json.dumps({"task": "text_to_layers", "prompt": "red heart icon on a blue background", "encoding": "base64"})
-    answer = way_in.ask("POST", f"{MODEL}/generate_stream", bearer, body)
+    answer = envoy.ask("POST", f"{MODEL}/generate_stream", bearer, body)
     assert answer.status == 200 and answer.headers["content-type"].startswith("text/event-stream")
     events = [
         json.loads(line[6:])["event"] for line in answer.read().decode().splitlines() if line.startswith("data: ")
@@ -118,31 +118,31 @@ def test_what_the_sdk_asks_for_is_let_through(client: InferenceServerClient, bea
         lambda client, headers: client.unregister_system_shared_memory(headers=headers),
     ],
 )
-def test_the_servers_own_affairs_are_not(client: InferenceServerClient, bearer: dict[str, str], ask):
+def test_administration_is_not(client: InferenceServerClient, bearer: dict[str, str], ask):
     with pytest.raises(InferenceServerException) as refused:
         ask(client, bearer | {"triton-grpc-protocol-admin": "the-admin-key"})
     assert refused.value.status() == "StatusCode.UNIMPLEMENTED"
 
 
-def bad_tokens(way_in: Gateway) -> dict[str, str]:
-    good = way_in.token()
+def bad_tokens(envoy: Gateway) -> dict[str, str]:
+    good = envoy.token()
     head, claims, signature = good.split(".")
     unsigned = tokens._encode(json.dumps({"alg": "none", "typ": "JWT"}).encode())
     return {
         "none": "",
         "no token": "Bearer",
         "another key": f"Bearer {tokens.sign(tokens.new_keys(), 'test', 1)}",
-        "expired": f"Bearer {way_in.token(days=-1)}",
+        "expired": f"Bearer {envoy.token(days=-1)}",
         "claims changed": f"Bearer {head}.{claims[:-4]}AAAA.{signature}",
         "not signed": f"Bearer {unsigned}.{claims}.",
     }
 
 
 @pytest.mark.parametrize("what", ["none", "no token", "another key", "expired", "claims changed", "not signed"])
-def test_nobody_enters_without_a_good_token(way_in: Gateway, client: InferenceServerClient, what: str):
-    header = {"authorization": bad_tokens(way_in)[what]} if what != "none" else {}
-    assert way_in.ask("GET", MODEL, header).status == 401
-    assert way_in.ask("POST", f"{MODEL}/generate_stream", header, "{}").status == 401
+def test_nobody_enters_without_a_good_token(envoy: Gateway, client: InferenceServerClient, what: str):
+    header = {"authorization": bad_tokens(envoy)[what]} if what != "none" else {}
+    assert envoy.ask("GET", MODEL, header).status == 401
+    assert envoy.ask("POST", f"{MODEL}/generate_stream", header, "{}").status == 401
     with pytest.raises(InferenceServerException) as refused:
         client.get_model_metadata("mrt", headers=header)
     assert refused.value.status() == "StatusCode.UNAUTHENTICATED"
@@ -151,8 +151,8 @@ def test_nobody_enters_without_a_good_token(way_in: Gateway, client: InferenceSe
 @pytest.mark.parametrize(
     "path", ["/v2", "/v2/health/live", "/v2/health/ready", MODEL, f"{MODEL}/ready", f"{MODEL}/config"]
 )
-def test_paths_that_are_open(way_in: Gateway, bearer: dict[str, str], path: str):
-    assert way_in.ask("GET", path, bearer).status == 200
+def test_paths_that_are_open(envoy: Gateway, bearer: dict[str, str], path: str):
+    assert envoy.ask("GET", path, bearer).status == 200
 
 
 @pytest.mark.parametrize(
@@ -180,27 +180,27 @@ def test_paths_that_are_open(way_in: Gateway, bearer: dict[str, str], path: str)
     GET /v2/health/live;/../../logging
     """.strip().splitlines(),
 )
-def test_paths_that_are_not(way_in: Gateway, bearer: dict[str, str], request_line: str):
+def test_paths_that_are_not(envoy: Gateway, bearer: dict[str, str], request_line: str):
     method, path = request_line.split()
-    assert way_in.ask(method, path, bearer, "{}" if method == "POST" else None).status in (400, 404)
+    assert envoy.ask(method, path, bearer, "{}" if method == "POST" else None).status in (400, 404)
 
 
-def test_a_body_has_a_limit(way_in: Gateway, bearer: dict[str, str]):
-    assert way_in.ask("POST", f"{MODEL}/generate_stream", bearer, " " * (64 << 20) + "{}").status == 413
+def test_a_body_has_a_limit(envoy: Gateway, bearer: dict[str, str]):
+    assert envoy.ask("POST", f"{MODEL}/generate_stream", bearer, " " * (64 << 20) + "{}").status == 413
 
 
-def test_only_named_pages_may_ask(way_in: Gateway):
+def test_only_named_pages_may_ask(envoy: Gateway):
     for origin, allowed in ((ORIGIN, ORIGIN), ("https://elsewhere.example", None)):
         headers = {"origin": origin, "access-control-request-method": "POST"}
-        answer = way_in.ask("OPTIONS", f"{MODEL}/generate_stream", headers)
+        answer = envoy.ask("OPTIONS", f"{MODEL}/generate_stream", headers)
         assert answer.headers.get("access-control-allow-origin") == allowed
         if allowed:
-            told = set(answer.headers["access-control-allow-headers"].split(", "))
-            assert told == {"authorization", "content-type", "traceparent", "tracestate"}
+            allowed = set(answer.headers["access-control-allow-headers"].split(", "))
+            assert allowed == {"authorization", "content-type", "traceparent", "tracestate"}
 
 
-def test_watching_sees_metrics_and_nothing_else(way_in: Gateway):
-    address = f"http://127.0.0.1:{way_in.watching}"
+def test_the_metrics_port_shows_metrics_and_nothing_else(envoy: Gateway):
+    address = f"http://127.0.0.1:{envoy.metrics}"
     assert urlopen(f"{address}/ready", timeout=HANG).status == 200
     assert b"envoy_cluster_membership_healthy" in urlopen(f"{address}/stats/prometheus", timeout=HANG).read()
     for path in ("/config_dump", "/quitquitquit", "/stats", "/ready/../config_dump"):
@@ -209,18 +209,18 @@ def test_watching_sees_metrics_and_nothing_else(way_in: Gateway):
         assert refused.value.code in (404, 405)
 
 
-def test_the_log_says_who_asked_for_what_and_no_token(way_in: Gateway):
-    token = way_in.token("painter")
-    way_in.ask("GET", "/v2", {"authorization": f"Bearer {token}"}).read()
+def test_the_log_says_who_asked_for_what_and_no_token(envoy: Gateway):
+    token = envoy.token("painter")
+    envoy.ask("GET", "/v2", {"authorization": f"Bearer {token}"}).read()
 
     def entries() -> list[dict]:
-        lines = way_in.log.read_text().splitlines(keepends=True)
+        lines = envoy.log.read_text().splitlines(keepends=True)
         return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("\n")]
 
     wait_for(lambda: any(entry["client"] == "painter" for entry in entries()))
     (entry,) = (entry for entry in entries() if entry["client"] == "painter")
     assert (entry["path"], entry["code"]) == ("/v2", 200)
-    text = way_in.log.read_text()
+    text = envoy.log.read_text()
     assert token not in text and token.split(".")[2] not in text
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from conftest import KEY, NEWER
-from mrt.serving import bundle, manifest
-from mrt.serving.limits import Limits
-from mrt.serving.server import TRACE_HEADERS, Ports
+from mrt.serving.contract.limits import Limits
+from mrt.serving.launcher import bundle
+from mrt.serving.launcher.server import TRACE_HEADERS, Ports
+from mrt.serving.repository import manifest
 from mrt.serving.testing.patience import HANG
 from rendered import VARIANTS, container, entrypoint, flag
 from tritonclient.grpc import InferenceServerClient
@@ -64,7 +65,7 @@ def test_the_server_starts_with_what_was_fetched(server: Ports, repository: Path
         lambda client, headers: client.get_trace_settings("mrt", headers),
     ],
 )
-def test_grpc_affairs_of_the_server_take_the_key(server: Ports, ask):
+def test_administration_over_grpc_takes_the_key(server: Ports, ask):
     with InferenceServerClient(f"127.0.0.1:{server.grpc}") as client:
         for headers in ({}, {"triton-grpc-protocol-admin": "guess"}):
             with pytest.raises(InferenceServerException, match="protocol is restricted"):
@@ -81,7 +82,7 @@ def test_grpc_affairs_of_the_server_take_the_key(server: Ports, ask):
         ("GET", "/v2/trace/setting"),
     ],
 )
-def test_http_affairs_of_the_server_take_the_key(server: Ports, method: str, path: str):
+def test_administration_over_http_takes_the_key(server: Ports, method: str, path: str):
     def status(headers: dict[str, str]) -> int:
         connection = HTTPConnection("127.0.0.1", server.http, timeout=HANG)
         connection.request(method, path, "{}" if method == "POST" else None, headers)

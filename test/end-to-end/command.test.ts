@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePng } from '@mrt/sdk';
 import { openFile } from '@mrt/sdk/files';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { command } from './command.js';
 
 const prompt = 'red heart icon, yellow moon icon on a blue background';
 
-let server: RunningServer;
+const server = inject('server');
 let folder: string;
 const at = (...names: string[]) => join(folder, ...names);
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
@@ -23,13 +22,9 @@ async function mrt(...args: string[]) {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-command-'));
-  server = await startServer({ ports: { http: 0 } });
 });
 
-afterAll(async () => {
-  await server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('plan: one object; its brief makes what the prompt alone makes', async () => {
   const brief = at('plan.json');
@@ -54,7 +49,7 @@ test('plan as a table, of a brief and of a picture; the picture is then taken ap
     /^ +x +y +width +height +tokens +layer\n0 +0 +0 +128 +128 +64 +background: blue background\n/,
   );
   expect(table).toMatch(
-    /\nsteps +4 \(draft\), guidance .*\ntime +\d+\.\d s if .*\nmemory +\d.* MB on the server/,
+    /\nsteps +4 \(draft\), guidance .*\ntime +\d+\.\d s on an idle server\nmemory +\d.* MB on the server/,
   );
   const picture = at('planned', 'plan.png');
   const { err } = await mrt('plan', picture, '--out', at('found.json'));
@@ -131,7 +126,7 @@ test('over HTTP the same layers come', async () => {
   expect(json(at('http/manifest.json')).layers).toEqual(json(at('planned/manifest.json')).layers);
 });
 
-test('words that the model does not know are told before the run, and no layer is called by them', async () => {
+test('words that the model does not know are reported before the run, and no layer is called by them', async () => {
   const words = 'blue background; a red rocket; black text "COFFEE"';
   const { err } = await mrt('generate', words, '--steps', '1', '--out', at('strange'));
   const lines = err.split('\n').filter((line) => line.includes('vocabulary'));

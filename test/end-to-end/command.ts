@@ -38,7 +38,7 @@ function eventsIn(out: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-export interface Sitting {
+export interface Typing {
   readonly env?: Record<string, string>;
   /** Typed once the output has `after` in it. */
   readonly keys?: string;
@@ -48,17 +48,17 @@ export interface Sitting {
 const SIZE = { rows: 30, columns: 100 };
 
 /** `mrt` on a terminal of 30 lines: all that it wrote (escapes as ␛), and the screen as it then is. */
-export function onTerminal(args: readonly string[], { env: more = {}, ...keys }: Sitting = {}) {
-  const told = python('in_terminal.py', {
+export function onTerminal(args: readonly string[], { env: more = {}, ...keys }: Typing = {}) {
+  const result = python('in_terminal.py', {
     command: [process.execPath, MRT, ...args],
     env: { ...env, TERM: 'xterm-256color', ...more },
     ...SIZE,
     ...keys,
   }) as { output: string; code: number };
-  const output = Buffer.from(told.output, 'base64')
+  const output = Buffer.from(result.output, 'base64')
     .toString('utf8')
     .replaceAll('\x1b', '␛')
     .replaceAll('\x07', '␇');
   const screen = (until = output.length) => new Screen(SIZE.rows, SIZE.columns).write(output.slice(0, until));
-  return { code: told.code, output, screen };
+  return { code: result.code, output, screen };
 }

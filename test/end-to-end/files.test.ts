@@ -3,23 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePng, MRT } from '@mrt/sdk';
 import { openFile, saveFile } from '@mrt/sdk/files';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { CASES } from '../interop/cases.js';
 
-let server: RunningServer;
+const server = inject('server');
 let mrt: MRT;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-files-'));
-  server = await startServer();
   mrt = new MRT({ url: server.url });
 });
 
 afterAll(async () => {
   mrt?.close();
-  await server?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -69,7 +66,7 @@ test.each(['svg', 'pptx', 'png'])('%s goes out, and is refused as a way in', asy
   const { bytes } = await saveFile((CASES.looks as (typeof CASES)[string]).stack, path);
   expect(bytes).toBeGreaterThan(100);
   await expect(openFile(path)).rejects.toThrow(
-    `[invalid_argument] path (${path}) is of no kind that can be read; give one of .psd, .psb, .ora, .zip`,
+    `[invalid_argument] path (${path}) has an extension that cannot be read; use one of .psd, .psb, .ora, .zip`,
   );
 });
 
@@ -78,7 +75,7 @@ test.each([
   [
     'no kind of file',
     () => saveFile((CASES.tiny as (typeof CASES)[string]).stack, 'a.gif'),
-    '[invalid_argument] path (a.gif) is of no kind that can be written; give one of .psd, .psb, .ora, .zip, .svg, .pptx, .png',
+    '[invalid_argument] path (a.gif) has an extension that cannot be written; use one of .psd, .psb, .ora, .zip, .svg, .pptx, .png',
   ],
   [
     'no such folder',

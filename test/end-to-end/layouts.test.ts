@@ -2,34 +2,33 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { mrt as command } from '../../sdk/src/cli/mrt.js';
 import { type Accepted, encodePng, type LayerStack, MRT, type RgbaImage } from '../../sdk/src/index.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 
 const prompt = 'teal background; translucent white panel; red heart icon';
 const steps = 2; // quality is not what these tests are about
 
-let server: RunningServer;
+const server = inject('server');
 let mrt: MRT;
 
 beforeAll(async () => {
-  server = await startServer();
   mrt = new MRT({ url: server.url });
 });
 
 afterAll(async () => {
   mrt?.close();
-  await server?.close();
 });
 
-async function followed(run: ReturnType<MRT['generate']>): Promise<{ stack: LayerStack; told: Accepted }> {
-  let told: Accepted | undefined;
+async function followed(
+  run: ReturnType<MRT['generate']>,
+): Promise<{ stack: LayerStack; accepted: Accepted }> {
+  let accepted: Accepted | undefined;
   run.on('accepted', (event) => {
-    told = event;
+    accepted = event;
   });
   const stack = await run.final();
-  return { stack, told: told as Accepted };
+  return { stack, accepted: accepted as Accepted };
 }
 
 /** A white page with two plain rectangles. */
@@ -46,18 +45,18 @@ function poster(width = 128, height = 128): RgbaImage {
 
 const digests = ({ layers }: LayerStack) => layers.map(({ digest }) => digest);
 
-test('a prompt alone: the stack follows the plan, and the plan given back makes the same stack', async () => {
-  const { stack, told } = await followed(mrt.generate({ prompt, seed: 4, steps }));
-  expect(stack.canvas).toEqual(told.canvas);
-  expect(stack.layers.map(({ region }) => region)).toEqual(told.regions);
-  expect(stack.layers.map(({ caption }) => caption)).toEqual(told.captions);
+test('a prompt alone: the stack follows the plan, and the plan sent back makes the same stack', async () => {
+  const { stack, accepted } = await followed(mrt.generate({ prompt, seed: 4, steps }));
+  expect(stack.canvas).toEqual(accepted.canvas);
+  expect(stack.layers.map(({ region }) => region)).toEqual(accepted.regions);
+  expect(stack.layers.map(({ caption }) => caption)).toEqual(accepted.captions);
   expect(stack.layers.map(({ name }) => name)).toEqual([
     'Background',
     'translucent white panel',
     'red heart icon',
   ]);
   expect(stack.provenance?.prompt).toBe(prompt);
-  const { canvas, page, regions, captions = [], seed } = told;
+  const { canvas, page, regions, captions = [], seed } = accepted;
   const layers = regions.slice(1).map((region, i) => ({ region, caption: captions[i + 1] }));
   const again = await mrt
     .generate({ canvas, page, background: { caption: captions[0] }, layers, seed, steps })
@@ -67,11 +66,11 @@ test('a prompt alone: the stack follows the plan, and the plan given back makes 
 
 test('a picture alone: the stack follows what was found, and a region may be changed and run again', async () => {
   const image = encodePng(poster());
-  const { stack, told } = await followed(mrt.decompose({ image, seed: 4, steps }));
-  expect(stack.layers.map(({ region }) => region)).toEqual(told.regions);
-  expect(told.regions.length).toBeGreaterThan(1);
-  expect(told).not.toHaveProperty('captions');
-  const [, first, ...others] = told.regions.map((region) => ({ region }));
+  const { stack, accepted } = await followed(mrt.decompose({ image, seed: 4, steps }));
+  expect(stack.layers.map(({ region }) => region)).toEqual(accepted.regions);
+  expect(accepted.regions.length).toBeGreaterThan(1);
+  expect(accepted).not.toHaveProperty('captions');
+  const [, first, ...others] = accepted.regions.map((region) => ({ region }));
   const again = mrt.decompose({ image, layers: others.concat(first ?? []), seed: 4, steps });
   expect((await again.final()).layers).toHaveLength(stack.layers.length);
 });

@@ -1,10 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFile } from '../../sdk/src/files.js';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { openFile } from '../../sdk/src/formats/files.js';
 import type { Accepted, Done, LayerStack, Run } from '../../sdk/src/index.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { clientOf, TRANSPORTS } from '../conformance/transports.js';
 import { command } from './command.js';
 import { python } from './python.js';
@@ -23,26 +22,22 @@ const FILES = [
   'upside-down.png',
 ];
 const SCALED =
-  'the picture is scaled from 400 x 300 to 320 x 240 px, which the model takes; the layers come at that size';
+  'the picture was scaled from 400 x 300 to 320 x 240 px to fit the model; the layers have that size';
 const REMARKS: Readonly<Record<string, string>> = {
   'moving.webp': 'the picture is animated; its first frame is taken',
   'odd.png': 'the colour profile of the picture',
 };
 
-let server: RunningServer;
+const server = inject('server');
 let folder: string;
 const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-pictures-'));
   expect(python('make_pictures.py', folder)).toEqual(FILES);
-  server = await startServer({ ports: { http: 0 } });
 });
 
-afterAll(async () => {
-  await server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** How red, from 0 to 1, the middle of a stack's upper left quarter is, and how opaque its faintest pixel. */
 function seen(stack: LayerStack) {
@@ -55,12 +50,12 @@ function seen(stack: LayerStack) {
   };
 }
 
-async function followed(run: Run): Promise<{ stack: LayerStack; told: Accepted; done: Done }> {
-  const said: { told?: Accepted; done?: Done } = {};
-  run.on('accepted', (told) => Object.assign(said, { told }));
+async function followed(run: Run): Promise<{ stack: LayerStack; accepted: Accepted; done: Done }> {
+  const said: { accepted?: Accepted; done?: Done } = {};
+  run.on('accepted', (accepted) => Object.assign(said, { accepted }));
   run.on('done', (done) => Object.assign(said, { done }));
   const stack = await run.final();
-  return { stack, told: said.told as Accepted, done: said.done as Done };
+  return { stack, accepted: said.accepted as Accepted, done: said.done as Done };
 }
 
 test.each(FILES)('mrt decompose %s: upright, scaled, and said so', async (name) => {
@@ -78,22 +73,22 @@ test.each(FILES)('mrt decompose %s: upright, scaled, and said so', async (name) 
 });
 
 test.each(TRANSPORTS)(
-  '%s: accepted, plan and done tell the scale; the bytes may be given, too',
+  '%s: accepted, plan and done name the scale; bytes do as well as a path',
   async (transport) => {
     await using client = clientOf(server, transport);
     const image = new Uint8Array(readFileSync(at('phone.jpg')));
     const picture = { width: 400, height: 300, scale: 0.8, remarks: [SCALED] };
-    const { stack, told, done } = await followed(client.decompose({ image, steps, seed }));
-    expect(told).toMatchObject({ picture, canvas: { width: 320, height: 240 } });
-    expect(told.remarks).toEqual([SCALED]);
+    const { stack, accepted, done } = await followed(client.decompose({ image, steps, seed }));
+    expect(accepted).toMatchObject({ picture, canvas: { width: 320, height: 240 } });
+    expect(accepted.remarks).toEqual([SCALED]);
     expect(done.remarks[0]).toBe(SCALED);
     expect(stack.remarks[0]).toBe(SCALED);
     expect(seen(stack).red).toBeGreaterThan(0.4);
     expect(await client.plan('decompose', { image, steps, seed })).toMatchObject({
       picture,
-      canvas: told.canvas,
-      regions: told.regions,
-      tokens: told.tokens,
+      canvas: accepted.canvas,
+      regions: accepted.regions,
+      tokens: accepted.tokens,
     });
   },
 );
@@ -104,14 +99,14 @@ test.each(TRANSPORTS)(
     await using client = clientOf(server, transport);
     const image = new Blob([new Uint8Array(readFileSync(at('phone.jpg')))]);
     const layers = [{ region: { x: 200, y: 0, width: 200, height: 140 }, name: 'white' }];
-    const { stack, told } = await followed(client.decompose({ image, layers, steps, seed }));
-    expect(told.regions[1]).toEqual({ x: 160, y: 0, width: 160, height: 112 });
-    expect(stack.canvas).toEqual(told.canvas);
-    expect(stack.layers[1]).toMatchObject({ name: 'white', region: told.regions[1] });
+    const { stack, accepted } = await followed(client.decompose({ image, layers, steps, seed }));
+    expect(accepted.regions[1]).toEqual({ x: 160, y: 0, width: 160, height: 112 });
+    expect(stack.canvas).toEqual(accepted.canvas);
+    expect(stack.layers[1]).toMatchObject({ name: 'white', region: accepted.regions[1] });
 
-    const [, ...found] = told.regions;
+    const [, ...found] = accepted.regions;
     const back = found.map((region) => ({ region }));
-    const again = client.decompose({ image, canvas: told.canvas, layers: back, steps, seed });
+    const again = client.decompose({ image, canvas: accepted.canvas, layers: back, steps, seed });
     const digests = ({ layers: made }: LayerStack) => made.map(({ digest }) => digest);
     expect(digests(await again.final())).toEqual(digests(stack));
   },
@@ -140,7 +135,7 @@ test('what is not to be scaled or cannot be read is refused, by the name of its 
     [[at('cut.jpg')], `${at('cut.jpg')} is a truncated or damaged JPEG; send the whole file`],
     [
       [at('page.png')],
-      `${at('page.png')} is a SVG file, which is not read here; save it as PNG, JPEG or WebP`,
+      `${at('page.png')} is a SVG file, which is not supported; save it as PNG, JPEG or WebP`,
     ],
   ] as const) {
     const { code, err } = await command(['decompose', ...args, '--out', at('no.psd'), '--url', server.url]);

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { encodePng, MRT, type TaskInputs, type TaskName } from '../../sdk/src/index.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 
-let server: RunningServer;
+const server = inject('server');
 let mrt: MRT;
 
 beforeAll(async () => {
-  server = await startServer();
   mrt = new MRT({ url: server.url });
 });
 
 afterAll(async () => {
   mrt?.close();
-  await server?.close();
 });
 
 const plain = (width: number, height: number) =>

@@ -1,11 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodePng, type LayerStack, MRT } from '../../sdk/src/index.js';
+import { launch } from '../servers/launch.mjs';
 import { ENVIRONMENT, PYTHON, python } from './python.js';
 
 // The public family with small random weights: laid out by its command, on a Triton server, asked through the SDK.
@@ -16,7 +15,7 @@ const { steps, guidance, seed } = asked;
 const folder = mkdtempSync(join(tmpdir(), 'mrt-public-'));
 const picture = join(folder, 'picture.png');
 let prompt: string;
-let launcher: ReturnType<typeof spawn>;
+let server: Awaited<ReturnType<typeof launch>>;
 let mrt: MRT;
 
 beforeAll(async () => {
@@ -28,19 +27,13 @@ beforeAll(async () => {
   const laid = spawnSync(PYTHON, args, { env, encoding: 'utf8' });
   expect(laid.stderr + laid.stdout).toContain('of memory for the networks as float32');
   expect(laid.status).toBe(0);
-  const log = join(folder, 'server.log');
-  const serve = ['-m', 'mrt.serving.launcher', '--model-repository', to, '--log', log];
-  launcher = spawn(PYTHON, serve, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface({ input: launcher.stdout as NodeJS.ReadableStream }), 'line');
-  mrt = new MRT({ url: JSON.parse(line).grpc });
+  server = await launch({ repository: to, python: PYTHON });
+  mrt = new MRT({ url: server.url });
 }, 300_000);
 
 afterAll(async () => {
   mrt?.close();
-  if (launcher?.exitCode === null) {
-    launcher.kill('SIGTERM');
-    await once(launcher, 'exit');
-  }
+  await server?.close();
   rmSync(folder, { recursive: true });
 });
 

@@ -22,10 +22,10 @@ def main() -> None:
     asked = json.load(sys.stdin)
     folder = Path(asked["folder"])
     pipeline = write(folder / "model")
-    given = picture(*SIZE)
-    given.save(folder / "picture.png")
+    image = picture(*SIZE)
+    image.save(folder / "picture.png")
     noise = sampler.noise(asked["seed"], [TOKENS] * (asked["layers"] + 1), 64)
-    _, made = pipeline_walk(pipeline, given, asked["layers"], asked["guidance"], asked["steps"], noise)
+    _, made = pipeline_walk(pipeline, image, asked["layers"], asked["guidance"], asked["steps"], noise)
     for index, pixels in enumerate(made):
         Image.fromarray(pixels, "RGBA").save(folder / f"layer-{index}.png")
     print(json.dumps(SAID))

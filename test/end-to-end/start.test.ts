@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { decodePng } from '../../sdk/src/image.js';
+import { decodePng } from '../../sdk/src/image/index.js';
+import { commandOf, descendantsOf, sharedMemoryOf } from '../servers/processes.mjs';
 import { ROOT } from './python.js';
 
 let out: string;
@@ -37,23 +38,6 @@ function start(...args: string[]) {
   };
   return { child, output, ended, says };
 }
-
-/** Shared memory regions of servers that this repository starts, by the launcher's process id in their names. */
-const regions = () => readdirSync('/dev/shm').filter((name) => name.startsWith('mrt-'));
-
-/** Processes whose environment or arguments name a launcher that belongs to `pid`. */
-const descendants = (pid: number) =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        const [, parent] = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8')) ?? [];
-        return Number(parent) === pid;
-      } catch {
-        return false; // it ended while we looked
-      }
-    })
-    .flatMap((name): number[] => [Number(name), ...descendants(Number(name))]);
 
 test('makes the poster: PSD, OpenRaster, picture, layers and manifest', async () => {
   const { ended, output } = start('--out', out, '--seed', '3');
@@ -96,15 +80,16 @@ test('another prompt, and taking the result apart again', async () => {
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s while it runs leaves no process and no shared memory',
   async (signal) => {
-    const before = regions();
     const { child, ended, says, output } = start('--out', out, '--steps', '100');
     await says(/step 1\/100/);
-    const family = descendants(child.pid as number);
+    const family = descendantsOf(child.pid as number);
     expect(family.length).toBeGreaterThan(1);
+    const regions = () => family.flatMap(sharedMemoryOf); // their names hold the launcher's process id
+    expect(regions()).not.toEqual([]);
     child.kill(signal);
     expect(await ended, output.text).toBe(signal === 'SIGINT' ? 130 : 143);
-    expect(family.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
-    expect(regions().filter((name) => !before.includes(name))).toEqual([]);
+    expect(family.filter((pid) => commandOf(pid).length > 0)).toEqual([]);
+    expect(regions()).toEqual([]);
     expect(readdirSync(out)).toEqual([]);
   },
 );

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writePsd } from '../../sdk/src/formats/psd.js';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { writePsd } from '../../sdk/src/formats/psd/index.js';
 import {
   decodePng,
   encodePng,
@@ -14,7 +14,6 @@ import {
   type Region,
   type Step,
 } from '../../sdk/src/index.js';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { python, ROOT, tensor } from './python.js';
 
 const brief = JSON.parse(readFileSync(join(ROOT, 'examples/poster.json'), 'utf8'));
@@ -28,19 +27,17 @@ const regions: Region[] = [page, ...brief.layers.map(({ region }: { region: Regi
 const seed = 11;
 const steps = 3; // enough to see steps; quality is not what these tests are about
 
-let server: RunningServer;
+const server = inject('server');
 let mrt: MRT;
 let stack: LayerStack;
 
 beforeAll(async () => {
-  server = await startServer();
   mrt = new MRT({ url: server.url });
   stack = await mrt.generate({ ...brief, seed, steps }).final();
 });
 
 afterAll(async () => {
   mrt?.close();
-  await server?.close();
 });
 
 /** The layers' digests when Python's own Triton client sends the request. */

@@ -1,24 +1,19 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { onTerminal } from './command.js';
 
 const prompt = 'red heart icon on a blue background';
 
-let server: RunningServer;
+const server = inject('server');
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-terminal-'));
-  server = await startServer();
 });
 
-afterAll(async () => {
-  await server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const generate = (name: string, steps = '4', ...more: string[]) => [
   'generate',

@@ -2,8 +2,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { metric } from '../servers/metric.mjs';
+import { until } from '../servers/until.mjs';
 import { clientOf, DESIGN, ends, watch } from './runs.mjs';
-import { metric, until } from './serving.mjs';
 
 const CHILD = fileURLToPath(new URL('one-run.mjs', import.meta.url));
 

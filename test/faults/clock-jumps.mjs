@@ -1,9 +1,10 @@
 // The wall clock jumps by an hour and back, in the client's process or in the engine's; the machine's own stays as it is.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withCopy } from './repository.mjs';
-import { clientOf, DESIGN, ends, told, watch } from './runs.mjs';
-import { HANG, REPOSITORY, serve } from './serving.mjs';
+import { REPOSITORY } from '../servers/repository.mjs';
+import { HANG } from '../servers/until.mjs';
+import { clientOf, DESIGN, ends, summary, watch } from './runs.mjs';
+import { serve } from './serve.mjs';
 
 const HOUR_MS = 3_600_000;
 const EVERY_MS = 100;
@@ -31,7 +32,7 @@ async function measured(server) {
   const { lost } = await ends(runs, 1.5 * HANG);
   const sound = timings.length > 0 && timings.every((ms) => ms >= 0 && ms < 1.5 * HANG);
   return {
-    saw: `${told(runs)}; times in \`done\` from ${Math.min(...timings).toFixed(0)} to ${Math.max(...timings).toFixed(0)} ms`,
+    saw: `${summary(runs)}; times in \`done\` from ${Math.min(...timings).toFixed(0)} to ${Math.max(...timings).toFixed(0)} ms`,
     lost,
     ok: sound && runs.every(({ end }) => end === 'done'),
   };
@@ -53,14 +54,11 @@ export default [
   },
   {
     name: "the clock of the engine's process jumps by an hour, ten times a second",
-    run: () =>
-      withCopy({ 'mrt/1/model.py': MODEL }, async (repository) => {
-        const server = await serve({ repository });
-        try {
-          return await measured(server);
-        } finally {
-          await server.stop();
-        }
-      }),
+    start: () => serve({ changes: { 'mrt/1/model.py': MODEL } }),
+    async run(server) {
+      const seen = await measured(server);
+      await server.close();
+      return seen;
+    },
   },
 ];

@@ -1,6 +1,8 @@
 // `timeouts.total` passes while the run is under way.
+
+import { metric } from '../servers/metric.mjs';
+import { until } from '../servers/until.mjs';
 import { clientOf, ends, LONGEST, watch } from './runs.mjs';
-import { metric, until } from './serving.mjs';
 
 const LIMIT = 1_500;
 

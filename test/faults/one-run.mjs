@@ -1,4 +1,4 @@
-// A process with a run of its own; tells whoever started it of its second step.
+// A process with a run of its own; sends a message to whoever started it at its second step.
 import { clientOf, LONGEST } from './runs.mjs';
 
 const [url, protocol] = process.argv.slice(2);

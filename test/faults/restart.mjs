@@ -1,30 +1,28 @@
 // A server that is killed and comes back while calls keep coming: whoever had no event yet is served by the next one, with the
 // retries that any client makes.
-import { broken, clientOf, DESIGN, ends, LONG, SLOTS, told, watch } from './runs.mjs';
-import { serve, until } from './serving.mjs';
+import { SLOTS } from '../servers/repository.mjs';
+import { until } from '../servers/until.mjs';
+import { broken, clientOf, DESIGN, ends, LONG, summary, watch } from './runs.mjs';
+import { serve } from './serve.mjs';
 
 const WAITING = 8;
 
 export default {
   name: `server killed and started again under ${SLOTS + WAITING} runs with retries`,
-  async run() {
-    const server = await serve();
-    try {
-      const client = clientOf(server);
-      const begun = Array.from({ length: SLOTS }, () => watch(client, LONG));
-      await until(() => begun.every(({ steps }) => steps > 0));
-      const waiting = Array.from({ length: WAITING }, () => watch(client, DESIGN));
-      await until(async () => (await fetch(server.metrics)).ok); // they are on their way
-      process.kill(server.pid, 'SIGKILL');
-      const { lost } = await ends([...begun, ...waiting]);
-      await server.stop();
-      return {
-        saw: `with a step already: ${told(begun)}; before any event: ${told(waiting)}`,
-        lost,
-        ok: begun.every(broken) && waiting.every(({ end }) => end === 'done'),
-      };
-    } finally {
-      server.launcher.kill('SIGKILL');
-    }
+  start: serve,
+  async run(server) {
+    const client = clientOf(server);
+    const begun = Array.from({ length: SLOTS }, () => watch(client, LONG));
+    await until(() => begun.every(({ steps }) => steps > 0));
+    const waiting = Array.from({ length: WAITING }, () => watch(client, DESIGN));
+    await until(async () => (await fetch(server.metrics)).ok); // they are on their way
+    process.kill(server.pid, 'SIGKILL');
+    const { lost } = await ends([...begun, ...waiting]);
+    await server.close();
+    return {
+      saw: `with a step already: ${summary(begun)}; before any event: ${summary(waiting)}`,
+      lost,
+      ok: begun.every(broken) && waiting.every(({ end }) => end === 'done'),
+    };
   },
 };

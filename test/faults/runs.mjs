@@ -1,7 +1,7 @@
 // Runs of the SDK, and what came of them.
 import { MRT, MRTError } from '@mrt/sdk';
 import { MRT as WebMRT } from '@mrt/sdk/web';
-import { HANG } from './serving.mjs';
+import { HANG } from '../servers/until.mjs';
 
 export const DESIGN = {
   prompt: 'a red star',
@@ -9,16 +9,15 @@ export const DESIGN = {
   layers: [{ region: { x: 16, y: 16, width: 32, height: 32 }, caption: 'a red star' }],
 };
 export const LONG = { ...DESIGN, steps: 100 };
-/** Of two dozen seconds and more where eight share the machine: while they go on, all places are taken. */
+/** Takes 20 s and more where eight share the machine: until then all slots are taken. */
 export const LONGEST = { ...LONG, canvas: { width: 128, height: 128 } };
-export const SLOTS = 8;
 
 const clients = new Set();
 
 export function clientOf(server, { http = false, timeouts, ...more } = {}) {
   const options = { ...more, timeouts: { connect: HANG, ...timeouts } };
   const client = http
-    ? new WebMRT({ url: server.http, ...options })
+    ? new WebMRT({ url: `http://${server.http}`, ...options })
     : new MRT({ url: server.url, ...options });
   clients.add(client);
   return client;
@@ -67,8 +66,8 @@ export async function ends(runs, ms = HANG) {
   return { lost, count };
 }
 
-/** `8 done, 4 unavailable`. */
-export function told(runs) {
+/** How many runs ended in which way: `8 done, 4 unavailable`. */
+export function summary(runs) {
   const counts = new Map();
   for (const { end = 'nothing' } of runs) counts.set(end, (counts.get(end) ?? 0) + 1);
   return [...counts].map(([code, count]) => `${count} ${code}`).join(', ');

@@ -1,7 +1,7 @@
 // A caller that looks at each step for a while: it misses nothing, and holds nobody back.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HANG } from '../servers/until.mjs';
 import { clientOf, DESIGN, ends, watch } from './runs.mjs';
-import { HANG } from './serving.mjs';
 
 const STEPS = 30;
 

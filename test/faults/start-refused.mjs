@@ -1,9 +1,11 @@
 // A repository that cannot be served: the start fails with one line that names what is wrong, and a client finds nobody.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { withCopy } from './repository.mjs';
-import { clientOf, DESIGN, ends, told, watch } from './runs.mjs';
-import { freePort, REPOSITORY, serve } from './serving.mjs';
+import { REPOSITORY } from '../servers/repository.mjs';
+import { clientOf, DESIGN, ends, summary, watch } from './runs.mjs';
+import { serve } from './serve.mjs';
 
 const FILE = 'mrt_denoiser/1/model.safetensors';
 
@@ -13,23 +15,37 @@ function flipped() {
   return bytes;
 }
 
+async function freePort() {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address();
+  listener.close();
+  return port;
+}
+
+/** Where nobody listens, and what the start said; the latter is wrong where the server came up all the same. */
+async function attempt(changes) {
+  const port = await freePort();
+  try {
+    const { end } = await serve({ changes, port });
+    return { url: `127.0.0.1:${port}`, words: 'it started', end };
+  } catch ({ message }) {
+    return { url: `127.0.0.1:${port}`, words: message };
+  }
+}
+
 const refused = (name, changes, reason) => ({
   name,
-  run: () =>
-    withCopy(changes(), async (repository) => {
-      const port = await freePort();
-      const words = await serve({ repository, port }).then(
-        async (server) => `it started, and ended with ${(await server.stop()).code}`,
-        ({ message }) => message,
-      );
-      const run = watch(clientOf({ url: `127.0.0.1:${port}` }, { maxRetries: 0 }), DESIGN);
-      const { lost } = await ends([run]);
-      return {
-        saw: `${told([run])}; the start said: ${words.replaceAll(repository, '.').replace(/ \(log: .*/, '')}`,
-        lost,
-        ok: reason.test(words) && !words.includes('\n') && run.end === 'unavailable' && run.error.retryable,
-      };
-    }),
+  start: () => attempt(changes()),
+  async run({ url, words }) {
+    const run = watch(clientOf({ url }, { maxRetries: 0 }), DESIGN);
+    const { lost } = await ends([run]);
+    return {
+      saw: `${summary([run])}; the start said: ${words.replace(/ \(log: .*/, '')}`,
+      lost,
+      ok: reason.test(words) && !words.includes('\n') && run.end === 'unavailable' && run.error.retryable,
+    };
+  },
 });
 
 export default [

@@ -89,10 +89,10 @@ def described(built: Path):
 
     def describe(path: Path) -> dict[str, Any]:
         run_node(built / "describe-file.js", path)
-        told = json.loads(Path(f"{path}.json").read_text("utf-8"))
-        for z, layer in enumerate(told["layers"]):
+        description = json.loads(Path(f"{path}.json").read_text("utf-8"))
+        for z, layer in enumerate(description["layers"]):
             flat = np.fromfile(f"{path}.{z}.rgba", np.uint8)
             layer["pixels"] = flat.reshape(layer["region"]["height"], layer["region"]["width"], 4)
-        return told
+        return description
 
     return describe

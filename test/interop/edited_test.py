@@ -21,8 +21,8 @@ def expected(written: Path) -> dict:
     return json.loads((written / "overflow.json").read_text("utf-8"))
 
 
-def by_id(told: dict) -> dict:
-    return {layer["id"]: layer for layer in told["layers"]}
+def by_id(description: dict) -> dict:
+    return {layer["id"]: layer for layer in description["layers"]}
 
 
 def test_a_psd_edited_by_psd_tools(described, written: Path, tmp_path: Path, expected):
@@ -37,23 +37,28 @@ def test_a_psd_edited_by_psd_tools(described, written: Path, tmp_path: Path, exp
     psd.create_pixel_layer(stamp, name="stamp", top=2, left=1)
     path = tmp_path / "edited.psd"
     psd.save(path)
-    told = described(path)
-    layers = by_id(told)
-    assert [layer["id"] for layer in told["layers"]] == [f"layer-{z}" for z in range(LAYERS)] + ["layer-8"]
+    description = described(path)
+    layers = by_id(description)
+    assert [layer["id"] for layer in description["layers"]] == [f"layer-{z}" for z in range(LAYERS)] + ["layer-8"]
     assert layers["layer-1"]["name"] == "renamed ✎"
     assert layers["layer-2"]["opacity"] == pytest.approx(0.2)
     assert layers["layer-3"]["hidden"] and not layers["layer-2"]["hidden"]
-    page = told["page"]
+    page = description["page"]
     assert layers["layer-4"]["region"] == {"x": page["x"] + 3, "y": page["y"] - 5, "width": 16, "height": 30}
     assert [name for name, layer in layers.items() if layer["locked"]] == ["layer-2", "layer-6"]
     assert layers["layer-5"]["opacity"] == 0.5, "the exact opacity is the manifest's where nobody changed it"
     assert layers["layer-8"]["name"] == "stamp"
-    assert told["canvas"] == {"width": 96, "height": 80} and page == {"x": 16, "y": 16, "width": 64, "height": 48}
+    assert description["canvas"] == {"width": 96, "height": 80} and page == {
+        "x": 16,
+        "y": 16,
+        "width": 64,
+        "height": 48,
+    }
     untouched = ["layer-0", "layer-1", "layer-7"]
     for z, name in ((int(name[-1]), name) for name in untouched):
         raw = np.fromfile(written / f"overflow.{z}.rgba", np.uint8)
         np.testing.assert_array_equal(layers[name]["pixels"].ravel(), raw)
-    assert {(warning["feature"], warning.get("layer")) for warning in told["warnings"]} == {
+    assert {(warning["feature"], warning.get("layer")) for warning in description["warnings"]} == {
         ("group", None),
         ("mask", "layer-8"),
     }
@@ -76,12 +81,14 @@ def test_an_openraster_file_edited_by_hand(described, written: Path, tmp_path: P
         text = data.decode("utf-8").replace('name="layer 1"', 'name="renamed &#9998;"')
         return text.replace('opacity="0.5"', 'opacity="0.25"').encode("utf-8")
 
-    told = described(rewritten(written / "overflow.ora", tmp_path / "edited.ora", change))
-    layers = by_id(told)
-    assert list(layers) == [f"layer-{z}" for z in range(LAYERS)] and told["warnings"] == []
+    description = described(rewritten(written / "overflow.ora", tmp_path / "edited.ora", change))
+    layers = by_id(description)
+    assert list(layers) == [f"layer-{z}" for z in range(LAYERS)] and description["warnings"] == []
     assert layers["layer-1"]["name"] == "renamed ✎"
     assert layers["layer-5"]["opacity"] == 0.25
-    assert {layer["source"] for layer in told["layers"]} == {"generated"}, "untouched pixels are still the model's"
+    assert {layer["source"] for layer in description["layers"]} == {"generated"}, (
+        "untouched pixels are still the model's"
+    )
 
 
 def test_a_zip_packed_anew_with_one_layer_painted_over(described, written: Path, tmp_path: Path, expected):
@@ -91,8 +98,8 @@ def test_a_zip_packed_anew_with_one_layer_painted_over(described, written: Path,
     def change(name: str, data: bytes) -> bytes:
         return painted.read_bytes() if name.startswith("layers/01-") else data
 
-    told = described(rewritten(written / "overflow.zip", tmp_path / "edited.zip", change))
-    layers = by_id(told)
+    description = described(rewritten(written / "overflow.zip", tmp_path / "edited.zip", change))
+    layers = by_id(description)
     assert (layers["layer-1"]["pixels"] == 7).all()
     before = {layer["id"]: layer["digest"] for layer in expected["manifest"]["layers"]}
     assert {name for name, layer in layers.items() if layer["digest"] != before[name]} == {"layer-1"}
@@ -102,7 +109,7 @@ def test_a_folder_zipped_by_somebody(described, written: Path, tmp_path: Path):
     with zipfile.ZipFile(written / "overflow.zip") as ours:
         ours.extractall(tmp_path / "design")
     archive = shutil.make_archive(str(tmp_path / "packed"), "zip", tmp_path, "design")
-    told = described(Path(archive))
-    for z, layer in enumerate(told["layers"]):
+    description = described(Path(archive))
+    for z, layer in enumerate(description["layers"]):
         raw = np.fromfile(written / f"overflow.{z}.rgba", np.uint8)
         np.testing.assert_array_equal(layer["pixels"].ravel(), raw)

@@ -32,29 +32,31 @@ def test_a_psd_of_psd_tools(described, tmp_path: Path):
     group.visible = False
     path = tmp_path / "foreign.psd"
     psd.save(path)
-    told = described(path)
+    description = described(path)
     assert isinstance(psd[-1], Group)
-    assert told["page"] == {"x": 12, "y": 4, "width": 40, "height": 30}
-    assert told["canvas"] == {"width": 58, "height": 40}
-    names, opacities = zip(*[(layer["name"], round(layer["opacity"] * 255)) for layer in told["layers"]], strict=True)
+    assert description["page"] == {"x": 12, "y": 4, "width": 40, "height": 30}
+    assert description["canvas"] == {"width": 58, "height": 40}
+    names, opacities = zip(
+        *[(layer["name"], round(layer["opacity"] * 255)) for layer in description["layers"]], strict=True
+    )
     assert names == ("ground", "glow", "cat") and opacities == (255, 51, 128)
-    assert [layer["hidden"] for layer in told["layers"]] == [False, False, True]
-    assert [layer["role"] for layer in told["layers"]] == ["background", "layer", "layer"]
-    assert told["layers"][2]["region"] == {"x": 42, "y": 24, "width": 16, "height": 16}
-    for layer, image in zip(told["layers"], (ground, glow, cat), strict=True):  # psd-tools keeps alpha in a mask
+    assert [layer["hidden"] for layer in description["layers"]] == [False, False, True]
+    assert [layer["role"] for layer in description["layers"]] == ["background", "layer", "layer"]
+    assert description["layers"][2]["region"] == {"x": 42, "y": 24, "width": 16, "height": 16}
+    for layer, image in zip(description["layers"], (ground, glow, cat), strict=True):  # psd-tools keeps alpha in a mask
         np.testing.assert_array_equal(layer["pixels"], np.asarray(image))
-    assert {warning["feature"] for warning in told["warnings"]} == {"group", "blend mode", "mask"}
+    assert {warning["feature"] for warning in description["warnings"]} == {"group", "blend mode", "mask"}
 
 
-@pytest.mark.parametrize(("profile", "told"), [("sRGB", []), ("LAB", ["colour profile"])])
-def test_colours_of_another_profile_are_told(described, tmp_path: Path, profile: str, told: list[str]):
+@pytest.mark.parametrize(("profile", "expected"), [("sRGB", []), ("LAB", ["colour profile"])])
+def test_colours_of_another_profile_bring_a_warning(described, tmp_path: Path, profile: str, expected: list[str]):
     psd = PSDImage.new("RGB", PAGE)
     psd.create_pixel_layer(noise(*PAGE, 1), name="ground", top=0, left=0)
     icc = ImageCms.ImageCmsProfile(ImageCms.createProfile(profile)).tobytes()
     psd.image_resources[Resource.ICC_PROFILE] = ImageResource(key=Resource.ICC_PROFILE, data=icc)
     psd.save(tmp_path / "profile.psd")
     warnings = described(tmp_path / "profile.psd")["warnings"]
-    assert [warning["feature"] for warning in warnings if warning["feature"] != "mask"] == told
+    assert [warning["feature"] for warning in warnings if warning["feature"] != "mask"] == expected
 
 
 def test_an_openraster_file_of_pyora(described, tmp_path: Path):
@@ -65,12 +67,12 @@ def test_an_openraster_file_of_pyora(described, tmp_path: Path):
     project.add_layer(cat, "/pets/cat <&>", offsets=(30, 20), visible=False)
     path = tmp_path / "foreign.ora"
     project.save(str(path))
-    told = described(path)
-    assert [layer["name"] for layer in told["layers"]] == ["Background", "glow", "cat <&>"]
-    assert [layer["role"] for layer in told["layers"]] == ["background", "layer", "layer"]
-    assert [layer["hidden"] for layer in told["layers"]] == [False, False, True]
-    assert told["layers"][1]["opacity"] == pytest.approx(0.25)
-    assert not told["layers"][0]["pixels"].any(), "nothing covers the page, so a clear background goes below"
-    np.testing.assert_array_equal(told["layers"][1]["pixels"], np.asarray(glow))
-    np.testing.assert_array_equal(told["layers"][2]["pixels"], np.asarray(cat))
-    assert {warning["feature"] for warning in told["warnings"]} == {"group", "background"}
+    description = described(path)
+    assert [layer["name"] for layer in description["layers"]] == ["Background", "glow", "cat <&>"]
+    assert [layer["role"] for layer in description["layers"]] == ["background", "layer", "layer"]
+    assert [layer["hidden"] for layer in description["layers"]] == [False, False, True]
+    assert description["layers"][1]["opacity"] == pytest.approx(0.25)
+    assert not description["layers"][0]["pixels"].any(), "nothing covers the page, so a clear background goes below"
+    np.testing.assert_array_equal(description["layers"][1]["pixels"], np.asarray(glow))
+    np.testing.assert_array_equal(description["layers"][2]["pixels"], np.asarray(cat))
+    assert {warning["feature"] for warning in description["warnings"]} == {"group", "background"}

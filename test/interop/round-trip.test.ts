@@ -91,12 +91,16 @@ test.each(['overflow', 'looks', 'many', 'clear'])('resvg draws the SVG of %s as 
   });
 });
 
-test('what XML cannot hold of a name is told', () => {
+test('what XML cannot hold of a name brings a warning', () => {
   const { stack } = CASES.tiny as (typeof CASES)[string];
   const [bottom, top] = stack.layers;
   const named = new LayerStack({ ...stack, layers: [bottom, { ...top, name: 'bell \u0007' }] as never });
   expect(writeOra(named).warnings).toEqual([
-    { layer: 'layer-1', feature: 'name', text: 'has characters that XML cannot hold; they became U+FFFD' },
+    {
+      layer: 'layer-1',
+      feature: 'name',
+      text: 'has characters that are not allowed in XML; they became U+FFFD',
+    },
   ]);
   const features = writePsd(named).warnings.map(({ feature }) => feature);
   expect(features).not.toContain('name');

@@ -1,36 +1,16 @@
-"""One real server, and Deno kernels that can reach it and nothing else."""
+"""Deno, offline, and its kernels: they reach the server that they are started for and nothing else."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from deno_kernel import deno_kernel
-from mrt.serving.testing.patience import HANG
-from places import DENO, NOTEBOOKS, REPO, Start
-
-PYTHON = os.environ.get("MRT_PYTHON_SERVE", str(REPO / ".venv/serve/bin/python"))
-MODELS = REPO / "triton-model-repo"
-
-
-@pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the server; it ends when its stdin does, too."""
-    log = tmp_path_factory.mktemp("server") / "server.log"
-    command = [PYTHON, "-m", "mrt.serving.launcher", "--model-repository", str(MODELS), "--log", str(log)]
-    environment = {**os.environ, "PYTHONPATH": str(REPO / "python-backend")}
-    pipe = subprocess.PIPE
-    launcher = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment)
-    try:
-        assert launcher.stdout
-        yield json.loads(launcher.stdout.readline())["grpc"]
-    finally:
-        launcher.terminate()
-        assert launcher.wait(HANG) == 0, log.read_text()
+from paths import DENO, NOTEBOOKS, Start
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from deno_kernel import CellError
-from places import Start
+from paths import Start
 
 NOWHERE = "127.0.0.1:9"
 

@@ -13,8 +13,9 @@ import nbformat
 import pytest
 from deno_kernel import CellError, Output
 from installed import install_sdk
+from mrt.serving.testing.servers import Live
+from paths import NOTEBOOKS, REPO, Start
 from PIL import Image
-from places import NOTEBOOKS, REPO, Start
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 STYLE = ("--single-quote", "--line-width", "110")  # that of all TypeScript here
@@ -79,8 +80,8 @@ def pictures(outputs: list[Output]) -> list[tuple[Output, Image.Image]]:
 
 
 @notebook
-def test_every_cell_runs_and_shows_what_its_tags_promise(path: Path, live: str, kernel: Start):
-    with kernel(live) as deno:
+def test_every_cell_runs_and_shows_what_its_tags_promise(path: Path, live: Live, kernel: Start):
+    with kernel(live.grpc) as deno:
         for cell in code(path):
             outputs = deno.run(cell.source)
             shown = pictures(outputs)

@@ -5,15 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TOOLS = join(ROOT, 'test/tools/node_modules/.bin');
 const PACKAGES = ['proto', 'sdk'] as const;
 
 let folder: string;
-let server: RunningServer;
+const server = inject('server');
 const packed: Record<string, { tarball: string; files: string[] }> = {};
 
 async function run(program: string, args: string[], cwd: string): Promise<string> {
@@ -30,10 +29,9 @@ const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-package-'));
-  const started = startServer();
   for (const name of PACKAGES) {
-    const told = await run('npm', ['pack', '--json', '--pack-destination', folder], join(ROOT, name));
-    const json = JSON.parse(told);
+    const printed = await run('npm', ['pack', '--json', '--pack-destination', folder], join(ROOT, name));
+    const json = JSON.parse(printed);
     const [{ filename, files }] = Array.isArray(json) ? json : Object.values(json);
     const paths = files.map(({ path }: { path: string }) => path);
     packed[name] = { tarball: join(folder, filename), files: paths };
@@ -43,19 +41,13 @@ beforeAll(async () => {
     JSON.stringify({ name: 'an-app', private: true, type: 'module' }),
   );
   const { devDependencies } = read(join(ROOT, 'package.json'));
-  const types = ['typescript', '@types/node', '@opentelemetry/api'].map(
-    (name) => `${name}@${devDependencies[name]}`,
-  );
+  const types = ['@types/node', '@opentelemetry/api'].map((name) => `${name}@${devDependencies[name]}`);
   const tarballs = PACKAGES.map((name) => packed[name]?.tarball as string);
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs, ...types], folder);
   copyFileSync(fileURLToPath(new URL('user.ts', import.meta.url)), join(folder, 'user.ts'));
-  server = await started;
 }, 300_000);
 
-afterAll(async () => {
-  await server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(PACKAGES)(
   '%s: no tests and nothing that a build left, and every file that a map points to',
@@ -112,19 +104,19 @@ test.concurrent.each([
   };
   const project = join(folder, `tsconfig.${module}.json`);
   writeFileSync(project, JSON.stringify({ compilerOptions, files: ['user.ts'] }));
-  await run(process.execPath, ['node_modules/typescript/bin/tsc', '--project', project], folder);
+  await run(join(ROOT, 'node_modules/.bin/tsc'), ['--project', project], folder);
 });
 
 test('a program of the packed packages makes PSDs, by hand and with a server', async () => {
   const script = join('nodenext', 'user.js');
   expect(JSON.parse(await run(process.execPath, [script], folder))).toEqual({ layers: 1, web: 'function' });
   expect(readFileSync(join(folder, 'by-hand.psd')).toString('latin1', 0, 4)).toBe('8BPS');
-  const told = JSON.parse(await run(process.execPath, [script, server.url], folder));
-  expect(told).toMatchObject({
+  const made = JSON.parse(await run(process.execPath, [script, server.url], folder));
+  expect(made).toMatchObject({
     steps: 2,
     message: '[invalid_argument] prompt is empty; give some text or leave it out',
   });
-  expect(told.layers).toBeGreaterThanOrEqual(2);
+  expect(made.layers).toBeGreaterThanOrEqual(2);
   for (const file of ['made.psd', 'folder/made.ora']) expect(existsSync(join(folder, file))).toBe(true);
 });
 

@@ -15,8 +15,8 @@ from tritonclient.grpc import service_pb2 as pb
 SCRIPT = Path(__file__).with_name("samples.mjs")
 
 
-def node(mode: str, given: object = None) -> dict:
-    run = subprocess.run(["node", SCRIPT, mode], input=json.dumps(given), capture_output=True, text=True)
+def node(mode: str, payload: object = None) -> dict:
+    run = subprocess.run(["node", SCRIPT, mode], input=json.dumps(payload), capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 

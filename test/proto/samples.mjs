@@ -62,9 +62,9 @@ const samples = {
 if (process.argv[2] === 'write') {
   print(Object.entries(samples).map(([name, message]) => [name, hex(message)]));
 } else {
-  const given = Object.entries(JSON.parse(await text(process.stdin)));
+  const messages = Object.entries(JSON.parse(await text(process.stdin)));
   print(
-    given.map(([name, [type, bytes]]) => {
+    messages.map(([name, [type, bytes]]) => {
       const message = messageTypes.get(type).deserializeBinary(Buffer.from(bytes, 'hex'));
       return [name, [message.toObject(), hex(message)]];
     }),

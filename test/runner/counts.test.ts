@@ -24,7 +24,7 @@ test('a linter is one test', () => {
   expect(sumLine(add(fromExit(0), fromExit(2)))).toBe('1 passed, 1 failed');
 });
 
-test('pytest: failures and errors fail, skipped ones are told', () => {
+test('pytest: failures and errors fail, skipped ones are counted', () => {
   const counts = fromJUnit(junit('errors="1" failures="2" skipped="3" tests="10" time="0.1"'), 1);
   expect(sumLine(counts)).toBe('4 passed, 3 failed, 3 skipped');
   expect(sumLine(fromJUnit(junit('errors="0" failures="0" skipped="0" tests="7"'), 0))).toBe(

@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningServer, startServer } from '../../sdk/src/serve.js';
+import { expect, inject, test } from 'vitest';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const TOOLS = join(HERE, '../tools/node_modules');
@@ -16,13 +15,8 @@ const RUNTIMES: Record<string, [program: string, ...args: string[]]> = {
   Bun: [join(TOOLS, 'bun/bin/bun.exe')],
 };
 
-let server: RunningServer;
+const server = inject('server');
 let first: object[] | undefined;
-
-beforeAll(async () => {
-  server = await startServer({ ports: { http: 0 } });
-});
-afterAll(() => server?.close());
 
 test.each(Object.entries(RUNTIMES))('%s finds what all find', async (_, [program, ...args]) => {
   const options = { cwd: HERE, env: { ...process.env, NO_COLOR: '1' } };

@@ -8,19 +8,11 @@ import { command } from '../../sdk/scripts/setup/command.mjs';
 import { environmentReady } from '../../sdk/scripts/setup/environments.mjs';
 import { withLock } from '../../sdk/scripts/setup/lock.mjs';
 import { fingerprint, readStamp, writeStamp } from '../../sdk/scripts/setup/stamp.mjs';
+import { commandOf } from '../servers/processes.mjs';
 
 const repository = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 const scripts = join(repository, 'sdk/scripts/setup');
 let folder: string;
-
-/** Of a process that runs; empty for one that is gone, or dead and not yet reaped. */
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-setup-'));
@@ -121,5 +113,5 @@ test('a signal ends the installer and its children too', async () => {
     await command('sh', ['-c', 'sleep 30 & echo $! > pid; touch begun; wait'], { cwd: '${folder}' });`;
   await expect(start(script)).rejects.toMatchObject({ signal: 'SIGTERM' });
   const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
-  await expect.poll(() => commandLine(pid)).toBe('');
+  await expect.poll(() => commandOf(pid)).toEqual([]); // gone, or dead and not yet reaped
 });

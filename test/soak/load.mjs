@@ -14,7 +14,7 @@ const PATIENT = { timeouts: { connect: 60_000 } }; // so many callers fill the m
 
 /** Makes the server's memory as large as it will get: all slots with one request, for a request of each bucket. */
 export async function fill(server, requests) {
-  const mrt = new MRT({ url: server.grpc });
+  const mrt = new MRT({ url: server.url });
   const slots = Number((await mrt.info()).parameters.slots);
   const byBucket = new Map(requests.map((request) => [request.bucket, request]));
   for (const { method, input } of byBucket.values()) {
@@ -30,7 +30,7 @@ export async function fill(server, requests) {
  */
 export async function load(server, requests, seed, going) {
   const clients = [
-    new MRT({ url: server.grpc, ...PATIENT }),
+    new MRT({ url: server.url, ...PATIENT }),
     new WebMRT({ url: `http://${server.http}`, ...PATIENT }),
   ];
   const ends = { done: 0, cancelled: 0, refused: 0, unexpected: 0, lost: 0 };
@@ -53,7 +53,7 @@ export async function load(server, requests, seed, going) {
       const counted = end === 'lost' || wanted[end] ? end : 'unexpected';
       ends[counted] += 1;
       if (counted === 'unexpected' || counted === 'lost')
-        errors.set(told(error), (errors.get(told(error)) ?? 0) + 1);
+        errors.set(withCauses(error), (errors.get(withCauses(error)) ?? 0) + 1);
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, (_, number) => caller(number)));
@@ -61,8 +61,8 @@ export async function load(server, requests, seed, going) {
   return { ends, errors: Object.fromEntries(errors) };
 }
 
-/** An error with what it came of. */
-const told = (error) => [error, error?.cause, error?.cause?.cause].filter(Boolean).join('; ');
+/** An error and its causes. */
+const withCauses = (error) => [error, error?.cause, error?.cause?.cause].filter(Boolean).join('; ');
 
 /** The same task with the layout left to the server, where it can find one. */
 function withoutRegions(input) {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { processesOf, sampleOf, sharedMemoryOf } from '../bench/tools/processes.mjs';
 import { requests } from '../bench/tools/requests.mjs';
-import { withServers } from '../bench/tools/server.mjs';
+import { withServers } from '../servers/launch.mjs';
+import { processesOf, sampleOf, sharedBytesOf } from '../servers/processes.mjs';
 import { growthOf } from './growth.mjs';
 import { fill, load } from './load.mjs';
 
@@ -56,7 +56,7 @@ async function watch(server, series, going, from) {
       const found = Object.entries(living(pid, name));
       for (const [kind, value] of found) note(`${name} ${kind}`, kind, at, value);
     }
-    note('/dev/shm', 'shared', at, sharedMemoryOf(server.launcher));
+    note('/dev/shm', 'shared', at, sharedBytesOf(server.launcher.pid));
   }
 
   function note(name, kind, at, value) {

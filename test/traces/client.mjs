@@ -32,16 +32,16 @@ const WAYS = {
   },
 };
 
-const told = await tracer.startActiveSpan('app', async (app) => {
-  const told = { trace: app.spanContext().traceId, code: '' };
+const outcome = await tracer.startActiveSpan('app', async (app) => {
+  const outcome = { trace: app.spanContext().traceId, code: '' };
   try {
     await WAYS[way]();
   } catch (error) {
-    told.code = error.code;
+    outcome.code = error.code;
   }
   app.end();
-  return told;
+  return outcome;
 });
 mrt.close();
 await provider.shutdown();
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(outcome));

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from asking import ask
-from conftest import SECRET, Server, app
+from ask import ask
+from conftest import SECRET, app
 from mrt.serving.testing import samples
 from mrt.serving.testing.collector import Collector
+from mrt.serving.testing.servers import Live
 from tritonclient.utils import InferenceServerException
 
 GOOD = samples.text_to_layers() | {
@@ -26,36 +29,38 @@ BAD = QUOTED | {
 }
 
 
-def nowhere(collector: Collector, server: Server) -> None:
-    assert SECRET not in server.log.read_text()
+def nowhere(collector: Collector, log: Path) -> None:
+    assert SECRET not in log.read_text()
     assert not any(SECRET.encode() in body for body in collector.bodies)
 
 
-def test_a_good_run(collector: Collector, server: Server):
+def test_a_good_run(collector: Collector, server: Live, log: Path):
     assert ask(server.grpc, GOOD, "good", {})["steps"] == 2
-    nowhere(collector, server)
+    nowhere(collector, log)
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_a_bad_request(collector: Collector, server: Server, case: str):
-    told = ask(server.grpc, BAD[case], case, {})
-    assert told["code"] == "invalid_argument"
-    assert (SECRET in told["text"]) == (case in QUOTED)
-    nowhere(collector, server)
+def test_a_bad_request(collector: Collector, server: Live, log: Path, case: str):
+    refused = ask(server.grpc, BAD[case], case, {})
+    assert refused["code"] == "invalid_argument"
+    assert (SECRET in refused["text"]) == (case in QUOTED)
+    nowhere(collector, log)
 
 
-def test_what_triton_itself_refuses(collector: Collector, server: Server):
+def test_what_triton_itself_refuses(collector: Collector, server: Live, log: Path):
     with pytest.raises(InferenceServerException):
         ask(server.grpc, GOOD | {"prompt": samples.texts(SECRET, SECRET)}, "two", {})
-    nowhere(collector, server)
+    nowhere(collector, log)
 
 
 @pytest.mark.parametrize("protocol", ["grpc", "http"])
 @pytest.mark.parametrize(
     ("way", "code"), [("run", ""), ("refused", "invalid_argument"), ("undecodable", "invalid_argument")]
 )
-def test_the_client_at_its_most_talkative(collector: Collector, server: Server, protocol: str, way: str, code: str):
-    told = app(collector, server, protocol, way)
-    assert told.code == code and "mrt: " in told.said
-    assert SECRET not in told.said and "hush" not in told.said
-    nowhere(collector, server)
+def test_the_client_at_its_most_talkative(
+    collector: Collector, server: Live, log: Path, protocol: str, way: str, code: str
+):
+    outcome = app(collector, server, protocol, way)
+    assert outcome.code == code and "mrt: " in outcome.output
+    assert SECRET not in outcome.output and "hush" not in outcome.output
+    nowhere(collector, log)

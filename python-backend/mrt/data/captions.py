@@ -1,4 +1,4 @@
-"""What is said of a design: short and long captions of a layer, and one sentence for the whole."""
+"""Captions of a design: short and long ones of a layer, and one sentence for the whole."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from mrt.geometry import Region
 class DrawnLayer:
     """`pixels` and `reference`: premultiplied RGBA (height, width, 4) uint8 of exactly `region`.
 
-    `reference` shows the same thing in a foreign palette and style. `box` is the tight region of the content.
+    `reference` shows the same thing in another palette and style. `box` is the tight region of the content.
     """
 
     kind: str
@@ -60,8 +60,8 @@ class Design:
 
     def prompt(self, long: bool = False) -> str:
         """One sentence on the whole design."""
-        told = [layer.long_caption if long else layer.caption for layer in self.layers]
-        return captions.sentence(told, self.background.caption)
+        texts = [layer.long_caption if long else layer.caption for layer in self.layers]
+        return captions.sentence(texts, self.background.caption)
 
 
 def to_bytes(pixels: np.ndarray) -> np.ndarray:

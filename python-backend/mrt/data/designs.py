@@ -1,7 +1,7 @@
 """Layered designs drawn from a seed: a canvas, a page inside it, a background and layers, with captions.
 
 Most designs have a canvas larger than the page and at least one layer that overflows it (MRT 3.2). In `aligned`
-designs a layer's content is centred in its region, as a caption and a region alone can foretell it; in the others it
+designs a layer's content is centred in its region, so that caption and region alone predict it; in the others it
 lies anywhere, as cut-outs of a real picture do.
 """
 
@@ -15,7 +15,7 @@ from mrt.data.design import DrawnLayer as DrawnLayer
 from mrt.data.design import over
 from mrt.data.design import to_bytes as to_bytes
 from mrt.data.frame import Frame
-from mrt.data.scale import MOST_LAYERS, SCALES
+from mrt.data.page_sizes import MOST_LAYERS, SCALES
 from mrt.geometry import TOKEN, Region
 
 _RANGES = ((1, 5), (6, 7), (8, 15), (16, MOST_LAYERS))

@@ -1,4 +1,4 @@
-"""What all layers of a design share while it is drawn."""
+"""The settings that all layers of a design share while it is drawn."""
 
 from __future__ import annotations
 

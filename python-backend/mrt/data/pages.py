@@ -1,4 +1,4 @@
-"""What a page shows of a design: its picture, the box of every layer, and which layer hides a part of which."""
+"""The visible page of a design: its picture, the box of every layer, and which layer hides a part of which."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Page(NamedTuple):
 
     boxes (n, 4) float32: left, top, right, bottom in px, hidden parts included, cut off at the page's edge.
     above (n, n) bool: [i, j] where layer j lies above layer i and they share pixels.
-    layers: the index of each in the design. kinds: of each, an index of mrt.data.world.design.KINDS; empty where the
+    layers: the index of each in the design. kinds: of each, an index of mrt.kinds.KINDS; empty where the
     design knows none.
     """
 
@@ -31,7 +31,7 @@ class Page(NamedTuple):
 
 
 def page_of(design: Design) -> Page:
-    """The page of a design. Layers of which less than SMALLEST px reach it are none of its layers."""
+    """The page of a design, without layers of which less than SMALLEST px reach it."""
     whole, page = Region(0, 0, *design.canvas), design.page
     boxes, opaque, layers = [], [], []
     for index, layer in enumerate(design.layers):

@@ -1,4 +1,4 @@
-"""What the detector is to find: tight boxes with their hidden parts, and who lies above whom."""
+"""The detector's targets: tight amodal boxes, and which layer lies above which."""
 
 from __future__ import annotations
 

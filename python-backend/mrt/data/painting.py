@@ -1,4 +1,4 @@
-"""From a mask to a layer: its colour stands out from what lies beneath, its reference is foreign to the design."""
+"""From a mask to a layer: its colour contrasts with what lies beneath, its reference differs from the design."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def layer(
 
 
 def apart(name: str, other: np.ndarray) -> bool:
-    """Whether a named colour is told easily from another (3,)."""
+    """Whether a named colour differs clearly from another (3,)."""
     return bool(np.abs(np.array(backgrounds.COLOURS[name]) - other[:3]).sum() > 150)
 
 
@@ -73,7 +73,7 @@ def _caption(kind: str, name: str, colour: str) -> str:
 
 
 def _reference(rng, kind: str, mask: np.ndarray, colour: str) -> np.ndarray:
-    """The same form in one or two other colours, and in another style where its form bears one."""
+    """The same form in one or two other colours, and in another style if its shape allows one."""
     others = [name for name in NAMES if name != colour]
     first, second = (backgrounds.jittered(rng, others[i]) for i in rng.choice(len(others), 2, replace=False))
     style = str(rng.choice(styles.STYLES)) if kind in ("shape", "icon", "text") else "flat"

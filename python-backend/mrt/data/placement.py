@@ -1,4 +1,4 @@
-"""The layers of a design: what each shows and where it lies, so that little of it is hidden by those above."""
+"""The layers of a design: the content and region of each, so that little of it is hidden by those above."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mrt.data import backgrounds, glyphs, painting, textures
 from mrt.data.backgrounds import NAMES, Background
 from mrt.data.design import DrawnLayer, over
 from mrt.data.frame import Frame
-from mrt.data.scale import Scale
+from mrt.data.page_sizes import Scale
 from mrt.geometry import TOKEN, Region, snap
 
 MARGIN = 2  # px between an aligned content and its region
@@ -85,7 +85,7 @@ def _inside(rng: np.random.Generator, columns: int, rows: int, aligned: bool) ->
 
 
 def _place(rng, shape, frame: Frame, occupied: np.ndarray, outside: bool) -> tuple[Region | None, Region]:
-    """The region and the content's box where they cover least of what stands; None where they do not fit."""
+    """The region and the content's box that cover least of the layers so far; None if they do not fit."""
     height, width = shape
     canvas, page = frame.canvas, frame.page
     columns, rows = -(-(width + 2) // TOKEN), -(-(height + 2) // TOKEN)

@@ -1,4 +1,4 @@
-"""Prompts that people might write for a design, with whose each word is: captions in one sentence, in many forms."""
+"""Prompts that people might write for a design, with each word's owner: captions in one sentence, in many forms."""
 
 from __future__ import annotations
 
@@ -33,26 +33,26 @@ def sentence(rng: np.random.Generator, background: str, captions: Sequence[str])
     ground, first = rng.random() < 0.85, rng.random() < 0.25
     if ground and first:
         pieces += [
-            *_told(rng, background, 0),
+            *_varied(rng, background, 0),
             (str(rng.choice([", ", ": ", " with ", "; ".replace(";", ",")])), NOBODY),
         ]
     even = rng.random() < 0.6  # the same join all through
     join = JOINS[rng.integers(len(JOINS))]
     for count, layer in enumerate(order, start=1):
-        pieces += _told(rng, captions[layer], count)
+        pieces += _varied(rng, captions[layer], count)
         if count < len(order):
             last = count == len(order) - 1 and rng.random() < 0.3
             pieces.append((" and " if last else join if even else JOINS[rng.integers(len(JOINS))], NOBODY))
     if ground and not first:
-        pieces += [(GROUNDS[rng.integers(len(GROUNDS))], NOBODY), *_told(rng, background, 0)]
+        pieces += [(GROUNDS[rng.integers(len(GROUNDS))], NOBODY), *_varied(rng, background, 0)]
     prompt = prompts.read("".join(text for text, _ in pieces))
     ends = np.cumsum([len(text) for text, _ in pieces])
     at = [int(np.searchsorted(ends, word.start, "right")) for word in prompt.words]
     return prompt, [pieces[min(i, len(pieces) - 1)][1] for i in at], order
 
 
-def _told(rng: np.random.Generator, caption: str, owner: int) -> list[tuple[str, int]]:
-    """A caption, now and then behind an article, or about a thing that no design knows."""
+def _varied(rng: np.random.Generator, caption: str, owner: int) -> list[tuple[str, int]]:
+    """A caption, sometimes with an article, or about a thing that is in no design."""
     if '"' not in caption and rng.random() < 0.12:
         words = caption.split()
         words[rng.integers(len(words))] = "".join(rng.choice(_MADE_UP, int(rng.integers(1, 4))))

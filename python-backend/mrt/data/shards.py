@@ -1,7 +1,7 @@
 """WebDataset shards: tar files in which all files of one sample lie together, named KEY.ENDING.
 
-The same samples give the same bytes, and a shard is there whole or not at all. Reading is at random places of a local
-file: which sample comes when is a matter of counting, so that a training run goes on where it stopped.
+The same samples give the same bytes, and a shard is complete or absent. A local file is read at random
+positions: the order of samples follows from a counter, so that a training run resumes where it stopped.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mrt import compositing
 from mrt.geometry import TOKEN, Region
 
 
@@ -58,17 +59,13 @@ def merged(layers: Sequence[StackLayer]) -> np.ndarray:
 
 
 def premultiplied(pixels: np.ndarray) -> np.ndarray:
-    """Straight uint8 RGBA to premultiplied float32 0..1."""
-    picture = pixels.astype(np.float32) / 255
-    picture[..., :3] *= picture[..., 3:]
-    return picture
+    """Straight uint8 RGBA to premultiplied float32 0..1, both (height, width, 4)."""
+    return compositing.premultiplied(pixels).transpose(1, 2, 0)
 
 
 def straight(picture: np.ndarray) -> np.ndarray:
-    """Premultiplied float RGBA 0..1 to straight uint8; the colour of what is clear is black."""
-    alpha = picture[..., 3:]
-    colour = np.divide(picture[..., :3], alpha, out=np.zeros_like(picture[..., :3]), where=alpha > 0)
-    return np.clip(np.concatenate([colour, alpha], 2) * 255 + 0.5, 0, 255).astype(np.uint8)
+    """Premultiplied float RGBA 0..1 to straight uint8, both (height, width, 4); see compositing.straight."""
+    return compositing.straight(picture.transpose(2, 0, 1))
 
 
 def around(regions: Sequence[Region]) -> Region:

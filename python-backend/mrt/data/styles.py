@@ -1,4 +1,4 @@
-"""How a form is painted. The design's own layers are flat; a reference shows the same form in a foreign style."""
+"""Painting styles of a shape. The design's own layers are flat; a reference shows the same shape in another style."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Photo-like textures: noise in octaves, light and depth. The nearest to a photograph that a seed can draw."""
+"""Photo-like textures: noise in octaves, light and depth; a procedural substitute for photographs."""
 
 from __future__ import annotations
 

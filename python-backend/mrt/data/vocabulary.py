@@ -1,4 +1,4 @@
-"""The vocabulary of what is trained on designs that seeds draw: every phrase that their captions are made of.
+"""The vocabulary of weights trained on procedural designs: every phrase that occurs in their captions.
 
 Written into parameter `vocabulary` of mrt/config.pbtxt by mrt.export.onnx, where the server and its callers read it.
 """
@@ -50,7 +50,7 @@ def of_drawn_designs() -> Vocabulary:
 
 
 def _fillers() -> tuple[str, ...]:
-    """Words of sentences that the planner was taught to give to nobody, and those between size, thing and place."""
+    """Words that the planner was trained to assign to no layer, and those between size, thing and place."""
     said = [*sentences.OPENINGS, *sentences.JOINS, *sentences.GROUNDS, *sentences.ARTICLES, "at in"]
     return tuple(sorted({word for text in said for word in words(text)}))
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from mrt.data import designs, vocabulary
-from mrt.evaluation.runner import limits_of
 from mrt.models.weights import REPOSITORY
+from mrt.serving.contract.limits import limits_of
 
 CONFIG = REPOSITORY / "mrt" / "config.pbtxt"
 DRAWN = vocabulary.of_drawn_designs()
@@ -19,9 +19,9 @@ def test_whatever_is_said_of_a_design_is_known():
     for seed in range(150):
         design = designs.draw(np.random.default_rng(seed))
         for said in ("caption", "long_caption"):
-            told = [design.background.caption, *(getattr(layer, said) for layer in design.layers)]
-            assert DRAWN.unknown(dict(enumerate(told, start=1))) == ()
-            assert [DRAWN.spelled(caption) for caption in told] == told
+            texts = [design.background.caption, *(getattr(layer, said) for layer in design.layers)]
+            assert DRAWN.unknown(dict(enumerate(texts, start=1))) == ()
+            assert [DRAWN.spelled(caption) for caption in texts] == texts
         assert DRAWN.unknown({0: design.prompt()}) == DRAWN.unknown({0: design.prompt(long=True)}) == ()
 
 

@@ -10,15 +10,16 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from mrt.evaluation import pictures, report, runner
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.detecting import detector
 from mrt.evaluation.held_out import SEED, SPLIT, bands
-from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.real import designs, measure, ways
-from mrt.evaluation.table import Table
+from mrt.evaluation.reporting import pictures, report
+from mrt.evaluation.reporting.machine import machine
+from mrt.evaluation.reporting.table import Table
 from mrt.evaluation.tables import clear, decompositions, groups, kinds, overflow, restyle, spread, steps, tasks, texts
+from mrt.serving.contract.limits import limits_of
 
 REPOSITORY = Path(__file__).parents[3] / "triton-model-repo"
 DESIGNS, STEPS = 12, (50, 16, 8, 4)
@@ -40,7 +41,7 @@ PARTS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--designs", type=int, default=DESIGNS, help="held-out designs a row; half or fewer in dear ones"
+        "--designs", type=int, default=DESIGNS, help="held-out designs a row; expensive rows use half or fewer"
     )
     parser.add_argument(
         "--quick", action="store_true", help="a smoke test: one design a row, few layers and steps; two real ones"
@@ -49,7 +50,7 @@ def main() -> None:
     parser.add_argument("--repository", type=Path, default=REPOSITORY, help="the model repository to measure")
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     args = parser.parse_args()
-    limits = runner.limits_of(args.repository / "mrt" / "config.pbtxt")
+    limits = limits_of(args.repository / "mrt" / "config.pbtxt")
     networks, rows = OnnxNetworks(args.repository), bands(limits.max_layers)
     detect = detector(args.repository, limits)
     if args.real:
@@ -84,7 +85,7 @@ def evaluate(bench: Bench, out: Path) -> list[Table]:
     setup["seconds"]["pictures"] = round(time.perf_counter() - start, 1)
     report.write(out, setup, found)
     bench.log(report.markdown(setup, found))
-    bench.log(f"all of it lies in {out}")
+    bench.log(f"all files are in {out}")
     return found
 
 

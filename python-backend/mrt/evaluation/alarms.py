@@ -14,19 +14,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from mrt.evaluation import report, runner
+from mrt.evaluation import runner
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import Case, cases
+from mrt.evaluation.damage import DAMAGES, planes_of
 from mrt.evaluation.held_out import SEED, bands
-from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.evaluation.reporting import report
+from mrt.evaluation.reporting.machine import machine
+from mrt.evaluation.reporting.table import Row, Table
 from mrt.evaluation.runner import Gather
-from mrt.evaluation.table import Row, Table
 from mrt.geometry import Region, Slot
-from mrt.serving.contract import parse
-from mrt.serving.limits import Limits
-from mrt.serving.self_check import Check, self_check
-from mrt.serving.testing.damage import DAMAGES, planes_of
+from mrt.serving.contract.limits import Limits, limits_of
+from mrt.serving.contract.parse import parse
+from mrt.serving.engine.self_check import Check, self_check
 from mrt.tasks import EDITS, TASKS
 
 REPEATS = 7
@@ -37,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--designs", type=int, default=12, help="of each task and each number of layers")
     designs = parser.parse_args().designs
-    limits, networks = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt"), OnnxNetworks(REPOSITORY)
+    limits, networks = limits_of(REPOSITORY / "mrt" / "config.pbtxt"), OnnxNetworks(REPOSITORY)
     rows: list[Row] = []
     for task in TASKS:
         chosen = [case for layers in bands(limits.max_layers) for case in cases(task, designs, layers=layers)]
@@ -52,7 +53,7 @@ def main() -> None:
             if not (task in EDITS and name.startswith("background"))
         ]
     print(report.rows_of(Table("alarms", "", "", {}, rows)))
-    print("\n" + report.told(machine()))
+    print("\n" + report.facts_line(machine()))
     for side in (128, 1024):
         print(f"{MOST} layers of {side} px on a page of {side} px: {milliseconds(side, limits):.1f} ms of CPU time")
 

@@ -1,4 +1,4 @@
-"""image_to_layers asked in other ways on the same picture: the whole page for every layer, or detected regions."""
+"""Variants of image_to_layers requests for the same picture: the whole page for every layer, or detected regions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from mrt.evaluation.cases import Case, texts
 from mrt.geometry import Region
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 
 
 def full_canvas(case: Case) -> Case:

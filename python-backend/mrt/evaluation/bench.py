@@ -1,4 +1,4 @@
-"""What the tables share: the networks, the ways to ask them, and the runs that several tables look at."""
+"""What the tables share: the networks, the settings, and the runs that several tables use."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from mrt.evaluation.cases import Case, Text, cases
 from mrt.evaluation.held_out import FEW, Layers
 from mrt.evaluation.runner import Stack
 from mrt.geometry import Region
-from mrt.serving.limits import Limits
-from mrt.serving.networks import Networks
+from mrt.serving.contract.limits import Limits
+from mrt.serving.engine.networks import Networks
 from mrt.tasks import Task
 
 Detect = Callable[[np.ndarray], list[Region]]
@@ -58,7 +58,7 @@ class Bench:
         return Setting(f"{self.limits.steps} steps", self.limits)
 
     def run(self, task: Task, layers: Layers = FEW, text: Text = "captions", share: float = 1.0) -> Ran:
-        """The default way on held-out designs, once for all who ask; `share` of the designs that a row has."""
+        """The default setting on held-out designs, cached for all tables; `share` of a row's designs."""
         key = task, layers, text, share
         if key not in self._ran:
             self._ran[key] = self.fresh(self.default, cases(task, self.count(share), text, layers))

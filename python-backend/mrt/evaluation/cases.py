@@ -7,12 +7,13 @@ from typing import Literal
 
 import numpy as np
 
+from mrt import compositing
 from mrt.data import designs
 from mrt.data.designs import Design, DrawnLayer
 from mrt.evaluation.held_out import FEW, SEED, Layers, held_out
 from mrt.geometry import Region
-from mrt.serving import pictures
-from mrt.serving.fields import Tensors
+from mrt.serving.contract import pictures
+from mrt.serving.contract.fields import Tensors
 from mrt.tasks import EDITS, Task
 
 Text = Literal["captions", "captions and prompt", "short prompt", "long prompt", "none"]
@@ -32,7 +33,7 @@ class Case:
 
 
 def cases(task: Task, count: int, text: Text = "captions", layers: Layers = FEW) -> list[Case]:
-    """`count` held-out cases. Designs of text tasks are aligned ones, where a caption can foretell the pixels.
+    """`count` held-out cases. Designs of text tasks are aligned ones, where a caption can predict the pixels.
 
     The text changes neither designs nor targets nor seeds, so that figures with and without it compare.
     """
@@ -41,7 +42,7 @@ def cases(task: Task, count: int, text: Text = "captions", layers: Layers = FEW)
         if task == "image_to_layers":
             return True
         coloured = sum(layer.coloured for layer in design.layers)
-        if task == "restyle_layers":  # without an accent and one layer that shows it, nothing foretells the colour
+        if task == "restyle_layers":  # without an accent and one layer that shows it, nothing predicts the colour
             return design.aligned and coloured > 1 and (text != "none" or design.accent is not None)
         return design.aligned
 
@@ -69,7 +70,7 @@ def case_of(rng: np.random.Generator, task: Task, design: Design, text: Text = "
         "keep": np.array([slot not in targets for slot in regions]),
         "images": texts([given.get(slot, b"") for slot in range(len(regions) + 1)]),
         "seed": np.array([int(rng.integers(2**31))], np.int64),
-        **told(design, targets, list(regions), text),
+        **text_tensors(design, targets, list(regions), text),
     }
     if task == "restyle_layers":
         references = {slot: png(design.layers[slot - 2].reference) for slot in targets}
@@ -91,7 +92,7 @@ def targets_of(rng: np.random.Generator, task: Task, design: Design) -> set[int]
     return {int(slot) for slot in rng.permutation(able)[:size]}
 
 
-def told(design: Design, targets: set[int], slots: list[int], text: Text) -> dict[str, np.ndarray]:
+def text_tensors(design: Design, targets: set[int], slots: list[int], text: Text) -> dict[str, np.ndarray]:
     """The tensors of the text: captions of the targets, one prompt for the whole design, both or none."""
     found = {}
     if text in ("captions", "captions and prompt"):
@@ -114,4 +115,4 @@ def texts(values: list[str] | list[bytes]) -> np.ndarray:
 
 def png(premultiplied: np.ndarray) -> bytes:
     """PNG of a premultiplied uint8 picture (h, w, 4)."""
-    return pictures.png(pictures.straight(np.moveaxis(premultiplied.astype(np.float32) / 255, -1, 0)))
+    return pictures.png(compositing.straight(np.moveaxis(premultiplied.astype(np.float32) / 255, -1, 0)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from mrt.evaluation import plots
+from mrt.evaluation.reporting import plots
 
 CARD = Path(__file__).parents[2] / "model-card"
 BINS = 10  # of a log, by time
@@ -29,8 +29,8 @@ def main() -> None:
 
 def panel(log: Path, path: Path) -> Image.Image:
     """One log: every figure of it, averaged over BINS stretches of equal time, by the minutes of training."""
-    places, series = curves([flat(json.loads(line)) for line in log.read_text().splitlines()])
-    plots.write(path, log.stem, places, series)
+    labels, series = curves([flat(json.loads(line)) for line in log.read_text().splitlines()])
+    plots.write(path, log.stem, labels, series)
     return Image.open(path).convert("RGB")
 
 

@@ -7,14 +7,14 @@ from mrt.evaluation.curves import BINS, curves, flat
 
 def test_a_curve_is_the_mean_of_each_stretch():
     lines = [{"step": n, "seconds": n, "loss": float(n)} for n in range(1, 101)]
-    places, series = curves(lines)
-    assert len(places) == BINS and set(series) == {"loss"}
+    labels, series = curves(lines)
+    assert len(labels) == BINS and set(series) == {"loss"}
     assert series["loss"][0] == sum(range(1, 11)) / 10
     assert series["loss"][-1] == sum(range(91, 101)) / 10
 
 
 def test_a_pause_leaves_a_gap():
-    places, series = curves([{"seconds": 1, "loss": 2.0}, {"seconds": 100, "loss": 1.0}])
+    labels, series = curves([{"seconds": 1, "loss": 2.0}, {"seconds": 100, "loss": 1.0}])
     assert series["loss"] == [2.0, *[None] * (BINS - 2), 1.0]
 
 

@@ -12,9 +12,9 @@ from mrt.evaluation import runner
 from mrt.evaluation.asked import full_canvas, on_page, roomy, with_regions
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import Case
-from mrt.evaluation.classical import blind, told
+from mrt.evaluation.classical import blind, oracle
 from mrt.geometry import Region
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def detected(bench: Bench, cases: Sequence[Case]) -> Taken:
     return replace(taken, seconds=taken.seconds + looking)
 
 
-def classical_told(bench: Bench, cases: Sequence[Case]) -> Taken:
-    return _classical(cases, lambda case: told.decompose(picture_of(case), _regions_on_page(case)))
+def classical_oracle(bench: Bench, cases: Sequence[Case]) -> Taken:
+    return _classical(cases, lambda case: oracle.decompose(picture_of(case), _regions_on_page(case)))
 
 
 def classical_blind(bench: Bench, cases: Sequence[Case]) -> Taken:

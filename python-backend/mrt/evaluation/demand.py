@@ -1,4 +1,4 @@
-"""What a token costs: `python -m mrt.evaluation.demand` prints parameters `memory` and `pace` of model `mrt`.
+"""The cost of a token: `python -m mrt.evaluation.demand` prints parameters `memory` and `pace` of model `mrt`.
 
 Memory is how much the peak of a process grows over that of one with hardly any tokens, fitted over the buckets, each in
 a process of its own: attention of `tiny` on ONNX Runtime holds a number a pair of tokens. Seconds are medians of single
@@ -19,11 +19,11 @@ from functools import cache
 import numpy as np
 
 from mrt.evaluation.__main__ import REPOSITORY
-from mrt.evaluation.machine import machine
 from mrt.evaluation.networks import OnnxNetworks
-from mrt.evaluation.runner import limits_of
+from mrt.evaluation.reporting.machine import machine
 from mrt.geometry import TOKEN
-from mrt.serving.tensors import CHANNELS, MODELS
+from mrt.serving.contract.limits import limits_of
+from mrt.serving.contract.tensors import CHANNELS, MODELS
 
 ROWS = 2
 FEW = 16  # tokens

@@ -1,4 +1,4 @@
-"""The regions that `mrt_layout` finds, where the other tables are told the true ones."""
+"""Regions found by `mrt_layout`, in place of the true ones that the other tables use."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 
 from mrt.evaluation.bench import Detect
 from mrt.geometry import Region
-from mrt.serving.layouts import Room
-from mrt.serving.limits import Limits
-from mrt.serving.onnx_layouts import OnnxLayouts
+from mrt.serving.contract.layout_protocol import Room
+from mrt.serving.contract.limits import Limits
+from mrt.serving.layout.onnx import OnnxLayouts
 
 
 def detector(repository: Path, limits: Limits) -> Detect:

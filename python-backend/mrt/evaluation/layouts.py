@@ -21,12 +21,12 @@ from mrt.data import designs
 from mrt.data.design import Design
 from mrt.data.pages import page_of
 from mrt.data.sentences import sentence
-from mrt.evaluation import boxes, plans
 from mrt.evaluation.cases import SEED
+from mrt.evaluation.metrics import boxes, plans
 from mrt.models.weights import REPOSITORY
-from mrt.serving import detection
-from mrt.serving.layouts import Room
-from mrt.serving.onnx_layouts import OnnxLayouts
+from mrt.serving.contract.layout_protocol import Room
+from mrt.serving.layout import detection
+from mrt.serving.layout.onnx import OnnxLayouts
 
 RANGES = ((1, 1), (2, 3), (4, 7), (8, 15), (16, 20))
 ROOM = Room(layers=20, tokens=10_000)
@@ -34,7 +34,7 @@ FORMS = ("parts", "sentence", "varied")
 
 
 def held_out(layers: tuple[int, int], count: int, aligned: bool = False) -> Iterator[Design]:
-    """`count` designs with so many layers. `aligned`: only such as a caption can foretell."""
+    """`count` designs with so many layers. `aligned`: only those that a caption can predict."""
     rng, found = np.random.default_rng([SEED, *layers]), 0
     while found < count:
         design = designs.draw(rng, layers)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mrt.evaluation import boxes, plans
 from mrt.evaluation.layouts import FORMS, detected, planned
+from mrt.evaluation.metrics import boxes, plans
 from mrt.models.weights import REPOSITORY
-from mrt.serving.onnx_layouts import OnnxLayouts
+from mrt.serving.layout.onnx import OnnxLayouts
 
 FOLDER = REPOSITORY / "mrt_layout" / "1"
 LAYOUTS = OnnxLayouts(FOLDER, threads=1)

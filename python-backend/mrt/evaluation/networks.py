@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from mrt.serving.called_networks import CalledNetworks
-from mrt.serving.tensors import NETWORKS
+from mrt.serving.contract.tensors import NETWORKS
+from mrt.serving.engine.called_networks import CalledNetworks
 
 MOST = 16  # of a batch
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from mrt.evaluation import __main__
-from mrt.evaluation.report import markdown
-from mrt.evaluation.table import Table
+from mrt.evaluation.reporting.report import markdown
+from mrt.evaluation.reporting.table import Table
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_quick_run_writes_every_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import deque
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from PIL import Image
 
+from mrt import compositing
 from mrt.evaluation.cases import Case
-from mrt.serving import pictures
-from mrt.serving.contract import parse
-from mrt.serving.engine import Engine
-from mrt.serving.events import Event
-from mrt.serving.fields import Tensors
-from mrt.serving.limits import Limits
-from mrt.serving.networks import Batch, Networks
-from mrt.serving.self_check import Check
+from mrt.serving.contract.events import Event
+from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.parse import parse
+from mrt.serving.engine.engine import Engine
+from mrt.serving.engine.networks import Batch, Networks
+from mrt.serving.engine.self_check import Check
 from mrt.tasks import Task
 
 Stack = dict[int, np.ndarray]
@@ -84,7 +82,7 @@ class Gather:
 
 
 def premultiplied(png: bytes) -> np.ndarray:
-    planes = pictures.premultiplied(np.asarray(Image.open(io.BytesIO(png)).convert("RGBA")))
+    planes = compositing.premultiplied(np.asarray(Image.open(io.BytesIO(png)).convert("RGBA")))
     return np.ascontiguousarray(np.moveaxis(planes, 0, -1))
 
 
@@ -123,13 +121,3 @@ def clamped(planes: np.ndarray) -> np.ndarray:
     """(4, h, w) of the decoder to a premultiplied picture."""
     picture = np.clip(np.moveaxis(planes, 0, -1), 0, 1)
     return np.concatenate([np.minimum(picture[..., :3], picture[..., 3:]), picture[..., 3:]], -1)
-
-
-def limits_of(config: Path) -> Limits:
-    """The limits and defaults that `mrt`'s own config states."""
-    return Limits.from_parameters(parameters_of(config.read_text()))
-
-
-def parameters_of(text: str) -> Mapping[str, str]:
-    found = re.findall(r'key: "(\w+)" value: \{ string_value: "((?:[^"\\]|\\.)*)"', text)
-    return {key: value.replace('\\"', '"') for key, value in found}

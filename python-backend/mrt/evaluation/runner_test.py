@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mrt.evaluation import measures, runner
+from mrt.evaluation import runner
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
+from mrt.evaluation.metrics import layer as measures
+from mrt.evaluation.metrics.score import merged, score
 from mrt.evaluation.networks import OnnxNetworks
-from mrt.evaluation.score import merged, score
-from mrt.serving.contract import parse
-from mrt.serving.engine import Engine
+from mrt.serving.contract.limits import limits_of
+from mrt.serving.contract.parse import parse
+from mrt.serving.engine.engine import Engine
 from mrt.serving.testing.recorder import Recorder
 
 STEPS = np.array([2], np.int32)
@@ -23,7 +25,7 @@ def networks() -> OnnxNetworks:
 
 
 def test_the_composed_picture_is_the_one_of_the_servers_self_check(networks: OnnxNetworks):
-    limits = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
+    limits = limits_of(REPOSITORY / "mrt" / "config.pbtxt")
     chosen = cases("text_to_layers", 3)
     for case, stack in zip(chosen, runner.run(networks, limits, chosen, steps=STEPS), strict=True):
         engine, caller = Engine(networks, limits), Recorder()

@@ -11,9 +11,12 @@ import pytest
 from mrt.evaluation import runner
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
+from mrt.evaluation.metrics.score import score
 from mrt.evaluation.networks import OnnxNetworks
-from mrt.evaluation.score import score
+from mrt.serving.contract.limits import limits_of
 from mrt.tasks import TASKS, Task
+
+pytestmark = pytest.mark.slow
 
 FLOORS: dict[Task, dict[str, float]] = {
     "text_to_layers": {"colour": 0.95, "shape": 0.95, "icon": 0.8, "word": 0.6, "iou": 0.88},
@@ -31,7 +34,7 @@ def networks() -> OnnxNetworks:
 @pytest.mark.parametrize("task", TASKS)
 def test_held_out_designs(task: Task, networks: OnnxNetworks):
     chosen = cases(task, 16)
-    limits = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
+    limits = limits_of(REPOSITORY / "mrt" / "config.pbtxt")
     figures = score(chosen, runner.run(networks, limits, chosen, steps=np.array([8], np.int32)))
     for name, floor in FLOORS[task].items():
         assert figures[name] >= floor, (name, figures)

@@ -20,17 +20,18 @@ import torch
 from mrt.evaluation import runner
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import Case, cases
-from mrt.evaluation.machine import machine
+from mrt.evaluation.metrics.score import score
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.runner import Stack
-from mrt.evaluation.score import score
-from mrt.evaluation.twenty.cost import inputs
 from mrt.models import weights
+from mrt.models.cost import inputs
 from mrt.models.families import FAMILIES
 from mrt.models.feature_cache import FeatureCache, feature_cache
 from mrt.models.float8 import ENDS, to_float8
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.serving.networks import Batch
+from mrt.serving.contract.limits import limits_of
+from mrt.serving.engine.networks import Batch
 from mrt.tasks import TASKS
 
 STEPS = 50
@@ -49,15 +50,15 @@ class TorchNetworks(OnnxNetworks):
         self.errors: dict[str, list[float]] = {name: [] for name in self.others}
 
     def denoise(self, batch: Batch) -> np.ndarray:
-        given = {name: torch.from_numpy(array) for name, array in batch.items()}
+        tensors = {name: torch.from_numpy(array) for name, array in batch.items()}
         rows = range(len(batch["sigma"]))
         if self.threshold is not None and batch["sigma"][0] == 1:
             self.caches.append(FeatureCache(self.threshold, len(rows)))
         with torch.no_grad(), feature_cache(self.net, self.caches[-1], rows) if self.caches else nullcontext():
-            velocity = self.net(**given)
+            velocity = self.net(**tensors)
             for name, other in self.others.items():
-                counts = given["valid"] & ~given["keep"]
-                error = (other(**given) - velocity)[counts].norm() / velocity[counts].norm()
+                counts = tensors["valid"] & ~tensors["keep"]
+                error = (other(**tensors) - velocity)[counts].norm() / velocity[counts].norm()
                 self.errors[name].append(float(error))
         return velocity.numpy()
 
@@ -95,10 +96,10 @@ def wide() -> None:
     net = net.to_empty(device="cpu").eval().requires_grad_(False)
     for name, value in net.named_parameters():
         value.fill_(1) if "norm" in name and value.ndim == 1 else value.normal_(std=value.shape[-1] ** -0.5)
-    given = inputs(config, 1, WIDE_TOKENS, WIDE_WORDS, torch.float32)
+    tensors = inputs(config, 1, WIDE_TOKENS, WIDE_WORDS, torch.float32)
     with torch.no_grad():
-        wanted = net(**given)
-        made = to_float8(net)(**given)
+        wanted = net(**tensors)
+        made = to_float8(net)(**tensors)
     error = float((made - wanted).norm() / wanted.norm())
     print(f"FP8, width {config.width}, {WIDE_BLOCKS} random blocks, all but {ENDS} at either end: {error:.4f}")
 
@@ -119,14 +120,14 @@ def cached(designs: int) -> None:
         wanted, plain = wanted or stacks, plain or seconds
         reused = sum(cache.reused for cache in networks.caches) / sum(cache.calls for cache in networks.caches)
         figures = score(chosen, stacks)
-        told = " | ".join(f"{figures[name]:.3f}" for name in ("iou", "colour", "icon", "word"))
+        rest = " | ".join(f"{figures[name]:.3f}" for name in ("iou", "colour", "icon", "word"))
         print(
-            f"{threshold:9} | {reused:12.0%} | {seconds / plain:.2f} | {nearness(chosen, stacks, wanted):.1f} | {told}"
+            f"{threshold:9} | {reused:12.0%} | {seconds / plain:.2f} | {nearness(chosen, stacks, wanted):.1f} | {rest}"
         )
 
 
 def alone():
-    return replace(runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt"), slots=1)
+    return replace(limits_of(REPOSITORY / "mrt" / "config.pbtxt"), slots=1)
 
 
 def nearness(chosen: list[Case], made: list[Stack], wanted: list[Stack]) -> float:

@@ -1,4 +1,4 @@
-"""From a stack of small layers to the picture's own size: what the refiner is told of a window. NumPy and Pillow only.
+"""From a stack of small layers to the picture's own size: the refiner's inputs for a window. NumPy and Pillow only.
 
 Small layers lie on the whole page at a working size; a window is a rectangle of the page's own pixels. The network
 gives alpha; colours are then what remains of the picture when all else is taken out of it.
@@ -26,7 +26,7 @@ class Low(NamedTuple):
     the layer's edge: `spread` of mrt.experts.unmix does that.
 
     rgb, below (h, w, 3): the layer's colours, and all that lies beneath it flattened; alpha, through (h, w): its alpha,
-    and the light that the layers above let through.
+    and the transmittance of the layers above.
     """
 
     rgb: np.ndarray
@@ -56,8 +56,8 @@ def planes_of(picture: np.ndarray, low: Low, window: Region, unmixed: bool = Tru
     if unmixed:
         found, _ = unmix(flat, alpha.astype(np.float32) / 255, ground, light)
     said = [np.rint(value * 255).astype(np.uint8) for value in (share, np.sqrt(square / 3), found)]
-    given = np.full(share.shape, 255 if unmixed else 0, np.uint8)
-    planes = np.dstack([own, colours, alpha, below, through, *said, given])
+    known = np.full(share.shape, 255 if unmixed else 0, np.uint8)
+    planes = np.dstack([own, colours, alpha, below, through, *said, known])
     return np.ascontiguousarray(planes[inner].transpose(2, 0, 1))
 
 
@@ -81,7 +81,7 @@ def gated(alpha: np.ndarray, low_alpha: np.ndarray, window: Region, region: Regi
 
 
 def uncomposited(planes: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Straight colours (h, w, 3) uint8 of a layer in a window of which `planes` were told, `alpha` float32 0..1.
+    """Straight colours (h, w, 3) uint8 of a layer in the window that `planes` describe, `alpha` float32 0..1.
 
     The picture without what lies below, where the layer is seen and strong; elsewhere its small colours.
     """

@@ -1,4 +1,4 @@
-"""Layers taken off a picture from the top down, each told the alpha that was found above it. NumPy and Pillow only."""
+"""Peels layers off a picture from the top down, each given the alpha found above it. NumPy and Pillow only."""
 
 from __future__ import annotations
 

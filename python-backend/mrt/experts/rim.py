@@ -1,4 +1,4 @@
-"""How unlike its surroundings each pixel in a box is: the classical look at colours, as inputs of a network."""
+"""Colour distance of each pixel in a box from the box's surroundings: classical features as inputs of a network."""
 
 from __future__ import annotations
 

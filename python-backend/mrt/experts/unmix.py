@@ -22,7 +22,7 @@ def unmix(
     """Alpha of one layer, and how far it can be believed, (h, w) float32 0..1 each.
 
     `picture`, `below` (h, w, 3): the flat picture and what is thought to lie beneath the layer; `alpha`, `through`
-    (h, w): a coarse alpha of the layer, and the light that layers above let through. Float32 0..1. Where nothing is
+    (h, w): a coarse alpha of the layer, and the transmittance of the layers above. Float32 0..1. Where nothing is
     known of the layer or it is hidden, the coarse alpha comes back, believed 0.
     """
     core = shrunk((alpha > _CORE) & (through > 0.9))

@@ -30,8 +30,8 @@ def test_a_disc_on_a_gradient_gets_its_edge_back():
     alpha, ground = disc(), np.empty((SIDE, SIDE, 3), np.float32)
     ground[:] = np.linspace(0.1, 0.5, SIDE)[:, None]
     picture = mixed(alpha, (0.9, 0.2, 0.1), ground)
-    told = ground + 0.05  # what lies below is known only about
-    found, believed = unmix(picture, coarse(alpha), told, np.ones_like(alpha))
+    below = ground + 0.05  # what lies below is known only approximately
+    found, believed = unmix(picture, coarse(alpha), below, np.ones_like(alpha))
     edge = (alpha > 0.02) & (alpha < 0.98)
     assert np.abs(found - alpha)[edge].mean() < 0.05 < 0.1 < np.abs(coarse(alpha) - alpha)[edge].mean()
     assert believed[edge].min() > 0.9

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mrt.export.graph import Graph
 from mrt.export.onnx import export, point_outside
-from mrt.training import published
+from mrt.models import published
 
 
 def write(name: str, graph: Graph) -> Path:

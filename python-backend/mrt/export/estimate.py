@@ -1,4 +1,4 @@
-"""What a public model takes of a machine, before anything of it is loaded or fetched."""
+"""The memory and disk space that a public model needs, before anything is loaded or fetched."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mrt.export.hub import Listing, missing
 from mrt.export.public_limits import PAGE, ROWS, SLOTS, feature_bytes, token_bytes, width_of
 from mrt.export.repository import files_of
 from mrt.models.families import TransformerConfig
-from mrt.models.public_files import headers_of
+from mrt.models.public.files import headers_of
 
 PROFILES = {"gpu": "bfloat16", "cpu": "float32"}
 BYTES = {"bfloat16": 2, "float32": 4}
@@ -65,7 +65,7 @@ def of_folder(source: Path, profile: str, repository: Path, boxes: bool = False)
 
 
 def of_listing(listed: Listing, profile: str, folder: Path, repository: Path, boxes: bool = False) -> Needs:
-    """By what the hub tells; `folder` is where its files go, and may hold some of them."""
+    """From the hub's listing; `folder` is where its files go, and may hold some of them."""
     lacking = sorted(set(PARTS) - set(listed.numbers))
     if lacking:
         raise ValueError(f"{listed.name} has no weights of {', '.join(lacking)}; give a public Qwen-Image-Layered")
@@ -85,7 +85,7 @@ def with_features(needs: Needs, width: int) -> Needs:
     return replace(needs, features=SLOTS * ROWS * USUAL * feature_bytes(width, number))
 
 
-def told(needs: Needs) -> str:
+def as_text(needs: Needs) -> str:
     disk = _gb(needs.fetched + needs.copied)
     kept = f", {_gb(needs.features)} for features kept from step to step" if needs.features else ""
     return (

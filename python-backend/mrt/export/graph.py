@@ -1,9 +1,13 @@
-"""What an ONNX graph of the model repository is made from."""
+"""The description of an ONNX graph of the model repository, and its tracing."""
 
 from __future__ import annotations
 
+import tempfile
+import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -12,6 +16,7 @@ from torch import Tensor, nn
 
 from mrt.models import weights
 
+OPSET = 18
 _TYPES = {torch.int32: TensorProto.INT32, torch.float32: TensorProto.FLOAT, torch.bool: TensorProto.BOOL}
 
 
@@ -39,8 +44,27 @@ class Graph:
     def path(self) -> Path:
         return self.stored.with_name(f"{self.file}.onnx")
 
+    def trace(self, net: nn.Module, inputs: Mapping[str, Tensor], **options: Any) -> onnx.ModelProto:
+        """The ONNX model of `net` on `inputs`, with this graph's output and axes; `options` of torch.onnx.export."""
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            path = Path(folder) / "model.onnx"
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                net,
+                tuple(inputs.values()),
+                path,
+                input_names=list(inputs),
+                output_names=[self.output],
+                dynamic_axes=self.axes,
+                opset_version=OPSET,
+                do_constant_folding=False,
+                dynamo=False,
+                **options,
+            )
+            return onnx.load(path)
+
     def add_unread_inputs(self, model: onnx.ModelProto) -> None:
-        """Put back what the exporter leaves out since nothing reads it: `student` of a network without any."""
+        """Put back inputs that the exporter drops as nothing reads them: `student` of a network without students."""
         named = {value.name for value in model.graph.input}
         for name, value in self.inputs.items():
             if name not in named:

@@ -58,11 +58,11 @@ def listing(name: str, revision: str | None) -> Listing:
     return Listing(name, commit, files, numbers)
 
 
-def _file(told: RepoSibling) -> File:
-    digest = told.lfs.sha256 if told.lfs else told.blob_id
-    if told.size is None or not digest:
-        raise ValueError(f"it has no size or no digest of {told.rfilename}")
-    return File(told.rfilename, told.size, digest)
+def _file(entry: RepoSibling) -> File:
+    digest = entry.lfs.sha256 if entry.lfs else entry.blob_id
+    if entry.size is None or not digest:
+        raise ValueError(f"it has no size or no digest of {entry.rfilename}")
+    return File(entry.rfilename, entry.size, digest)
 
 
 def _wanted(path: str) -> bool:
@@ -78,8 +78,8 @@ def missing(listed: Listing, folder: Path) -> int:
 
 
 def fetch(listed: Listing, folder: Path, small: bool = False) -> None:
-    """The files into `folder`, or with `small` all but the weights. What is there and right stays, half a file goes on
-    where it ended; no digest is taken on trust.
+    """The files into `folder`, or with `small` all but the weights. Complete files are kept, a partial one is
+    resumed; every digest is verified.
 
     Raises ValueError for a file that does not come, or comes with another digest: that one is removed.
     """

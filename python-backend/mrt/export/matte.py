@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from mrt.experts.crops import SHAPES
 from mrt.export import beside
 from mrt.export.graph import Graph
+from mrt.models import published
 from mrt.models.matte import PLANES, Matte
-from mrt.training import published
 
 NAME = "matte"
 

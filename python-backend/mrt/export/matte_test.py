@@ -11,8 +11,8 @@ import torch
 
 from mrt.experts.crops import SHAPES
 from mrt.export import matte
+from mrt.models import published
 from mrt.models.matte import Matte
-from mrt.training import published
 
 TOLERANCE = 2e-4  # of an alpha in 0..1
 

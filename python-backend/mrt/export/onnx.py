@@ -1,15 +1,13 @@
 """PyTorch weights to ONNX graphs: `python -m mrt.export.onnx`. Run it after weights were published.
 
-A graph holds no weights: its initializers point into the `model.safetensors` beside it (float16), each behind a cast
-to float32 that ONNX Runtime folds away when it loads. So there is one copy of the weights for training and serving.
+A graph holds no weights: its initializers point into the `model.safetensors` beside it (float16), each followed by a
+cast to float32 that ONNX Runtime folds when it loads. So training and serving share one copy of the weights.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-import tempfile
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,10 +22,8 @@ from mrt.export.layouts import layout_graphs
 from mrt.models import weights
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.serving import manifest
+from mrt.serving.repository import manifest
 from mrt.text import WORD_BYTES
-
-OPSET = 18
 
 
 class Encoder(nn.Module):
@@ -113,22 +109,8 @@ def graphs() -> list[Graph]:
 
 def export(graph: Graph) -> onnx.ModelProto:
     """The ONNX model with its weights inside, under their PyTorch names."""
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        path = Path(folder) / "model.onnx"
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            graph.net,
-            tuple(graph.inputs.values()),
-            path,
-            input_names=list(graph.inputs),
-            output_names=[graph.output],
-            dynamic_axes=graph.axes,
-            opset_version=OPSET,
-            do_constant_folding=False,
-            training=torch.onnx.TrainingMode.PRESERVE,  # at rest already; EVAL would fold weights that are stored apart
-            dynamo=False,
-        )
-        model = onnx.load(path)
+    # The network is in eval mode already; TrainingMode.EVAL would fold weights that are stored apart.
+    model = graph.trace(graph.net, graph.inputs, training=torch.onnx.TrainingMode.PRESERVE)
     graph.add_unread_inputs(model)
     return model
 

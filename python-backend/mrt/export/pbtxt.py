@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from mrt.serving.tensors import Model, Tensor
+from mrt.serving.contract.tensors import Model, Tensor
 
 TYPES = {"BYTES": "TYPE_STRING", "INT32": "TYPE_INT32", "INT64": "TYPE_INT64", "FP32": "TYPE_FP32", "BOOL": "TYPE_BOOL"}
 ENGINE = """model_transaction_policy { decoupled: true }

@@ -1,8 +1,8 @@
 """A model repository of public Qwen-Image-Layered weights: `python -m mrt.export.public --from NAME --to REPOSITORY`.
 
 The weights are linked, not copied, where both lie on one disk. Nothing is written before it is clear that the networks
-will fit into the memory, and the files onto the disk, of this machine; nothing is laid out before all that is there was
-found whole.
+will fit into the memory, and the files onto the disk, of this machine; nothing is laid out before all files were
+found complete.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def make(options: argparse.Namespace) -> None:
         needs = estimate.of_listing(listed, options.profile, source, repository, options.boxes)
     if options.feature_cache:
         needs = estimate.with_features(needs, width_of(source) if local else estimate.WIDTH)
-    print(estimate.told(needs))
+    print(estimate.as_text(needs))
     estimate.check(needs, source, repository)
     if options.estimate:
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from mrt.models import public
-from mrt.models.public_files import json_of
+from mrt.models.public import folder as public
+from mrt.models.public.files import json_of
 
 ROWS = 2  # of one call of a network: a guided run
 SLOTS = 4  # runs under way

@@ -14,18 +14,18 @@ import pytest
 import torch
 from huggingface_hub import constants
 
-from mrt.evaluation.runner import limits_of
 from mrt.export import estimate, public, repository
 from mrt.export.estimate import DoesNotFit
 from mrt.export.public_limits import width_of
 from mrt.export.testing.fake_hub import FakeHub, serving
 from mrt.families.layered import TEMPLATE, tokenizer_of
 from mrt.geometry import Region
-from mrt.models.public_reader import PublicReader
+from mrt.models.public.reader import PublicReader
 from mrt.models.testing.public_model import SAID
-from mrt.serving import manifest
-from mrt.serving.layouts import Room
-from mrt.serving.vl_boxes import VlBoxes
+from mrt.serving.contract.layout_protocol import Room
+from mrt.serving.contract.limits import limits_of
+from mrt.serving.layout.vl_boxes import VlBoxes
+from mrt.serving.repository import manifest
 
 NAME = "somebody/layered"
 SHARD = "transformer/diffusion_pytorch_model-00002-of-00008.safetensors"

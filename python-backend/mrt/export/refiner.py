@@ -6,12 +6,12 @@ from pathlib import Path
 
 import torch
 
-from mrt.data.world.design import KINDS
 from mrt.experts.native import PLANES
 from mrt.export import beside
 from mrt.export.graph import Graph
+from mrt.kinds import KINDS
+from mrt.models import published
 from mrt.models.refiner import Refiner
-from mrt.training import published
 
 NAME = "refiner"
 

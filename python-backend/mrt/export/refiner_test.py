@@ -11,8 +11,8 @@ import torch
 
 from mrt.experts.native import PLANES
 from mrt.export import refiner
+from mrt.models import published
 from mrt.models.refiner import Refiner
-from mrt.training import published
 
 
 def test_the_graph_equals_pytorch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -8,8 +8,8 @@ import torch
 
 from mrt.export import beside
 from mrt.export.graph import Graph
+from mrt.models import published
 from mrt.models.regions import RegionDetector
-from mrt.training import published
 
 NAME = "regions"
 

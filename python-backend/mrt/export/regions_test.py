@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from mrt.export import regions
+from mrt.models import published
 from mrt.models.regions import RegionDetector
-from mrt.training import published
 
 
 def test_the_graph_equals_pytorch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -1,7 +1,7 @@
 """A model repository of public weights: linked where they lie on its disk, copied where not.
 
-`mrt/config.pbtxt`, without which nothing serves it, goes first and comes last: a call that was broken off leaves no
-repository that looks whole, and the next call goes on.
+`mrt/config.pbtxt`, without which nothing is served, is removed first and written last: an interrupted call leaves no
+repository that looks complete, and the next call continues.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from mrt.export.pbtxt import config
 from mrt.export.public_limits import ROWS, SLOTS, parameters_of
 from mrt.export.source import BOXES, reader_of
 from mrt.families.layered import TOKENIZER, Layered
-from mrt.models import public
-from mrt.models.public_files import shards_of
-from mrt.serving import manifest
-from mrt.serving.tensors import models
+from mrt.models.public import folder as public
+from mrt.models.public.files import shards_of
+from mrt.serving.contract.tensors import models
+from mrt.serving.repository import manifest
 
 VERSION = "1"
 LAYERS = 4  # of a request that gives no regions, background included: the pipeline's own number
@@ -59,7 +59,9 @@ def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False, fea
         _clear(folder, {path.name for path in files})
         for path in files:
             _put(path, folder)
-        (folder / "model.py").write_text(f"from mrt.serving.{code} import TritonPythonModel as TritonPythonModel\n")
+        (folder / "model.py").write_text(
+            f"from mrt.serving.triton.{code} import TritonPythonModel as TritonPythonModel\n"
+        )
         if name in ("mrt", "mrt_text_encoder") or code == "vl_layout_model":
             reader.save(str(folder / TOKENIZER))
         (folder.parent / "config.pbtxt").write_text(config(name, model, ROWS, parameters))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from mrt.evaluation.runner import limits_of
 from mrt.export import repository
 from mrt.export.repository import check_target, lay_out
-from mrt.serving import manifest
+from mrt.serving.contract.limits import limits_of
+from mrt.serving.repository import manifest
 
 
 def files(folder: Path) -> dict[str, int]:
@@ -23,7 +23,7 @@ def test_what_is_broken_off_has_no_model_to_ask_and_the_next_call_goes_on(
 ):
     lay_out(model, tmp_path, "float32")
     with monkeypatch.context() as broken:
-        broken.setattr(repository, "config", lambda *given: 1 / 0)
+        broken.setattr(repository, "config", lambda *args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             lay_out(model, tmp_path, "bfloat16")
     assert not (tmp_path / "mrt" / "config.pbtxt").exists(), "the launcher takes it for no repository"
@@ -39,7 +39,7 @@ def test_files_that_cannot_be_linked_are_copied_once(model: Path, tmp_path: Path
     lay_out(model, tmp_path, "float32")
     shard = next((tmp_path / "mrt_denoiser" / "1").glob("*.safetensors"))
     assert not shard.samefile(model / "transformer" / shard.name)
-    monkeypatch.setattr(shutil, "copy2", lambda *given: pytest.fail("it is there"))
+    monkeypatch.setattr(shutil, "copy2", lambda *args: pytest.fail("it is there"))
     lay_out(model, tmp_path, "float32")
 
 

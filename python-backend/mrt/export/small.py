@@ -2,7 +2,7 @@
 
 The folder is laid out as a model repository's (`mrt_denoiser/1/model.onnx` and `model.safetensors` beside it, float16),
 so that it can take the place of family `tiny` where it is better. Beyond tiny's inputs the denoiser takes `hint`
-(B, N, 65) and the text encoder `text_vectors` (B, L, 96): zeros where there is nothing to tell.
+(B, N, 65) and the text encoder `text_vectors` (B, L, 96): zeros where there is none.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from torch import Tensor, nn
 
 from mrt.export.graph import Graph
 from mrt.export.onnx import Decoder, Encoder, denoiser_inputs, export, point_outside
+from mrt.models import published
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.text import WORD_BYTES
-from mrt.training import published
 from mrt.training.small import NAME
 from mrt.training.transformer import Network
 from mrt.training.world import networks
@@ -40,8 +40,8 @@ class Denoiser(nn.Module):
         self, hidden: Tensor, ids, keep, reference, valid, edges, beneath, text, text_slot, text_valid, text_start,
         sigma, student, hint,
     ) -> Tensor:  # fmt: skip
-        told = text, text_slot, text_valid, text_start, sigma, student
-        return self.net(hidden, ids, keep, reference, valid, edges, beneath, *told, hint=hint)
+        rest = text, text_slot, text_valid, text_start, sigma, student
+        return self.net(hidden, ids, keep, reference, valid, edges, beneath, *rest, hint=hint)
 
 
 class Words(nn.Module):
@@ -65,14 +65,14 @@ def graphs(net: Network, autoencoder: LayerAutoencoder) -> list[Graph]:
         "text_slot": inputs["text_slot"],
         "text_vectors": torch.rand(2, 8, config.word_vectors),
     }
-    told = {name: {0: "batch", 1: "words"} for name in (*words, "text")}
+    axes = {name: {0: "batch", 1: "words"} for name in (*words, "text")}
     image, latent = {0: "batch", 2: "height", 3: "width"}, {0: "batch", 1: "rows", 2: "columns"}
     grid = {"image": image, "latent": latent}
     seen, tokens = {"image": torch.rand(2, 4, 64, 48)}, {"latent": torch.randn(2, 4, 3, config.in_channels)}
     velocity = varying | {"velocity": {0: "batch", 1: "tokens"}}
     return [
         Graph("mrt_denoiser", Denoiser(net.transformer), inputs, "velocity", velocity, prefix="net."),
-        Graph("mrt_text_encoder", Words(net.text_encoder), words, "text", told, prefix="net."),
+        Graph("mrt_text_encoder", Words(net.text_encoder), words, "text", axes, prefix="net."),
         Graph("mrt_layer_encoder", Encoder(autoencoder), seen, "latent", grid, prefix="net."),
         Graph("mrt_layer_decoder", Decoder(autoencoder), tokens, "image", grid, prefix="net."),
     ]

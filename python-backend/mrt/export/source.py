@@ -1,4 +1,4 @@
-"""Whether a folder is a whole public Qwen-Image-Layered: told by configs and headers, before anything is laid out."""
+"""Checks by configs and headers that a folder is a complete public Qwen-Image-Layered, before anything is written."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 from transformers import Qwen2Tokenizer
 
 from mrt.families.layered import HEAD, TEMPLATE
-from mrt.models import public
-from mrt.models.public_autoencoder import CHANNELS
-from mrt.models.public_files import json_of
-from mrt.models.public_parts import check_autoencoder, check_text_encoder, check_transformer
+from mrt.models.public import folder as public
+from mrt.models.public.autoencoder import CHANNELS
+from mrt.models.public.files import json_of
+from mrt.models.public.parts import check_autoencoder, check_text_encoder, check_transformer
 
 PARTS = ("transformer", "text_encoder", "vae", "tokenizer", "scheduler")
 BOXES = "processor"

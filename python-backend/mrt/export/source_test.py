@@ -40,9 +40,9 @@ def alter(part: str, made: Callable[[torch.Tensor], torch.Tensor | None]) -> Cal
         new = made(tensors.pop(name))
         if new is None:
             index = next((folder / part).glob("*.index.json"))
-            told = json.loads(index.read_text())
-            del told["weight_map"][name]
-            index.write_text(json.dumps(told))
+            content = json.loads(index.read_text())
+            del content["weight_map"][name]
+            index.write_text(json.dumps(content))
         save_file(tensors if new is None else tensors | {name: new.contiguous()}, path)
 
     return change

@@ -1,7 +1,7 @@
-"""What TensorRT's ONNX parser takes, for the operators that occur in graphs of ours.
+"""The types that TensorRT's ONNX parser accepts, for the operators in our graphs.
 
 Source: docs/operators.md of onnx/onnx-tensorrt for TensorRT 10.15, which covers opsets 9 to 24. Checked before a plan
-is built, since the parser's own complaint comes late and names no layer of ours; the real judge is the parser.
+is built, since the parser's own complaint comes late and names no layer of ours; the parser has the last word.
 """
 
 from __future__ import annotations
@@ -63,12 +63,12 @@ def _faults(node: NodeProto, types: dict[str, int], known: set[str]) -> Iterator
     if node.op_type not in TYPES:
         yield f"TensorRT {TENSORRT} is not known to take this operator"
         return
-    given = [types.get(name, TensorProto.UNDEFINED) for name in node.input if name]
-    first = given[0] if given else types.get(node.output[0], TensorProto.UNDEFINED)
+    dtypes = [types.get(name, TensorProto.UNDEFINED) for name in node.input if name]
+    first = dtypes[0] if dtypes else types.get(node.output[0], TensorProto.UNDEFINED)
     if first not in TYPES[node.op_type]:
         yield f"TensorRT {TENSORRT} does not take it in {TensorProto.DataType.Name(first)}"
-    if node.op_type in _SAME and len(set(given)) > 1:
-        yield f"its inputs differ in type: {', '.join(map(TensorProto.DataType.Name, given))}"
+    if node.op_type in _SAME and len(set(dtypes)) > 1:
+        yield f"its inputs differ in type: {', '.join(map(TensorProto.DataType.Name, dtypes))}"
     at = _CONSTANT.get(node.op_type)
     if at is not None and len(node.input) > at and node.input[at] not in known:
         yield f"input {at} has to be a constant"

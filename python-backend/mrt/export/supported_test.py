@@ -10,8 +10,8 @@ from mrt.export.supported import unsupported
 
 
 def model(*nodes: NodeProto, opset: int = 18, **inputs: int) -> onnx.ModelProto:
-    given = [helper.make_tensor_value_info(name, kind, [4, 4]) for name, kind in inputs.items()]
-    graph = helper.make_graph(nodes, "graph", given, [helper.make_empty_tensor_value_info("y")])
+    values = [helper.make_tensor_value_info(name, kind, [4, 4]) for name, kind in inputs.items()]
+    graph = helper.make_graph(nodes, "graph", values, [helper.make_empty_tensor_value_info("y")])
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
 
 

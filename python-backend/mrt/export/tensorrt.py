@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from mrt.evaluation.runner import limits_of
+from mrt.digests import digest_of
 from mrt.export import weights_file
 from mrt.export.graph import Graph
 from mrt.export.onnx import graphs
@@ -21,10 +21,10 @@ from mrt.export.supported import unsupported
 from mrt.export.typed import strongly_typed
 from mrt.export.weightless import trace
 from mrt.models.weights import REPOSITORY
-from mrt.serving import device, plans
-from mrt.serving.limits import Limits
-from mrt.serving.profiles import profiles
-from mrt.serving.weights import digest_of
+from mrt.serving.contract.limits import Limits, limits_of
+from mrt.serving.repository import device
+from mrt.serving.repository import plan_manifest as plans
+from mrt.serving.repository.profiles import profiles
 
 
 def write_onnx(graph: Graph, folder: Path) -> Path:
@@ -44,7 +44,7 @@ def write_plan(graph: Graph, onnx: Path, limits: Limits) -> Path:
     if here is None:
         raise NoTensorRT("no GPU, or the libraries of its driver or of TensorRT are not on LD_LIBRARY_PATH")
     path.write_bytes(build(onnx, shapes, onnx.with_name("timing.cache")))
-    manifest = plans.Plan(
+    manifest = plans.PlanManifest(
         **here._asdict(),
         precision="bfloat16 products, float32 otherwise" if graph.model == "mrt_denoiser" else "float32",
         profiles=shapes,

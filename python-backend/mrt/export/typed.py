@@ -1,8 +1,8 @@
-"""Which numbers of a graph have which type, written into the graph: TensorRT keeps to it in a strongly typed network.
+"""Explicit number types in a graph, which TensorRT follows in a strongly typed network.
 
 Inside the denoiser's blocks matrix products are bfloat16 (a product sums in float32); all else is float32: norms,
-modulation, rotary tables, softmax, the residual stream, embeddings, the time MLP and the head. Float16 is out of the
-question for this family: its activations overflow. The blocks hold over 99 % of the 20B family's weights.
+modulation, rotary tables, softmax, the residual stream, embeddings, the time MLP and the head. Float16 is ruled
+out for this family: its activations overflow. The blocks hold over 99 % of the 20B family's weights.
 
 The other networks stay float32 throughout: bfloat16 has 8 bits, as many as a channel of the picture, and the decoder in
 it was off by up to 1.6 levels of 255; they are a small part of a run.

@@ -42,6 +42,7 @@ def types_of(model: onnx.ModelProto) -> dict[str, int]:
     return values | {tensor.name: tensor.data_type for tensor in graph.initializer}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", GRAPHS)
 def test_float32_graphs_equal_pytorch(model: str, tmp_path: Path):
     graph: Graph = GRAPHS[model]
@@ -50,6 +51,7 @@ def test_float32_graphs_equal_pytorch(model: str, tmp_path: Path):
         assert error(run(path, graph.inputs), graph.net(*graph.inputs.values())) < 1e-5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", GRAPHS)
 def test_typed_graphs_are_taken_by_tensorrt_and_keep_their_inputs(model: str, typed: dict[str, Path]):
     graph, stored = GRAPHS[model], load(typed[model])

@@ -23,6 +23,8 @@ from mrt.export.weightless import trace
 from mrt.models.families import FAMILIES
 from mrt.models.transformer import MaskedRegionTransformer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", autouse=True)
 def all_cores() -> Iterator[None]:

@@ -1,1 +1,1 @@
-"""What differs between the families of weights that one engine serves. NumPy only."""
+"""What differs between the families of weights that the engine serves. NumPy only."""

@@ -1,4 +1,4 @@
-"""What the engine asks of a family; everything else is the same for all of them."""
+"""What differs from family to family of weights, as the engine sees it; everything else is the same for all."""
 
 from __future__ import annotations
 
@@ -40,25 +40,25 @@ class Family(Protocol):
 
     @property
     def words(self) -> str:
-        """What a text token is called before a caller."""
+        """What a refusal calls text tokens."""
         ...
 
     @property
-    def untold(self) -> Text | None:
-        """The text of a guided run's second row; None where that sees no text at all."""
+    def negative_text(self) -> Text | None:
+        """The text of the unconditional row of classifier-free guidance; None where that has no text at all."""
         ...
 
     @property
     def remembers(self) -> bool:
-        """Whether the denoiser is told whose row it sees (`row`), as it may keep some of a row from step to step."""
+        """Whether the denoiser may keep something of a row from step to step, and so takes the row's number (`row`)."""
         ...
 
     def segments(self, prompt: str) -> dict[int, str]:
-        """A prompt without captions, as what is said on each slot; 0 is the whole."""
+        """A prompt without captions as the text of each slot; 0 is all of them."""
         ...
 
     def tokens(self, segments: Mapping[int, str], limit: int) -> Text:
-        """At most `limit` tokens; what comes after is cut."""
+        """Tokens of the text of each slot; those after the first `limit` are cut off."""
         ...
 
     def slots(
@@ -71,14 +71,14 @@ class Family(Protocol):
         """First position id of the text."""
         ...
 
-    def guide(self, told: np.ndarray, untold: np.ndarray, scale: float) -> np.ndarray:
-        """The velocity (N, C) out of those of a guided run's two rows."""
+    def guide(self, conditional: np.ndarray, unconditional: np.ndarray, scale: float) -> np.ndarray:
+        """The velocity (N, C) of classifier-free guidance out of those of its two rows."""
         ...
 
     def to_network(self, picture: np.ndarray) -> np.ndarray:
-        """Premultiplied RGBA (4, H, W) in 0..1 to what mrt_layer_encoder reads."""
+        """Premultiplied RGBA (4, H, W) in 0..1 to the input of mrt_layer_encoder."""
         ...
 
     def from_network(self, picture: np.ndarray) -> np.ndarray:
-        """What mrt_layer_decoder makes to premultiplied RGBA (4, H, W), which may go a little beyond 0..1."""
+        """The output of mrt_layer_decoder to premultiplied RGBA (4, H, W), which may go a little beyond 0..1."""
         ...

@@ -14,7 +14,7 @@ import numpy as np
 
 from mrt import sampler
 from mrt.families.family import Text
-from mrt.geometry import GIVEN, Layout, Region, Slot, snap
+from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, snap
 from mrt.tasks import Task
 
 TEMPLATE = (
@@ -22,7 +22,7 @@ TEMPLATE = (
     "relationships of the objects and background:<|im_end|>\n"
     "<|im_start|>user\n{}<|im_end|>\n<|im_start|>assistant\n"
 )
-HEAD = 34  # tokens of the template that stand before the prompt: read by the encoder, of no use to the denoiser
+HEAD = 34  # tokens of the template before the prompt: the encoder reads them, the denoiser does not get them
 TOKENIZER = "tokenizer.json"
 
 Tokenizer = Callable[[str], list[int]]
@@ -33,7 +33,7 @@ def tokenizer_of(folder: Path) -> Tokenizer:
     from tokenizers import Tokenizer as Reader  # only where this family is served
 
     reader = Reader.from_file(str(folder / TOKENIZER))
-    return lambda said: reader.encode(said).ids
+    return lambda text: reader.encode(text).ids
 
 
 @dataclass(frozen=True)
@@ -50,46 +50,48 @@ class Layered:
     remembers: bool = True
 
     @property
-    def untold(self) -> Text:
-        """The negative prompt that the weights' authors give: a blank."""
+    def negative_text(self) -> Text:
+        """The negative prompt that the authors of the weights use: a blank."""
         return self._text(" ")
 
     def segments(self, prompt: str) -> dict[int, str]:
         return {0: prompt} if prompt else {}
 
     def tokens(self, segments: Mapping[int, str], limit: int) -> Text:
-        """Ids of the prompt and what ends its turn, (L,) int32; the encoder puts the head of the template before."""
-        ids, slots = self._text(" ".join(said for _, said in sorted(segments.items())))
+        """Ids of the prompt and of the template after it, (L,) int32; the encoder adds the template before it."""
+        ids, slots = self._text(" ".join(text for _, text in sorted(segments.items())))
         return ids[:limit], slots[:limit]
 
-    def _text(self, said: str) -> Text:
-        ids = np.array(self.tokenizer(TEMPLATE.format(said))[HEAD:], np.int32)
+    def _text(self, text: str) -> Text:
+        ids = np.array(self.tokenizer(TEMPLATE.format(text))[HEAD:], np.int32)
         return ids, np.zeros(len(ids), np.int32)
 
     def slots(
         self, task: Task, canvas: tuple[int, int], page: Region, regions: Sequence[Region], keep: Sequence[bool]
     ) -> list[Slot]:
-        """The composed picture is made anew beside the layers; the given one is a slot of its own, after them."""
-        made = [page, *regions]
-        return [Slot(i, snap(region), False) for i, region in enumerate(made)] + [Slot(GIVEN, snap(page), True)]
+        """Composed picture, layers, all generated; then the input picture, a slot of its own that is kept."""
+        generated = [page, *regions]
+        return [Slot(i, snap(region), False) for i, region in enumerate(generated)] + [
+            Slot(INPUT_PICTURE, snap(page), True)
+        ]
 
     def text_start(self, layout: Layout) -> int:
-        """Past every row, column and slot; negative ids do not count (half a page, or the number of slots made)."""
+        """One more than the largest row, column or slot id; negative ids do not count."""
         return int(layout.ids.max()) + 1
 
-    def guide(self, told: np.ndarray, untold: np.ndarray, scale: float) -> np.ndarray:
-        """Each token keeps the length that it has without guidance."""
-        guided = sampler.guide(told, untold, scale)
-        return guided * (_lengths(told) / np.maximum(_lengths(guided), np.finfo(np.float32).tiny))
+    def guide(self, conditional: np.ndarray, unconditional: np.ndarray, scale: float) -> np.ndarray:
+        """Each token's velocity keeps the length that it has without guidance."""
+        guided = sampler.guide(conditional, unconditional, scale)
+        return guided * (_lengths(conditional) / np.maximum(_lengths(guided), np.finfo(np.float32).tiny))
 
     def to_network(self, picture: np.ndarray) -> np.ndarray:
-        """Straight RGBA in -1..1. What a clear pixel hides is black: our pictures do not know it."""
+        """Straight RGBA in -1..1. A clear pixel is black: premultiplied planes have no colour for it."""
         straight = picture.copy()
         straight[:3] /= np.where(picture[3] > 0, picture[3], 1)
         return 2 * straight - 1
 
     def from_network(self, picture: np.ndarray) -> np.ndarray:
-        """Of alpha in 8 bits, as it will be written, so that colours come back exactly when alpha is divided out."""
+        """Premultiplied by alpha as it will be written, in 8 bits, so that dividing by it gives back the colour."""
         straight = np.clip(picture / 2 + 0.5, 0, 1)
         straight[3] = np.rint(255 * straight[3]) / 255
         straight[:3] *= straight[3]

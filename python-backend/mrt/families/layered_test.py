@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mrt.compositing import straight
 from mrt.families.layered import Layered
 from mrt.geometry import Region, layout
-from mrt.serving.contract import parse
-from mrt.serving.pictures import straight
-from mrt.serving.refusal import Refusal
+from mrt.serving.contract.parse import parse
+from mrt.serving.contract.refusal import Refusal
 from mrt.serving.testing import samples
 from mrt.serving.testing.limits import LIMITS
 from mrt.serving.testing.samples import texts
 
-FAMILY = Layered(lambda said: [ord(letter) for letter in said])  # parity has a real tokenizer
+FAMILY = Layered(lambda text: [ord(letter) for letter in text])  # parity has a real tokenizer
 ROOM = replace(LIMITS, max_text=400)
 
 
@@ -33,20 +33,20 @@ def test_text_begins_past_rows_columns_and_slots():
 
 
 def test_guidance_turns_a_velocity_and_keeps_its_length():
-    told, untold = np.random.default_rng(0).standard_normal((2, 5, 64), np.float32)
-    guided = FAMILY.guide(told, untold, 4.0)
-    assert np.allclose(np.linalg.norm(guided, axis=1), np.linalg.norm(told, axis=1), rtol=1e-5)
-    assert not np.allclose(guided, told)
-    assert not FAMILY.guide(np.zeros_like(told), np.zeros_like(told), 4.0).any(), "nothing stays nothing"
+    conditional, unconditional = np.random.default_rng(0).standard_normal((2, 5, 64), np.float32)
+    guided = FAMILY.guide(conditional, unconditional, 4.0)
+    assert np.allclose(np.linalg.norm(guided, axis=1), np.linalg.norm(conditional, axis=1), rtol=1e-5)
+    assert not np.allclose(guided, conditional)
+    assert not FAMILY.guide(np.zeros_like(conditional), np.zeros_like(conditional), 4.0).any(), "nothing stays nothing"
 
 
 def test_colours_and_alpha_survive_the_way_to_the_network_and_back():
     rgba = np.random.default_rng(0).integers(1, 256, (8, 8, 4), np.uint8)
     planes = rgba.transpose(2, 0, 1).astype(np.float32) / 255
     planes[:3] *= planes[3]
-    given = FAMILY.to_network(planes)
-    assert np.allclose((given + 1) / 2 * 255, rgba.transpose(2, 0, 1), atol=1e-3)
-    assert np.array_equal(straight(FAMILY.from_network(given)), rgba)
+    encoded = FAMILY.to_network(planes)
+    assert np.allclose((encoded + 1) / 2 * 255, rgba.transpose(2, 0, 1), atol=1e-3)
+    assert np.array_equal(straight(FAMILY.from_network(encoded)), rgba)
     clear = FAMILY.to_network(np.zeros((4, 2, 2), np.float32))
     assert (clear == -1).all(), "what a clear pixel hides is black"
 

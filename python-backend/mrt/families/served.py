@@ -10,7 +10,7 @@ from mrt.families.tiny import TINY
 
 
 def family_of(name: str, folder: Path) -> Family:
-    """`folder`: what lies beside the engine, as a tokenizer. Raises ValueError for a name that is not known."""
+    """`folder`: of the engine's model version, where a tokenizer lies. Raises ValueError for an unknown name."""
     if name == TINY.name:
         return TINY
     if name == Layered.name:

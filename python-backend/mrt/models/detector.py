@@ -1,7 +1,7 @@
 """The detector of `mrt_layout`: a flat picture to amodal boxes with a z-order. Own design, anchor-free as FCOS is.
 
-MRT keeps its detector to itself, but shows what it must do (its figure 18): a box that stops at what is visible cuts
-off the hidden part of a layer. So boxes here hold what lies beneath other layers too, as far as the page reaches.
+MRT does not publish its detector, but shows what it must do (its figure 18): a box of the visible part alone cuts off
+the hidden part of a layer. So boxes here are amodal: they hold what lies beneath other layers too, within the page.
 """
 
 from __future__ import annotations

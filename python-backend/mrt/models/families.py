@@ -18,7 +18,7 @@ class TransformerConfig:
     joint_attention_dim: int = 3584
     axes_dims_rope: tuple[int, int, int] = (16, 56, 56)
     zero_cond_t: bool = False  # kept tokens are modulated with sigma 0
-    use_additional_t_cond: bool = False  # the network is told whether a picture has alpha
+    use_additional_t_cond: bool = False  # whether the picture has alpha is an input
 
     rope_theta: float = 10_000.0
     activation: str = "gelu"  # or "relu2"
@@ -28,8 +28,8 @@ class TransformerConfig:
     beneath: bool = False
     velocity_skip: bool = False
     copy: bool = False  # gates through which a token may take over the kept composed one at its place; with `beneath`
-    hint: int = 0  # numbers of an expert's alpha that a token may be told (mrt.hints); 0 for none
-    word_vectors: int = 0  # numbers that a word's meaning is told in, beside its bytes (mrt.meanings); 0 for none
+    hint: int = 0  # numbers of an expert's alpha a token (mrt.hints); 0 for none
+    word_vectors: int = 0  # numbers of a word's meaning vector, beside its bytes (mrt.meanings); 0 for none
     students: int = 0  # distilled ones, as adapters of rank `student_rank` on the blocks
     student_rank: int = 0
 

@@ -1,8 +1,8 @@
-"""Fewer blocks a step for the undistilled network: what hardly changes from step to step is not computed again.
+"""Fewer blocks a step for the undistilled network: features that hardly change between steps are reused.
 
-The first block always runs. Where what it adds to the tokens of a row differs little from what it added when all
-blocks last ran, the sum of what the others added then is used again. Rows of a batch decide each for itself, so that a
-run comes out the same in any company. Few steps differ much, so a distilled network gains nothing.
+The first block always runs. If its residual on a row's tokens differs little from that when all blocks last ran, the
+sum of the other blocks' residuals of then is reused. Each row of a batch decides for itself, so that a run's result
+does not depend on the others in its batch. A distilled network's few steps all differ, so it gains nothing.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from mrt.models.transformer import MaskedRegionTransformer, Rope
 
 @dataclass
 class Features:
-    """What the first block added to the tokens of a row when all blocks ran, and what the others added, (N, D)."""
+    """Residuals (N, D) on a row's tokens when all blocks last ran: of the first block, and of all others together."""
 
     first: Tensor
     others: Tensor
 
 
 class FeatureCache:
-    """Features of at most `most` rows; the row that was asked for longest ago goes first.
+    """Features of at most `most` rows; the least recently used row is evicted first.
 
     `threshold`: largest mean change of what the first block adds, relative to its mean; 0 computes everything.
     `calls`: rows that were asked for, `reused`: those of them that ran the first block alone.
@@ -88,10 +88,10 @@ class _Call:
         self._held: list[Features | None] = []
         self._added = self._after = torch.empty(0)
 
-    def first(self, own, img: Tensor, txt: Tensor, *given) -> tuple[Tensor, Tensor]:
-        out, txt = own(img, txt, *given)
+    def first(self, own, img: Tensor, txt: Tensor, *rest) -> tuple[Tensor, Tensor]:
+        out, txt = own(img, txt, *rest)
         self._added, self._after = out - img, out
-        seen = given[-2][:, 0, 0, txt.shape[1] :] == 0  # (B, N), without padding
+        seen = rest[-2][:, 0, 0, txt.shape[1] :] == 0  # (B, N), without padding
         self._held = [
             self._cache.get(row, added, valid) for row, added, valid in zip(self._rows, self._added, seen, strict=True)
         ]

@@ -1,7 +1,7 @@
-"""FP8 for Hopper and later: the linear layers of the inner blocks in e4m3, everything else as it is.
+"""FP8 for Hopper and later: the linear layers of the inner blocks in e4m3, everything else unchanged.
 
-A naive cast of this backbone makes grid patterns, worst in a distilled one; so weights have a scale an output channel
-and inputs one a token, taken anew at each call, and what reacts most stays in high precision: the first and the last
+A naive cast of this backbone makes grid patterns, worst in a distilled one. So weights have a scale an output channel
+and inputs one a token, computed at each call, and the most sensitive parts stay in high precision: the first and last
 blocks, modulation (a row a picture: nothing to gain), norms, embeddings and the output. Sums are in float32.
 """
 

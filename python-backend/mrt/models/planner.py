@@ -1,7 +1,7 @@
-"""The planner of `mrt_layout`: words of a prompt to whose they are, then regions of layers, one after the other.
+"""The planner of `mrt_layout`: assigns words of a prompt to layers, then writes the layers' regions one by one.
 
-MRT shows predicted layouts and does not say who predicts them; ART has a language model write boxes as text. Here a
-small transformer does both, in two graphs: WordReader runs once, RegionWriter once for each number that is drawn.
+MRT shows predicted layouts without saying how they are made; ART has a language model write boxes as text. Here a small
+transformer does both, in two graphs: WordReader runs once, RegionWriter once for each number that is sampled.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Planner(nn.Module):
 
 
 class WordReader(nn.Module):
-    """Tokens of a prompt to what they mean in it: memory, tags (mrt.prompts), rank (layers lie in its order)."""
+    """Tokens of a prompt to memory vectors, tags (mrt.prompts) and ranks, by which layers are ordered."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class WordReader(nn.Module):
 
 
 class RegionWriter(nn.Module):
-    """Logits of all four numbers of every layer. Each is told what comes before it in AXES, and all layers below.
+    """Logits of all four numbers of every layer. Each depends on those before it in AXES and on all layers below.
 
     spans (B, N, D): the mean memory of a layer's words, 0 for a layer without words. boxes (B, N, 4) int, in tokens, in
     the order of AXES; what is not drawn yet may hold anything. frame (B, 6) int: canvas width and height, page x, y,

@@ -1,7 +1,7 @@
 """The refiner: alpha of one layer in the picture's own pixels, from its alpha at a working size. Own design, a U-Net.
 
-It begins at half the picture's size, and where it says nothing the small alpha stays what it is: translucent panels and
-soft shadows are not pushed to all or nothing.
+It works at half the picture's size and predicts a correction of the small alpha, so that translucent panels and soft
+shadows are not pushed to 0 or 1.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mrt.data.world.design import KINDS
 from mrt.experts.native import LOW_ALPHA, PLANES
+from mrt.kinds import KINDS
 
 CELL = 8  # px, that the sides of a window are multiples of
 _FAINT = 0.01  # share of alpha by which it stays away from 0 and 1 before the network speaks
@@ -35,8 +35,8 @@ class Refiner(nn.Module):
     def forward(self, planes: Tensor, kinds: Tensor) -> Tensor:
         shown = planes.float() / 255  # (B, PLANES, H, W)
         x = F.pixel_unshuffle(shown, 2)
-        told = kinds[..., None, None].expand(-1, -1, x.shape[2], x.shape[3])
-        half = self.at2(torch.cat([x, told], 1))
+        kind_planes = kinds[..., None, None].expand(-1, -1, x.shape[2], x.shape[3])
+        half = self.at2(torch.cat([x, kind_planes], 1))
         quarter = self.at4(F.max_pool2d(half, 2))
         eighth = self.at8(F.max_pool2d(quarter, 2))
         quarter = self.back4(torch.cat([quarter, _doubled(eighth)], 1))

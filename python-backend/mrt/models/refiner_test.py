@@ -1,4 +1,4 @@
-"""The refiner begins with the small alpha, at any size of window, and learns edges from the picture."""
+"""Untrained, the refiner returns the small alpha at any window size; trained, it takes edges from the picture."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The region detector of the wide world: a flat picture to amodal boxes with kind and order, on the experts' backbone.
 
-Anchor-free as FCOS is, with a pyramid of features at strides 8, 16 and 32 px. Each size of object has a grid of its
-own for words, for pictures and for surfaces, since a label lies at the very centre of its button.
+Anchor-free as FCOS is, with a pyramid of features at strides 8, 16 and 32 px. Each object size has
+separate grids for words, pictures and surfaces, since a label shares its centre with its button.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mrt.data.world.design import KINDS
+from mrt.kinds import KINDS
 from mrt.models.autoencoder import ResidualBlock
 from mrt.models.backbone import CHANNELS, Backbone
 from mrt.models.detector import FIELDS as BEFORE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from mrt.data.world.design import KINDS
+from mrt.kinds import KINDS
 from mrt.models.detector import candidates
 from mrt.models.regions import FIELDS, LEVELS, RegionDetector
 

@@ -18,7 +18,7 @@ def network() -> MaskedRegionTransformer:
 
 
 @pytest.fixture
-def given() -> dict[str, Tensor]:
+def batch() -> dict[str, Tensor]:
     torch.manual_seed(4)
     config = network().config
     made = denoiser_inputs(config.in_channels, config.joint_attention_dim, 40, 6)
@@ -41,10 +41,10 @@ def test_a_float8_layer_is_within_the_rounding_of_three_bits():
 
 
 @torch.no_grad()
-def test_the_ends_stay_as_they_are_and_the_recipe_errs_less_than_all_blocks(given):
-    wanted = network()(**given)
+def test_the_ends_stay_as_they_are_and_the_recipe_errs_less_than_all_blocks(batch):
+    wanted = network()(**batch)
     made = {ends: to_float8(network(), ends) for ends in (0, 2)}
-    errors = {ends: distance(net(**given), wanted) for ends, net in made.items()}
+    errors = {ends: distance(net(**batch), wanted) for ends, net in made.items()}
     assert 0 < errors[2] < errors[0] < 0.2
     for index, block in enumerate(made[2].transformer_blocks):
         changed = {name for name, layer in block.named_modules() if isinstance(layer, Float8Linear)}
@@ -56,41 +56,41 @@ ROWS = (7, 3)
 
 
 @torch.no_grad()
-def test_a_cache_that_may_reuse_nothing_changes_nothing(given):
+def test_a_cache_that_may_reuse_nothing_changes_nothing(batch):
     net = network()
-    wanted = net(**given)
+    wanted = net(**batch)
     cache = FeatureCache(threshold=0, most=2)
     with feature_cache(net, cache, ROWS):
-        assert torch.equal(net(**given), wanted) and torch.equal(net(**given), wanted)
+        assert torch.equal(net(**batch), wanted) and torch.equal(net(**batch), wanted)
     assert (cache.calls, cache.reused) == (4, 0)
     assert not any("forward" in vars(block) for block in net.transformer_blocks), "nothing is left behind"
 
 
 @torch.no_grad()
-def test_the_same_step_again_is_reused_whole_and_another_one_is_not(given):
+def test_the_same_step_again_is_reused_whole_and_another_one_is_not(batch):
     net = network()
-    wanted = net(**given)
+    wanted = net(**batch)
     cache = FeatureCache(threshold=0.05, most=2)
     with feature_cache(net, cache, ROWS):
-        net(**given)
-        torch.testing.assert_close(net(**given), wanted, atol=1e-5, rtol=1e-5)
+        net(**batch)
+        torch.testing.assert_close(net(**batch), wanted, atol=1e-5, rtol=1e-5)
         assert cache.reused == 2
-        other = later(given)
+        other = later(batch)
         made = net(**other)
     assert (cache.calls, cache.reused) == (6, 2)
     assert torch.equal(made, net(**other))
 
 
 @torch.no_grad()
-def test_rows_decide_each_for_itself_and_come_out_as_alone_in_any_order(given):
-    net, other = network(), later(given)
-    mixed = {name: torch.stack([other[name][1], given[name][0]]) for name in given}  # the rows have changed places
+def test_rows_decide_each_for_itself_and_come_out_as_alone_in_any_order(batch):
+    net, other = network(), later(batch)
+    mixed = {name: torch.stack([other[name][1], batch[name][0]]) for name in batch}  # the rows have changed places
     cache, alone = FeatureCache(0.05, most=2), FeatureCache(0.05, most=2)
     for row in (0, 1):
         with feature_cache(net, alone, [row]):
-            net(**{name: tensor[row : row + 1] for name, tensor in given.items()})
+            net(**{name: tensor[row : row + 1] for name, tensor in batch.items()})
     with feature_cache(net, cache, [0, 1]):
-        net(**given)
+        net(**batch)
     with feature_cache(net, cache, [1, 0]):
         made = net(**mixed)
     assert (cache.calls, cache.reused) == (4, 1), "the row that is the same again"
@@ -101,26 +101,26 @@ def test_rows_decide_each_for_itself_and_come_out_as_alone_in_any_order(given):
 
 
 @torch.no_grad()
-def test_padding_has_no_say_in_what_is_reused(given):
+def test_padding_has_no_say_in_what_is_reused(batch):
     net, cache = network(), FeatureCache(0.05, most=2)
-    other = given | {"hidden": given["hidden"].clone()}
+    other = batch | {"hidden": batch["hidden"].clone()}
     other["hidden"][1, 30:] = 100
     with feature_cache(net, cache, ROWS):
-        net(**given)
+        net(**batch)
         net(**other)
     assert cache.reused == 2
 
 
 @torch.no_grad()
-def test_the_rows_of_long_ago_are_forgotten(given):
+def test_the_rows_of_long_ago_are_forgotten(batch):
     net, cache = network(), FeatureCache(0.05, most=2)
     for rows in ((0, 1), (2, 3), (0, 1), (2, 3)):
         with feature_cache(net, cache, rows):
-            net(**given)
+            net(**batch)
         assert len(cache) == 2
     assert cache.reused == 0, "each was gone when its turn came again"
     with feature_cache(net, cache, (2, 3)):
-        net(**given)
+        net(**batch)
     assert cache.reused == 2
 
 
@@ -131,5 +131,5 @@ def test_one_block_has_nothing_to_reuse():
         pass
 
 
-def later(given: dict[str, Tensor]) -> dict[str, Tensor]:
-    return given | {"hidden": torch.randn_like(given["hidden"]), "sigma": given["sigma"] * 0.1}
+def later(batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    return batch | {"hidden": torch.randn_like(batch["hidden"]), "sigma": batch["sigma"] * 0.1}

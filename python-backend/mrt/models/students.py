@@ -1,5 +1,5 @@
 """Distilled students of one network: low-rank adapters (LoRA), chosen row by row, so that the undistilled network and
-every student share a batch. Beside the network's own parameters, whose names they leave alone. MRT section 3.3.
+every student share a batch. The network's own parameters keep their names. MRT section 3.3.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ class Students(nn.Module):
         """`student` (B, 1) int32: 0 is the undistilled network, k student k."""
         self.row, self.on = (student[:, 0] - 1).clamp(min=0), student[:, 0] > 0  # (B,), (B,)
 
-    def _add(self, key: str, layer: nn.Module, given: tuple[Tensor], output: Tensor) -> Tensor:
-        return output + self.adapters[key](given[0], self.row, self.on)
+    def _add(self, key: str, layer: nn.Module, args: tuple[Tensor], output: Tensor) -> Tensor:
+        return output + self.adapters[key](args[0], self.row, self.on)
 
 
 class Adapter(nn.Module):
-    """What each student adds to one linear layer: x @ down @ up, nothing at first."""
+    """What each student adds to one linear layer: x @ down @ up, zero at first."""
 
     def __init__(self, count: int, d_in: int, rank: int, d_out: int):
         super().__init__()

@@ -1,5 +1,5 @@
-"""The text encoder of families `tiny` and `small`: reads bytes, so any script; a word knows its neighbours in the same
-segment. That of `small` is told each word's meaning beside (mrt.meanings), so that synonyms begin alike."""
+"""The text encoder of families `tiny` and `small`: reads bytes, so any script; a word sees its neighbours in the same
+segment. That of `small` also takes each word's meaning vector (mrt.meanings), so that synonyms start out alike."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class WordEncoder(nn.Module):
         if self.meaning is not None and text_vectors is not None:
             words = words + self.meaning(text_vectors)  # (B, L, V) -> (B, L, T)
         words = F.gelu(words, approximate="tanh")
-        joined = torch.cat([neighbour(words, text_slot, 1), words, neighbour(words, text_slot, -1)], -1)  # (B, L, 3T)
-        return self.out(F.gelu(self.context(joined), approximate="tanh"))  # (B, L, T)
+        windows = torch.cat([neighbour(words, text_slot, 1), words, neighbour(words, text_slot, -1)], -1)  # (B, L, 3T)
+        return self.out(F.gelu(self.context(windows), approximate="tanh"))  # (B, L, T)
 
 
 def neighbour(words: Tensor, slot: Tensor, step: int) -> Tensor:

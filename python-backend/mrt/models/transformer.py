@@ -111,7 +111,7 @@ class MaskedRegionTransformer(nn.Module):
         return velocity
 
     def copied(self, img, hidden: Tensor, keep, beneath, sigma: Tensor, share: Tensor) -> Tensor:
-        """What is missing to the velocity towards the kept composed token at the same place, as far as gates let it."""
+        """Gated difference between the velocity and the one towards the kept composed token at the same place."""
         seen = gather_beneath(hidden, keep, beneath)[..., : hidden.shape[-1] + 1]  # (B, N, C + 1)
         composed, kept = seen[..., :-1], seen[..., -1:]
         steep = 1 / sigma.clamp(min=LEAST_SIGMA)[..., None]
@@ -186,9 +186,9 @@ class Rope:
         for axis, dim in enumerate(config.axes_dims_rope):
             steps = torch.arange(0, dim, 2, dtype=torch.float32, device=ids.device) / dim
             angles.append(ids[..., axis, None].float() * torch.pow(config.rope_theta, -steps))  # (B, n, dim / 2)
-        joined = torch.cat(angles, -1)[:, None]  # (B, 1, n, E / 2)
-        joined = torch.stack([joined, joined], -1).flatten(-2)  # (B, 1, n, E)
-        self.cos, self.sin = joined.cos(), joined.sin()
+        doubled = torch.cat(angles, -1)[:, None]  # (B, 1, n, E / 2)
+        doubled = torch.stack([doubled, doubled], -1).flatten(-2)  # (B, 1, n, E)
+        self.cos, self.sin = doubled.cos(), doubled.sin()
         pair = torch.tensor([[0.0, 1.0], [-1.0, 0.0]], device=ids.device)
         self.turn = torch.block_diag(*[pair] * (config.attention_head_dim // 2))  # (E, E)
 
@@ -239,7 +239,7 @@ def inverse_rms(x: Tensor) -> Tensor:
 
 
 class TimeEmbedding(nn.Module):
-    """Sinusoids of 1000 * sigma, cosines first, then an MLP, plus what is known of the alpha: (B,) -> (B, D)."""
+    """Sinusoids of 1000 * sigma, cosines first, then an MLP, plus an embedding of the alpha flag: (B,) -> (B, D)."""
 
     def __init__(self, d: int, tells_opaque: bool):
         super().__init__()

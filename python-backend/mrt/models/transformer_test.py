@@ -37,7 +37,7 @@ def features() -> tuple[Tensor, np.ndarray]:
 
 def inputs(at: Layout, x: np.ndarray, features, sigma: float, tokens: int = 0, words: int = 0) -> dict[str, Tensor]:
     """A batch of one, padded to `tokens` and `words`."""
-    told, slots = features
+    text, slots = features
     tokens, words = tokens or at.tokens, words or len(slots)
     rows = {
         "hidden": pad(x, tokens, 7.0),
@@ -47,7 +47,7 @@ def inputs(at: Layout, x: np.ndarray, features, sigma: float, tokens: int = 0, w
         "valid": np.arange(tokens) < at.tokens,
         "edges": pad(at.edges, tokens),
         "beneath": pad(at.beneath, tokens, -1),
-        "text": pad(told.numpy(), words, 3.0),
+        "text": pad(text.numpy(), words, 3.0),
         "text_slot": pad(slots, words),
         "text_valid": np.arange(words) < len(slots),
         "text_start": np.array([at.text_start], np.int32),

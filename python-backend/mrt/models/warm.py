@@ -1,4 +1,4 @@
-"""Weights of a smaller network as the beginning of a larger one of the same class."""
+"""Initialise a larger network with the weights of a smaller one of the same class."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from torch import Tensor, nn
 
 @torch.no_grad()
 def begin_with(net: nn.Module, old: Mapping[str, Tensor]) -> list[str]:
-    """Copy what agrees by name into the leading rows and columns of `net`'s tensors; returns the names that did.
+    """Copy tensors of the same name into the leading rows and columns of `net`'s; returns the names copied.
 
-    Rows and columns beyond the old ones keep what they were initialised with, so that a new channel is one that the
-    old network lacked. Tensors of another number of axes, and those that would have to shrink, are left alone.
+    Rows and columns beyond the old ones keep their initial values. Tensors with another number of axes, and those that
+    would have to shrink, are skipped.
     """
     taken = []
     for name, value in net.state_dict().items():
-        given = old.get(name)
+        source = old.get(name)
         if (
-            given is None
-            or given.ndim != value.ndim
-            or any(a > b for a, b in zip(given.shape, value.shape, strict=True))
+            source is None
+            or source.ndim != value.ndim
+            or any(a > b for a, b in zip(source.shape, value.shape, strict=True))
         ):
             continue
-        value[tuple(slice(0, size) for size in given.shape)] = given.to(value.dtype)
+        value[tuple(slice(0, size) for size in source.shape)] = source.to(value.dtype)
         taken.append(name)
     return taken

@@ -15,13 +15,13 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from mrt.digests import digest_of
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.detector import Detector
 from mrt.models.families import FAMILIES
 from mrt.models.planner import Planner
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.serving.weights import digest_of
 
 FAMILY = "tiny"
 REPOSITORY = Path(os.environ.get("MRT_MODEL_REPOSITORY", Path(__file__).parents[3] / "triton-model-repo"))

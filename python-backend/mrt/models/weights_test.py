@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from mrt.models import weights
-from mrt.training.learner import Learner
+from mrt.training.students.learner import Learner
 
 
 @pytest.fixture

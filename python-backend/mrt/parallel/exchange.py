@@ -8,7 +8,7 @@ from torch import Tensor
 
 
 def exchange(x: Tensor, group: dist.ProcessGroup) -> Tensor:
-    """`x` (P, ...), one part for each of the P ranks, to what each of them had for this one: (P, ...)."""
+    """`x` (P, ...), one part for each of the P ranks, to the parts that they hold for this one: all-to-all."""
     return _Exchange.apply(x, group)  # pyright: ignore[reportReturnType]
 
 

@@ -71,9 +71,9 @@ class _Share:
     def __init__(self, group: dist.ProcessGroup):
         self.group, self.rank, self.ranks = group, dist.get_rank(group), dist.get_world_size(group)
 
-    def enter(self, index: int, block: torch.nn.Module, given: tuple) -> tuple:
+    def enter(self, index: int, block: torch.nn.Module, args: tuple) -> tuple:
         """Instead of all tokens, this rank's go into the first block, and their ids and flags into every block."""
-        img, txt, temb, temb_keep, keep, rope, seen, last = given
+        img, txt, temb, temb_keep, keep, rope, seen, last = args
         if index == 0:
             self.length, text = img.shape[1], txt.shape[1]
             self.keep, self.rope = self.part(keep, 1), tuple(self.part_of_rope(one) for one in rope)
@@ -82,7 +82,7 @@ class _Share:
             img, txt = self.part(img, 1), self.part(txt, 1)
         return img, txt, temb, temb_keep, self.keep, self.rope, self.seen, last
 
-    def leave(self, head: torch.nn.Module, given: tuple, velocity: Tensor) -> Tensor:
+    def leave(self, head: torch.nn.Module, args: tuple, velocity: Tensor) -> Tensor:
         """All tokens' velocity (B, N, C) out of each rank's."""
         return gather(velocity, self.group).movedim(0, 1).flatten(1, 2)[:, : self.length]
 

@@ -18,6 +18,8 @@ from mrt.models.families import FAMILIES
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.parallel.ulysses import sequence_parallel
 
+pytestmark = pytest.mark.slow
+
 TOKENS, WORDS = 41, 7  # neither is a multiple of 2 or 3
 
 
@@ -40,18 +42,18 @@ NETS = {"tiny": tiny, "public": public}
 def batch_of(net: MaskedRegionTransformer) -> dict[str, Tensor]:
     """Two rows with kept, padded and reference tokens, the second without some of its words."""
     torch.manual_seed(4)
-    given = denoiser_inputs(net.config.in_channels, net.config.joint_attention_dim, TOKENS, WORDS)
-    given["keep"][:, :9] = True
-    given["reference"][:, 5:9] = True
-    given["valid"][1, 30:] = False
-    given["text_valid"][1, 4:] = False
-    return given
+    batch = denoiser_inputs(net.config.in_channels, net.config.joint_attention_dim, TOKENS, WORDS)
+    batch["keep"][:, :9] = True
+    batch["reference"][:, 5:9] = True
+    batch["valid"][1, 30:] = False
+    batch["text_valid"][1, 4:] = False
+    return batch
 
 
-def ran(net: MaskedRegionTransformer, given: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
+def ran(net: MaskedRegionTransformer, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
     """Velocity and gradients of a loss over the tokens that count."""
-    velocity = net(**given)
-    counts = given["valid"] & ~given["keep"]
+    velocity = net(**batch)
+    counts = batch["valid"] & ~batch["keep"]
     (velocity - 0.5).square()[counts].mean().backward()
     grads = {name: value.grad for name, value in net.named_parameters() if value.grad is not None}
     return velocity.detach(), grads
@@ -80,11 +82,11 @@ def work(rank: int, ranks: int, family: str, folder: Path) -> None:
 def test_velocity_and_gradients_equal_those_of_one_process(family: str, ranks: int, tmp_path: Path):
     processes.spawn(work, (ranks, family, tmp_path), nprocs=ranks)  # pyright: ignore[reportPrivateImportUsage]
     net = NETS[family]()
-    given = batch_of(net)
-    wanted, wanted_grads = ran(net, given)
+    batch = batch_of(net)
+    wanted, wanted_grads = ran(net, batch)
     for rank in range(ranks):
         velocity, grads = torch.load(tmp_path / f"{rank}.pt")
-        torch.testing.assert_close(velocity[given["valid"]], wanted[given["valid"]], atol=2e-5, rtol=1e-4)
+        torch.testing.assert_close(velocity[batch["valid"]], wanted[batch["valid"]], atol=2e-5, rtol=1e-4)
         assert grads.keys() == wanted_grads.keys()
         for name, grad in grads.items():
             scale = float(wanted_grads[name].abs().max())
@@ -95,12 +97,12 @@ def test_one_process_needs_no_other_and_nothing_is_left_behind(tmp_path: Path):
     dist.init_process_group("gloo", f"file://{tmp_path / 'meeting'}", rank=0, world_size=1)
     try:
         net = public()
-        given = batch_of(net)
+        batch = batch_of(net)
         with torch.no_grad():
-            before = net(**given)
+            before = net(**batch)
             with sequence_parallel(net, everyone()):
-                torch.testing.assert_close(net(**given), before)
-            assert torch.equal(net(**given), before)
+                torch.testing.assert_close(net(**batch), before)
+            assert torch.equal(net(**batch), before)
         for module in net.modules():
             assert not module._forward_pre_hooks and not module._forward_hooks
             assert not isinstance(getattr(module, "attend", None), partial)

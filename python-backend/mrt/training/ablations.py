@@ -1,9 +1,9 @@
 """Choices of family `small` compared at equal core-seconds: `python -m mrt.training.ablations --minutes 8`.
 
 A row is a set of choices of mrt/training/small.json, trained for the same time on the same pages and judged on the same
-held-out ones, in a folder of its own under runs/ablations. Run it again to go on: rows that are done are left, one that
-was stopped resumes. What a row needs and is not there, its autoencoder (of as many channels) and its latents, is made
-first; that time is told beside. The table is printed and written to runs/ablations/table.md.
+held-out ones, in a folder of its own under runs/ablations. Run it again to continue: finished rows are skipped, a
+stopped one resumes. A missing autoencoder (of the row's number of channels) and missing latents are made first; that
+time is reported beside. The table is printed and written to runs/ablations/table.md.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from typing import Any
 import torch
 
 from mrt.data.world import shards
-from mrt.evaluation.machine import machine
+from mrt.evaluation.reporting.machine import machine
 from mrt.models.autoencoder import AUTOENCODERS
-from mrt.training import loop
 from mrt.training.autoencoder import of_world
+from mrt.training.run import loop
+from mrt.training.run.stopping import Stopped
 from mrt.training.small import SmallRecipe, recipe_with
-from mrt.training.stopping import Stopped
 from mrt.training.world import networks, pages
 from mrt.training.world.choices import NAMED, Choices
 from mrt.training.world_latents import keep_to, seed_of, write_shard
@@ -43,7 +43,7 @@ COLUMNS = {
 
 
 class Ground:
-    """Autoencoders and latents for rows, made where they are missing. `seconds`: core-seconds that took."""
+    """Autoencoders and latents for rows, made if missing. `seconds`: core-seconds spent on that."""
 
     def __init__(self, out: Path, shards: int, autoencoder: Path | None, minutes: float):
         self._out, self._shards, self._given, self._minutes = out, shards, autoencoder, minutes
@@ -96,7 +96,7 @@ def row(name: str, choices: Choices, out: Path, minutes: float, recipe: Callable
     return found
 
 
-def table(rows: Mapping[str, Mapping[str, Any]], command: str, told: str) -> str:
+def table(rows: Mapping[str, Mapping[str, Any]], command: str, conditions: str) -> str:
     """Markdown, the best of each column in bold; what was run and on what below it."""
     best = {
         name: (min if name.startswith("loss") else max)(
@@ -115,7 +115,7 @@ def table(rows: Mapping[str, Mapping[str, Any]], command: str, told: str) -> str
             text = "–" if value is None else f"{value:.1f}" if column.endswith("dB") else f"{value:.3f}"
             cells.append(f"**{text}**" if value is not None and value == best[column] else text)
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, "", f"`{command}`, {told}.", ""])
+    return "\n".join([*lines, "", f"`{command}`, {conditions}.", ""])
 
 
 def on_this() -> str:

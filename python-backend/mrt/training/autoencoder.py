@@ -20,14 +20,14 @@ from torch import Tensor, nn
 from mrt.data import designs
 from mrt.data.world import held_out
 from mrt.geometry import TOKEN
-from mrt.models import weights
+from mrt.models import published, weights
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
+from mrt.models.precision import mixed
 from mrt.models.warm import begin_with
-from mrt.training import loop, published
-from mrt.training.muon import Muon
-from mrt.training.optimiser import Optimisers
-from mrt.training.precision import mixed
-from mrt.training.session import arguments
+from mrt.training.optim.muon import Muon
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.run import loop
+from mrt.training.run.command import arguments, command
 from mrt.training.world import networks, pages
 from mrt.training.world.ceiling import ceiling, pictures_of
 from mrt.training.world.crops import Crops
@@ -71,7 +71,7 @@ def crops_of(rng: np.random.Generator) -> list[np.ndarray]:
 
 
 def crop(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
-    """A crop of CROP px on the token grid; smaller pictures are clear beyond their edge."""
+    """A crop of CROP px on the token grid; smaller pictures are transparent beyond their edge."""
     height, width = (min(CROP, extent) for extent in picture.shape[:2])
     y, x = (
         int(rng.integers(0, (extent - part) // TOKEN + 1)) * TOKEN
@@ -132,8 +132,8 @@ class AutoencoderRecipe:
     def losses(self, batch: Tensor) -> Mapping[str, Tensor]:
         with mixed(batch.device.type):
             latent = self.net.encoder(batch)
-            told = torch.rand(len(batch), 1, 1, 1, device=batch.device) < 0.7
-            noisy = latent + 0.05 * torch.randn_like(latent) * told
+            noised = torch.rand(len(batch), 1, 1, 1, device=batch.device) < 0.7
+            noisy = latent + 0.05 * torch.randn_like(latent) * noised
             output = self.net.decoder(noisy)
         loss, mse = loss_of(output.float(), batch)
         return {"loss": loss + 1e-3 * latent.float().square().mean(), "psnr": -10 * mse.clamp(min=1e-9).log10()}
@@ -206,7 +206,7 @@ def main() -> None:
     parser.add_argument("--warm", action="store_true", help="begin with the published weights, at lower rates")
     parser.add_argument("--decoder-only", action="store_true", help="as --warm, but latents stay what they are")
     torch.manual_seed(0)
-    loop.command(parser, recipe_of, publish, partial(published.restore, networks.AUTOENCODER) if world else None)
+    command(parser, recipe_of, publish, partial(published.restore, networks.AUTOENCODER) if world else None)
 
 
 if __name__ == "__main__":

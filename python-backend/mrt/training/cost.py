@@ -1,4 +1,4 @@
-"""What training a public family takes: `python -m mrt.training.cost`. A model; nothing is measured."""
+"""The cost of training a public family: `python -m mrt.training.cost`. A model; nothing is measured."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import torch
 
-from mrt.evaluation.twenty.cost import flops
+from mrt.models.cost import flops
 from mrt.models.families import FAMILIES, TransformerConfig
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.training.memory import activations
+from mrt.training.public.memory import activations
 from mrt.training.scale.config import Config
 
 FAMILY, CONFIG = "mrt-20b", Path(__file__).parent / "scale" / "mrt-20b.json"

@@ -8,10 +8,11 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from mrt.evaluation.twenty.cost import inputs
+from mrt.models.cost import inputs
 from mrt.models.families import FAMILIES
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.training import cost, memory
+from mrt.training import cost
+from mrt.training.public import memory
 from mrt.training.scale import lora
 from mrt.training.scale.config import Config
 from mrt.training.scale.network import economise
@@ -29,12 +30,12 @@ SMALL = replace(
 def test_a_step_takes_as_many_flop_as_pytorch_counts():
     with torch.device("meta"):
         net, tokens = MaskedRegionTransformer(SMALL), 400
-        given = inputs(SMALL, 1, tokens, cost.WORDS, torch.float32)
+        batch = inputs(SMALL, 1, tokens, cost.WORDS, torch.float32)
     economise(net)
     for block in net.transformer_blocks:
         block.attn.attend = products  # pyright: ignore[reportAttributeAccessIssue, reportArgumentType]
     with torch.device("meta"), FlopCounterMode(display=False) as counter:
-        net(**given).square().mean().backward()
+        net(**batch).square().mean().backward()
     assert cost.flop_of(SMALL, tokens) == pytest.approx(counter.get_total_flops(), rel=0.04)
 
 
@@ -49,7 +50,7 @@ def test_activations_grow_with_rows_and_blocks_by_what_a_block_keeps():
     deeper = memory.activations(replace(SMALL, num_layers=5), 1, 400, 64, torch.bfloat16)
     assert deeper - one == pytest.approx((400 + 64) * SMALL.width * 2, rel=0.02)
     walked = memory._peak(SMALL, 1, 400, 64, torch.bfloat16)
-    assert one == pytest.approx(walked, rel=0.01), "two depths foretell a third"
+    assert one == pytest.approx(walked, rel=0.01), "two depths predict a third"
 
 
 def test_adapters_have_the_parameters_that_are_counted():

@@ -15,15 +15,15 @@ import torch
 from torch import Tensor
 
 from mrt import sampler
-from mrt.evaluation.runner import limits_of
 from mrt.models import weights
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits, limits_of
 from mrt.tasks import TASKS
-from mrt.training import latents, samples, teacher
-from mrt.training.learner import Learner
+from mrt.training import latents, samples
 from mrt.training.mixture import Mixture
-from mrt.training.teacher import Batch
+from mrt.training.students import teacher
+from mrt.training.students.learner import Learner
+from mrt.training.students.teacher import Batch
 
 SEED, STEPS = 77_000_002, 50
 

@@ -1,8 +1,8 @@
 """Distil the published network into students: `python -m mrt.training.distillation --minutes 12`. Again resumes it.
 
 The teacher is the published network with its guidance; the students are adapters on it (models/students.py), one for
-each sigma list of the `mrt` config, run without guidance. A student's velocity is pulled to what leads to the teacher's
-states (regression), and its distribution to the teacher's (matching.py); what it steps from, its own steps have made.
+each sigma list of the `mrt` config, run without guidance. A student learns the velocity that leads to the
+teacher's states (regression) and the teacher's distribution (matching.py), on states that its own steps have reached.
 """
 
 from __future__ import annotations
@@ -14,22 +14,24 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mrt.evaluation.runner import limits_of
 from mrt.models import weights
-from mrt.training import matching, samples, teacher
-from mrt.training.learner import Learner
+from mrt.serving.contract.limits import limits_of
+from mrt.training import samples
 from mrt.training.mixture import Mixture
-from mrt.training.session import Session, arguments
+from mrt.training.run.command import arguments
+from mrt.training.run.session import Session
+from mrt.training.students import matching, teacher
+from mrt.training.students.learner import Learner
+from mrt.training.students.walks import Grid, Walk
 from mrt.training.transformer import WEIGHTS
-from mrt.training.walks import Grid, Walk
 
 RANK = 8
 RATE, FAKE_RATE = 5e-4, 2e-3
 REGRESSION, MATCHING = 1.0, 0.05  # weights of the two parts
 MATCHING_FROM, MATCHING_EVERY = 0.5, 4  # share of the time, steps: when distributions are matched
 FAKE_STEPS = 2  # of the fake network to one matched step of the students (two time scales, DMD2)
-ODD = 0.03  # rows of a larger error (root) pull no harder: they took another turn than their teacher, for good
-POOL = 6  # walks under way, so that neighbouring training steps differ
+OUTLIER = 0.03  # root error beyond which a row's loss grows linearly: it has left its teacher's trajectory for good
+POOL = 6  # concurrent walks, so that neighbouring training steps differ
 LOG_EVERY, SAVE_EVERY = 20, 100  # steps
 
 
@@ -40,7 +42,7 @@ def learn(walk: Walk, students: Learner, fake: Learner, scale: float, match: boo
     flow = teacher.velocity(students.net, x, sigma, batch, student)
     state = teacher.euler(x, flow, sigma, following, batch)
     error = mean((flow - walk.target()).square(), batch)
-    loss = REGRESSION * (error + ODD**2).sqrt().mean()
+    loss = REGRESSION * (error + OUTLIER**2).sqrt().mean()
     if match:
         made = state.detach()
         for _ in range(FAKE_STEPS):

@@ -1,4 +1,4 @@
-"""Students learn their teacher's trajectory, stop where they are told, and go on where they stopped."""
+"""Students learn their teacher's trajectory, stop at their budget, and resume from their checkpoint."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ import torch
 from mrt.models import weights
 from mrt.models.families import FAMILIES
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.training import distillation, latents, matching, samples, teacher
-from mrt.training.learner import Learner
+from mrt.training import distillation, latents, samples
 from mrt.training.mixture import Mixture
-from mrt.training.walks import Grid, Walk
+from mrt.training.students import matching, teacher
+from mrt.training.students.learner import Learner
+from mrt.training.students.walks import Grid, Walk
 
 GUIDANCE = {"text_to_layers": 2.0, "image_to_layers": 1.0, "add_layers": 1.0, "restyle_layers": 1.0}
 GRID = Grid([(1.0, 0.9, 0.6, 0.3, 0.0), (1.0, 0.6, 0.0)])
@@ -72,13 +73,16 @@ def test_a_walk_ends_where_its_teacher_does_if_its_steps_are_the_teachers(small,
 def test_guidance_is_the_teachers_where_it_has_some(small, batch):
     x, sigma = torch.randn(batch["clean"].shape), torch.full((4, 1), 0.7)
     none = torch.zeros(4, 1, dtype=torch.int32)
-    told = teacher.velocity(small, x, sigma, batch, none)
-    untold = teacher.velocity(small, x, sigma, batch | {"text_valid": torch.zeros_like(batch["text_valid"])}, none)
-    wanted = untold + batch["guidance"] * (told - untold)
+    conditional = teacher.velocity(small, x, sigma, batch, none)
+    unconditional = teacher.velocity(
+        small, x, sigma, batch | {"text_valid": torch.zeros_like(batch["text_valid"])}, none
+    )
+    wanted = unconditional + batch["guidance"] * (conditional - unconditional)
     torch.testing.assert_close(teacher.guided(small, x, sigma, batch), wanted, atol=1e-3, rtol=1e-3)
-    assert not torch.allclose(wanted[0], told[0], atol=1e-2)
+    assert not torch.allclose(wanted[0], conditional[0], atol=1e-2)
 
 
+@pytest.mark.slow
 def test_training_brings_students_to_their_teacher(small, batch):
     torch.manual_seed(0)
     students, fake = (Learner(small, GRID.students, rank=8, rate=1e-2) for _ in range(2))
@@ -114,6 +118,7 @@ def test_what_the_fake_network_learns_is_the_state_itself_where_that_is_clean(ba
     torch.testing.assert_close(noised.foreseen(flow)[made], state[made], atol=1e-4, rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_distillation_goes_on_where_it_stopped_and_publishes(small, shards, tmp_path, monkeypatch):
     monkeypatch.setattr(distillation, "LOG_EVERY", 1)
     monkeypatch.setattr(distillation, "MATCHING_FROM", -1)

@@ -1,7 +1,7 @@
 """Encode shards of designs once: `python -m mrt.training.encode SHARDS --to LATENTS --public FOLDER --side 512`.
 
 FOLDER is a public Qwen-Image or Qwen-Image-Layered model as diffusers lays it out; its autoencoder and text encoder do
-not fit on a GPU beside the network that is trained. Run it again to resume: a shard that is there is not made again.
+not fit on a GPU beside the network that is trained. Run it again to resume: existing shards are skipped.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from torch import Tensor
 from mrt.data import shards
 from mrt.data.convert.chunk import PARTS
 from mrt.data.convert.records import stack_of
-from mrt.data.scaled import grouped, scaled
+from mrt.data.resizing import grouped, scaled
 from mrt.data.stacks import Stack, StackLayer, flattened
 from mrt.geometry import TOKEN, Region, snap
-from mrt.models.public_parts import check_autoencoder, check_text_encoder
-from mrt.models.public_text import PublicText
+from mrt.models.precision import fast_dtype
+from mrt.models.public.parts import check_autoencoder, check_text_encoder
+from mrt.models.public.text import PublicText
 from mrt.tasks import INSTRUCTION
-from mrt.training.encoded import SHARED, keep_to
-from mrt.training.precision import fast_dtype
-from mrt.training.public_pictures import PictureEncoder
+from mrt.training.public.encoded import SHARED, keep_to
+from mrt.training.public.pictures import PictureEncoder
 
 GROUPED = 0.15  # share of designs with merged layers; MRT does not give its own
 MOST_LAYERS = 50  # with more a design is left out (MRT's supplement, table 3)
@@ -57,7 +57,7 @@ def apart(stack: Stack) -> tuple[StackLayer | None, list[StackLayer]]:
 
 
 def restyled(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
-    """The same form in other colours. MRT has them made by an image editing model, which it does not name."""
+    """The same shapes in other colours. MRT uses an image editing model for it, which it does not name."""
     alpha, gain = picture[..., 3:], rng.uniform(0.4, 1.2, 3).astype(np.float32)
     turned = picture[..., rng.permutation(3)] * gain
     if rng.random() < 0.5:
@@ -66,7 +66,7 @@ def restyled(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
 
 
 def record_of(stack: Stack, targets: list[int], whole: bool) -> dict:
-    """What samples.sample_of reads of a design. `whole`: nothing was merged, so that captions speak of its layers."""
+    """What samples.sample_of reads of a design. `whole`: no layers were merged, so each caption is of one layer."""
     layers = [{"region": snap(layer.region)} for layer in apart(stack)[1]]
     return {"canvas": stack.canvas, "page": stack.page, "layers": layers, "targets": targets, "whole": whole}
 
@@ -77,7 +77,7 @@ def targets_of(rng: np.random.Generator, count: int) -> list[int]:
 
 
 def texts_of(stack: Stack, targets: list[int]) -> dict[str, str]:
-    """Texts by the name under which their features are kept; none for what nobody said."""
+    """Texts by the name under which their features are stored; missing texts are left out."""
     captions = [layer.caption for layer in apart(stack)[1]]
     texts = {"prompt": stack.prompt, "long_prompt": stack.long_prompt}
     if targets and all(captions[i] for i in targets):

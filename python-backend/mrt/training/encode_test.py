@@ -15,13 +15,13 @@ from diffusers.pipelines.qwenimage.pipeline_qwenimage import QwenImagePipeline
 from safetensors.torch import load_file, save_file
 
 from mrt.data import shards
-from mrt.data.scaled import grouped, scaled
+from mrt.data.resizing import grouped, scaled
 from mrt.data.stacks import StackLayer, flattened, framed, premultiplied, straight
 from mrt.geometry import TOKEN, Region, snap
-from mrt.models.public_text import PublicText
+from mrt.models.public.text import PublicText
 from mrt.training import encode, samples
-from mrt.training.encoded import SHARED, Record
-from mrt.training.public_pictures import PictureEncoder
+from mrt.training.public.encoded import SHARED, Record
+from mrt.training.public.pictures import PictureEncoder
 from mrt.training.testing import small_public
 
 DESIGNS = [small_public.design(seed) for seed in range(30)]
@@ -78,7 +78,7 @@ def test_every_task_finds_its_pieces_and_texts_and_a_second_call_makes_nothing_n
         for index in range(len(shard)):
             record = Record(shard.read(index), shared)
             for task, texts in record.tasks().items():
-                sample = samples.sample_of(record, record.told, task, {})
+                sample = samples.sample_of(record, record.metadata, task, {})
                 assert len(sample.latents) == sample.layout.tokens and sample.latents.shape[1] == 64
                 assert all(record.text(text).shape[1] == small_public.TEXT for text in texts)
                 seen.add(task)
@@ -141,7 +141,7 @@ def test_what_cannot_be_encoded_is_told_and_nothing_is_mixed(
     tensors = load_file(path)
     del tensors[max(tensors)]
     save_file(tensors, path, {"format": "pt"})
-    for given, to, model, more, complaint in (
+    for source, to, model, more, complaint in (
         (tmp_path, "new", public, (), "holds no train-NNNNNN.tar"),
         (designs, "new", tmp_path, (), "there is no .*vae/config.json"),
         (designs, "new", tmp_path / "lost", (), "text_encoder lacks"),
@@ -151,7 +151,7 @@ def test_what_cannot_be_encoded_is_told_and_nothing_is_mixed(
         (other, "apart", public, (), "0a is no design .*make the shard again"),
     ):
         monkeypatch.setattr(
-            sys, "argv", ["encode", *map(str, (given, "--to", tmp_path / to, "--public", model)), *more]
+            sys, "argv", ["encode", *map(str, (source, "--to", tmp_path / to, "--public", model)), *more]
         )
         assert encode.main() == 1
         assert re.search(complaint, capsys.readouterr().err), complaint

@@ -19,9 +19,9 @@ from mrt.data.designs import Design
 from mrt.data.grouping import grouped
 from mrt.geometry import Region
 from mrt.models.autoencoder import LayerAutoencoder
+from mrt.models.precision import mixed
 from mrt.models.weights import load_autoencoder
 from mrt.training.mixture import DEFAULT, Mixture
-from mrt.training.precision import mixed
 from mrt.training.world.encoding import Coder
 
 TRAINING_SEED = 1_000_003  # held-out designs come from other seeds (mrt.evaluation)

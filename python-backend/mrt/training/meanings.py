@@ -75,9 +75,9 @@ def encoded(model: Path, words: Sequence[str]) -> np.ndarray:
     tokenizer, net = AutoTokenizer.from_pretrained(model), AutoModel.from_pretrained(model).eval()
     found = []
     for start in range(0, len(words), BATCH):
-        given = tokenizer(list(words[start : start + BATCH]), padding=True, return_tensors="pt")
-        states = net(**given).last_hidden_state
-        seen = given["attention_mask"][..., None].float()
+        tokens = tokenizer(list(words[start : start + BATCH]), padding=True, return_tensors="pt")
+        states = net(**tokens).last_hidden_state
+        seen = tokens["attention_mask"][..., None].float()
         means = (states * seen).sum(1) / seen.sum(1)
         found.append(torch.nn.functional.normalize(means, dim=-1).numpy())
     return np.concatenate(found)

@@ -1,4 +1,4 @@
-"""The table is made of words that are there, and keeps who is near whom."""
+"""The table is made of existing words, and preserves which are close to each other."""
 
 from __future__ import annotations
 

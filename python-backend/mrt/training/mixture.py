@@ -1,4 +1,4 @@
-"""What training shows the network, as data: the shares of tasks, of text given, of long captions, of grouped layers.
+"""The mixture of training data: shares of tasks, of texts, of long captions, of grouped layers.
 
 MRT 3.2 and 4.4 draw the task of each sample at random and mix short with long captions; its supplement (table 1) found
 an even mix best on both.
@@ -21,7 +21,7 @@ TEXTS = ("captions", "both", "prompt", "none")
 
 @dataclass(frozen=True)
 class Mixture:
-    """Shares in 0..1. `tasks` is of aligned designs: the others, which no caption foretells, go to image_to_layers.
+    """Shares in 0..1. `tasks` is of aligned designs: the others, which no caption predicts, go to image_to_layers.
 
     `text`: by task, which text is given. `grouped`: of designs with merged layers, for image_to_layers as well.
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -13,14 +12,16 @@ from torch import Tensor
 from mrt.models import weights
 from mrt.models.planner import WIDTH, Planner
 from mrt.prompts import GRID, TAGS
-from mrt.training.average import follow
-from mrt.training.muon import Muon
-from mrt.training.optimiser import Optimisers
-from mrt.training.plans import PLANNER_SEED, UNTAGGED, Plans
-from mrt.training.session import Session, arguments
+from mrt.training.layouts.plans import PLANNER_SEED, UNTAGGED, Plans
+from mrt.training.layouts.recipe import LayoutRecipe
+from mrt.training.optim.muon import Muon
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.run import loop
+from mrt.training.run.command import arguments, command
 
 POOL = 800  # designs in memory
 MUON, ADAM = 1e-2, 2e-3
+WEIGHTS = {"tags": 1.0, "order": 0.5, "boxes": 1.0}
 
 
 class Losses(NamedTuple):
@@ -30,11 +31,11 @@ class Losses(NamedTuple):
 
 
 def losses(net: Planner, batch: dict[str, Tensor]) -> Losses:
-    """Whose the words are; which of two layers lies lower; the four numbers of each layer given those before."""
+    """Cross-entropies of the words' tags, of the order of each two layers, and of each layer's four numbers."""
     read = net.reader(batch["text_bytes"], batch["stop"], batch["valid"])  # (B, L, D + TAGS + 1)
     memory, tags, rank = read.split([WIDTH, TAGS, 1], -1)
-    told = F.cross_entropy(tags.flatten(0, 1), batch["tags"].flatten(), ignore_index=UNTAGGED, reduction="sum")
-    told = told / (batch["tags"] != UNTAGGED).sum().clamp_min(1)
+    tagging = F.cross_entropy(tags.flatten(0, 1), batch["tags"].flatten(), ignore_index=UNTAGGED, reduction="sum")
+    tagging = tagging / (batch["tags"] != UNTAGGED).sum().clamp_min(1)
     rank = (batch["means"] @ rank)[..., 0]  # (B, N)
     layers = batch["layers"]
     pairs = torch.triu(layers[:, :, None] & layers[:, None, :], 1) & batch["tagged"][:, None, None]
@@ -42,21 +43,7 @@ def losses(net: Planner, batch: dict[str, Tensor]) -> Losses:
     logits = net.writer(batch["means"] @ memory, batch["boxes"], batch["frame"])  # (B, N, 4, GRID + 1)
     right = F.cross_entropy(logits.reshape(-1, GRID + 1), batch["boxes"].flatten().long(), reduction="none")
     boxes = (right.view(*layers.shape, 4).sum(-1) * layers).sum() / layers.sum()
-    return Losses(told, order, boxes)
-
-
-def main() -> None:
-    parser = arguments(__doc__, "planner", minutes=6, batch=32, threads=1)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    publish(args.out) if args.publish else train(args.minutes * 60, args.batch, args.out)
-
-
-def publish(out: Path) -> None:
-    """Write the averaged weights into the model repository."""
-    net = Planner()
-    net.load_state_dict(torch.load(out / "checkpoint.pt")["ema"])
-    weights.save("mrt_layout", net, file="planner")
+    return Losses(tagging, order, boxes)
 
 
 def optimisers_of(net: Planner) -> Optimisers:
@@ -66,28 +53,21 @@ def optimisers_of(net: Planner) -> Optimisers:
     return Optimisers(Muon(matrices, MUON), torch.optim.AdamW(rest, ADAM))
 
 
-def train(budget: float, batch: int, out: Path) -> None:
+def recipe(batch: int) -> LayoutRecipe:
+    """`batch`: plans a step."""
     torch.manual_seed(0)
-    net, ema = Planner(), Planner().requires_grad_(False)
-    ema.load_state_dict(net.state_dict())
-    optimisers = optimisers_of(net)
-    run = Session(out, net=net, ema=ema, optimisers=optimisers)
-    plans = Plans(np.random.default_rng([PLANNER_SEED, run.step]), POOL, fresh=1)
-    noted: list[list[float]] = []
-    run.begin()
-    while run.seconds < budget:
-        scale = min(1.0, (run.step + 1) / 50) * max(0.01, 1 - run.seconds / budget)
-        found = losses(net, plans.batch(batch))
-        optimisers.step(found.tags + 0.5 * found.order + found.boxes, net, scale)
-        run.stepped()
-        follow(ema, net, min(0.998, run.step / (run.step + 20)))
-        noted.append([loss.item() for loss in found])
-        if run.step % 200 == 0:
-            means = dict(zip(found._fields, np.mean(noted[-200:], 0).round(4).tolist(), strict=True))
-            run.log.write(step=run.step, seconds=round(run.seconds), plans=run.step * batch, **means)
-        if run.step % 1000 == 0:
-            run.save()
-    run.save()
+    net = Planner()
+    return LayoutRecipe(net, optimisers_of(net), losses, WEIGHTS, Plans, PLANNER_SEED, POOL, batch)
+
+
+def publish(out: Path) -> None:
+    """Write the averaged weights into the model repository."""
+    weights.save("mrt_layout", loop.averaged(out, Planner()), file="planner")
+
+
+def main() -> None:
+    parser = arguments(__doc__, "planner", minutes=6, batch=32, threads=1)
+    command(parser, lambda args: recipe(args.batch), lambda args: publish(args.out))
 
 
 if __name__ == "__main__":

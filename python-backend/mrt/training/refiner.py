@@ -17,13 +17,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mrt.data.world.design import KINDS
 from mrt.experts.native import THROUGH
+from mrt.kinds import KINDS
+from mrt.models import published
+from mrt.models.precision import mixed
 from mrt.models.refiner import Refiner
-from mrt.training import loop, published
-from mrt.training.optimiser import Optimisers
-from mrt.training.precision import mixed
-from mrt.training.session import arguments
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.run import loop
+from mrt.training.run.command import arguments, command
 from mrt.training.world.refiner_crops import Batch, Example, RefinerCrops, collate
 from mrt.training.world.refiner_figures import figures, unmixed, upsampled
 from mrt.training.world.source import source
@@ -32,7 +33,7 @@ NAME = "refiner"
 ADAM = 2e-3
 FLAT = 0.3  # share of the time at full rates
 HELD_OUT = 192  # windows of 256 px
-UNTOLD = 0.15  # share of windows whose kind is not told
+KIND_DROPPED = 0.15  # share of windows whose kind is hidden from the network
 
 
 class RefinerRecipe:
@@ -47,8 +48,8 @@ class RefinerRecipe:
 
     def batch(self, rng: np.random.Generator) -> Batch:
         batch = self._diet.batch(rng, self._size)
-        told = torch.from_numpy(rng.random((len(batch.kinds), 1)) >= UNTOLD)
-        return batch._replace(kinds=batch.kinds * told)
+        known = torch.from_numpy(rng.random((len(batch.kinds), 1)) >= KIND_DROPPED)
+        return batch._replace(kinds=batch.kinds * known)
 
     def losses(self, batch: Batch) -> Mapping[str, Tensor]:
         with mixed(batch.planes.device.type):
@@ -101,7 +102,7 @@ def refined(net: nn.Module, examples: Sequence[Example], at_once: int = 8) -> li
 def main() -> None:
     parser = arguments(__doc__, NAME, minutes=90, batch=16, threads=1)
     parser.add_argument("--live", action="store_true", help="draw pages instead of reading shards")
-    loop.command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
+    command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
 
 
 def world(args: argparse.Namespace) -> RefinerRecipe:

@@ -13,8 +13,8 @@ from mrt.data.world.assets.library import Library
 from mrt.data.world.testing.tiny import TinyLibrary
 from mrt.geometry import Region
 from mrt.models.refiner import Refiner
-from mrt.training import loop
 from mrt.training.refiner import RefinerRecipe
+from mrt.training.run import loop
 from mrt.training.testing.world_pages import page, stream
 from mrt.training.world import refiner_held_out
 from mrt.training.world.refiner_crops import Example, RefinerCrops, examples_of, true_alpha
@@ -35,6 +35,7 @@ def recipe(side: int = 96) -> RefinerRecipe:
     return RefinerRecipe(Refiner(), RefinerCrops(stream(1, longer=400), plain, side), held(1), batch=4)
 
 
+@pytest.mark.slow
 def test_training_goes_on_where_it_stopped(tmp_path: Path):
     for _ in range(2):
         found = loop.train(recipe(), tmp_path, budget=1e-6)
@@ -43,6 +44,7 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path):
     assert state["step"] == 2 and found["score"] == pytest.approx(found["iou"] - found["edge"])
 
 
+@pytest.mark.slow
 def test_a_few_steps_beat_the_small_alpha():
     trained, rng = recipe(), np.random.default_rng(0)
     for step in range(48):
@@ -52,6 +54,7 @@ def test_a_few_steps_beat_the_small_alpha():
     assert found["edge"] < 0.85 * found["bilinear edge"]
 
 
+@pytest.mark.slow
 def test_some_windows_hold_nothing_of_their_layer_and_most_an_edge():
     examples = held(12)
     nothing = [example for example in examples if example.alpha.max() == 0]
@@ -68,6 +71,7 @@ def test_the_true_alpha_stands_where_the_layer_is_seen():
     assert changed.any() and not (changed & (alpha == 0)).any()
 
 
+@pytest.mark.slow
 def test_the_truth_has_full_marks_and_faults_show():
     examples = held(4)
     best = figures(lambda some: [example.alpha / np.float32(255) for example in some], examples)

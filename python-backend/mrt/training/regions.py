@@ -19,18 +19,19 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mrt.data.pages import Page
-from mrt.evaluation.regions import figures
+from mrt.evaluation.metrics.regions import figures
+from mrt.models import published
 from mrt.models.backbone import pretrained
 from mrt.models.detector import FIELDS as BEFORE
+from mrt.models.precision import mixed
 from mrt.models.regions import LEVELS, RegionDetector
-from mrt.serving.regions import Regions, regions_of, working_size
-from mrt.training import loop, published
-from mrt.training.detector_loss import losses_of, match
-from mrt.training.muon import Muon
-from mrt.training.optimiser import Optimisers
-from mrt.training.pages import Batch
-from mrt.training.precision import mixed
-from mrt.training.session import arguments
+from mrt.serving.layout.regions import DetectedRegions, regions_of, working_size
+from mrt.training.layouts.detector_loss import losses_of, match
+from mrt.training.layouts.pages import Batch
+from mrt.training.optim.muon import Muon
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.run import loop
+from mrt.training.run.command import arguments, command
 from mrt.training.world.seen_pages import SeenPages, Wear
 from mrt.training.world.source import source
 
@@ -83,7 +84,7 @@ class RegionsRecipe:
         return {"score": found["f1_50"], **found}
 
 
-def detect(net: nn.Module, picture: np.ndarray, least: float, side: int = 384) -> Regions:
+def detect(net: nn.Module, picture: np.ndarray, least: float, side: int = 384) -> DetectedRegions:
     """The regions of a picture, premultiplied RGBA (H, W, 4) uint8, in its px."""
     height, width = picture.shape[:2]
     across, down = working_size(width, height, side)
@@ -98,7 +99,7 @@ def detect(net: nn.Module, picture: np.ndarray, least: float, side: int = 384) -
 def main() -> None:
     parser = arguments(__doc__, NAME, minutes=200, batch=8, threads=1)
     parser.add_argument("--live", action="store_true", help="draw pages instead of reading shards")
-    loop.command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
+    command(parser, world, lambda args: publish(args.out), partial(published.restore, NAME))
 
 
 def world(args: argparse.Namespace) -> RegionsRecipe:

@@ -10,9 +10,9 @@ import torch
 
 from mrt.data.world.seen import page_of
 from mrt.models.regions import LEVELS, RegionDetector
-from mrt.training import loop
-from mrt.training.detector_loss import match
+from mrt.training.layouts.detector_loss import match
 from mrt.training.regions import RegionsRecipe, detect
+from mrt.training.run import loop
 from mrt.training.testing.world_pages import page, stream
 from mrt.training.world import seen_pages
 from mrt.training.world.seen_pages import SeenPages
@@ -32,6 +32,7 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path):
     assert state["step"] == 2 and 0 <= figures["score"] <= 1
 
 
+@pytest.mark.slow
 def test_steps_teach_boxes_order_and_kinds_of_a_batch(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(seen_pages, "SHAPES", ((128, 128), (128, 96), (96, 128)))
     trained = recipe()

@@ -20,8 +20,8 @@ from mrt.tasks import EDITS, INSTRUCTION, Task, slots_of
 from mrt.training.mixture import Mixture
 
 MAX_TEXT = 128
-WHOLE, REWORDED = 0.5, 0.35  # shares of prompts that are the page's own caption, of captions told by a synonym
-LONG_LAYERS = 8  # beyond so many layers long captions are no longer told
+WHOLE, REWORDED = 0.5, 0.35  # shares of prompts that are the page's own caption, of captions reworded by synonyms
+LONG_LAYERS = 8  # beyond so many layers long captions are not used
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Pieces(Protocol):
 
 
 class Records:
-    """The shards of a folder: what is said of designs in memory, latents on disk but for what was lately read."""
+    """The shards of a folder: metadata in memory, latents on disk with a cache of those lately read."""
 
     def __init__(self, folder: Path, made_by: str = "mrt.training.latents"):
         self.records, self.latents, self.cells, self._folder, self._read = [], [], [], folder, set()
@@ -53,7 +53,7 @@ class Records:
             raise FileNotFoundError(f"no shards in {folder}; make some with `python -m {made_by}`")
 
     def look(self) -> None:
-        """Take in the shards that have come since."""
+        """Add the shards that were written since."""
         for path in sorted(self._folder.glob("shard*.json")):
             if path in self._read:
                 continue
@@ -113,23 +113,23 @@ def captions_of(record: dict, task: Task, long: bool) -> dict[int, str]:
     return {1: record["background"]} | layers
 
 
-def sentence_of(told: dict[int, str]) -> str:
-    """One prompt that says the same in one breath."""
-    return captions.sentence([caption for slot, caption in told.items() if slot > 1], told.get(1, ""))
+def sentence_of(texts: dict[int, str]) -> str:
+    """One prompt made of all captions."""
+    return captions.sentence([caption for slot, caption in texts.items() if slot > 1], texts.get(1, ""))
 
 
 def text_of(rng: np.random.Generator, record: dict, task: Task, mixture: Mixture) -> dict[int, str]:
     """Captions, a prompt, both or nothing, at random; a restyle says at least what the paper's instruction says."""
-    given = mixture.text_of(rng, task)
+    form = mixture.text_of(rng, task)
     if "caption" in record:
         record = reworded(rng, record)
-    told = captions_of(record, task, long=rng.random() < mixture.long and len(record["layers"]) <= LONG_LAYERS)
+    texts = captions_of(record, task, long=rng.random() < mixture.long and len(record["layers"]) <= LONG_LAYERS)
     if task == "restyle_layers":
         shown = [layer for i, layer in enumerate(record["layers"]) if i not in record["targets"]]
-        foretold = record["accent"] and any(layer["kind"] in ("shape", "icon", "text") for layer in shown)
-        return {0: INSTRUCTION} | (told if given == "captions" or not foretold else {})
-    prompt = {0: record["caption"] if "caption" in record and rng.random() < WHOLE else sentence_of(told)}
-    return {"captions": told, "both": prompt | told, "prompt": prompt, "none": {}}[given]
+        determined = record["accent"] and any(layer["kind"] in ("shape", "icon", "text") for layer in shown)
+        return {0: INSTRUCTION} | (texts if form == "captions" or not determined else {})
+    prompt = {0: record["caption"] if "caption" in record and rng.random() < WHOLE else sentence_of(texts)}
+    return {"captions": texts, "both": prompt | texts, "prompt": prompt, "none": {}}[form]
 
 
 def reworded(rng: np.random.Generator, record: dict) -> dict:

@@ -20,17 +20,19 @@ from torch import Tensor, nn
 
 from mrt.data.world import held_out
 from mrt.meanings import Meanings
-from mrt.models import weights
-from mrt.training import loop, published, samples
+from mrt.models import published, weights
+from mrt.training import samples
 from mrt.training.mixture import Mixture
+from mrt.training.run import loop
+from mrt.training.run.command import arguments, command
 from mrt.training.samples import Records, Sample, budgeted, collate
-from mrt.training.session import arguments
 from mrt.training.transformer import Network, initialise, loss_of, optimisers_of, sigmas_of
 from mrt.training.world import attention, networks
 from mrt.training.world.choices import Choices
 from mrt.training.world.evaluation import HeldOut
 from mrt.training.world.expert import published_expert
-from mrt.training.world.told import hinted, weighted
+from mrt.training.world.hinting import hinted
+from mrt.training.world.token_weights import weighted
 from mrt.training.world.warm import warmed
 from mrt.training.world_latents import keep_to
 
@@ -138,7 +140,7 @@ def main() -> None:
     parser.add_argument("--latents", type=Path, help="default: where mrt.training.world_latents puts those of --config")
     parser.add_argument("--autoencoder", type=Path, help="its run; without it the published one")
     torch.manual_seed(0)
-    loop.command(parser, recipe_of, publish, partial(published.restore, NAME))
+    command(parser, recipe_of, publish, partial(published.restore, NAME))
 
 
 if __name__ == "__main__":

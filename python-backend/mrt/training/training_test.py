@@ -1,4 +1,4 @@
-"""Training learns, stops where it is told, and goes on where it stopped."""
+"""Training learns, stops at its budget, and resumes from its checkpoint."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ import torch
 from mrt.models import weights
 from mrt.models.families import FAMILIES
 from mrt.tasks import TASKS
-from mrt.training import autoencoder, latents, loop, samples, transformer
+from mrt.training import autoencoder, latents, samples, transformer
 from mrt.training.mixture import DEFAULT, Mixture
+from mrt.training.run import loop
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,7 @@ def lines(log: Path) -> list[dict]:
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 
+@pytest.mark.slow
 def test_the_transformer_goes_on_where_it_stopped(shards: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(transformer, "LOG_EVERY", 1)
     for _ in range(2):
@@ -45,6 +47,7 @@ def test_the_transformer_goes_on_where_it_stopped(shards: Path, tmp_path: Path, 
     assert steps == [1, 2]
 
 
+@pytest.mark.slow
 def test_the_autoencoder_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(autoencoder, "POOL", 8)
     monkeypatch.setattr(autoencoder, "HELD_OUT", 2)

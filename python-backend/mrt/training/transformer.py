@@ -14,15 +14,16 @@ from torch import Tensor, nn
 
 from mrt.models import weights
 from mrt.models.families import FAMILIES, TransformerConfig
+from mrt.models.precision import mixed
 from mrt.models.text_encoder import WordEncoder
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.training import samples
-from mrt.training.average import follow
 from mrt.training.mixture import DEFAULT, Mixture
-from mrt.training.muon import Muon
-from mrt.training.optimiser import Optimisers
-from mrt.training.precision import mixed
-from mrt.training.session import Session, arguments
+from mrt.training.optim.muon import Muon
+from mrt.training.optim.optimiser import Optimisers
+from mrt.training.run.average import follow
+from mrt.training.run.command import arguments
+from mrt.training.run.session import Session
 
 MUON, ADAM = 1e-2, 1.5e-3
 WARM = 0.6  # of these rates, where training goes on from published weights

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from './command.mjs';
+import { removeStale } from './outputs.mjs';
 import { step } from './say.mjs';
 import { filesBelow, fingerprint, readStamp, writeStamp } from './stamp.mjs';
 
@@ -35,14 +36,13 @@ export function buildPackages(root) {
   return step('TypeScript build', async () => {
     const key = buildKey(root);
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    // What a source that is gone had left would be packed and imported still.
-    for (const name of BUILT) rmSync(join(root, name, 'dist'), { recursive: true, force: true });
+    for (const name of BUILT) removeStale(root, name);
     await command(process.execPath, [tsc, '--build', ...BUILT], { cwd: root });
     writeStamp(join(root, BUILD_STAMP), { key });
   });
 }
 
-/** What only the tests need: other runtimes, and checks of the packages. @param {string} root */
+/** Tools for the tests only: other runtimes, and checks of the packages. @param {string} root */
 export function toolsReady(root) {
   return readStamp(join(root, TOOLS_STAMP)).key === toolsKey(root);
 }

@@ -1,29 +1,29 @@
-import type { Reporter } from './report.js';
+import type { Reporter } from './report/reporter.js';
 
 export interface Option {
   readonly type: 'string' | 'boolean';
-  /** Whether it may be given more than once. */
+  /** Whether it may be repeated. */
   readonly multiple?: true;
-  /** How the value is called in the help. */
+  /** Name of the value in the help. */
   readonly value?: string;
   readonly help: string;
 }
 
-/** What a command is given: its words, its options, and a signal that fires at Ctrl-C. */
+/** The input of a command: positional arguments, options, and a signal that fires at Ctrl-C. */
 export interface Context {
   readonly words: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
   readonly signal: AbortSignal;
   readonly report: Reporter;
-  /** For results; everything else goes through `report`. */
+  /** Output for results; everything else goes through `report`. */
   readonly out: NodeJS.WritableStream;
 }
 
 export interface Command {
   readonly summary: string;
-  /** What follows `mrt <name>` in the usage line. */
+  /** The part of the usage line after `mrt <name>`. */
   readonly usage: string;
-  /** Fewest and most words. */
+  /** Minimum and maximum number of positional arguments. */
   readonly words: readonly [number, number];
   readonly options: Readonly<Record<string, Option>>;
   run(context: Context): Promise<void>;
@@ -40,7 +40,7 @@ const HEADER_OPTION = {
   },
 } as const;
 
-/** Options of the commands that ask a server that is there already. */
+/** Options of the commands that need a running server. */
 export const SERVER_OPTIONS = {
   url: {
     type: 'string',
@@ -51,30 +51,30 @@ export const SERVER_OPTIONS = {
   ...JSON_OPTION,
 } as const satisfies Record<string, Option>;
 
-/** Options of the commands that ask the model, on a server that they start if none is named. */
+/** Options of the commands that use the model, on a server that they start if none is named. */
 export const MODEL_OPTIONS = {
   prompt: { type: 'string', value: 'TEXT', help: 'text for the whole design' },
-  seed: { type: 'string', value: 'N', help: 'same seed, same pixels (default: drawn)' },
+  seed: { type: 'string', value: 'N', help: 'same seed, same pixels (default: random)' },
   steps: { type: 'string', value: 'N', help: "denoiser steps (default: the model's)" },
   quality: { type: 'string', value: 'TIER', help: 'draft, standard or best, instead of --steps' },
-  guidance: { type: 'string', value: 'N', help: "how strongly the text rules (default: the model's)" },
+  guidance: { type: 'string', value: 'N', help: "strength of the text's influence (default: the model's)" },
   url: {
     type: 'string',
     value: 'URL',
-    help: 'of a server: HOST:PORT (gRPC), grpcs://, http:// or https:// (default: MRT_URL, or a server for this run alone)',
+    help: 'of a server: HOST:PORT (gRPC), grpcs://, http:// or https:// (default: MRT_URL, or a temporary server)',
   },
   ...HEADER_OPTION,
   ...JSON_OPTION,
 } as const satisfies Record<string, Option>;
 
-/** Options of the commands that make layers. */
+/** Options of the commands that generate layers. */
 export const RUN_OPTIONS = {
   ...MODEL_OPTIONS,
   out: {
     type: 'string',
-    value: 'PLACE',
+    value: 'PATH',
     help: 'a folder, or a file: .psd, .psb, .ora, .zip, .svg, .pptx, .png',
   },
   name: { type: 'string', value: 'NAME', help: 'name of the files in the folder' },
-  'no-preview': { type: 'boolean', help: 'no picture of the work on the terminal' },
+  'no-preview': { type: 'boolean', help: 'do not show previews on the terminal' },
 } as const satisfies Record<string, Option>;

@@ -2,18 +2,18 @@ import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** What may end a command before its time. */
+/** Interruptions of a command. */
 export interface Interrupt {
   readonly signal: AbortSignal;
-  /** Of the command, if it was ended: 128 and the number of a signal; 1 where nothing could be written. */
+  /** Exit code if the command was interrupted: 128 plus the signal's number, or 1 if its output could not be written. */
   exitCode(): number | undefined;
   /** Stops listening to signals. */
   ignore(): void;
 }
 
 /**
- * The first Ctrl-C (or SIGTERM) asks for a good end; the second does not wait for it. A reader of the output that goes away, as `head`
- * does, ends a command like a signal; so does a disk that is full.
+ * The first Ctrl-C (or SIGTERM) ends the command cleanly, the second one at once. A closed output pipe, as with `head`, ends it
+ * like a signal; so does a full disk.
  */
 export function interruptions(out: NodeJS.WritableStream, err: NodeJS.WritableStream): Interrupt {
   const controller = new AbortController();
@@ -27,13 +27,13 @@ export function interruptions(out: NodeJS.WritableStream, err: NodeJS.WritableSt
     end(128 + constants.signals[name]);
   };
   for (const name of SIGNALS) process.on(name, listen);
-  const unwritten = ({ code, message }: NodeJS.ErrnoException) => {
-    const gone = code === 'EPIPE';
-    if (!gone && ended === undefined) err.write(`mrt: the output cannot be written: ${message}\n`);
-    end(gone ? 128 + constants.signals.SIGPIPE : 1);
-    process.exitCode = ended; // what was written last may fail after the command has ended
+  const onWriteError = ({ code, message }: NodeJS.ErrnoException) => {
+    const closed = code === 'EPIPE';
+    if (!closed && ended === undefined) err.write(`mrt: the output cannot be written: ${message}\n`);
+    end(closed ? 128 + constants.signals.SIGPIPE : 1);
+    process.exitCode = ended; // the last write may fail after the command has ended
   };
-  for (const output of [out, err]) output.on('error', unwritten);
+  for (const output of [out, err]) output.on('error', onWriteError);
   return {
     signal: controller.signal,
     exitCode: () => ended,

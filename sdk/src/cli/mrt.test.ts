@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeFolder } from '../folder.js';
+import { writeFolder } from '../formats/folder/index.js';
 import { makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { run } from '../testing/command.js';
@@ -26,13 +26,13 @@ async function brief(content: unknown = DESIGN): Promise<string> {
   return path;
 }
 
-async function tell(call: FakeCall, events = STORY) {
+async function sendStory(call: FakeCall, events = STORY) {
   for (const event of events) await call.send(response(event));
   await call.send(response(undefined, true));
   call.end();
 }
 
-/** A design that was written before, with a star on it. */
+/** An existing design with a star on it. */
 async function written(): Promise<string> {
   const canvas = { width: 64, height: 64 };
   const region = { x: 16, y: 16, width: 32, height: 32 };
@@ -53,7 +53,7 @@ async function written(): Promise<string> {
 }
 
 test('generate: lines on stderr, files and times on stdout', async () => {
-  server = await fakeServer(tell);
+  server = await fakeServer(sendStory);
   const out = join(folder, 'out');
   const result = await run(['generate', await brief(), '--out', out, '--url', server.url, '--seed', '9']);
   expect(result.err.split('\n')).toEqual([
@@ -77,8 +77,8 @@ test('generate: lines on stderr, files and times on stdout', async () => {
   expect(await readFile(join(out, 'layers/01-a-red-star.png'))).toEqual(Buffer.from(plainPng(32, 32)));
 });
 
-test('generate on a terminal: a bar that leaves no trace', async () => {
-  server = await fakeServer(tell);
+test('generate on a terminal: a bar that is erased at the end', async () => {
+  server = await fakeServer(sendStory);
   const args = ['generate', await brief(), '--out', join(folder, 'out'), '--url', server.url];
   const { err } = await run(args, true);
   expect(err).toContain('████████████░░░░░░░░░░░░  step 1/2');
@@ -86,7 +86,9 @@ test('generate on a terminal: a bar that leaves no trace', async () => {
 });
 
 test('generate --json: one object a line, without pixels', async () => {
-  server = await fakeServer((call) => tell(call, [accepted, step(1, 2, plainPng(4, 4)), ...STORY.slice(2)]));
+  server = await fakeServer((call) =>
+    sendStory(call, [accepted, step(1, 2, plainPng(4, 4)), ...STORY.slice(2)]),
+  );
   const args = ['generate', await brief(), '--json', '--out', join(folder, 'out'), '--url', server.url];
   const { out, err } = await run(args);
   const events = out
@@ -108,8 +110,8 @@ test('generate --json: one object a line, without pixels', async () => {
   expect(err).toBe('');
 });
 
-test('generate --prompt stands in for all words of the brief', async () => {
-  server = await fakeServer(tell);
+test('generate --prompt replaces all texts of the brief', async () => {
+  server = await fakeServer(sendStory);
   const path = await brief({ ...DESIGN, background: { caption: 'green' } });
   await run([
     'generate',
@@ -127,7 +129,7 @@ test('generate --prompt stands in for all words of the brief', async () => {
   expect(await readdir(join(folder, 'out/layers'))).toContain('01-white-dot.png');
 });
 
-test('decompose takes what of a brief lies on its page, in px of the picture', async () => {
+test('decompose uses the part of a brief that lies on its page, in px of the picture', async () => {
   const region = { x: 24, y: 24, width: 40, height: 40 };
   const elsewhere = { x: 0, y: 0, width: 8, height: 8 };
   const page = { x: 16, y: 16, width: 32, height: 32 };
@@ -147,9 +149,9 @@ test('decompose takes what of a brief lies on its page, in px of the picture', a
   expect((await code).code).toBe(130);
 });
 
-test('a prompt and a picture alone ask the server for the layout, and the files follow it', async () => {
+test('without regions the server’s layout is used, for a prompt and for a picture', async () => {
   const planned = { ...accepted, info: { ...(accepted.info as object), captions: ['teal', 'a red star'] } };
-  server = await fakeServer((call) => tell(call, [planned, ...STORY.slice(1)]));
+  server = await fakeServer((call) => sendStory(call, [planned, ...STORY.slice(1)]));
   const out = join(folder, 'out');
   const named = (call: FakeCall) => call.request.getInputsList().map((input) => input.getName());
   expect(await run(['generate', 'A red star!', '--out', out, '--url', server.url])).toMatchObject({
@@ -168,7 +170,7 @@ test('a prompt and a picture alone ask the server for the layout, and the files 
   expect(await readdir(join(folder, 'apart/layers'))).toHaveLength(2);
 });
 
-test('a brief of a smaller canvas of the picture’s shape goes with its canvas, as it stands', async () => {
+test('a brief with a smaller canvas of the picture’s aspect ratio is sent unchanged', async () => {
   const region = { x: 3, y: 5, width: 21, height: 9 };
   const path = await brief({
     ...DESIGN,
@@ -179,12 +181,12 @@ test('a brief of a smaller canvas of the picture’s shape goes with its canvas,
   const picture = join(folder, 'photo.png');
   await writeFile(picture, plainPng(200, 199));
   const info = { ...(accepted.info as object), picture: { size: [200, 199], remarks: [] } };
-  server = await fakeServer((call) => tell(call, [{ ...accepted, info }, ...STORY.slice(1)]));
+  server = await fakeServer((call) => sendStory(call, [{ ...accepted, info }, ...STORY.slice(1)]));
   const out = join(folder, 'apart');
   const args = ['decompose', picture, '--brief', path, '--out', out, '--url', server.url];
   const { code, err } = await run(args);
   expect(code).toBe(0);
-  expect(err.match(/note: the picture is scaled from 200 x 199 to 64 x 64 px/g)).toHaveLength(1);
+  expect(err.match(/note: the picture was scaled from 200 x 199 to 64 x 64 px/g)).toHaveLength(1);
   expect(err).not.toContain('warning');
   const request = server.calls[0]?.request;
   const numbers = (name: string) => {
@@ -200,25 +202,25 @@ test.each([
   [
     'photo.heic',
     '\0\0\0\x18ftypheic',
-    'is a HEIC file, which is not read here; save it as PNG, JPEG or WebP',
+    'is a HEIC file, which is not supported; save it as PNG, JPEG or WebP',
   ],
-  ['photo.jpg', 'GIF89a', 'is a GIF file, which is not read here; save it as PNG, JPEG or WebP'],
+  ['photo.jpg', 'GIF89a', 'is a GIF file, which is not supported; save it as PNG, JPEG or WebP'],
   ['photo.png', '', 'is not a PNG, JPEG or WebP image; it is empty'],
-])('what %s is, by its name', async (name, start, text) => {
+])('an error about %s names the file', async (name, start, text) => {
   const path = join(folder, name);
   await writeFile(path, Buffer.from(start, 'latin1'));
   const { code, err } = await run(['decompose', path]);
   expect({ code, err }).toEqual({ code: 2, err: `mrt: [invalid_argument] ${path} ${text}\n` });
 });
 
-test('what the server says of a picture is said by the name of its file', async () => {
+test('an error of the server about a picture names the file', async () => {
   const info = {
     code: 'invalid_argument',
     field: 'images[0]',
     text: 'images[0] is damaged',
     retryable: false,
   };
-  server = await fakeServer((call) => tell(call, [{ event: 'error', info }]));
+  server = await fakeServer((call) => sendStory(call, [{ event: 'error', info }]));
   const path = join(folder, 'photo.png');
   await writeFile(path, plainPng(8, 8));
   for (const command of ['decompose', 'plan']) {
@@ -227,10 +229,10 @@ test('what the server says of a picture is said by the name of its file', async 
   }
 });
 
-test('add keeps what was there byte for byte', async () => {
+test('add keeps existing layers byte for byte', async () => {
   const dir = await written();
   const made = layer(1, 3, [16, 16, 32, 32], 1);
-  server = await fakeServer((call) => tell(call, [accepted, step(1), step(2), made, done]));
+  server = await fakeServer((call) => sendStory(call, [accepted, step(1), step(2), made, done]));
   const args = ['add', dir, '--region', '16,16,32,32', '--caption', 'moon', '--url', server.url];
   expect(await run(args)).toMatchObject({ code: 0 });
   for (const file of ['layers/00-background.png', 'layers/01-star.png']) {
@@ -240,12 +242,12 @@ test('add keeps what was there byte for byte', async () => {
   expect(await readdir(`${dir}-added/layers`)).toContain('02-moon.png');
 });
 
-test('restyle fits a reference to its layer', async () => {
+test('restyle scales a reference to its layer', async () => {
   const dir = await written();
   const reference = join(folder, 'reference.png');
   await writeFile(reference, plainPng(100, 50));
   const made = layer(1, 2, [16, 16, 32, 32], 1);
-  server = await fakeServer((call) => tell(call, [accepted, step(1), step(2), made, done]));
+  server = await fakeServer((call) => sendStory(call, [accepted, step(1), step(2), made, done]));
   const args = ['restyle', join(dir, 'manifest.json'), '--layer', 'Star', '--reference', reference];
   expect(await run([...args, '--url', server.url])).toMatchObject({ code: 0 });
   expect(await readFile(join(`${dir}-restyled`, 'layers/01-star.png'))).toEqual(
@@ -271,7 +273,7 @@ test('an error under --json is an object', async () => {
   expect(JSON.parse(out)).toMatchObject({ event: 'error', code: 'unavailable', retryable: true });
 });
 
-test('help of all and of each', async () => {
+test('help for all commands and for each', async () => {
   const all = await run(['--help']);
   for (const name of [
     'serve',
@@ -291,7 +293,7 @@ test('help of all and of each', async () => {
   }
 });
 
-test('--version is that of the package', async () => {
+test('--version prints the package version', async () => {
   const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
   expect(await run(['--version'])).toEqual({ code: 0, out: `mrt ${version}\n`, err: '' });
 });

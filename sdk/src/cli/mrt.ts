@@ -1,19 +1,19 @@
 import { MRTError } from '../errors.js';
 import { fetchProxy, withLoopback } from '../transport/proxy.js';
-import { add } from './add.js';
 import type { Command, Context } from './command.js';
-import { convert } from './convert.js';
-import { decompose } from './decompose.js';
-import { doctor } from './doctor.js';
-import { generate } from './generate.js';
-import { health } from './health.js';
+import { add } from './commands/add.js';
+import { convert } from './commands/convert.js';
+import { decompose } from './commands/decompose.js';
+import { doctor } from './commands/doctor.js';
+import { generate } from './commands/generate.js';
+import { health } from './commands/health.js';
+import { plan } from './commands/plan.js';
+import { restyle } from './commands/restyle.js';
+import { serve } from './commands/serve.js';
 import { helpOf, overview } from './help.js';
 import { interruptions } from './interrupt.js';
-import { parsed, wrongUse } from './parse.js';
-import { plan } from './plan.js';
-import { reporterFor, type Streams } from './report-for.js';
-import { restyle } from './restyle.js';
-import { serve } from './serve.js';
+import { parseCommand, usageError } from './parse-command.js';
+import { reporterFor, type Streams } from './report/choose.js';
 import { version } from './version.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -29,11 +29,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /**
- * The command line; resolves to the exit code: 0 done, 1 failed, 2 the command line or its input is wrong, 128 and the signal's number
- * if one ended it.
+ * The command line. Resolves to the exit code: 0 done, 1 failed, 2 invalid command line or input, 128 plus the signal's number
+ * if interrupted.
  */
 export async function mrt([name = 'help', ...args]: string[], streams: Streams): Promise<number> {
-  directLoopback();
+  bypassProxyForLoopback();
   const { stdout: out, stderr } = streams;
   const report = reporterFor(args, streams);
   const interrupt = interruptions(out, stderr);
@@ -44,14 +44,14 @@ export async function mrt([name = 'help', ...args]: string[], streams: Streams):
     const code = interrupt.exitCode();
     if (code === undefined) report.failed(error);
     else report.note('cancelled');
-    return code ?? (isWrongInput(error) ? 2 : 1);
+    return code ?? (isInvalidInput(error) ? 2 : 1);
   } finally {
     interrupt.ignore();
   }
 }
 
-/** A proxy that the environment names knows nothing of servers on this machine; where Node's fetch asks it, it is told so. */
-function directLoopback(): void {
+/** A proxy from the environment cannot reach servers on this machine, so Node's fetch is set to bypass it for loopback. */
+function bypassProxyForLoopback(): void {
   const { no_proxy = process.env.NO_PROXY } = process.env;
   if (fetchProxy('http://127.0.0.1') || fetchProxy('https://127.0.0.1'))
     process.env.no_proxy = withLoopback(no_proxy);
@@ -68,11 +68,11 @@ async function perform(
     return void out.write(overview(COMMANDS));
   if (name === 'help') return perform(args[0] as string, ['--help'], context);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) throw wrongUse(`there is no command ${JSON.stringify(name)}; see mrt --help`);
-  const { values, words } = parsed(name, command, args);
+  if (!command) throw usageError(`there is no command ${JSON.stringify(name)}; see mrt --help`);
+  const { values, words } = parseCommand(name, command, args);
   if (values.help) out.write(helpOf(name, command));
   else await command.run({ ...context, words, values });
 }
 
-const isWrongInput = (error: unknown) =>
+const isInvalidInput = (error: unknown) =>
   MRTError.is(error) && (error.code === 'invalid_argument' || error.code === 'not_found');

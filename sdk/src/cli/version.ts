@@ -7,7 +7,7 @@ interface Package {
   readonly engines: { readonly node: string };
 }
 
-/** This package's own package.json. */
+/** This package's package.json. */
 export async function ownPackage(): Promise<Package> {
   return JSON.parse(await readFile(PACKAGE, 'utf8'));
 }

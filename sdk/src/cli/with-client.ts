@@ -1,11 +1,11 @@
-import { env } from '../env.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../config/log.js';
 import { MRT } from '../mrt.js';
+import { env } from '../platform/env.js';
 import { startServer } from '../serve.js';
 import type { Context } from './command.js';
-import { headersOf, text } from './values.js';
+import { headersOf, text } from './input/values.js';
 
-/** Runs `work` with a client: of the server that was named, or else of one that lives for this run alone. */
+/** Runs `work` with a client of the named server, or else of a temporary server. */
 export async function withClient<T>(context: Context, work: (mrt: MRT) => Promise<T>): Promise<T> {
   const { values, signal, report } = context;
   const named = namedClient(context);
@@ -16,26 +16,26 @@ export async function withClient<T>(context: Context, work: (mrt: MRT) => Promis
   const server = await startServer({ signal });
   report.serverUp(server, performance.now() - start);
   try {
-    return await using(new MRT({ url: server.url, headers, ...told(report) }), work);
+    return await using(new MRT({ url: server.url, headers, ...retryNotice(report) }), work);
   } finally {
     await server.close();
   }
 }
 
-/** A client of the server that the command line or the environment names. */
+/** A client of the server that the command line or the environment names, if any. */
 export function namedClient({ values, report }: Pick<Context, 'values' | 'report'>): MRT | undefined {
   const url = text(values, 'url') ?? env('MRT_URL');
-  return url === undefined ? undefined : new MRT({ url, headers: headersOf(values), ...told(report) });
+  return url === undefined ? undefined : new MRT({ url, headers: headersOf(values), ...retryNotice(report) });
 }
 
-/** Says, once, that a call is tried again: for some seconds nothing else is to be seen. */
-function told(report: Context['report']): { logger?: Logger } {
+/** A logger that reports the first retry, because for some seconds there is no other output. */
+function retryNotice(report: Context['report']): { logger?: Logger } {
   if (env('MRT_LOG') !== undefined) return {};
-  let said = false;
+  let reported = false;
   const silent = () => {};
   const warn: Logger['warn'] = (_, fields) => {
-    if (!said) report.note(`${(fields as { code?: string }).code}; trying again for some seconds`);
-    said = true;
+    if (!reported) report.note(`${(fields as { code?: string }).code}; retrying for some seconds`);
+    reported = true;
   };
   return { logger: { debug: silent, info: silent, warn, error: silent } };
 }

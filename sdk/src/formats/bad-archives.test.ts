@@ -27,7 +27,7 @@ const ora = (change: Zippable) =>
 const xml = (inside: string) =>
   ora({ 'stack.xml': text(`<image w="16" h="16"><stack>${inside}</stack></image>`) });
 
-/** A PNG whose header, sound in itself, claims more than there is. */
+/** A PNG whose valid header declares more pixels than it has. */
 function lyingPng(width: number, height: number): Uint8Array {
   const png = Uint8Array.from(plainPng(16, 16));
   const view = new DataView(png.buffer);
@@ -37,7 +37,7 @@ function lyingPng(width: number, height: number): Uint8Array {
   return png;
 }
 
-/** A ZIP whose directory claims that its first file unpacks into so many bytes. */
+/** A ZIP whose directory declares this size for its first file. */
 function lyingZip(size: number): Uint8Array {
   const bytes = zipSync({ 'manifest.json': new Uint8Array(4096) });
   const view = new DataView(bytes.buffer);
@@ -56,7 +56,7 @@ test.each<[string, () => unknown, string, string]>([
     'no ZIP',
     () => readOra(text('hello')),
     'invalid_argument',
-    'the OpenRaster file cannot be unpacked (invalid zip data); it is no ZIP, or damaged',
+    'the OpenRaster file cannot be unpacked (invalid zip data); it is not a ZIP, or damaged',
   ],
   [
     'a ZIP of something else',
@@ -74,13 +74,13 @@ test.each<[string, () => unknown, string, string]>([
     'entities',
     () => readOra(ora({ 'stack.xml': text('<!DOCTYPE a [<!ENTITY b "c">]><image/>') })),
     'invalid_argument',
-    'stack.xml is too long or defines entities, which OpenRaster does not know',
+    'stack.xml is too long or defines entities, which OpenRaster does not allow',
   ],
   [
     'half an XML',
     () => readOra(ora({ 'stack.xml': text('<image w="16" h="16"><stack>') })),
     'invalid_argument',
-    'stack.xml is no XML (Invalid \'[    "image",    "stack"]\' found., line 1); save the file again',
+    'stack.xml is not XML (Invalid \'[    "image",    "stack"]\' found., line 1); save the file again',
   ],
   [
     'no image',
@@ -98,25 +98,25 @@ test.each<[string, () => unknown, string, string]>([
     'a size of half a px',
     () => readOra(ora({ 'stack.xml': text('<image w="1.5" h="16"/>') })),
     'invalid_argument',
-    'stack.xml has w="1.5"; it needs whole px',
+    'stack.xml has w="1.5"; give whole px',
   ],
   [
     'an opacity of 7',
     () => readOra(xml('<layer name="a" src="a.png" opacity="7"/>')),
     'invalid_argument',
-    'stack.xml has an opacity of 7; it goes from 0 to 1',
+    'stack.xml has an opacity of 7; give a number from 0 to 1',
   ],
   [
-    'a place far away',
+    'a position far away',
     () => readOra(xml('<layer name="a" src="a.png" x="1e300"/>')),
     'invalid_argument',
-    'stack.xml has x="1e300"; it needs whole px',
+    'stack.xml has x="1e300"; give whole px',
   ],
   [
-    'a picture that is not there',
+    'a missing picture',
     () => readOra(xml('<layer name="a" src="../../etc/passwd"/>')),
     'invalid_argument',
-    'layer "a" has no picture: "../../etc/passwd" is not in the file',
+    'layer "a" has no pixels: "../../etc/passwd" is not in the file',
   ],
   [
     'a picture that is none',
@@ -128,13 +128,13 @@ test.each<[string, () => unknown, string, string]>([
     'groups without end',
     () => readOra(xml(`${'<stack>'.repeat(99)}${'</stack>'.repeat(99)}`)),
     'invalid_argument',
-    'stack.xml has groups within groups, more than 64 deep',
+    'stack.xml has groups nested more than 64 deep',
   ],
   ...['constructor', 'toString', '__proto__'].map((src): [string, () => unknown, string, string] => [
     `a picture named ${src}`,
     () => readOra(xml(`<layer name="a" src="${src}"/>`)),
     'invalid_argument',
-    `layer "a" has no picture: ${JSON.stringify(src)} is not in the file`,
+    `layer "a" has no pixels: ${JSON.stringify(src)} is not in the file`,
   ]),
   [
     'tags without end',
@@ -146,7 +146,7 @@ test.each<[string, () => unknown, string, string]>([
     'XML without end',
     () => readOra(xml(' '.repeat(2 ** 22))),
     'invalid_argument',
-    'stack.xml is too long or defines entities, which OpenRaster does not know',
+    'stack.xml is too long or defines entities, which OpenRaster does not allow',
   ],
   [
     'a page that no memory holds',
@@ -207,7 +207,7 @@ test.each<[string, () => unknown, string, string]>([
     'no manifest',
     () => readZip(zipSync({ a: text('b') })),
     'invalid_argument',
-    'the ZIP has no manifest.json; give one that this package wrote',
+    'the ZIP has no manifest.json; give a ZIP written by this package',
   ],
   [
     'a layer without a file',
@@ -237,31 +237,31 @@ test.each<[string, () => unknown, string, string]>([
     'a manifest of another kind',
     () => readZip(manifest({ z: -1 })),
     'invalid_argument',
-    'layers[0].z is not what a manifest of schema 1 has there',
+    'layers[0].z is not valid in a manifest of schema 1',
   ],
 ])('%s', (_, call, code, message) => {
   const error = failure(call);
   expect(error.message.startsWith(`[${code}] ${message}`), error.message).toBe(true);
 });
 
-test('a manifest that cannot be read is told, and the layers are read all the same', () => {
+test('an invalid manifest gives a warning, and the layers are still read', () => {
   const { stack, warnings } = readOra(ora({ 'mrt/manifest.json': text('{"schema":99}') }));
   expect(stack.layers.map(({ name }) => name)).toEqual(['a']);
   expect(warnings).toEqual([
     {
       feature: 'manifest',
-      text: 'the manifest in the file cannot be read, so ids, captions and origin are not known',
+      text: 'the manifest in the file cannot be read, so ids, captions and origin are lost',
     },
   ]);
 });
 
-test('a loss names its layer', () => {
+test('a warning names its layer', () => {
   const { warnings } = readOra(xml('<layer name="a" src="a.png" composite-op="svg:multiply"/>'));
   expect(warnings).toEqual([
     {
       layer: 'background',
       feature: 'blend mode',
-      text: 'layer "a" blends by svg:multiply; it is taken as normal',
+      text: 'layer "a" has blend mode svg:multiply, which was replaced by normal',
     },
   ]);
 });

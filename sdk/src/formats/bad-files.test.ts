@@ -5,7 +5,7 @@ import { LayerStack } from '../stack/stack.js';
 import { failure } from '../testing/failure.js';
 import { plainPng } from '../testing/scripts.js';
 import { readOra, writeOra } from './ora.js';
-import { readPsd, writePsd } from './psd.js';
+import { readPsd, writePsd } from './psd/index.js';
 import { readZip, writeZip } from './zip.js';
 
 const region = { x: 0, y: 0, width: 16, height: 16 };
@@ -25,7 +25,7 @@ const READERS = { psd: readPsd, ora: readOra, zip: readZip };
 const FILES = { psd: writePsd(stack).bytes, ora: writeOra(stack).bytes, zip: writeZip(stack).bytes };
 const kinds = Object.keys(READERS) as (keyof typeof READERS)[];
 
-test.each(kinds)('%s: a file cut short anywhere is refused or read, never anything else', (kind) => {
+test.each(kinds)('%s: a file truncated anywhere is refused or read, never anything else', (kind) => {
   const whole = FILES[kind];
   for (let length = 0; length < whole.length; length += Math.ceil(whole.length / 400)) {
     try {
@@ -60,43 +60,43 @@ test.each<[string, () => unknown, string, string]>([
     'nothing',
     () => readPsd(new Uint8Array()),
     'invalid_argument',
-    'the PSD does not begin with 8BPS; it is no Photoshop file',
+    'the PSD does not begin with 8BPS; it is not a Photoshop file',
   ],
   [
     'a PNG',
     () => readPsd(plainPng(4, 4)),
     'invalid_argument',
-    'the PSD does not begin with 8BPS; it is no Photoshop file',
+    'the PSD does not begin with 8BPS; it is not a Photoshop file',
   ],
   [
     'half a header',
     () => readPsd(FILES.psd.subarray(0, 20)),
     'invalid_argument',
-    'the PSD breaks off inside its header (20 bytes); save it again',
+    'the PSD ends inside its header (20 bytes); save it again',
   ],
   [
     'version 9',
     () => readPsd(psdHeader((view) => view.setUint16(4, 9))),
     'invalid_argument',
-    'the PSD is of version 9; PSD is 1, PSB is 2',
+    'the PSD has version 9; PSD has 1, PSB has 2',
   ],
   [
     '300,000 px as PSD',
     () => readPsd(psdHeader((view) => view.setUint32(18, 300_000))),
     'invalid_argument',
-    'the PSD claims 300000 x 16 px; its kind of file goes from 1 to 30000',
+    'the PSD claims 300000 x 16 px; the format allows 1 to 30000',
   ],
   [
     '0 px',
     () => readPsd(psdHeader((view) => view.setUint32(14, 0))),
     'invalid_argument',
-    'the PSD claims 16 x 0 px; its kind of file goes from 1 to 30000',
+    'the PSD claims 16 x 0 px; the format allows 1 to 30000',
   ],
   [
     '16 bits',
     () => readPsd(psdHeader((view) => view.setUint16(22, 16))),
     'invalid_argument',
-    'the PSD has 16 bits a channel; convert it to 8 bits',
+    'the PSD has 16 bits per channel; convert it to 8 bits',
   ],
   [
     'CMYK',

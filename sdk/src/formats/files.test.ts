@@ -1,13 +1,13 @@
 import { readPsd } from 'ag-psd';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, expect, test, vi } from 'vitest';
-import { decodePng, encodePng } from '../image.js';
+import { decodePng, encodePng } from '../image/index.js';
 import { makeLayer } from '../stack/layer.js';
 import { parseManifest } from '../stack/manifest.js';
 import { LayerStack } from '../stack/stack.js';
 import { writeOra } from './ora.js';
 import { writePptx } from './pptx.js';
-import { writePsb, writePsd } from './psd.js';
+import { writePsb, writePsd } from './psd/index.js';
 import { writeSvg } from './svg.js';
 import { writeZip } from './zip.js';
 
@@ -94,8 +94,8 @@ test('PSB from 30,001 px on, also where only a layer is as long', () => {
   expect(writePsd(stack).bytes[5]).toBe(2);
 });
 
-test('PSD: opacity between two steps is told, and so is a PSB that is called PSD', () => {
-  const text = 'is 0.5; Photoshop has steps of 1/255 and shows 128/255';
+test('PSD: warnings for opacity between two steps, and for a PSB instead of a PSD', () => {
+  const text = 'is 0.5; Photoshop stores steps of 1/255, here 128/255';
   expect(writePsd(stack).warnings).toEqual([{ layer: 'l1', feature: 'opacity', text }]);
   const long = new LayerStack({ canvas: { width: 30_001, height: 1 }, layers: [] });
   expect(writePsd(long).warnings.map(({ feature }) => feature)).toEqual(['size']);
@@ -103,7 +103,7 @@ test('PSD: opacity between two steps is told, and so is a PSB that is called PSD
   expect(writePsb(stack).bytes[5]).toBe(2);
 });
 
-test('PowerPoint: what no slide can be is told', () => {
+test('PowerPoint: warnings for sizes that a slide cannot have', () => {
   const features = (width: number, height: number) =>
     writePptx(new LayerStack({ canvas: { width, height }, layers: [] })).warnings.map(
       ({ feature }) => feature,
@@ -113,7 +113,7 @@ test('PowerPoint: what no slide can be is told', () => {
   expect(features(96, 5377)).toEqual(['size', 'page', 'manifest']);
 });
 
-test('OpenRaster: mimetype at byte 30, layers from the top, PNG bytes as they came, a thumbnail', () => {
+test('OpenRaster: mimetype at byte 30, layers from the top, PNG bytes unchanged, a thumbnail', () => {
   const ora = writeOra(stack).bytes;
   expect(strFromU8(ora.subarray(30, 54))).toBe('mimetypeimage/openraster');
   const files = unzipSync(ora);

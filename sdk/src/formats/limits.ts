@@ -1,12 +1,12 @@
 import { MRTError } from '../errors.js';
 import type { Size } from '../geometry.js';
-import { MAX_PIXELS } from '../image.js';
+import { MAX_PIXELS } from '../image/index.js';
 
-const MOST_LAYERS = 4096;
-const ALL_PIXELS = 4 * MAX_PIXELS;
+const MAX_LAYERS = 4096;
+const MAX_TOTAL_PIXELS = 4 * MAX_PIXELS;
 
 /**
- * Refuses a picture of more px than this package unpacks, before anything makes room for it.
+ * Refuses a picture above the pixel limit, before memory is allocated for it.
  *
  * @throws MRTError `resource_exhausted`
  */
@@ -17,17 +17,17 @@ export function checkSize({ width, height }: Size, what: string): void {
 }
 
 /**
- * Refuses layers that are too many, or too large together: each may be small in the file and take seconds to unpack.
+ * Refuses too many layers, or layers that are too large together: each may be small in the file but slow to decompress.
  *
  * @throws MRTError `resource_exhausted`
  */
 export function checkLayerSizes(sizes: readonly Size[], what: string): void {
-  if (sizes.length > MOST_LAYERS) {
-    const text = `${what} has ${sizes.length} layers, more than the ${MOST_LAYERS} allowed; merge some`;
+  if (sizes.length > MAX_LAYERS) {
+    const text = `${what} has ${sizes.length} layers, more than the ${MAX_LAYERS} allowed; merge some`;
     throw new MRTError('resource_exhausted', text);
   }
   const all = sizes.reduce((sum, { width, height }) => sum + width * height, 0);
-  if (all <= ALL_PIXELS) return;
-  const text = `${what} has layers of ${all} px in all, more than the ${ALL_PIXELS} px allowed; make them smaller`;
+  if (all <= MAX_TOTAL_PIXELS) return;
+  const text = `${what} has layers of ${all} px in all, more than the ${MAX_TOTAL_PIXELS} px allowed; make them smaller`;
   throw new MRTError('resource_exhausted', text);
 }

@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { invalid } from '../errors.js';
 import type { Size } from '../geometry.js';
-import { unescapeAttribute } from '../xml.js';
-import type { Loss, Warning } from './written.js';
+import type { Loss, Warning } from './result.js';
+import { unescapeAttribute } from './xml.js';
 
 /** A layer as stack.xml describes it. */
 export interface OraLayer {
@@ -13,9 +13,9 @@ export interface OraLayer {
   readonly opacity: number;
   readonly hidden: boolean;
   readonly locked: boolean;
-  /** What of it did not become part of the layer. */
+  /** What the conversion lost. */
   readonly losses: readonly Loss[];
-  /** Ours, where this package wrote the file. */
+  /** The layer's id, if this package wrote the file. */
   readonly id: string | undefined;
 }
 
@@ -28,8 +28,8 @@ interface Group {
 type Node = Readonly<Record<string, unknown>>;
 
 const WHAT = 'stack.xml';
-const DEEPEST = 64;
-const LONGEST = 2 ** 22; // characters: those of 4096 layers with long names
+const MAX_DEPTH = 64;
+const MAX_LENGTH = 2 ** 22; // characters: enough for 4096 layers with long names
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -37,20 +37,20 @@ const parser = new XMLParser({
   attributeNamePrefix: '',
   parseAttributeValue: false,
   trimValues: false,
-  processEntities: false, // it knows the five of XML alone, not those by number
+  processEntities: false, // it decodes only the five named ones, not numeric ones
 });
 
 /**
- * The page and the layers of a stack.xml, bottom to top; groups are opened up.
+ * The page and the layers of a stack.xml, bottom to top; groups are dissolved into their layers.
  *
  * @throws MRTError `invalid_argument`
  */
 export function readStackXml(xml: string, warnings: Warning[]): { page: Size; layers: OraLayer[] } {
-  if (xml.length > LONGEST || xml.includes('<!DOCTYPE') || xml.includes('<!ENTITY'))
-    throw invalid(WHAT, 'is too long or defines entities, which OpenRaster does not know');
+  if (xml.length > MAX_LENGTH || xml.includes('<!DOCTYPE') || xml.includes('<!ENTITY'))
+    throw invalid(WHAT, 'is too long or defines entities, which OpenRaster does not allow');
   const valid = XMLValidator.validate(xml);
   if (valid !== true)
-    throw invalid(WHAT, `is no XML (${valid.err.msg}, line ${valid.err.line}); save the file again`);
+    throw invalid(WHAT, `is not XML (${valid.err.msg}, line ${valid.err.line}); save the file again`);
   const image = parsed(xml).find((node) => 'image' in node);
   if (!image) throw invalid(WHAT, 'has no <image>; save the file again');
   const { w, h } = attributes(image);
@@ -58,17 +58,17 @@ export function readStackXml(xml: string, warnings: Warning[]): { page: Size; la
   if (page.width < 1 || page.height < 1) throw invalid(WHAT, `describes a picture of ${w} x ${h} px`);
   const layers: OraLayer[] = [];
   const open = (nodes: readonly Node[], within: Group, depth: number) => {
-    if (depth > DEEPEST) throw invalid(WHAT, `has groups within groups, more than ${DEEPEST} deep`);
+    if (depth > MAX_DEPTH) throw invalid(WHAT, `has groups nested more than ${MAX_DEPTH} deep`);
     for (const node of nodes) {
-      const given = attributes(node);
-      const look = lookOf(given, within);
+      const values = attributes(node);
+      const look = appearanceOf(values, within);
       if ('stack' in node) {
-        if (depth > 0) warnings.push(groupWarning(given.name));
+        if (depth > 0) warnings.push(groupWarning(values.name));
         open(node.stack as Node[], look, depth + 1);
       } else if ('layer' in node) {
-        layers.push(layerOf(given, look));
+        layers.push(layerOf(values, look));
       } else if ('text' in node || 'filter' in node) {
-        const text = `${JSON.stringify(given.name ?? '')} is no layer of pixels and was left out`;
+        const text = `${JSON.stringify(values.name ?? '')} is not a pixel layer and was left out`;
         warnings.push({ feature: Object.keys(node)[0] as string, text });
       }
     }
@@ -86,24 +86,24 @@ function parsed(xml: string): Node[] {
 }
 
 function attributes(node: Node): Readonly<Record<string, string | undefined>> {
-  const given = Object.entries((node[':@'] ?? {}) as Record<string, string>);
-  return Object.fromEntries(given.map(([name, value]) => [name, unescapeAttribute(value)]));
+  const values = Object.entries((node[':@'] ?? {}) as Record<string, string>);
+  return Object.fromEntries(values.map(([name, value]) => [name, unescapeAttribute(value)]));
 }
 
-function lookOf(given: Readonly<Record<string, string | undefined>>, within: Group): Group {
-  const opacity = given.opacity === undefined ? 1 : Number(given.opacity);
+function appearanceOf(values: Readonly<Record<string, string | undefined>>, within: Group): Group {
+  const opacity = values.opacity === undefined ? 1 : Number(values.opacity);
   if (!(opacity >= 0 && opacity <= 1))
-    throw invalid(WHAT, `has an opacity of ${given.opacity}; it goes from 0 to 1`);
+    throw invalid(WHAT, `has an opacity of ${values.opacity}; give a number from 0 to 1`);
   return {
     opacity: opacity * within.opacity,
-    hidden: within.hidden || given.visibility === 'hidden',
-    locked: within.locked || given['edit-locked'] === 'true',
+    hidden: within.hidden || values.visibility === 'hidden',
+    locked: within.locked || values['edit-locked'] === 'true',
   };
 }
 
-function layerOf(given: Readonly<Record<string, string | undefined>>, look: Group): OraLayer {
-  const { name = '', src = '', x = '0', y = '0', 'mrt:id': id } = given;
-  const operation = given['composite-op'] ?? 'svg:src-over';
+function layerOf(values: Readonly<Record<string, string | undefined>>, look: Group): OraLayer {
+  const { name = '', src = '', x = '0', y = '0', 'mrt:id': id } = values;
+  const operation = values['composite-op'] ?? 'svg:src-over';
   const losses = operation === 'svg:src-over' ? [] : [blendLoss(name, operation)];
   return { name, src, x: whole(x, 'x'), y: whole(y, 'y'), ...look, losses, id };
 }
@@ -111,15 +111,15 @@ function layerOf(given: Readonly<Record<string, string | undefined>>, look: Grou
 function whole(text: string | undefined, name: string): number {
   const number = Number(text);
   if (text !== undefined && Number.isSafeInteger(number) && Math.abs(number) < 2 ** 30) return number;
-  throw invalid(WHAT, `has ${name}="${text}"; it needs whole px`);
+  throw invalid(WHAT, `has ${name}="${text}"; give whole px`);
 }
 
 const groupWarning = (name = '') => ({
   feature: 'group',
-  text: `group ${JSON.stringify(name)} was opened up: its layers carry its opacity, visibility and lock`,
+  text: `group ${JSON.stringify(name)} was ungrouped: its opacity, visibility and lock were applied to its layers`,
 });
 
 const blendLoss = (name: string, operation: string) => ({
   feature: 'blend mode',
-  text: `layer ${JSON.stringify(name)} blends by ${operation}; it is taken as normal`,
+  text: `layer ${JSON.stringify(name)} has blend mode ${operation}, which was replaced by normal`,
 });

@@ -1,21 +1,18 @@
 import { strFromU8, strToU8, type Zippable, zipSync } from 'fflate';
 import { invalid } from '../errors.js';
 import { relativeTo, type Size } from '../geometry.js';
-import { decodePng, encodePng, type RgbaImage, readSize, resize } from '../image.js';
-import { digestOf } from '../stack/digest.js';
-import type { Layer } from '../stack/layer.js';
+import { decodePng, encodePng, type RgbaImage, readSize, resize } from '../image/index.js';
+import { digestOf, type Layer } from '../stack/layer.js';
 import type { Manifest } from '../stack/manifest.js';
 import type { LayerStack } from '../stack/stack.js';
-import { escapeAttribute } from '../xml.js';
+import { embeddedManifest, type FileLayer, stackFromLayers } from './assemble.js';
 import { checkLayerSizes, checkSize } from './limits.js';
-import { nameWarnings } from './names.js';
-import { type FoundLayer, openedStack } from './opened.js';
 import { type OraLayer, readStackXml } from './ora-xml.js';
-import { ownManifest } from './own-manifest.js';
+import type { Opened, Warning, Written } from './result.js';
 import { unpack } from './unpack.js';
-import type { Opened, Warning, Written } from './written.js';
+import { escapeAttribute, nameWarnings } from './xml.js';
 
-export type { Opened, Warning, Written } from './written.js';
+export type { Opened, Warning, Written } from './result.js';
 
 const THUMBNAIL = 256;
 const MIMETYPE = 'image/openraster';
@@ -23,15 +20,15 @@ const MANIFEST = 'mrt/manifest.json';
 
 /**
  * An OpenRaster 0.0.5 file of the stack, for Krita, GIMP and MyPaint. The document is the page; layers keep all
- * their pixels, also those outside it. Each layer's PNG is stored byte for byte as it came. Names, order, opacity,
- * hidden and locked survive; `mrt/manifest.json` holds the stack's manifest.
+ * their pixels, also those outside it. Each layer's PNG is stored unchanged. Names, order, opacity, hidden and locked are
+ * stored; `mrt/manifest.json` is the stack's manifest.
  *
- * @param merged the stack's composite, where the caller has it already
+ * @param merged the stack's composite, if already computed
  */
 export function writeOra(stack: LayerStack, merged: RgbaImage = stack.composite()): Written {
   const sources = stack.layers.map((_, z) => `data/${String(z).padStart(3, '0')}.png`);
   const files: Zippable = {
-    mimetype: strToU8(MIMETYPE), // readers look for it at byte 30: first, stored
+    mimetype: strToU8(MIMETYPE), // readers look for it at byte 30, so it is first and uncompressed
     'stack.xml': strToU8(stackXml(stack, sources)),
     'mergedimage.png': encodePng(merged),
     'Thumbnails/thumbnail.png': encodePng(thumbnail(merged)),
@@ -40,17 +37,17 @@ export function writeOra(stack: LayerStack, merged: RgbaImage = stack.composite(
   stack.layers.forEach((layer, z) => {
     files[sources[z] as string] = layer.png;
   });
-  // The same stack gives the same bytes whenever and wherever it is written: zip times are local times.
+  // A fixed time, so that the same stack always gives the same bytes.
   const bytes = zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
   return { bytes, warnings: nameWarnings(stack) };
 }
 
 /**
- * Reads an OpenRaster file, of this package or of any other program. Groups are opened up, and what this package has no
- * layers for is told in the warnings. The layers' PNGs are those of the file, byte for byte.
+ * Reads an OpenRaster file of this package or of any other program. Groups are dissolved into their layers; unsupported features are listed in
+ * the warnings. The layers keep the PNGs of the file, byte for byte.
  *
  * @throws MRTError `invalid_argument`: not OpenRaster, damaged, or a layer without its picture; `resource_exhausted`:
- *   larger than can be handled
+ *   above the size limits
  */
 export function readOra(bytes: Uint8Array): Opened {
   const files = unpack(bytes, 'the OpenRaster file');
@@ -63,13 +60,13 @@ export function readOra(bytes: Uint8Array): Opened {
   const xml = text('stack.xml');
   if (xml === undefined) throw invalid('the OpenRaster file', 'has no stack.xml; save it again');
   const warnings: Warning[] = [];
-  const manifest = ownManifest(text(MANIFEST), warnings);
+  const manifest = embeddedManifest(text(MANIFEST), warnings);
   const { page, layers } = readStackXml(xml, warnings);
   checkSize(page, 'the OpenRaster file');
   const pictures = layers.map((layer) => pictureOf(layer, files.get(layer.src)));
   checkLayerSizes(pictures, 'the OpenRaster file');
   const found = layers.map((layer, z) => foundLayer(layer, pictures[z] as Picture, manifest));
-  return openedStack(page, found, manifest, warnings);
+  return stackFromLayers(page, found, manifest, warnings);
 }
 
 interface Picture extends Size {
@@ -80,17 +77,17 @@ const nameOf = ({ name }: OraLayer) => `layer ${JSON.stringify(name)}`;
 
 function pictureOf(layer: OraLayer, png: Uint8Array | undefined): Picture {
   const what = nameOf(layer);
-  if (!png) throw invalid(what, `has no picture: ${JSON.stringify(layer.src)} is not in the file`);
+  if (!png) throw invalid(what, `has no pixels: ${JSON.stringify(layer.src)} is not in the file`);
   const { type, width, height } = readSize(png, what);
-  if (type !== 'png') throw invalid(what, `is a ${type.toUpperCase()}; OpenRaster holds PNGs alone`);
+  if (type !== 'png') throw invalid(what, `is a ${type.toUpperCase()}; OpenRaster only holds PNGs`);
   checkSize({ width, height }, what);
   return { png, width, height };
 }
 
-function foundLayer(layer: OraLayer, picture: Picture, manifest: Manifest | undefined): FoundLayer {
+function foundLayer(layer: OraLayer, picture: Picture, manifest: Manifest | undefined): FileLayer {
   const { png, width, height } = picture;
   const known = manifest?.layers.find(({ id }) => id === layer.id);
-  // It may be damaged, and is found out best now.
+  // Edited since it was written, so it may be damaged.
   if (known?.digest !== digestOf(png)) decodePng(png, { what: nameOf(layer) });
   const { name, opacity, hidden, locked, x, y, losses } = layer;
   return { name, opacity, hidden, locked, png, region: { x, y, width, height }, losses, known };

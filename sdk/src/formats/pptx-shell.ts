@@ -1,6 +1,6 @@
 import { strToU8 } from 'fflate';
 
-// What every presentation has to hold beside its slide (ECMA-376, part 1): a master, a layout, a theme, and who belongs to whom.
+// The parts that every presentation needs besides its slide (ECMA-376, part 1): a master, a layout, a theme and relationships.
 
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
@@ -8,7 +8,7 @@ const DRAWING = 'http://schemas.openxmlformats.org/drawingml/2006/main';
 const TYPE = 'application/vnd.openxmlformats-officedocument';
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
-/** Of drawings, relationships and presentations, as attributes of a root. */
+/** The namespaces of drawings, relationships and presentations, as attributes of a root element. */
 export const NAMESPACES = `xmlns:a="${DRAWING}" xmlns:r="${OFFICE}" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"`;
 
 /** A relationships part: kind and target of rId1, rId2, ... */
@@ -64,7 +64,7 @@ const theme = `${HEAD}<a:theme xmlns:a="${DRAWING}" name="Plain"><a:themeElement
   '',
 )}</a:clrScheme><a:fontScheme name="Plain">${font('majorFont')}${font('minorFont')}</a:fontScheme><a:fmtScheme name="Plain"><a:fillStyleLst>${three(FILL)}</a:fillStyleLst><a:lnStyleLst>${three(`<a:ln w="6350">${FILL}</a:ln>`)}</a:lnStyleLst><a:effectStyleLst>${three('<a:effectStyle><a:effectLst/></a:effectStyle>')}</a:effectStyleLst><a:bgFillStyleLst>${three(FILL)}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>`;
 
-/** All parts that are the same in every file. */
+/** The parts that are the same in every file. */
 export const SHELL: Readonly<Record<string, Uint8Array>> = {
   '[Content_Types].xml': strToU8(contentTypes),
   '_rels/.rels': strToU8(relationships([['officeDocument', 'ppt/presentation.xml']])),

@@ -2,43 +2,45 @@ import { strToU8, type Zippable, zipSync } from 'fflate';
 import { type Region, relativeTo } from '../geometry.js';
 import type { Layer } from '../stack/layer.js';
 import type { LayerStack } from '../stack/stack.js';
-import { escapeAttribute } from '../xml.js';
-import { nameWarnings } from './names.js';
 import { NAMESPACES, relationships, SHELL } from './pptx-shell.js';
-import type { Warning, Written } from './written.js';
+import type { Warning, Written } from './result.js';
+import { escapeAttribute, nameWarnings } from './xml.js';
 
-export type { Warning, Written } from './written.js';
+export type { Warning, Written } from './result.js';
 
 const EMU = 9525; // a px at 96 dpi
-const SHORTEST = 914_400; // an inch, and 56 of them: the sides that a slide can have
-const LONGEST = 51_206_400;
+const MIN_SIDE = 914_400; // EMU: PowerPoint's limits for a slide, 1 and 56 inches
+const MAX_SIDE = 51_206_400;
 
 /**
- * A PowerPoint file of the stack: one slide of the page's size at 96 dpi, a picture a layer, each with its PNG as it came. What
- * overflows the page is kept beside the slide. Names, order, opacity, hidden and locked survive; captions are the alternative
- * text. A page outside 96 to 5376 px is scaled, with a warning, since no slide is smaller or larger.
+ * A PowerPoint file of the stack: one slide of the page's size at 96 dpi, a picture for each layer, its PNG unchanged. What
+ * overflows the page lies outside the slide. Names, order, opacity, hidden and locked are stored; captions become alternative
+ * text. A page outside 96 to 5376 px, PowerPoint's limits, is scaled, with a warning.
  */
 export function writePptx(stack: LayerStack): Written {
   const warnings: Warning[] = nameWarnings(stack);
   const scale = scaleOf(stack.page);
   if (scale !== EMU) {
-    const text = `a slide has sides of 96 to 5376 px, so everything is drawn ${(scale / EMU).toFixed(3)} times as large`;
+    const text = `a slide has sides of 96 to 5376 px, so everything is scaled by ${(scale / EMU).toFixed(3)}`;
     warnings.push({ feature: 'size', text });
   }
   const emu = (px: number) => Math.round(px * scale);
   const [width, height] = [emu(stack.page.width), emu(stack.page.height)];
-  if (Math.min(width, height) < SHORTEST) {
-    const text = 'no side of a slide is shorter than an inch, so the slide is larger than the page';
+  if (Math.min(width, height) < MIN_SIDE) {
+    const text = 'a slide side is at least one inch, so the slide is larger than the page';
     warnings.push({ feature: 'page', text });
   }
-  warnings.push({ feature: 'manifest', text: 'seed, model and digests have no place in a PowerPoint file' });
+  warnings.push({
+    feature: 'manifest',
+    text: 'seed, model and digests cannot be stored in a PowerPoint file',
+  });
   const media = stack.layers.map((_, z) => `media/image${z + 1}.png`);
   const pictures = stack.layers.map((layer, z) =>
     picture(layer, z, relativeTo(stack.page, layer.region), emu),
   );
   const files: Zippable = {
     ...SHELL,
-    'ppt/presentation.xml': strToU8(presentation(Math.max(width, SHORTEST), Math.max(height, SHORTEST))),
+    'ppt/presentation.xml': strToU8(presentation(Math.max(width, MIN_SIDE), Math.max(height, MIN_SIDE))),
     'ppt/slides/slide1.xml': strToU8(slide(pictures)),
     'ppt/slides/_rels/slide1.xml.rels': strToU8(
       relationships([
@@ -51,10 +53,10 @@ export function writePptx(stack: LayerStack): Written {
   return { bytes: zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) }), warnings };
 }
 
-/** EMU a px: so that the long side is no longer, and then the short side no shorter, than that of a slide can be. */
+/** EMU per px: the long side at most PowerPoint's maximum and then, if possible, the short side at least its minimum. */
 function scaleOf({ width, height }: Region): number {
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
-  return Math.min(LONGEST / long, Math.max(EMU, SHORTEST / short));
+  return Math.min(MAX_SIDE / long, Math.max(EMU, MIN_SIDE / short));
 }
 
 function picture(layer: Layer, z: number, box: Region, emu: (px: number) => number): string {

@@ -1,15 +1,15 @@
 import { unzipSync } from 'fflate';
 import { invalid, MRTError } from '../errors.js';
 
-const MOST_FILES = 4096;
-const LARGEST = 2 ** 28; // bytes of one file, and half of what all may come to
-const ALL = 2 ** 29;
+const MAX_FILES = 4096;
+const MAX_FILE_BYTES = 2 ** 28;
+const MAX_TOTAL_BYTES = 2 ** 29;
 
 /**
- * The files of a ZIP by name. What its directory claims is refused before anything is unpacked, and no file unpacks into
- * more than it claims, so a small archive cannot fill the memory.
+ * The files of a ZIP by name. The sizes in its directory are checked before anything is decompressed, and no file may exceed its
+ * declared size, so a small archive cannot fill the memory.
  *
- * @throws MRTError `invalid_argument`: no ZIP, damaged or cut short; `resource_exhausted`: too many files, or too large ones
+ * @throws MRTError `invalid_argument`: not a ZIP, damaged or truncated; `resource_exhausted`: too many or too large files
  */
 export function unpack(bytes: Uint8Array, what: string): ReadonlyMap<string, Uint8Array> {
   let files = 0;
@@ -19,16 +19,23 @@ export function unpack(bytes: Uint8Array, what: string): ReadonlyMap<string, Uin
       filter({ name, originalSize }) {
         files++;
         total += originalSize;
-        if (files > MOST_FILES) throw tooLarge(what, `holds more than ${MOST_FILES} files`);
-        if (originalSize > LARGEST || total > ALL)
-          throw tooLarge(what, `unpacks into more than ${ALL / 2 ** 20} MiB (${JSON.stringify(name)})`);
+        if (files > MAX_FILES) throw tooLarge(what, `holds more than ${MAX_FILES} files`);
+        if (originalSize > MAX_FILE_BYTES || total > MAX_TOTAL_BYTES)
+          throw tooLarge(
+            what,
+            `unpacks into more than ${MAX_TOTAL_BYTES / 2 ** 20} MiB (${JSON.stringify(name)})`,
+          );
         return true;
       },
     });
-    return new Map(Object.entries(unpacked)); // an object would answer to `constructor` too
+    return new Map(Object.entries(unpacked)); // a plain object would also have `constructor`
   } catch (cause) {
     if (MRTError.is(cause)) throw cause;
-    throw invalid(what, `cannot be unpacked (${(cause as Error).message}); it is no ZIP, or damaged`, cause);
+    throw invalid(
+      what,
+      `cannot be unpacked (${(cause as Error).message}); it is not a ZIP, or damaged`,
+      cause,
+    );
   }
 }
 

@@ -5,23 +5,23 @@ import { passesOf, unfilter } from './png-rows.js';
 import { rowWriter } from './png-samples.js';
 import { blankImage, type RgbaImage } from './rgba.js';
 
-/** The largest image that is decoded, in px: about 8192 x 8192, 256 MiB once unpacked. */
+/** The largest image that is decoded, in px: 8192 x 8192, 256 MiB of RGBA. */
 export const MAX_PIXELS = 2 ** 26;
 
-/** How a PNG is decoded. */
+/** Options of `decodePng`. */
 export interface DecodeOptions {
-  /** How error texts name the image, for instance `layers[2].png`. */
+  /** The image's name in error texts, for instance `layers[2].png`. */
   readonly what?: string;
-  /** Refuse images of more px than this; MAX_PIXELS where absent. */
+  /** Refuse images of more px than this. Default: 2^26. */
   readonly maxPixels?: number;
 }
 
 /**
  * Decodes a PNG of any colour type and bit depth, interlaced or not, into 8-bit straight-alpha RGBA.
- * Embedded colour profiles and gamma are not applied: samples are taken as sRGB.
+ * Embedded colour profiles and gamma are ignored: samples are taken as sRGB.
  *
  * @throws MRTError `invalid_argument`: not a PNG, cut short or damaged; `resource_exhausted`: more px than `maxPixels`
- *   (found before any pixel is unpacked). Memory stays bounded by the size that the header claims.
+ *   (checked before any pixel is decompressed). Memory is bounded by the size in the header.
  */
 export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): RgbaImage {
   const { what = 'image', maxPixels = MAX_PIXELS } = options;
@@ -47,9 +47,9 @@ export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): RgbaI
 }
 
 const SLICE = 2 ** 14;
-const DEFLATE_LIMIT = 1032; // no byte of deflate unpacks into more
+const DEFLATE_LIMIT = 1032; // deflate's maximum compression ratio
 
-/** Unpacks in slices, so that a small file cannot unpack into more memory than its header asked for. */
+/** Decompresses in slices, so that a small file cannot fill more memory than the size in its header. */
 function inflate(png: PngChunks, size: number, what: string): Uint8Array {
   const fewer = () => damaged(what, 'it holds fewer pixels than its header says');
   const packed = png.data.reduce((sum, part) => sum + part.length, 0);
@@ -68,7 +68,7 @@ function inflate(png: PngChunks, size: number, what: string): Uint8Array {
     stream.push(new Uint8Array(0), true);
   } catch (cause) {
     if (MRTError.is(cause)) throw cause;
-    throw damaged(what, 'its pixels cannot be unpacked');
+    throw damaged(what, 'its pixels cannot be decompressed');
   }
   if (length < size) throw fewer();
   return raw;

@@ -5,8 +5,8 @@ import { FILTERS } from './png-filters.js';
 import type { RgbaImage } from './rgba.js';
 
 /**
- * Encodes as an 8-bit RGBA PNG without ancillary chunks. The same pixels give the same bytes on every runtime.
- * Colour under alpha 0 is kept.
+ * Encodes an 8-bit RGBA PNG without ancillary chunks. The same pixels give the same bytes on every runtime.
+ * The colour of fully transparent pixels is kept.
  *
  * @throws MRTError `invalid_argument`: `data` is not width * height * 4 bytes, or the image is empty.
  */
@@ -25,7 +25,7 @@ export function encodePng({ width, height, data }: RgbaImage): Uint8Array {
   return joinChunks([chunk('IHDR', header), chunk('IDAT', body), chunk('IEND', new Uint8Array(0))]);
 }
 
-/** Each row under the filter with the smallest sum of absolute differences (the PNG specification's heuristic). */
+/** Filters each row with the filter that has the smallest sum of absolute differences (the PNG specification's heuristic). */
 function filterRows(width: number, height: number, data: Uint8ClampedArray): Uint8Array {
   const rowBytes = width * 4;
   const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -50,7 +50,7 @@ function filterRows(width: number, height: number, data: Uint8ClampedArray): Uin
   return out;
 }
 
-/** Bytes taken as signed: 255 is a difference of 1. */
+/** Bytes are taken as signed: 255 is a difference of 1. */
 function sumOfDifferences(row: Uint8Array): number {
   let sum = 0;
   for (const value of row) sum += value < 128 ? value : 256 - value;

@@ -21,7 +21,7 @@ const BRANDS: Readonly<Record<string, string>> = {
   mif1: 'HEIC',
 };
 
-/** What a file that is no picture of ours is by its first bytes; undefined where that is not known. */
+/** The kind of an unsupported file by its first bytes; undefined if unknown. */
 export function otherKind(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 12));
   if (start.slice(4, 8) === 'ftyp') return BRANDS[start.slice(8)] ?? 'MP4';

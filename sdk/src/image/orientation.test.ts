@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { encodePng, readOrientation } from '../image.js';
 import { exifOf, turnedJpeg, turnedPng, turnedWebp } from '../testing/turned.js';
+import { encodePng, readOrientation } from './index.js';
 
 const png = encodePng({ width: 2, height: 1, data: new Uint8ClampedArray(8) });
 const FILES = {

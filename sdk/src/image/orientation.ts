@@ -1,8 +1,7 @@
 import type { ImageHeader } from './size.js';
 
 /**
- * Which way up the pixels of a PNG, JPEG or WebP file are shown: its EXIF orientation, 1 to 8; 1 where it says none. From 5 on
- * width and height change places.
+ * The EXIF orientation of a PNG, JPEG or WebP file, 1 to 8; 1 where it has none. From 5 on width and height are swapped.
  */
 export function readOrientation(bytes: Uint8Array, type: ImageHeader['type']): number {
   try {

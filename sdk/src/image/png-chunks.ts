@@ -1,9 +1,9 @@
-import { joined } from '../bytes.js';
 import { MRTError } from '../errors.js';
+import { concatBytes } from '../platform/bytes.js';
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 
-/** What decoding needs of a PNG file; ancillary chunks (text, profiles, times) are passed over unread. */
+/** The parts of a PNG file that decoding needs; ancillary chunks (text, profiles, times) are skipped. */
 export interface PngChunks {
   readonly width: number;
   readonly height: number;
@@ -15,7 +15,7 @@ export interface PngChunks {
   readonly data: readonly Uint8Array[];
 }
 
-/** Whether `bytes` begin as every PNG file does. */
+/** Whether `bytes` begin with the PNG signature. */
 export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((value, at) => bytes[at] === value);
 }
@@ -37,8 +37,7 @@ export function readChunks(bytes: Uint8Array, what: string): PngChunks {
     if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
       throw damaged(what, `the checksum of its chunk ${JSON.stringify(type)} at byte ${at} is wrong`);
     }
-    if ((type === 'IHDR') !== (at === SIGNATURE.length))
-      throw damaged(what, 'its header is not where it belongs');
+    if ((type === 'IHDR') !== (at === SIGNATURE.length)) throw damaged(what, 'its header is misplaced');
     const body = bytes.subarray(at + 8, end - 4);
     if (type === 'IDAT') data.push(body);
     else found.set(type, body);
@@ -47,7 +46,7 @@ export function readChunks(bytes: Uint8Array, what: string): PngChunks {
   return { ...readHeader(found.get('IHDR'), what), ...colours(found), data };
 }
 
-/** One chunk as it stands in the file: length, type, body, checksum. */
+/** One encoded chunk: length, type, body, checksum. */
 export function chunk(type: string, body: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(body.length + 12);
   const view = new DataView(bytes.buffer);
@@ -60,10 +59,10 @@ export function chunk(type: string, body: Uint8Array): Uint8Array {
 
 /** A PNG file of these chunks. */
 export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  return joined([SIGNATURE, ...chunks]);
+  return concatBytes([SIGNATURE, ...chunks]);
 }
 
-/** The error for an image that began well and turned out broken. */
+/** The error for a damaged PNG. */
 export function damaged(what: string, why: string): MRTError {
   return new MRTError('invalid_argument', `${what} is a damaged PNG: ${why}; save it again`, { field: what });
 }
@@ -100,7 +99,7 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
   return value;
 });
 
-/** Of a chunk: its type and data. */
+/** The checksum of a chunk's type and data. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (let at = 0; at < bytes.length; at++)

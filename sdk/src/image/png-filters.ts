@@ -43,7 +43,7 @@ export const UNFILTERS: readonly Filter[] = [
   },
 ];
 
-/** Whichever of the three neighbours is nearest to left + up - corner. */
+/** The neighbour that is nearest to left + up - corner (Paeth predictor). */
 function paeth(left: number, up: number, corner: number): number {
   const toLeft = Math.abs(up - corner);
   const toUp = Math.abs(left - corner);

@@ -1,7 +1,7 @@
 import { damaged, type PngChunks } from './png-chunks.js';
 import { UNFILTERS } from './png-filters.js';
 
-/** Rows of one pass over the image: all of it, or one of the seven of an interlaced file. Steps in px. */
+/** The rows of one pass: the whole image, or one of the seven passes of an interlaced file. Steps in px. */
 export interface Pass {
   readonly x: number;
   readonly y: number;
@@ -10,7 +10,7 @@ export interface Pass {
   readonly width: number;
   readonly height: number;
   readonly rowBytes: number;
-  /** Distance to the byte that filters call "left". */
+  /** Distance in bytes to the left neighbour in filters. */
   readonly pixelBytes: number;
 }
 
@@ -26,7 +26,7 @@ const ADAM7 = [
 
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** The passes in file order; passes without pixels have no rows in the file and are left out. */
+/** The passes in file order, without empty ones, which have no rows in the file. */
 export function passesOf({ width, height, depth, colorType, interlaced }: PngChunks): Pass[] {
   const bits = (CHANNELS[colorType] as number) * depth;
   const steps = interlaced ? ADAM7 : ([[0, 0, 1, 1]] as const);
@@ -49,7 +49,7 @@ export function passesOf({ width, height, depth, colorType, interlaced }: PngChu
     .filter((pass) => pass.width > 0 && pass.height > 0);
 }
 
-/** Undoes the row filters of `pass`, whose bytes begin at `start`, in place; yields each row's number and bytes. */
+/** Reverses the row filters of `pass`, whose bytes begin at `start`, in place; yields each row's number and bytes. */
 export function* unfilter(
   raw: Uint8Array,
   start: number,

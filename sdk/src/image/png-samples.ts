@@ -1,9 +1,9 @@
 import { damaged, type PngChunks } from './png-chunks.js';
 
-/** Writes the pixels of an unfiltered `row` as 8-bit RGBA: the first at pixel `to` of the image, then each `step` on. */
+/** Writes the pixels of an unfiltered `row` as 8-bit RGBA: the first to pixel `to` of the image, each next one `step` further. */
 export type RowWriter = (row: Uint8Array, count: number, to: number, step: number) => void;
 
-/** The way from the samples of this file (grey, colour or palette, 1 to 16 bits) to 8-bit RGBA in `out`. */
+/** Converts the samples of this file (grey, colour or palette, 1 to 16 bits) to 8-bit RGBA in `out`. */
 export function rowWriter(png: PngChunks, out: Uint8ClampedArray, what: string): RowWriter {
   const writePixel = png.colorType === 3 ? paletteWriter(png, out, what) : colourWriter(png, out);
   const isRgba8 = png.colorType === 6 && png.depth === 8;
@@ -46,7 +46,7 @@ function paletteWriter(png: PngChunks, out: Uint8ClampedArray, what: string): Pi
   };
 }
 
-/** The one colour that a file without an alpha channel declares clear, as raw samples. */
+/** The colour that a file without an alpha channel declares transparent (tRNS), as raw samples. */
 function clearColour({ transparency }: PngChunks, grey: boolean): readonly number[] | undefined {
   if (!transparency || transparency.length < (grey ? 2 : 6)) return undefined;
   return [0, 1, 2].map((channel) => sampler(16)(transparency, grey ? 0 : channel));

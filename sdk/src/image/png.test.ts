@@ -1,10 +1,10 @@
 import { zlibSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { MRTError } from '../errors.js';
-import { decodePng, encodePng } from '../image.js';
+import { decodePng, encodePng } from './index.js';
 import { chunk, joinChunks } from './png-chunks.js';
 
-/** A PNG written by hand: every row with its filter byte in front. */
+/** A PNG from raw rows, each with its filter byte in front. */
 function png(
   width: number,
   height: number,
@@ -48,14 +48,14 @@ test.each([
   expect([...decodePng(file).data]).toEqual(expected);
 });
 
-test('every filter gives back the row that it was made from', () => {
+test('every filter is reversible', () => {
   const rows = [0, 10, 20, 30, 1, 5, 5, 5, 2, 1, 1, 1, 3, 4, 4, 4, 4, 2, 2, 2].map((value) => value & 255);
   const { data } = decodePng(png(3, 5, 8, 0, rows));
   const grey = [...data].filter((_, index) => index % 4 === 0);
   expect(grey).toEqual([10, 20, 30, 5, 10, 15, 6, 11, 16, 7, 13, 18, 9, 15, 20]);
 });
 
-test('written pixels come back, colour under alpha 0 as well, and the bytes are the same each time', () => {
+test('encoded pixels are decoded unchanged, also colour under alpha 0, and encoding is deterministic', () => {
   const [width, height] = [37, 23];
   const data = Uint8ClampedArray.from(
     { length: width * height * 4 },
@@ -91,7 +91,7 @@ test.each([
   [
     'a second header of another size',
     png(1, 1, 8, 0, [0, 0], { chunks: [secondHeader] }),
-    /its header is not where it belongs/,
+    /its header is misplaced/,
   ],
   ['an unknown depth', png(1, 1, 4, 6, [0]), /colour type 6 at 4 bits/],
   ['an unknown filter', png(1, 1, 8, 0, [9, 0]), /unknown filter 9/],
@@ -107,7 +107,7 @@ test.each([
   expect(() => decodePng(file, { what: 'cover' })).toThrow(message);
 });
 
-test('an image over the limit is refused before it is unpacked', () => {
+test('an image above the limit is refused before it is decompressed', () => {
   const refused = () => decodePng(small, { maxPixels: 19 });
   expect(refused).toThrow('[resource_exhausted] image has 5x4 px, more than the 19 px allowed');
   expect(decodePng(small, { maxPixels: 20 }).width).toBe(5);

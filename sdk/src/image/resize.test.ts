@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resize } from '../image.js';
+import { resize } from './index.js';
 
 const image = (width: number, height: number, pixels: number[]) => ({
   width,
@@ -7,12 +7,12 @@ const image = (width: number, height: number, pixels: number[]) => ({
   data: Uint8ClampedArray.from(pixels),
 });
 
-test('clear pixels lend no colour', () => {
+test('transparent pixels do not bleed', () => {
   const redBesideClearGreen = image(2, 1, [255, 0, 0, 255, 0, 255, 0, 0]);
   expect([...resize(redBesideClearGreen, 1, 1).data]).toEqual([255, 0, 0, 128]);
 });
 
-test('each source pixel weighs as much as it covers', () => {
+test('each source pixel is weighted by its area', () => {
   const grey = image(
     3,
     1,
@@ -22,7 +22,7 @@ test('each source pixel weighs as much as it covers', () => {
   expect([data[0], data[4]]).toEqual([30, 190]); // (0 + 90/2) / 1.5 and (90/2 + 240) / 1.5
 });
 
-test('rows average as columns do', () => {
+test('rows are averaged like columns', () => {
   const column = image(
     1,
     4,

@@ -1,9 +1,9 @@
 import { blankImage, type RgbaImage } from './rgba.js';
 
 /**
- * Resizes by area average, so that every source pixel weighs as much as the part of a target pixel that it covers.
- * Averages run over premultiplied colour: clear pixels lend no colour to their neighbours.
- * Width and height are whole px >= 1; enlarging works too (each target pixel averages what lies under it).
+ * Resizes by area average: every source pixel is weighted by the area of the target pixel that it covers.
+ * Colours are averaged premultiplied, so that transparent pixels do not bleed into their neighbours.
+ * Width and height are whole px >= 1; enlarging works too (each target pixel averages the source area under it).
  */
 export function resize(image: RgbaImage, width: number, height: number): RgbaImage {
   const source = premultiplied(image);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodePng, readSize } from '../image.js';
+import { encodePng, readSize } from './index.js';
 
 const ascii = (text: string) => [...text].map((character) => character.charCodeAt(0));
 const webp = (kind: string, body: number[]) =>
@@ -36,21 +36,13 @@ test.each([
   [
     'a HEIC',
     Uint8Array.from([0, 0, 0, 24, ...ascii('ftypheic')]),
-    '[invalid_argument] cover is a HEIC file, which is not read here; save it as PNG, JPEG or WebP',
+    '[invalid_argument] cover is a HEIC file, which is not supported; save it as PNG, JPEG or WebP',
   ],
-  ['a GIF', Uint8Array.from(ascii('GIF89a')), 'cover is a GIF file, which is not read here'],
+  ['a GIF', Uint8Array.from(ascii('GIF89a')), 'cover is a GIF file, which is not supported'],
   ['nothing', new Uint8Array(0), '[invalid_argument] cover is not a PNG'],
-  [
-    'a PNG cut in its header',
-    png.subarray(0, 20),
-    '[invalid_argument] cover ends or breaks off inside its header',
-  ],
-  ['a JPEG without a frame', jpeg.subarray(0, 14), 'cover ends or breaks off inside its header (14 bytes)'],
-  [
-    'a WebP of a kind that does not exist',
-    webp('VP9 ', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    'cover ends or breaks off',
-  ],
+  ['a PNG cut in its header', png.subarray(0, 20), '[invalid_argument] cover ends inside its header'],
+  ['a JPEG without a frame', jpeg.subarray(0, 14), 'cover ends inside its header (14 bytes)'],
+  ['a WebP of a kind that does not exist', webp('VP9 ', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), 'cover ends inside'],
 ])('refuses %s', (_, file, message) => {
   expect(() => readSize(file, 'cover')).toThrow(message);
 });

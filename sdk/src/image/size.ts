@@ -3,15 +3,15 @@ import type { Size } from '../geometry.js';
 import { otherKind } from './kinds.js';
 import { isPng } from './png-chunks.js';
 
-/** What the first bytes of an image file say. */
+/** Type and size from the first bytes of an image file. */
 export interface ImageHeader extends Size {
   readonly type: 'png' | 'jpeg' | 'webp';
 }
 
 /**
- * Reads type and size in px from the header of a PNG, JPEG or WebP file; pixels are not looked at.
+ * Reads type and size in px from the header of a PNG, JPEG or WebP file, without decoding pixels.
  *
- * @param what how the error text names the image, for instance `background.image`
+ * @param what the image's name in error texts, for instance `background.image`
  * @throws MRTError `invalid_argument`: none of the three, or cut off inside its header.
  */
 export function readSize(bytes: Uint8Array, what = 'image'): ImageHeader {
@@ -19,15 +19,15 @@ export function readSize(bytes: Uint8Array, what = 'image'): ImageHeader {
   const read = isPng(bytes) ? pngSize : isJpeg(bytes) ? jpegSize : isWebp(bytes) ? webpSize : undefined;
   if (!read) {
     const kind = otherKind(bytes);
-    const is = kind ? `is a ${kind} file, which is not read here` : 'is not a PNG, JPEG or WebP image';
-    const cure = bytes.length === 0 ? 'it is empty' : 'save it as PNG, JPEG or WebP';
-    throw new MRTError('invalid_argument', `${what} ${is}; ${cure}`, { field: what });
+    const is = kind ? `is a ${kind} file, which is not supported` : 'is not a PNG, JPEG or WebP image';
+    const fix = bytes.length === 0 ? 'it is empty' : 'save it as PNG, JPEG or WebP';
+    throw new MRTError('invalid_argument', `${what} ${is}; ${fix}`, { field: what });
   }
   try {
     return read(view);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause; // a DataView throws RangeError past the end of the bytes
-    const text = `${what} ends or breaks off inside its header (${bytes.length} bytes); save it again`;
+    const text = `${what} ends inside its header (${bytes.length} bytes); save it again`;
     throw new MRTError('invalid_argument', text, { field: what });
   }
 }
@@ -48,7 +48,7 @@ function pngSize(view: DataView): ImageHeader {
   return sized('png', view.getUint32(16), view.getUint32(20));
 }
 
-/** Walks the segments to the frame header (SOF), which alone knows the size. */
+/** Skips segments up to the frame header (SOF), which holds the size. */
 function jpegSize(view: DataView): ImageHeader {
   for (let at = 2; ; ) {
     if (view.getUint8(at) !== 0xff) throw new RangeError('no segment here');

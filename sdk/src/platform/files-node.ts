@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { invalid } from '../errors.js';
 
 /**
- * The bytes of the file at a path or `file:` URL.
+ * Reads the file at a path or `file:` URL.
  *
  * @throws MRTError `invalid_argument` naming `field`
  */

@@ -3,7 +3,7 @@ import { readPath } from './files-web.js';
 import { sha256 as native } from './sha256-node.js';
 import { sha256 as plain } from './sha256-web.js';
 
-test('both ways of digesting come to the same', () => {
+test('both digest functions agree', () => {
   for (const length of [0, 1, 55, 56, 64, 1000, 1 << 20]) {
     const bytes = Uint8Array.from({ length }, (_, i) => i * 7);
     expect(plain(bytes)).toBe(native(bytes));
@@ -11,7 +11,7 @@ test('both ways of digesting come to the same', () => {
   }
 });
 
-test('a path in a browser is told off', async () => {
+test('a path in a browser is refused', async () => {
   await expect(readPath('a.png', 'image')).rejects.toThrow(
     '[invalid_argument] image is the path "a.png", but there is no file system here; give a URL, a Blob or the bytes',
   );

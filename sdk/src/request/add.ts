@@ -1,27 +1,39 @@
 import { invalid } from '../errors.js';
-import { wholeOf } from '../geometry.js';
+import { fullRegion } from '../geometry.js';
 import type { LayerStack } from '../stack/stack.js';
+import { parse } from '../validate.js';
 import { overhang } from './bounds.js';
 import { keep, keptBackground, newEntry } from './entries.js';
-import { entriesOf, find, hasStack } from './existing.js';
+import { find, hasStack, keptEntries } from './existing.js';
 import type { AddLayersInput, AddToLayersInput, AddToStackInput } from './inputs.js';
-import { parse } from './issues.js';
-import type { Entry, Load, RunRequest } from './request.js';
+import type { Entry, LoadRequest, RunRequest } from './request.js';
 import { addToLayersInput, addToStackInput } from './schema.js';
 
-/** Checks the input of adding layers, in either of its forms. */
-export function addLayers(input: AddLayersInput): Load<RunRequest> {
+/** Checks the input of `addLayers`, in either of its forms. */
+export function addLayers(input: AddLayersInput): LoadRequest<RunRequest> {
   return hasStack(input) ? addToStack(input) : addToLayers(input);
 }
 
-function addToLayers(input: AddToLayersInput): Load<RunRequest> {
-  const { canvas, page = wholeOf(canvas), background, layers, ...sampling } = parse(addToLayersInput, input);
+function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
+  const {
+    canvas,
+    page = fullRegion(canvas),
+    background,
+    layers,
+    ...sampling
+  } = parse(addToLayersInput, input);
   if (layers.every(({ image }) => image)) {
-    throw invalid('layers', 'has an image for every layer, so there is none to add; leave out one image');
+    throw invalid(
+      'layers',
+      'has an image for every layer, so there is nothing to add; leave out at least one image',
+    );
   }
   for (const [i, { image, caption }] of layers.entries()) {
     if (image || caption?.trim() || sampling.prompt !== undefined) continue;
-    throw invalid(`layers[${i}]`, 'has neither an image, to be kept, nor a caption, to be made; give one');
+    throw invalid(
+      `layers[${i}]`,
+      'has neither an image (to keep it) nor a caption (to generate it); give one',
+    );
   }
   return async () => {
     const entries = [await keptBackground(background, page)];
@@ -33,12 +45,12 @@ function addToLayers(input: AddToLayersInput): Load<RunRequest> {
   };
 }
 
-function addToStack(input: AddToStackInput): Load<RunRequest> {
+function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
   const { stack, add, ...sampling } = parse(addToStackInput, input);
-  const entries = entriesOf(stack);
+  const entries = keptEntries(stack);
   const used = new Set(entries.map(({ id }) => id));
   for (const [i, { below, ...layer }] of add.entries()) {
-    const outside = overhang(layer.region, wholeOf(stack.canvas), 'canvas');
+    const outside = overhang(layer.region, fullRegion(stack.canvas), 'canvas');
     if (outside) throw invalid(`add[${i}].region`, outside);
     if (!layer.caption?.trim() && sampling.prompt === undefined) {
       throw invalid(`add[${i}].caption`, 'is missing, and there is no prompt; say what to draw');
@@ -54,7 +66,7 @@ function addToStack(input: AddToStackInput): Load<RunRequest> {
   return async () => ({ task: 'add_layers', canvas, page, entries, sampling });
 }
 
-/** Where an entry goes to lie right below the layer that is meant. */
+/** The index at which an entry lies right below the named layer. */
 function indexBelow(stack: LayerStack, entries: readonly Entry[], idOrName: string, field: string): number {
   const { id, role } = find(stack, idOrName, field);
   if (role === 'background') throw invalid(field, 'is the background; nothing can lie below it');

@@ -1,10 +1,10 @@
 import type { Region } from '../geometry.js';
 
-/** How far a region or page leaves its frame, and what to do about it; undefined where it lies inside. */
+/** Error text for a region or page that leaves its frame: how far, and what to do; undefined where it lies inside. */
 export function overhang(
   region: Region,
   frame: Region,
-  word: 'canvas' | 'picture',
+  frameName: 'canvas' | 'picture',
   what: 'region' | 'page' = 'region',
 ): string | undefined {
   const beyond: [string, number][] = [
@@ -15,9 +15,9 @@ export function overhang(
   ];
   const [side, px] = beyond.reduce((worst, next) => (next[1] > worst[1] ? next : worst));
   if (px <= 0) return undefined;
-  const cure =
-    word === 'canvas'
+  const fix =
+    frameName === 'canvas'
       ? `enlarge the canvas or move the ${what}`
       : 'keep the region inside: a picture has no pixels outside of it';
-  return `reaches ${px} px beyond the ${side} edge of the ${word} (${frame.width} x ${frame.height}); ${cure}`;
+  return `reaches ${px} px beyond the ${side} edge of the ${frameName} (${frame.width} x ${frame.height}); ${fix}`;
 }

@@ -1,6 +1,6 @@
 import { type Datatype, INPUTS, type InputName } from './tensors.js';
 
-/** A named input with its values in row-major order, which each transport encodes in its own way. */
+/** A named input with its values in row-major order; each transport encodes it in its own way. */
 export interface Tensor {
   readonly name: string;
   readonly datatype: Datatype;
@@ -10,10 +10,10 @@ export interface Tensor {
 
 const utf8 = new TextEncoder();
 
-/** Values of one input in their plain form: text or bytes for BYTES, numbers or booleans for the rest. */
+/** Values of one input: text or bytes for BYTES, numbers or booleans for the other types. */
 export type Values = readonly (string | Uint8Array | number | boolean)[];
 
-/** An input of model `mrt`. `values` are flat; a shape of two axes has rows of its last axis' length. */
+/** An input of model `mrt`. `values` are flat; the row length of a matrix comes from the input's specification. */
 export function tensor(name: InputName, values: Values): Tensor {
   const spec = INPUTS.find((input) => input.name === name);
   if (!spec) throw new TypeError(`model mrt has no input ${name}`);
@@ -29,7 +29,7 @@ export function encode({ datatype, values }: Tensor): Uint8Array {
 
 const WIDTHS = { BOOL: 1, INT32: 4, INT64: 8, FP32: 4 } as const;
 
-/** How many bytes `encode` gives. */
+/** The number of bytes that `encode` returns. */
 export function sizeOf({ datatype, values }: Tensor): number {
   if (datatype !== 'BYTES') return values.length * WIDTHS[datatype];
   return values.reduce<number>((sum, value) => sum + 4 + elementOf(value).length, 0);
@@ -55,13 +55,13 @@ function fixed(values: Values, width: number, set: (view: DataView, at: number, 
 
 /** Triton's BYTES: each element is its length as four little-endian bytes, then the element. */
 function joinWithLengths(elements: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(elements.reduce((sum, element) => sum + 4 + element.length, 0));
-  const view = new DataView(joined.buffer);
+  const bytes = new Uint8Array(elements.reduce((sum, element) => sum + 4 + element.length, 0));
+  const view = new DataView(bytes.buffer);
   let at = 0;
   for (const element of elements) {
     view.setUint32(at, element.length, true);
-    joined.set(element, at + 4);
+    bytes.set(element, at + 4);
     at += 4 + element.length;
   }
-  return joined;
+  return bytes;
 }

@@ -1,13 +1,14 @@
+import type { Accepted } from '../events.js';
 import type { Region } from '../geometry.js';
 import { makeLayer } from '../stack/layer.js';
 import type { KeptBackground, NewBackground, NewLayer, Picture } from './inputs.js';
 import { layerPng } from './picture.js';
-import type { Entry } from './request.js';
+import type { Entry, RequestWithoutRegions, RunRequest } from './request.js';
 
 const BACKGROUND = { id: 'background', name: 'Background', role: 'background' } as const;
 const NAME_LENGTH = 40;
 
-/** The entries of a fresh design. A prompt like `blue background; red star` also names its layers. */
+/** The entries of a new design. A prompt like `blue background; red star` also names its layers. */
 export function newEntries(
   background: NewBackground | undefined,
   layers: readonly NewLayer[],
@@ -18,20 +19,34 @@ export function newEntries(
   const bottom: Entry = { ...BACKGROUND, region: background?.region ?? page, caption };
   const entries = [bottom, ...layers.map(newEntry)];
   if (!prompt?.includes(';') || entries.some((entry) => entry.caption)) return entries;
-  const said = prompt.split(';').map(titleOf);
+  const titles = prompt.split(';').map(titleOf);
   return entries.map((entry, slot) =>
-    slot === 0 || layers[slot - 1]?.name || !said[slot]
+    slot === 0 || layers[slot - 1]?.name || !titles[slot]
       ? entry
-      : { ...entry, name: said[slot], titled: true },
+      : { ...entry, name: titles[slot], namedByText: true },
   );
 }
 
-/** Layers of a fresh design are called `layer-1`, `layer-2`, ... from the bottom. */
+/** The request completed with the canvas, regions and captions from the server's `accepted` event. */
+export function withLayout(
+  request: RequestWithoutRegions,
+  { canvas, page, regions, captions = [] }: Pick<Accepted, 'canvas' | 'page' | 'regions' | 'captions'>,
+): RunRequest {
+  const [background, ...layers] = regions.map((region, slot) => ({
+    region,
+    caption: captions[slot] || undefined,
+  }));
+  const { task, image, sampling } = request;
+  const entries = newEntries(background, layers, page, sampling.prompt);
+  return { task, canvas, page, image, entries, sampling };
+}
+
+/** Layers of a new design get the ids `layer-1`, `layer-2`, ... from the bottom. */
 export function newEntry(layer: NewLayer, index: number): Entry {
   const caption = layer.caption?.trim() || undefined;
   const name = layer.name ?? titleOf(caption ?? `Layer ${index + 1}`);
-  const titled = layer.name === undefined && caption !== undefined;
-  return { id: `layer-${index + 1}`, name, titled, role: 'layer', region: layer.region, caption };
+  const namedByText = layer.name === undefined && caption !== undefined;
+  return { id: `layer-${index + 1}`, name, namedByText, role: 'layer', region: layer.region, caption };
 }
 
 export async function keptBackground(background: KeptBackground, page: Region): Promise<Entry> {
@@ -39,12 +54,12 @@ export async function keptBackground(background: KeptBackground, page: Region): 
   return keep(entry, background.image, 'background.image');
 }
 
-/** An entry that stays as the caller gave it. */
+/** An entry that is kept: its pixels come back unchanged. */
 export async function keep(entry: Entry, picture: Picture, field: string): Promise<Entry> {
   const { id, name, role, region, caption } = entry;
   const png = await layerPng(picture, region, field);
   const kept = makeLayer({ id, name, role, region, png, source: 'kept', ...(caption && { caption }) });
-  return { ...entry, kept, seen: png };
+  return { ...entry, kept, modelPng: png };
 }
 
 function titleOf(text: string): string {

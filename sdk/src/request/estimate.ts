@@ -1,25 +1,47 @@
 import { invalid } from '../errors.js';
+import { fullRegion, type Region } from '../geometry.js';
 import { sizeOf } from './encode.js';
-import type { OpenRequest, RunRequest } from './request.js';
-import { estimateTokens, PIXEL_BYTES } from './tokens.js';
+import { type RequestWithoutRegions, type RunRequest, slotsOf } from './request.js';
 import { toTensors } from './wire.js';
 
-/** What a request weighs, before anything is sent. */
+/** One token covers TOKEN x TOKEN px of the canvas. */
+const TOKEN = 16;
+
+/** RGBA bytes of the px under one token. */
+const PIXEL_BYTES = TOKEN * TOKEN * 4;
+
+/** The size of a request, before anything is sent. */
 export interface Estimate {
-  /** Picture tokens: what time and memory go by. */
+  /** Picture tokens, which determine time and memory. */
   readonly tokens: number;
   /** Bytes of all its pixels as RGBA, on the token grid: every layer, reference, and the composed picture. */
   readonly pixelBytes: number;
-  /** Bytes that travel to the server: pictures as they are encoded, texts and numbers. */
+  /** Bytes sent to the server: encoded pictures, texts and numbers. */
   readonly requestBytes: number;
 }
 
 /** @throws MRTError `invalid_argument` for a request without regions */
-export function estimateOf(request: RunRequest | OpenRequest): Estimate {
+export function estimateOf(request: RunRequest | RequestWithoutRegions): Estimate {
   if (!('entries' in request)) {
-    throw invalid('layers', 'are left to the server, so only it can count them; give regions, or ask plan()');
+    throw invalid('layers', 'are not given, so only the server can count them; give regions, or call plan()');
   }
   const tokens = estimateTokens(request);
   const requestBytes = toTensors(request).reduce((sum, tensor) => sum + sizeOf(tensor), 0);
   return { tokens, pixelBytes: tokens * PIXEL_BYTES, requestBytes };
+}
+
+/** Tokens of a region once it is snapped outwards to the token grid. */
+export function tokensOf({ x, y, width, height }: Region): number {
+  const cells = (start: number, end: number) => Math.ceil(end / TOKEN) - Math.floor(start / TOKEN);
+  return cells(x, x + width) * cells(y, y + height);
+}
+
+/**
+ * Picture tokens of a request, the same number that the server reports as `tokens`: the composed slot, every slot, and every
+ * reference again (MRT 3.2).
+ */
+export function estimateTokens(request: RunRequest): number {
+  const composed = request.task === 'image_to_layers' ? request.page : fullRegion(request.canvas);
+  const slots = slotsOf(request).map(({ region, reference }) => tokensOf(region) * (reference ? 2 : 1));
+  return slots.reduce((sum, tokens) => sum + tokens, tokensOf(composed));
 }

@@ -1,27 +1,27 @@
 import { invalid, MRTError } from '../errors.js';
-import { decodePng, encodePng } from '../image.js';
+import { decodePng, encodePng } from '../image/index.js';
 import type { Layer } from '../stack/layer.js';
 import type { LayerStack } from '../stack/stack.js';
 import type { Entry } from './request.js';
 
-/** Which of its two forms an input has; what is no object at all is told by the check of the other form. */
+/** Which of its two forms an input has; non-objects fail the other form's validation. */
 export function hasStack<T extends object>(input: T): input is Extract<T, { stack: unknown }> {
   return typeof input === 'object' && input !== null && 'stack' in input;
 }
 
 /** The layers of a stack as kept entries, background first. */
-export function entriesOf(stack: LayerStack): Entry[] {
+export function keptEntries(stack: LayerStack): Entry[] {
   if (stack.layers[0]?.role !== 'background') {
-    throw invalid('stack', 'has no background at its bottom; the tasks on layers need one');
+    throw invalid('stack', 'has no background as its lowest layer; add one: this task needs it');
   }
   return stack.layers.map((layer) => {
     const kept: Layer = { ...layer, source: 'kept' };
     const { id, name, role, region, caption } = kept;
-    return { id, name, role, region, caption, kept, seen: asSeen(kept) };
+    return { id, name, role, region, caption, kept, modelPng: withOpacity(kept) };
   });
 }
 
-/** The layer of a stack that the caller means by an id or a name. */
+/** The layer of a stack with this id or name. */
 export function find(stack: LayerStack, idOrName: string, field: string): Layer {
   try {
     return stack.layer(idOrName);
@@ -31,8 +31,8 @@ export function find(stack: LayerStack, idOrName: string, field: string): Layer 
   }
 }
 
-/** What the model is shown: the wire knows no opacity, so it goes into the alpha of a copy. */
-function asSeen(layer: Layer): Uint8Array {
+/** The pixels for the model: the wire has no opacity, so it is multiplied into the alpha of a copy. */
+function withOpacity(layer: Layer): Uint8Array {
   const opacity = layer.hidden ? 0 : layer.opacity;
   if (opacity === 1) return layer.png;
   const image = decodePng(layer.png, { what: `the PNG of layer ${JSON.stringify(layer.name)}` });

@@ -1,48 +1,48 @@
-import type { Colour } from '../colour.js';
 import type { Region, Size } from '../geometry.js';
+import type { Colour } from '../image/colour.js';
 import type { LayerStack } from '../stack/stack.js';
 
-/** Straight RGBA, 8 bits each, row by row: an ImageData is one, and so is what `decodePng` gives. */
+/** Straight RGBA, 8 bits a channel, row by row: an ImageData, or the result of `decodePng`. */
 export interface Pixels extends Size {
   readonly data: Uint8ClampedArray | Uint8Array;
 }
 
 /**
- * A picture: a path, a web address, a `data:` or `file:` URL, the bytes of a file (a Buffer is fine), a Blob, pixels, or one
- * colour in the size of its region.
+ * A picture: a path, a web address, a `data:` or `file:` URL, the bytes of a file (also a Buffer), a Blob, pixels, or one
+ * colour that fills its region.
  */
 export type Picture = string | URL | Uint8Array | ArrayBuffer | Blob | Pixels | { readonly color: Colour };
 
-/** Each a number of denoiser evaluations that the model's parameter `tiers` states. */
+/** A tier, which stands for a number of steps; `info().tiers` lists them. */
 export type Quality = 'draft' | 'standard' | 'best';
 
-/** Who comes first where runs compete. */
+/** Which runs come first when several compete. */
 export type Priority = 'high' | 'normal' | 'low';
 
-/** What every task takes. Absent values are the model's own. */
+/** Options of every task. Absent values are the model's defaults. */
 export interface Sampling {
-  /** Text for the whole design. `"blue background; red star; white text"` captions slot after slot. */
+  /** Text for the whole design. `"blue background; red star; white text"` captions the layers one by one. */
   prompt?: string | undefined;
-  /** 0 to 2^53-1; the same seed gives the same pixels. Absent: the server draws one and reports it. */
+  /** 0 to 2^53-1; the same seed gives the same pixels. Absent: the server picks one at random and reports it. */
   seed?: number | undefined;
-  /** How much work a run is worth. Absent: `standard`. */
+  /** Trade-off between time and quality. Absent: `standard`. */
   quality?: Quality | undefined;
-  /** Denoiser evaluations, 1 to 1000; instead of `quality`. */
+  /** Number of denoiser evaluations, 1 to 1000; overrides `quality`. */
   steps?: number | undefined;
-  /** How strongly the text rules, 0 or more; 1 is without guidance. */
+  /** Strength of the text's influence (classifier-free guidance), 0 or more; 1 is no guidance. */
   guidance?: number | undefined;
   /** Longest side in px of the preview that comes with every step; 0 (the default) sends none. */
   preview?: number | undefined;
   /**
-   * Where runs compete, `high` comes first in the server's queue (over HTTP the queue does not see it) and gets twice a
+   * When runs compete, `high` comes first in the server's queue (except over HTTP, where the queue ignores it) and gets twice a
    * `normal` run's share of the denoiser, `low` half of it. Absent: `normal`.
    */
   priority?: Priority | undefined;
 }
 
-/** A layer that the model makes. */
+/** A layer that the model generates. */
 export interface NewLayer {
-  /** In canvas px, whole numbers. It may leave the page, never the canvas. */
+  /** In canvas px, whole numbers. It may extend beyond the page, but not beyond the canvas. */
   region: Region;
   /** What to draw. */
   caption?: string | undefined;
@@ -50,19 +50,20 @@ export interface NewLayer {
   name?: string | undefined;
 }
 
-/** A layer that stays as it is: its pixels come back as the very bytes given here. */
+/** A layer that is kept: the result contains the same bytes that are passed here. */
 export interface KeptLayer extends NewLayer {
   /** A PNG of exactly the region's size. */
   image: Picture;
 }
 
-/** The region defaults to the page. */
+/** A background that the model generates. */
 export interface NewBackground {
   caption?: string | undefined;
+  /** Default: the page. */
   region?: Region | undefined;
 }
 
-/** A background that stays as it is. */
+/** A background that is kept. */
 export interface KeptBackground {
   /** A PNG of exactly the region's size. */
   image: Picture;
@@ -77,15 +78,15 @@ interface Frame {
   page?: Region | undefined;
 }
 
-/** Text to layers on given regions: needs a prompt or captions. `layers` lie bottom to top. */
+/** Text to layers on the caller's regions: needs a prompt or captions. `layers` are listed bottom to top. */
 export interface GenerateLayersInput extends Sampling, Frame {
   background?: NewBackground | undefined;
   layers: readonly NewLayer[];
 }
 
-/** Text to layers from a prompt alone: the model plans the layers, and `accepted` says where they will be. */
+/** Text to layers from a prompt alone: the model plans the layers, and `accepted` reports their regions. */
 export interface GeneratePromptInput extends Sampling {
-  /** `"blue background; red star; white text"` says layer by layer; in a sentence the model finds them. */
+  /** `"blue background; red star; white text"` lists the layers; from a sentence the model derives them. */
   prompt: string;
   /** Default: the model's own page. */
   canvas?: Size | undefined;
@@ -93,63 +94,64 @@ export interface GeneratePromptInput extends Sampling {
   page?: Region | undefined;
 }
 
-/** Text to layers, on given regions or on planned ones. */
+/** Text to layers, on the caller's regions or on planned ones. */
 export type GenerateInput = GenerateLayersInput | GeneratePromptInput;
 
-/** Image to layers. Canvas and page are the picture, so every region lies inside of it. */
+/** Image to layers. Canvas and page are the picture, so every region lies inside it. */
 export interface DecomposeInput extends Sampling {
   /**
-   * PNG, JPEG or WebP of any size up to 2^26 px. The server turns it upright (EXIF), takes its colours as its profile says and
-   * its first frame, and scales down what is larger than the model takes; `accepted.picture` says so, and the layers come
-   * at that size.
+   * PNG, JPEG or WebP of up to 2^26 px. The server turns it upright (EXIF), applies its colour profile, takes its first frame,
+   * and scales it down if it is larger than the model's limit; `accepted.picture` reports that, and the layers have the
+   * smaller size.
    */
   image: Picture;
   /**
-   * Bottom to top, in px of the canvas. Absent: the model finds them, and `accepted` says where they are, on its own canvas:
-   * to give them back, give that canvas, too.
+   * Bottom to top, in px of the canvas. Absent: the model finds them, and `accepted` reports their regions and its canvas; to
+   * reuse these regions, pass that canvas too.
    */
   layers?: readonly NewLayer[] | undefined;
   /**
-   * Instead of `layers`: how many layers the stack is to have, the background among them. A model that finds layers
-   * returns those that it is surest of, and fewer where it sees no more; one of whole pages (Qwen-Image-Layered)
-   * makes exactly so many. Absent: the model decides.
+   * Instead of `layers`: the number of layers, including the background. A model that detects layers returns the most certain
+   * ones, or fewer if it finds no more; a model of whole pages (Qwen-Image-Layered) makes exactly this many. Absent: the model
+   * decides.
    */
   layerCount?: number | undefined;
   /**
-   * What regions are in px of: the size of the picture, or a smaller one of its shape, to which it is scaled. A canvas that is
-   * larger than the model takes is refused. Absent: the picture's size, and the server scales picture and regions if it has to.
+   * The coordinate frame of the regions: the size of the picture, or a smaller size of the same aspect ratio, to which the
+   * picture is scaled. A canvas above the model's limit is refused. Absent: the picture's size, and the server scales picture
+   * and regions if it has to.
    */
   canvas?: Size | undefined;
 }
 
-/** New layers into an existing design; a layer with an `image` is kept, one without is made. */
+/** New layers for an existing design; a layer with an `image` is kept, one without is generated. */
 export interface AddToLayersInput extends Sampling, Frame {
   background: KeptBackground;
   /** Bottom to top; at least one without an image. */
   layers: readonly (NewLayer | KeptLayer)[];
 }
 
-/** A new layer of a stack; it lies on top, or right below the layer of id (or name) `below`. */
+/** A new layer for a stack; it goes on top, or right below the layer with id (or name) `below`. */
 export interface AddedLayer extends NewLayer {
   below?: string | undefined;
 }
 
-/** New layers into a stack. Hidden layers stay in the stack, and the model does not see them. */
+/** New layers for a stack. Hidden layers stay in the stack, but the model does not see them. */
 export interface AddToStackInput extends Sampling {
   stack: LayerStack;
   add: readonly AddedLayer[];
 }
 
-/** New layers into a design, given layer by layer or as a stack. */
+/** New layers for a design, which is a list of layers or a stack. */
 export type AddLayersInput = AddToLayersInput | AddToStackInput;
 
-/** A layer to be drawn anew, in the style of the others, from a reference picture. */
+/** A layer to redraw, in the style of the others, from a reference picture. */
 export interface RestyledLayer extends NewLayer {
   /** PNG, JPEG or WebP of exactly the region's size. */
   reference: Picture;
 }
 
-/** Restyle layers of a design: one with an `image` is kept, one with a `reference` is drawn anew. */
+/** Restyle layers of a design: one with an `image` is kept, one with a `reference` is redrawn. */
 export interface RestyleLayersInput extends Sampling, Frame {
   background: KeptBackground;
   /** Bottom to top; at least one with a reference. */
@@ -162,5 +164,5 @@ export interface RestyleStackInput extends Sampling {
   targets: Readonly<Record<string, { reference?: Picture | undefined; caption?: string | undefined }>>;
 }
 
-/** Layers restyled, of a design given layer by layer or as a stack. */
+/** Restyle layers of a design, which is a list of layers or a stack. */
 export type RestyleInput = RestyleLayersInput | RestyleStackInput;

@@ -5,19 +5,19 @@ import type { Picture } from './inputs.js';
 import { layerPng, readPicture } from './picture.js';
 import { pictureFault } from './picture-fault.js';
 
-/** A layer to be, with its pixels as a picture in any form. */
+/** A layer whose pixels are a picture in any form. */
 export interface LoadLayerInput extends Omit<LayerInit, 'png' | 'region' | 'digest' | 'source' | 'origin'> {
-  /** A PNG, or what becomes one: pixels, or a colour. */
+  /** A PNG, or pixels or a colour, which are encoded as one. */
   image: Picture;
-  /** Where it lies; without a size, it takes that of the picture. */
+  /** Its region; without a size, the size is the picture's. */
   region: Region | Pick<Region, 'x' | 'y'>;
 }
 
 /**
- * A layer from a picture in any form; a PNG stays the very bytes that it is.
+ * Makes a layer from a picture in any form; a PNG keeps its bytes.
  * `stack.insert(await loadLayer({ id: 'logo', image: 'logo.png', region: { x: 16, y: 16 } }), { below: 'Title' })`
  *
- * @throws MRTError `invalid_argument`: a picture that cannot be read, is no PNG, or does not fit the region
+ * @throws MRTError `invalid_argument`: a picture that cannot be read, is not a PNG, or does not fit the region
  */
 export async function loadLayer({ image, region, ...init }: LoadLayerInput): Promise<Layer> {
   const fault = pictureFault(image);

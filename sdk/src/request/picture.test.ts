@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainPng } from '../colour.js';
-import { decodePng } from '../image.js';
+import { plainPng } from '../image/colour.js';
+import { decodePng } from '../image/index.js';
 import { exifOf, turnedJpeg, turnedPng } from '../testing/turned.js';
 import { decompose } from './decompose.js';
 import type { Picture } from './inputs.js';
@@ -89,22 +89,22 @@ test.each([
 });
 
 test.each([
-  ['/no.png', '[invalid_argument] image could not be had from its address, which answered 404; check it'],
+  ['/no.png', '[invalid_argument] image could not be downloaded: its server answered 404; check the address'],
   [
     '/large.png',
-    '[resource_exhausted] image has more than 67108864 bytes at its address; give a smaller picture',
+    '[resource_exhausted] image is larger than the 67108864 bytes that are downloaded; give a smaller picture',
   ],
 ])('%s', async (path, message) => {
   await expect(readPicture(address + path, 'image')).rejects.toThrow(message);
 });
 
-test('an address where nobody answers', async () => {
+test('an address without a server', async () => {
   await expect(readPicture('http://127.0.0.1:1/a.png', 'image')).rejects.toMatchObject({
     code: 'unavailable',
   });
 });
 
-test('a picture that is stored rotated has the size that it is shown at, and regions are on that', async () => {
+test('a picture stored rotated has its upright size, and regions refer to that', async () => {
   const jpeg = turnedJpeg(40, 30, exifOf(6));
   expect((await readPicture(jpeg, 'image')).header).toEqual({
     type: 'jpeg',
@@ -122,11 +122,11 @@ test('a picture that is stored rotated has the size that it is shown at, and reg
   );
 });
 
-test('a layer or a reference that is stored rotated is refused, as it would come back', async () => {
+test('a layer or a reference stored rotated is refused', async () => {
   const upside = turnedPng(png, exifOf(3));
   for (const read of [layerPng, referencePicture]) {
     await expect(read(upside, size, 'layers[0].image')).rejects.toThrow(
-      'layers[0].image is stored rotated (EXIF orientation), which a layer cannot be; rotate its pixels and drop the tag',
+      'layers[0].image is stored rotated (EXIF orientation), which is not supported for layers; rotate its pixels and remove the tag',
     );
   }
 });

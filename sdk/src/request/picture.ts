@@ -1,23 +1,23 @@
 import { readPath } from '#files';
-import { fromBase64 } from '../base64.js';
-import { plainPng, rgbaOf } from '../colour.js';
 import { invalid } from '../errors.js';
 import type { Size } from '../geometry.js';
-import { encodePng, type ImageHeader, readOrientation, readSize } from '../image.js';
+import { plainPng, rgbaOf } from '../image/colour.js';
+import { encodePng, type ImageHeader, readOrientation, readSize } from '../image/index.js';
+import { fromBase64 } from '../platform/bytes.js';
 import { download } from './download.js';
 import type { Picture } from './inputs.js';
 
-/** A picture that will be a layer: the PNG as it was given, of exactly the size of its region. */
+/** The PNG of a layer, unchanged; it has to be exactly the size of the region. */
 export async function layerPng(picture: Picture, size: Size, field: string): Promise<Uint8Array> {
   const { bytes, header } = await readPicture(picture, field, size);
   checkUnturned(header, field);
   checkSize(header, size, field);
   if (header.type === 'png') return bytes;
   const kind = header.type === 'jpeg' ? 'JPEG' : 'WebP';
-  throw invalid(field, `is a ${kind}; a layer that is kept comes back byte for byte, so give a PNG`);
+  throw invalid(field, `is a ${kind}; a kept layer comes back byte for byte, so give a PNG`);
 }
 
-/** What a layer is restyled from: PNG, JPEG or WebP of exactly the size of its region. */
+/** The reference of a restyled layer: PNG, JPEG or WebP of exactly the size of its region. */
 export async function referencePicture(picture: Picture, size: Size, field: string): Promise<Uint8Array> {
   const { bytes, header } = await readPicture(picture, field, size);
   checkUnturned(header, field);
@@ -29,27 +29,27 @@ function checkUnturned({ turned }: PictureHeader, field: string): void {
   if (!turned) return;
   throw invalid(
     field,
-    'is stored rotated (EXIF orientation), which a layer cannot be; rotate its pixels and drop the tag',
+    'is stored rotated (EXIF orientation), which is not supported for layers; rotate its pixels and remove the tag',
   );
 }
 
 function checkSize(picture: Size, region: Size, field: string): void {
   if (picture.width === region.width && picture.height === region.height) return;
   const [has, needs] = [picture, region].map(({ width, height }) => `${width} x ${height}`);
-  throw invalid(field, `is ${has} px and its region ${needs} px; make the picture or the region fit`);
+  throw invalid(field, `is ${has} px and its region ${needs} px; make them equal`);
 }
 
-/** The header of a picture's file; width and height are those of the picture as it is shown. */
+/** The header of a picture file; width and height are those of the upright picture. */
 export interface PictureHeader extends ImageHeader {
-  /** Its pixels are stored rotated or mirrored, as EXIF says. */
+  /** Its pixels are stored rotated or mirrored (EXIF orientation). */
   readonly turned?: true;
 }
 
 /**
- * Bytes and header of a PNG, JPEG or WebP; anything else is refused here, before it travels.
+ * Bytes and header of a PNG, JPEG or WebP; anything else is refused here, before it is sent.
  *
  * @param field its path in the caller's input
- * @param colourSize what a picture of one colour takes, which has none of its own
+ * @param colourSize the size for a picture of one colour, which has none of its own
  */
 export async function readPicture(
   picture: Picture,
@@ -71,7 +71,7 @@ async function bytesOf(picture: Picture, field: string, size: Size | undefined):
   if ('color' in picture) {
     const rgba = rgbaOf(picture.color);
     if (size && rgba) return plainPng(size.width, size.height, rgba);
-    throw invalid(field, 'is a colour, which has no size of its own; give a picture');
+    throw invalid(field, 'is a colour, which has no size; give a picture');
   }
   const { width, height, data } = picture;
   return encodePng({ width, height, data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length) });
@@ -85,8 +85,7 @@ async function bytesAt(address: string, field: string): Promise<Uint8Array> {
 
 function bytesOfDataUrl(url: string, field: string): Uint8Array {
   const [, base64, data] = /^data:[^,]*?(;base64)?,(.*)$/is.exec(url) ?? [];
-  if (data === undefined)
-    throw invalid(field, 'is a data: URL without data; give one with a comma before them');
+  if (data === undefined) throw invalid(field, 'is a data: URL without data; the data follows a comma');
   try {
     if (base64) return fromBase64(decodeURIComponent(data));
     const bytes = data.replace(/%([\da-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -1,34 +1,32 @@
 import { invalid } from '../errors.js';
-import { wholeOf } from '../geometry.js';
+import { fullRegion } from '../geometry.js';
+import { parse } from '../validate.js';
 import { keep, keptBackground, newEntry } from './entries.js';
-import { entriesOf, find, hasStack } from './existing.js';
+import { find, hasStack, keptEntries } from './existing.js';
 import type { RestyleInput, RestyleLayersInput, RestyleStackInput } from './inputs.js';
-import { parse } from './issues.js';
 import { referencePicture } from './picture.js';
-import type { Entry, Load, RunRequest } from './request.js';
+import type { Entry, LoadRequest, RunRequest } from './request.js';
 import { restyleLayersInput, restyleStackInput } from './schema.js';
 
-/** Checks the input of restyling layers, in either of its forms. */
-export function restyle(input: RestyleInput): Load<RunRequest> {
+/** Checks the input of `restyle`, in either of its forms. */
+export function restyle(input: RestyleInput): LoadRequest<RunRequest> {
   return hasStack(input) ? restyleStack(input) : restyleLayers(input);
 }
 
-function restyleLayers(input: RestyleLayersInput): Load<RunRequest> {
+function restyleLayers(input: RestyleLayersInput): LoadRequest<RunRequest> {
   const {
     canvas,
-    page = wholeOf(canvas),
+    page = fullRegion(canvas),
     background,
     layers,
     ...sampling
   } = parse(restyleLayersInput, input);
   for (const [i, { image, reference }] of layers.entries()) {
     const field = `layers[${i}]`;
-    if (image && reference) throw invalid(field, 'has an image, to be kept, and a reference; give only one');
+    if (image && reference)
+      throw invalid(field, 'has both an image (to keep it) and a reference (to restyle it); give only one');
     if (!image && !reference) {
-      throw invalid(
-        field,
-        'has neither an image, to be kept, nor a reference, to be restyled from; give one',
-      );
+      throw invalid(field, 'has neither an image (to keep it) nor a reference (to restyle it); give one');
     }
   }
   if (layers.every(({ image }) => image)) {
@@ -48,10 +46,10 @@ function restyleLayers(input: RestyleLayersInput): Load<RunRequest> {
   };
 }
 
-function restyleStack(input: RestyleStackInput): Load<RunRequest> {
+function restyleStack(input: RestyleStackInput): LoadRequest<RunRequest> {
   const { stack, targets, ...sampling } = parse(restyleStackInput, input);
-  const entries = entriesOf(stack);
-  const wanted = Object.entries(targets).map(([key, target]) => {
+  const entries = keptEntries(stack);
+  const requested = Object.entries(targets).map(([key, target]) => {
     const field = `targets.${key}`;
     const layer = find(stack, key, field);
     if (layer.role === 'background')
@@ -59,15 +57,15 @@ function restyleStack(input: RestyleStackInput): Load<RunRequest> {
     if (layer.locked) throw invalid(field, 'is locked; unlock the layer or leave it out');
     return { ...target, field, layer };
   });
-  if (wanted.length === 0) throw invalid('targets', 'is empty; name at least one layer to restyle');
+  if (requested.length === 0) throw invalid('targets', 'is empty; name at least one layer to restyle');
   const { canvas, page } = stack;
   return async () => {
     const restyled = new Map<string, Entry>();
-    for (const { layer, reference, caption = layer.caption, field } of wanted) {
+    for (const { layer, reference, caption = layer.caption, field } of requested) {
       const { id, name, role, region, png, opacity, hidden } = layer;
       const bytes = reference ? await referencePicture(reference, region, `${field}.reference`) : png;
-      const shown = { opacity, hidden };
-      restyled.set(id, { id, name, role, region, caption, reference: bytes, shown });
+      const appearance = { opacity, hidden };
+      restyled.set(id, { id, name, role, region, caption, reference: bytes, appearance });
     }
     const merged = entries.map((entry) => restyled.get(entry.id) ?? entry);
     return { task: 'restyle_layers', canvas, page, entries: merged, sampling };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Region, type Size, wholeOf } from '../geometry.js';
+import { fullRegion, type Region, type Size } from '../geometry.js';
 import type { LayerStack } from '../stack/stack.js';
 import { overhang } from './bounds.js';
 import type * as inputs from './inputs.js';
@@ -33,10 +33,10 @@ const newLayers = z.array(z.strictObject(newLayer)).min(1);
 const keptBackground = z.strictObject({ image: picture, region: region.optional() });
 const stack = z.custom<LayerStack>(
   isStack,
-  'is no LayerStack; give the stack of a former run, of openFile, or of new LayerStack()',
+  'is not a LayerStack; give the stack of an earlier run, of openFile, or of new LayerStack()',
 );
 
-/** By its parts, since another copy of this package may have made it; a manifest read from JSON has no pixels. */
+/** Checks the shape, since another copy of this package may have made it; a manifest read from JSON has no pixels. */
 function isStack(value: unknown): boolean {
   const { layers, composite } = (value ?? {}) as Partial<LayerStack>;
   const whole = typeof composite === 'function' && Array.isArray(layers);
@@ -50,10 +50,10 @@ interface Framed {
   layers?: readonly { region: Region }[];
 }
 
-/** Page and regions lie inside the canvas. */
+/** Checks that page and regions lie inside the canvas. */
 function checkFrame(input: Framed, ctx: z.RefinementCtx<unknown>): void {
   if (ctx.issues.length > 0) return;
-  const canvas = wholeOf(input.canvas);
+  const canvas = fullRegion(input.canvas);
   const check = (path: PropertyKey[], value: Region | undefined, what?: 'page') => {
     const message = value && overhang(value, canvas, 'canvas', what);
     if (message) ctx.addIssue({ code: 'custom', path, message });
@@ -81,8 +81,7 @@ export const generatePromptInput = z
   })
   .superRefine(({ canvas, page }, ctx) => {
     if (canvas) checkFrame({ canvas, page }, ctx);
-    else if (page)
-      ctx.addIssue({ code: 'custom', path: ['page'], message: 'lies on no canvas; give one, too' });
+    else if (page) ctx.addIssue({ code: 'custom', path: ['page'], message: 'needs a canvas; give one too' });
   }) satisfies z.ZodType<inputs.GeneratePromptInput>;
 
 export const decomposeInput = z
@@ -94,7 +93,7 @@ export const decomposeInput = z
     canvas: frame.canvas.optional(),
   })
   .superRefine(({ layers, layerCount }, ctx) => {
-    const message = 'is given beside layers, which say how many there are; give one of them';
+    const message = 'cannot be combined with layers, which already determine it; give one of them';
     if (layers && layerCount !== undefined) ctx.addIssue({ code: 'custom', path: ['layerCount'], message });
   }) satisfies z.ZodType<inputs.DecomposeInput>;
 

@@ -3,7 +3,7 @@ import { addLayers } from './add.js';
 import { decompose } from './decompose.js';
 import { generate } from './generate.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './inputs.js';
-import type { Load } from './request.js';
+import type { LoadRequest } from './request.js';
 import { restyle } from './restyle.js';
 
 /** The input of every task, by the client's name for it. */
@@ -17,7 +17,7 @@ export interface TaskInputs {
 /** `generate`, `decompose`, `addLayers` or `restyle`. */
 export type TaskName = keyof TaskInputs;
 
-const TASKS: { readonly [T in TaskName]: (input: TaskInputs[T]) => Load } = {
+const TASKS: { readonly [T in TaskName]: (input: TaskInputs[T]) => LoadRequest } = {
   generate,
   decompose,
   addLayers,
@@ -25,10 +25,10 @@ const TASKS: { readonly [T in TaskName]: (input: TaskInputs[T]) => Load } = {
 };
 
 /**
- * Checks the input of a task now, so that the caller may change it afterwards, and hands back what will read its pictures. What is
- * wrong is thrown later, where the result is awaited.
+ * Checks the input of a task now, so that the caller may change it afterwards, and returns the function that reads its
+ * pictures. Errors are thrown later, by that function.
  */
-export function loaded<T extends TaskName>(task: T, input: TaskInputs[T]): Load {
+export function checkInput<T extends TaskName>(task: T, input: TaskInputs[T]): LoadRequest {
   try {
     if (!Object.hasOwn(TASKS, task)) {
       throw invalid('task', `is ${JSON.stringify(task)}; give one of ${Object.keys(TASKS).join(', ')}`);

@@ -34,7 +34,7 @@ export const INPUTS = [
   optional({ name: 'encoding', datatype: 'BYTES', shape: [1] }),
 ] as const satisfies readonly TensorSpec[];
 
-/** The outputs of model `mrt`; every response carries all four. */
+/** The outputs of model `mrt`; every response has all four. */
 export const OUTPUTS = [
   required({ name: 'event', datatype: 'BYTES', shape: [1] }),
   required({ name: 'index', datatype: 'INT32', shape: [2] }),

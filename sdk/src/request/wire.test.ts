@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { decodePng } from '../image.js';
+import { decodePng } from '../image/index.js';
 import { makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { DESIGN, plainPng } from '../testing/scripts.js';
 import { addLayers } from './add.js';
 import { decompose } from './decompose.js';
 import { encode, sizeOf } from './encode.js';
+import { estimateTokens } from './estimate.js';
 import { generate } from './generate.js';
-import type { Load, RunRequest } from './request.js';
+import type { LoadRequest, RunRequest } from './request.js';
 import { restyle } from './restyle.js';
 import { INPUTS } from './tensors.js';
-import { estimateTokens } from './tokens.js';
 import { toTensors } from './wire.js';
 
 /** The tensors of a request, read back: BYTES as buffers, the rest as numbers. */
-async function wired(load: Load) {
+async function wired(load: LoadRequest) {
   const tensors = toTensors(await load()).map((tensor) => {
     const { name, datatype, shape } = tensor;
     const bytes = encode(tensor);
@@ -96,13 +96,13 @@ test('text to layers', async () => {
   expect(Object.keys(tensors).filter((name) => name === 'images' || name === 'references')).toEqual([]);
 });
 
-test('what is absent is not sent', async () => {
+test('absent options are not sent', async () => {
   const tensors = await wired(generate({ prompt: 'x', canvas, layers: [{ region }] }));
   expect(Object.keys(tensors).sort()).toEqual(['canvas', 'keep', 'page', 'prompt', 'regions', 'task']);
   expect(tensors.regions?.values).toEqual([0, 0, 64, 64, 16, 16, 32, 32]);
 });
 
-test('every tensor is in the table, in its datatype', async () => {
+test('every tensor is in the table, with its datatype', async () => {
   const request = await generate({
     ...DESIGN,
     seed: 1,
@@ -115,7 +115,7 @@ test('every tensor is in the table, in its datatype', async () => {
   for (const { name, datatype } of toTensors(request)) expect(datatype).toBe(table.get(name));
 });
 
-test('image to layers: canvas and page are left to the picture, which the server may scale', async () => {
+test('image to layers: no canvas or page is sent, so that the server may scale the picture', async () => {
   const tensors = await wired(decompose({ image: whole, layers: [{ region }] }));
   expect(texts(tensors.task?.values)).toEqual(['image_to_layers']);
   expect(Object.keys(tensors).sort()).toEqual(['images', 'keep', 'regions', 'task']);
@@ -137,7 +137,7 @@ test('image to layers on a canvas of the caller’s', async () => {
   );
 });
 
-test('without regions the server is left to lay out: nothing of them is sent', async () => {
+test('without regions nothing about them is sent', async () => {
   const prompted = await wired(generate({ prompt: 'red star on blue' }));
   expect(Object.keys(prompted).sort()).toEqual(['prompt', 'task']);
   const framed = await wired(generate({ prompt: 'red star on blue', canvas, page: region, seed: 3 }));
@@ -163,7 +163,7 @@ test('the same picture in every form', async () => {
   await rm(folder, { recursive: true });
 });
 
-test('add layers: kept ones travel with their pixels and without captions', async () => {
+test('add layers: kept ones are sent with pixels and without captions', async () => {
   const layers = [
     { region, image: star, caption: 'kept' },
     { region, caption: 'new' },
@@ -175,7 +175,7 @@ test('add layers: kept ones travel with their pixels and without captions', asyn
   expect(lengths(tensors.images?.values)).toEqual([0, whole.length, star.length, 0]);
 });
 
-test('add to a stack: hidden layers stay behind, opacity goes into the alpha, `below` gives the place', async () => {
+test('add to a stack: hidden layers stay behind, opacity goes into the alpha, `below` gives the position', async () => {
   const load = addLayers({
     stack,
     add: [
@@ -202,7 +202,7 @@ test('add to a stack: hidden layers stay behind, opacity goes into the alpha, `b
   expect(veil.data[3]).toBe(128);
 });
 
-test('restyle of a stack: the reference defaults to the own pixels', async () => {
+test('restyle of a stack: the reference defaults to the layer’s pixels', async () => {
   const other = plainPng(32, 32, [0, 0, 255, 255]);
   const tensors = await wired(
     restyle({ stack, targets: { Star: {}, 'layer-3': { reference: other, caption: 'fog' } } }),
@@ -221,8 +221,8 @@ test('tokens: composed, every slot snapped outwards, references once more', asyn
   expect(estimateTokens(await restyle({ stack, targets: { Star: {} } })())).toBe(16 + 16 + 8 + 4);
 });
 
-test('layers are named by themselves, their captions, or the part of the prompt that is theirs', async () => {
-  const names = async (load: Load<RunRequest>) => (await load()).entries.map(({ name }) => name);
+test('layers are named by their name, their caption, or their part of the prompt', async () => {
+  const names = async (load: LoadRequest<RunRequest>) => (await load()).entries.map(({ name }) => name);
   const layers = [{ region, name: 'Sun' }, { region }];
   expect(await names(generate({ canvas, prompt: 'blue; yellow sun; red star', layers }))).toEqual([
     'Background',

@@ -1,18 +1,18 @@
 import type { Region } from '../geometry.js';
 import { type Tensor, tensor } from './encode.js';
-import { type OpenRequest, type RunRequest, slotsOf } from './request.js';
+import { type RequestWithoutRegions, type RunRequest, slotsOf } from './request.js';
 
 const NONE = new Uint8Array(0);
 
-/** The request as named tensors; absent options send no tensor, so that the model's defaults hold. */
-export function toTensors(request: RunRequest | OpenRequest): Tensor[] {
+/** The request as named tensors; absent options send no tensor, so that the model's defaults apply. */
+export function toTensors(request: RunRequest | RequestWithoutRegions): Tensor[] {
   const { task, sampling } = request;
   const tensors = [tensor('task', [task])];
   const { canvas, page } = 'scalable' in request && request.scalable ? {} : request;
   if (canvas) tensors.push(tensor('canvas', [canvas.width, canvas.height]));
   if (page) tensors.push(tensor('page', flat(page)));
   if ('entries' in request) tensors.push(...slotTensors(request));
-  else tensors.push(...openTensors(request));
+  else tensors.push(...layerCountTensors(request));
   if (sampling.prompt !== undefined) tensors.push(tensor('prompt', [sampling.prompt]));
   for (const name of ['seed', 'steps', 'quality', 'guidance', 'preview', 'priority'] as const) {
     const value = sampling[name];
@@ -21,14 +21,14 @@ export function toTensors(request: RunRequest | OpenRequest): Tensor[] {
   return tensors;
 }
 
-/** What a request without regions says of its layers. */
-function openTensors({ image, layerCount }: OpenRequest): Tensor[] {
+/** The tensors of a request without regions: its picture and its number of layers. */
+function layerCountTensors({ image, layerCount }: RequestWithoutRegions): Tensor[] {
   const tensors = image ? [tensor('images', [image])] : [];
   if (layerCount !== undefined) tensors.push(tensor('layer_count', [layerCount]));
   return tensors;
 }
 
-/** The tensors that have a row a slot. */
+/** The tensors that have one row a slot. */
 function slotTensors(request: RunRequest): Tensor[] {
   const slots = slotsOf(request);
   const tensors = [
@@ -42,7 +42,7 @@ function slotTensors(request: RunRequest): Tensor[] {
     ),
   ];
   const captions = slots.map(({ kept, caption = '' }) => (kept ? '' : caption));
-  const images = [request.image ?? NONE, ...slots.map(({ seen }) => seen ?? NONE)];
+  const images = [request.image ?? NONE, ...slots.map(({ modelPng }) => modelPng ?? NONE)];
   const references = slots.map(({ reference }) => reference ?? NONE);
   if (captions.some((caption) => caption !== '')) tensors.push(tensor('captions', captions));
   if (images.some((bytes) => bytes.length > 0)) tensors.push(tensor('images', images));

@@ -5,7 +5,7 @@ import { LayerStack } from '../stack/stack.js';
 import { DESIGN, plainPng } from '../testing/scripts.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './inputs.js';
 
-// Nothing listens there: what is wrong must be found before anything is sent.
+// No server listens there: errors must be found before anything is sent.
 const mrt = new MRT({ url: '127.0.0.1:1' });
 
 const region = { x: 16, y: 16, width: 32, height: 32 };
@@ -37,7 +37,7 @@ const layers = (...items: object[]) => ({ canvas, background, layers: items });
 
 const GENERATE: Case[] = [
   ['input is missing; give an object', undefined],
-  ['prompt and captions are missing; say in one of them what to draw', { canvas, layers: [{ region }] }],
+  ['prompt and captions are missing; describe what to draw in one of them', { canvas, layers: [{ region }] }],
   ['prompt is empty; give some text or leave it out', { ...DESIGN, prompt: '  ' }],
   ['prompt is 7; give a text', { ...DESIGN, prompt: 7 }],
   ['canvas is missing; give an object', { ...DESIGN, canvas: undefined }],
@@ -45,7 +45,7 @@ const GENERATE: Case[] = [
   ['layers is missing; give an array', { ...DESIGN, layers: undefined }],
   ['layers is empty; give at least one', { ...DESIGN, layers: [] }],
   ['layers[0].region is missing; give an object', { ...DESIGN, layers: [{ caption: 'star' }] }],
-  ['layers[0].capton is not known here', { ...DESIGN, layers: [{ region, capton: 'star' }] }],
+  ['layers[0].capton is not a known field', { ...DESIGN, layers: [{ region, capton: 'star' }] }],
   ['layers[0].region.width is 0; give more than 0', at({ width: 0 })],
   ['layers[0].region.height is -4; give more than 0', at({ height: -4 })],
   ['layers[0].region.x is NaN; give a finite number', at({ x: Number.NaN })],
@@ -71,7 +71,7 @@ const GENERATE: Case[] = [
   ['steps is 0; give at least 1', { ...DESIGN, steps: 0 }],
   ['steps is 10000; give at most 1000', { ...DESIGN, steps: 10_000 }],
   ['steps is 2.5; give a whole number', { ...DESIGN, steps: 2.5 }],
-  ['quality is none of draft, standard, best; give one of them', { ...DESIGN, quality: 'ultra' }],
+  ['quality is not one of draft, standard, best; give one of them', { ...DESIGN, quality: 'ultra' }],
   ['seed is -1; give at least 0', { ...DESIGN, seed: -1 }],
   ['seed is 9007199254740992; give at most 9007199254740991', { ...DESIGN, seed: 2 ** 53 }],
   ['guidance is -0.5; give at least 0', { ...DESIGN, guidance: -0.5 }],
@@ -84,33 +84,33 @@ const DECOMPOSE: Case[] = [
   ['layerCount is 0; give more than 0', { image: star, layerCount: 0 }],
   ['layerCount is 1.5; give a whole number', { image: star, layerCount: 1.5 }],
   [
-    'layerCount is given beside layers, which say how many there are; give one of them',
+    'layerCount cannot be combined with layers, which already determine it; give one of them',
     { image: star, layerCount: 2, layers: [{ region }] },
   ],
   [`image is missing; ${FORMS}`, { layers: [{ region }] }],
   [`image is empty; ${FORMS}`, { image: new Uint8Array(), layers: [{ region }] }],
-  [`image is no picture; ${FORMS}`, { image: { path: 'a.png' }, layers: [{ region }] }],
+  [`image is not a picture; ${FORMS}`, { image: { path: 'a.png' }, layers: [{ region }] }],
   [
     'image is a ftp: URL; give one of data: file: http: https:',
     { image: new URL('ftp://a/b.png'), layers: [{ region }] },
   ],
   [
-    'image is 0 x 4 px; give a width and a height of whole px',
+    'image is 0 x 4 px; give width and height as whole numbers above 0',
     { image: { width: 0, height: 4, data: star } },
   ],
   [
-    'image has data that are no Uint8ClampedArray; give RGBA, 8 bits each',
+    'image has data that is not a Uint8ClampedArray; give RGBA, 8 bits a channel',
     { image: { width: 1, height: 1, data: [1, 2, 3, 4] } },
   ],
   [
-    'image has 3 bytes of data, 1 x 1 px of RGBA have 4; make them fit',
+    'image has 3 bytes of data, but 1 x 1 px of RGBA need 4; make them match',
     { image: { width: 1, height: 1, data: new Uint8Array(3) } },
   ],
   [
-    'image is no colour; give "#rrggbb", "rgb(r, g, b)", a CSS name or [r, g, b]',
+    'image is not a colour; give "#rrggbb", "rgb(r, g, b)", a CSS name or [r, g, b]',
     { image: { color: 'redd' } },
   ],
-  ['image is a colour, which has no size of its own; give a picture', { image: { color: 'red' } }],
+  ['image is a colour, which has no size; give a picture', { image: { color: 'red' } }],
   ['input is null; give an object', null],
   [
     'image is the path "/no/such.png", which does not exist; check the path',
@@ -121,7 +121,7 @@ const DECOMPOSE: Case[] = [
     { image: new Blob(['hello']), layers: [{ region }] },
   ],
   [
-    'image is a data: URL without data; give one with a comma before them',
+    'image is a data: URL without data; the data follows a comma',
     { image: 'data:image/png;base64', layers: [{ region }] },
   ],
   [
@@ -133,7 +133,7 @@ const DECOMPOSE: Case[] = [
     { image: 'data:image/png;base64,*', layers: [{ region }] },
   ],
   [
-    'image ends or breaks off inside its header (20 bytes); save it again',
+    'image ends inside its header (20 bytes); save it again',
     { image: star.subarray(0, 20), layers: [{ region }] },
   ],
   [
@@ -153,27 +153,27 @@ const ADD: Case[] = [
     layers({ region, image: new Uint8Array() }, { region, caption: 'star' }),
   ],
   [
-    'layers has an image for every layer, so there is none to add; leave out one image',
+    'layers has an image for every layer, so there is nothing to add; leave out at least one image',
     layers({ region, image: star }),
   ],
   [
-    'layers[0] has neither an image, to be kept, nor a caption, to be made; give one',
+    'layers[0] has neither an image (to keep it) nor a caption (to generate it); give one',
     layers({ region }, { region, image: star }),
   ],
   [
-    'layers[0].image is 32 x 32 px and its region 16 x 32 px; make the picture or the region fit',
+    'layers[0].image is 32 x 32 px and its region 16 x 32 px; make them equal',
     layers({ region: { ...region, width: 16 }, image: star }, { region, caption: 'star' }),
   ],
   [
-    'layers[0].image is a JPEG; a layer that is kept comes back byte for byte, so give a PNG',
+    'layers[0].image is a JPEG; a kept layer comes back byte for byte, so give a PNG',
     layers({ region, image: jpeg }, { region, caption: 'star' }),
   ],
   [
-    'stack is no LayerStack; give the stack of a former run, of openFile, or of new LayerStack()',
+    'stack is not a LayerStack; give the stack of an earlier run, of openFile, or of new LayerStack()',
     { stack: 7, add: [{ region, caption: 'star' }] },
   ],
   [
-    'stack is no LayerStack; give the stack of a former run, of openFile, or of new LayerStack()',
+    'stack is not a LayerStack; give the stack of an earlier run, of openFile, or of new LayerStack()',
     { stack: JSON.parse(JSON.stringify(stack)), add: [{ region, caption: 'star' }] },
   ],
   ['add is empty; give at least one', { stack, add: [] }],
@@ -195,11 +195,11 @@ const ADD: Case[] = [
 const RESTYLE: Case[] = [
   ['input is null; give an object', null],
   [
-    'layers[0] has neither an image, to be kept, nor a reference, to be restyled from; give one',
+    'layers[0] has neither an image (to keep it) nor a reference (to restyle it); give one',
     layers({ region }, { region, image: star }),
   ],
   [
-    'layers[0] has an image, to be kept, and a reference; give only one',
+    'layers[0] has both an image (to keep it) and a reference (to restyle it); give only one',
     layers({ region, image: star, reference: star }),
   ],
   [
@@ -207,7 +207,7 @@ const RESTYLE: Case[] = [
     layers({ region, image: star }),
   ],
   [
-    'layers[0].reference is 64 x 64 px and its region 32 x 32 px; make the picture or the region fit',
+    'layers[0].reference is 64 x 64 px and its region 32 x 32 px; make them equal',
     layers({ region, reference: background.image }),
   ],
   ['targets is empty; name at least one layer to restyle', { stack, targets: {} }],
@@ -221,7 +221,7 @@ const RESTYLE: Case[] = [
     { stack, targets: { sun: {} } },
   ],
   [
-    'targets.a.reference is 64 x 64 px and its region 32 x 32 px; make the picture or the region fit',
+    'targets.a.reference is 64 x 64 px and its region 32 x 32 px; make them equal',
     { stack, targets: { a: { reference: background.image } } },
   ],
 ];
@@ -246,7 +246,7 @@ test.each(cases)('$task: $message', async ({ task, message, input }) => {
   expect(message.startsWith(error.field) || error.field === 'prompt').toBe(true);
 });
 
-test('all that is wrong is told at once', async () => {
+test('all errors are reported at once', async () => {
   const wrong = {
     ...DESIGN,
     steps: 0,

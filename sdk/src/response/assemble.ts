@@ -1,31 +1,30 @@
 import { MRTError } from '../errors.js';
 import type { Accepted, RunEvent, VocabularyCheck } from '../events.js';
-import { readSize } from '../image.js';
-import { laidOut } from '../request/laid-out.js';
-import { type Entry, type OpenRequest, type RunRequest, slotsOf } from '../request/request.js';
-import { digestOf } from '../stack/digest.js';
-import { type Layer, makeLayer } from '../stack/layer.js';
+import { readSize } from '../image/index.js';
+import { withLayout } from '../request/entries.js';
+import { type Entry, type RequestWithoutRegions, type RunRequest, slotsOf } from '../request/request.js';
+import { digestOf, type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
+import { readLayout, regionOf } from './layout.js';
 import type { Answer } from './order.js';
-import { placed, regionOf } from './regions.js';
-import { remarksOn, selfCheckOf } from './self-check.js';
-import { remarksOnWords, renamed } from './vocabulary.js';
+import { readSelfCheck, selfCheckRemarks } from './self-check.js';
+import { withHonestNames, wordRemarks } from './vocabulary.js';
 
 type Of<K extends Answer['kind']> = Extract<Answer, { kind: K }>;
 
-/** Turns the events of one run into what the caller sees, and the layers into a stack. */
+/** Turns the server's events of one run into the caller's events, and its layers into a stack. */
 export class Assembler {
-  readonly #asked: RunRequest | OpenRequest;
+  readonly #sent: RunRequest | RequestWithoutRegions;
   #request: RunRequest | undefined;
   #slots: readonly Entry[] = [];
-  #onPicture: readonly string[] = [];
-  readonly #made = new Map<string, Layer>();
+  #pictureRemarks: readonly string[] = [];
+  readonly #generated = new Map<string, Layer>();
 
-  constructor(request: RunRequest | OpenRequest) {
-    this.#asked = request;
+  constructor(request: RunRequest | RequestWithoutRegions) {
+    this.#sent = request;
   }
 
-  /** @throws MRTError `internal` where a layer is not what it claims to be. */
+  /** @throws MRTError `internal` for a layer that was not requested, is damaged, or has the wrong size */
   take(event: Answer): RunEvent {
     switch (event.kind) {
       case 'accepted':
@@ -37,32 +36,32 @@ export class Assembler {
       case 'done':
         return { type: 'done', event: this.#done(event) };
       case 'plan':
-        throw new MRTError('internal', 'the server sent a plan that nobody asked for');
+        throw new MRTError('internal', 'the server sent a plan for a run');
     }
   }
 
   #accepted(event: Of<'accepted'>): Accepted {
     const { queue_ms: queueMs, ...info } = event.info;
-    const told = { ...placed(info), queueMs };
-    const { canvas, page, picture, vocabulary } = told;
-    const asked = this.#asked;
-    const framed = 'entries' in asked && asked.scalable ? { ...asked, canvas, page } : asked;
-    const request = 'entries' in framed ? framed : laidOut(framed, told);
-    this.#request = renamed(request, slotsOf(request), vocabulary);
-    this.#onPicture = picture?.remarks ?? [];
+    const layout = { ...readLayout(info), queueMs };
+    const { canvas, page, picture, vocabulary } = layout;
+    const sent = this.#sent;
+    const framed = 'entries' in sent && sent.scalable ? { ...sent, canvas, page } : sent;
+    const request = 'entries' in framed ? framed : withLayout(framed, layout);
+    this.#request = withHonestNames(request, slotsOf(request), vocabulary);
+    this.#pictureRemarks = picture?.remarks ?? [];
     this.#slots = slotsOf(this.#request);
-    return { ...told, remarks: this.#remarks(vocabulary) };
+    return { ...layout, remarks: this.#remarks(vocabulary) };
   }
 
   #layer({ info, image }: Of<'layer'>): Layer {
     const entry = this.#slots[info.slot - 1];
-    if (!entry || entry.kept || this.#made.has(entry.id)) {
-      throw new MRTError('internal', `the server sent a layer for slot ${info.slot}, which nobody waits for`);
+    if (!entry || entry.kept || this.#generated.has(entry.id)) {
+      throw new MRTError('internal', `the server sent a layer for slot ${info.slot}, which was not expected`);
     }
     const region = regionOf(info.region);
     const digest = digestOf(image);
     if (digest !== info.digest) {
-      const text = `layer ${JSON.stringify(entry.name)} was damaged on its way: its digest is ${digest}, not ${info.digest}`;
+      const text = `layer ${JSON.stringify(entry.name)} was damaged in transit: its digest is ${digest}, not ${info.digest}`;
       throw new MRTError('internal', text, { retryable: true });
     }
     const { type, width, height } = readSize(image, `the picture of slot ${info.slot}`);
@@ -70,10 +69,10 @@ export class Assembler {
       const text = `the server sent a ${type} of ${width} x ${height} px for slot ${info.slot} (${info.region})`;
       throw new MRTError('internal', text);
     }
-    const { id, name, role, caption, shown } = entry;
-    const init = { id, name, role, region, digest, png: image, source: 'generated', ...shown } as const;
+    const { id, name, role, caption, appearance } = entry;
+    const init = { id, name, role, region, digest, png: image, source: 'generated', ...appearance } as const;
     const layer = makeLayer(caption ? { ...init, caption } : init);
-    this.#made.set(id, layer);
+    this.#generated.set(id, layer);
     return layer;
   }
 
@@ -83,24 +82,24 @@ export class Assembler {
     const { model, weights, seed, steps, guidance } = info;
     const layers = entries.map((entry) => {
       if (entry.kept) return entry.kept;
-      const layer = this.#made.get(entry.id);
+      const layer = this.#generated.get(entry.id);
       if (!layer) throw new MRTError('internal', `the run ended without layer ${JSON.stringify(entry.name)}`);
       return makeLayer({ ...layer, origin: { task, model, seed, steps } });
     });
     const prompt = sampling.prompt === undefined ? {} : { prompt: sampling.prompt };
-    const selfCheck = selfCheckOf(info.self_check, this.#slots);
-    const remarks = [...this.#remarks(info.vocabulary), ...remarksOn(selfCheck, this.#slots)];
+    const selfCheck = readSelfCheck(info.self_check, this.#slots);
+    const remarks = [...this.#remarks(info.vocabulary), ...selfCheckRemarks(selfCheck, this.#slots)];
     const vocabulary = info.vocabulary && { vocabulary: info.vocabulary };
-    const remarked = { ...vocabulary, ...(remarks.length > 0 && { remarks }) };
-    const provenance = { task, ...prompt, model, weights, seed, steps, guidance, ...remarked };
+    const notes = { ...vocabulary, ...(remarks.length > 0 && { remarks }) };
+    const provenance = { task, ...prompt, model, weights, seed, steps, guidance, ...notes };
     const stack = new LayerStack({ canvas, page, layers, provenance });
     return { stack, student: info.student, timings: info.timings, selfCheck, ...vocabulary, remarks };
   }
 
-  /** What is to be said of a request, whatever comes of it. */
+  /** Remarks on the input: its picture and its words. */
   #remarks(check: VocabularyCheck | undefined): string[] {
-    const onWords = remarksOnWords(check, this.#asked.task, (slot) => this.#slots[slot - 1]?.name);
-    return [...this.#onPicture, ...onWords];
+    const words = wordRemarks(check, this.#sent.task, (slot) => this.#slots[slot - 1]?.name);
+    return [...this.#pictureRemarks, ...words];
   }
 }
 

@@ -17,7 +17,7 @@ const code = z.enum([
   'internal',
 ]) satisfies z.ZodType<MRTErrorCode>;
 
-const asked = {
+const layout = {
   canvas: z.tuple([count, count]),
   page: quad,
   picture: z.object({ size: z.tuple([count, count]), remarks: z.array(z.string()) }).exactOptional(),
@@ -33,7 +33,7 @@ const asked = {
 
 const INFO = {
   plan: z.object({
-    ...asked,
+    ...layout,
     quality: z.string(),
     student: count,
     layers: count,
@@ -44,7 +44,7 @@ const INFO = {
     model: z.string(),
     weights: z.string(),
   }),
-  accepted: z.object({ ...asked, queue_ms: z.number() }),
+  accepted: z.object({ ...layout, queue_ms: z.number() }),
   heartbeat: z.object({}),
   step: z.object({ sigma: z.number(), next_sigma: z.number(), ms: z.number() }),
   layer: z.object({ slot: count, role: z.enum(['background', 'layer']), region: quad, digest: z.string() }),
@@ -72,17 +72,17 @@ type Decoded<K extends Kind> = {
   readonly info: z.infer<(typeof INFO)[K]>;
 };
 
-/** A response of model `mrt` with its JSON read and checked. */
+/** A response of model `mrt`, its JSON parsed and validated. */
 export type ServerEvent = { [K in Kind]: Decoded<K> }[Kind];
 
-/** @throws MRTError `internal` where the server breaks its contract. */
+/** @throws MRTError `internal` where the response breaks the contract */
 export function decodeEvent({ event, index: [index, of], image, info }: WireEvent): ServerEvent {
   if (!(event in INFO))
     throw new MRTError('internal', `the server sent an unknown event ${JSON.stringify(event)}`);
   const kind = event as Kind;
   const parsed = INFO[kind].safeParse(parseJson(info));
   if (!parsed.success) {
-    const text = `the info of the server's ${kind} event does not read: ${z.prettifyError(parsed.error)}`;
+    const text = `the server's ${kind} event has invalid info: ${z.prettifyError(parsed.error)}`;
     throw new MRTError('internal', text, { cause: parsed.error });
   }
   return { kind, index, of, image, info: parsed.data } as ServerEvent;

@@ -3,15 +3,15 @@ import type { ServerEvent } from './decode.js';
 
 const RANK = { accepted: 0, step: 1, layer: 2, done: 3, error: 3, plan: 3 } as const;
 
-/** Every event but the sign of life, which may come at any time. */
+/** Every event except the heartbeat, which may come at any time. */
 export type OrderedEvent = Exclude<ServerEvent, { kind: 'heartbeat' }>;
 
-/** What an exchange hands on: a refusal has become an exception. */
+/** An event that answers a request; errors are thrown instead. */
 export type Answer = Exclude<OrderedEvent, { kind: 'error' }>;
 
 /**
- * Watches that events come as the contract says: accepted once and first, steps and layers counted strictly upwards,
- * nothing after done or error, a plan alone. Returns a check for one event after another; it throws MRTError `internal`.
+ * Checks that events come in the order of the contract: `accepted` once and first, steps and layers counted upwards, nothing
+ * after `done` or `error`, `plan` alone. Returns a function to call with each event; it throws MRTError `internal`.
  */
 export function orderCheck(): (event: OrderedEvent) => void {
   let last: OrderedEvent | undefined;
@@ -30,5 +30,5 @@ function faultOf(event: OrderedEvent, last: OrderedEvent | undefined): string | 
   const counted = event.kind === last.kind && event.index > last.index && event.of === last.of;
   if (!forward && !(counted && RANK[event.kind] % 3 > 0)) return `${now} came after ${before}`;
   const counts = event.kind === 'step' || event.kind === 'layer';
-  return counts && (event.index < 1 || event.index > event.of) ? `${now} is no count` : undefined;
+  return counts && (event.index < 1 || event.index > event.of) ? `${now} is out of range` : undefined;
 }

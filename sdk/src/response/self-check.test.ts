@@ -11,8 +11,8 @@ afterEach(async () => {
   await server.close();
 });
 
-/** What a caller is told at the end of a run whose self-check is changed. */
-async function told(checks: object): Promise<Done> {
+/** The done event of a run whose self-check is changed. */
+async function runWith(checks: object): Promise<Done> {
   const info = done.info as { self_check: object };
   const end: FakeEvent = { ...done, info: { ...info, self_check: { ...info.self_check, ...checks } } };
   server = await fakeServer(async (call) => {
@@ -23,15 +23,15 @@ async function told(checks: object): Promise<Done> {
   mrt = new MRT({ url: server.url });
   const run = mrt.generate(DESIGN);
   let event: Done | undefined;
-  run.on('done', (told) => {
-    event = told;
+  run.on('done', (done) => {
+    event = done;
   });
   await run.final();
   return event as Done;
 }
 
-test('slots are told as the layers of the stack, flags in words', async () => {
-  const { stack, selfCheck, remarks } = await told({
+test('slots become layer ids, and flags become remarks', async () => {
+  const { stack, selfCheck, remarks } = await runWith({
     recomposition: { value: 17.34, flag: true, slots: [] },
     blank: { value: 0, flag: true, slots: [2] },
     grey: { value: 0.2, flag: true, slots: [1] },
@@ -50,17 +50,17 @@ test('slots are told as the layers of the stack, flags in words', async () => {
   ]);
 });
 
-test('a stack without flags has no remarks, and a figure may be missing', async () => {
-  const { selfCheck, remarks } = await told({ recomposition: { value: null, flag: false, slots: [] } });
+test('a stack without flags has no remarks, and a value may be missing', async () => {
+  const { selfCheck, remarks } = await runWith({ recomposition: { value: null, flag: false, slots: [] } });
   expect(selfCheck.recomposition.value).toBe(null);
   expect(remarks).toEqual([]);
 });
 
-test('what a later server checks besides is left out', async () => {
-  const { selfCheck } = await told({ harmony: { verdict: 'fine' } });
+test('further checks of a newer server are dropped', async () => {
+  const { selfCheck } = await runWith({ harmony: { verdict: 'fine' } });
   expect(Object.keys(selfCheck)).toEqual(['recomposition', 'blank', 'duplicate', 'outside', 'grey']);
 });
 
-test('a check that does not read is the server’s fault', async () => {
-  await expect(told({ blank: [3] })).rejects.toMatchObject({ code: 'internal', text: /self_check/ });
+test('an invalid check is an internal error', async () => {
+  await expect(runWith({ blank: [3] })).rejects.toMatchObject({ code: 'internal', text: /self_check/ });
 });

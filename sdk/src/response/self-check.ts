@@ -8,7 +8,7 @@ const check = z.object({
   slots: z.array(z.int().nonnegative()),
 });
 
-/** What a later server checks beyond these is no error; it is left out. */
+/** Further checks of a newer server are dropped, not refused. */
 export const wireSelfCheck = z.object({
   recomposition: check,
   blank: check,
@@ -26,12 +26,12 @@ const ON_A_LAYER: Record<Exclude<keyof SelfCheck, 'recomposition'>, string> = {
   grey: 'has a grey haze where it should be clear',
 };
 
-/** `slots`: what travelled as slot 1, 2, ...; the checks speak of ids where the wire speaks of slots. */
-export function selfCheckOf(wire: Wire, slots: readonly Entry[]): SelfCheck {
-  const of = ({ value, flag, slots: raised }: Wire['blank']): Check => ({
+/** Replaces the wire's slot numbers by layer ids. `slots` are the entries sent as slots 1, 2, ... */
+export function readSelfCheck(wire: Wire, slots: readonly Entry[]): SelfCheck {
+  const of = ({ value, flag, slots: flagged }: Wire['blank']): Check => ({
     value,
     flag,
-    layers: raised.flatMap((slot) => slots[slot - 1]?.id ?? []),
+    layers: flagged.flatMap((slot) => slots[slot - 1]?.id ?? []),
   });
   return {
     recomposition: of(wire.recomposition),
@@ -42,8 +42,8 @@ export function selfCheckOf(wire: Wire, slots: readonly Entry[]): SelfCheck {
   };
 }
 
-/** A sentence for each flag, and for each layer that it stands for. */
-export function remarksOn(checks: SelfCheck, slots: readonly Entry[]): string[] {
+/** One sentence for each flag and layer. */
+export function selfCheckRemarks(checks: SelfCheck, slots: readonly Entry[]): string[] {
   const { recomposition } = checks;
   const sum = `the layers do not add up to the picture (${recomposition.value?.toFixed(1)} dB)`;
   const single = Object.entries(ON_A_LAYER).flatMap(([name, text]) => {

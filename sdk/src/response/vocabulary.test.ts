@@ -17,7 +17,7 @@ const knowing = (event: FakeEvent, unknown: unknown[]): FakeEvent => ({
   info: { ...(event.info as object), vocabulary: { unknown } },
 });
 
-/** A server that does not know so much of what it is told. */
+/** A server that does not know these words. */
 async function unaware(unknown: unknown[]): Promise<void> {
   const story = [knowing(accepted, unknown), ...STORY.slice(1, -1), knowing(done, unknown)];
   server = await fakeServer(async (call) => {
@@ -28,7 +28,7 @@ async function unaware(unknown: unknown[]): Promise<void> {
   mrt = new MRT({ url: server.url });
 }
 
-async function told(input: Parameters<MRT['generate']>[0] = DESIGN) {
+async function runWith(input: Parameters<MRT['generate']>[0] = DESIGN) {
   const run = mrt.generate(input);
   const events: { accepted?: Accepted; done?: Done } = {};
   run.on('accepted', (event) => Object.assign(events, { accepted: event }));
@@ -41,9 +41,9 @@ const ROCKET = { slot: 2, caption: 'a red rocket', words: ['rocket'] };
 const SENTENCE =
   'outside the model\'s vocabulary: rocket; layer "Layer 1" ("a red rocket") will show something else';
 
-test('unknown words are told before the run and after it, and the stack keeps them through its files', async () => {
+test('unknown words are reported before and after the run, and the stack keeps them in its files', async () => {
   await unaware([ROCKET]);
-  const { stack, accepted, done } = await told();
+  const { stack, accepted, done } = await runWith();
   for (const event of [accepted, done]) {
     expect(event.vocabulary).toEqual({ unknown: [ROCKET] });
     expect(event.remarks).toEqual([SENTENCE]);
@@ -54,43 +54,43 @@ test('unknown words are told before the run and after it, and the stack keeps th
   expect(again.provenance?.vocabulary).toEqual({ unknown: [ROCKET] });
 });
 
-test('a layer does not bear the name of what it does not show, unless its caller gave it', async () => {
+test('a layer is not named by words that it does not show, unless the caller named it', async () => {
   await unaware([ROCKET]);
-  const { stack } = await told();
+  const { stack } = await runWith();
   expect(stack.layers.map(({ name, caption }) => [name, caption])).toEqual([
     ['Background', undefined],
     ['Layer 1', 'a red star'],
   ]);
   const [layer] = DESIGN.layers;
-  const { stack: named } = await told({ ...DESIGN, layers: [{ ...layer, name: 'mine' } as never] });
+  const { stack: named } = await runWith({ ...DESIGN, layers: [{ ...layer, name: 'mine' } as never] });
   expect(named.layers[1]?.name).toBe('mine');
 });
 
-test('a layer that a prompt with semicolons names loses that name, too', async () => {
+test('the same for a layer named by a prompt with semicolons', async () => {
   await unaware([ROCKET]);
   const { canvas, layers } = DESIGN;
   const prompt = 'blue; a red rocket';
-  const { stack } = await told({ canvas, prompt, layers: layers.map(({ region }) => ({ region })) });
+  const { stack } = await runWith({ canvas, prompt, layers: layers.map(({ region }) => ({ region })) });
   expect(stack.layers[1]?.name).toBe('Layer 1');
 });
 
-test('what is said of the whole and of the background is told as such', async () => {
+test('remarks on the prompt and on the background', async () => {
   await unaware([
     { slot: 0, caption: 'fluffy things', words: ['fluffy', '"MOO"'] },
     { slot: 1, caption: 'moon', words: ['moon'] },
     { slot: 2, caption: 'red', words: [] },
   ]);
-  const { stack } = await told();
+  const { stack } = await runWith();
   expect(stack.remarks).toEqual([
-    'outside the model\'s vocabulary: fluffy, "MOO"; nothing will show that',
+    'outside the model\'s vocabulary: fluffy, "MOO"; no layer will show them',
     'outside the model\'s vocabulary: moon; the background ("moon") will show something else',
-    'layer "Layer 1" ("red") names no thing of the model\'s vocabulary',
+    'layer "Layer 1" ("red") names nothing in the model\'s vocabulary',
   ]);
 });
 
-test('a server that knows all of it, or no bounds, leaves names and files as they are', async () => {
+test('known words and an open vocabulary change neither names nor files', async () => {
   await unaware([]);
-  const { stack, accepted } = await told();
+  const { stack, accepted } = await runWith();
   expect(accepted).toMatchObject({ vocabulary: { unknown: [] }, remarks: [] });
   expect(stack.layers[1]?.name).toBe('a red star');
   expect(stack.remarks).toEqual([]);

@@ -1,38 +1,44 @@
 import { invalid } from '../errors.js';
-import { contains, describeRegion, type Region, type Size, wholeOf } from '../geometry.js';
-import { readSize } from '../image.js';
+import { contains, describeRegion, fullRegion, type Region, type Size } from '../geometry.js';
+import { readSize } from '../image/index.js';
 import type { Layer } from './layer.js';
 
 /** Throws `invalid_argument` unless the page is a whole-px rectangle inside a whole-px canvas. */
 export function checkFrame(canvas: Size, page: Region): void {
-  checkWhole(wholeOf(canvas), 'canvas');
+  checkWhole(fullRegion(canvas), 'canvas');
   checkWhole(page, 'page');
-  if (contains(wholeOf(canvas), page)) return;
-  const text = `(${describeRegion(page)}) leaves the canvas (${canvas.width}x${canvas.height}); enlarge the canvas`;
+  if (contains(fullRegion(canvas), page)) return;
+  const text = `(${describeRegion(page)}) extends beyond the canvas (${canvas.width}x${canvas.height}); enlarge the canvas`;
   throw invalid('page', text);
 }
 
-/** Throws `invalid_argument` unless each layer has an id of its own and a PNG that fits its region on the canvas. */
+/** Throws `invalid_argument` unless each layer has a unique id and a PNG that fits its region on the canvas. */
 export function checkLayers(canvas: Size, layers: readonly Layer[]): void {
   const ids = new Set<string>();
   layers.forEach((layer, index) => {
     const at = `layers[${index}]`;
     if (layer.id === '' || ids.has(layer.id)) {
-      throw invalid(`${at}.id`, `(${JSON.stringify(layer.id)}) is empty or taken; give each layer its own`);
+      throw invalid(
+        `${at}.id`,
+        `(${JSON.stringify(layer.id)}) is empty or already used; give each layer a unique id`,
+      );
     }
     ids.add(layer.id);
     if (layer.role === 'background' && index > 0) {
-      throw invalid(`${at}.role`, 'is background above the lowest layer; put it first or make it a layer');
+      throw invalid(
+        `${at}.role`,
+        'is background, but only the lowest layer can be; put it first or make it a layer',
+      );
     }
     if (!(layer.opacity >= 0 && layer.opacity <= 1)) {
-      throw invalid(`${at}.opacity`, `is ${layer.opacity}; it goes from 0 (clear) to 1`);
+      throw invalid(`${at}.opacity`, `is ${layer.opacity}; give a number from 0 (transparent) to 1`);
     }
     checkWhole(layer.region, `${at}.region`);
-    if (!contains(wholeOf(canvas), layer.region)) {
+    if (!contains(fullRegion(canvas), layer.region)) {
       const size = `${canvas.width}x${canvas.height}`;
       throw invalid(
         `${at}.region`,
-        `(${describeRegion(layer.region)}) leaves the canvas (${size}); enlarge the canvas`,
+        `(${describeRegion(layer.region)}) extends beyond the canvas (${size}); enlarge the canvas`,
       );
     }
     checkPixels(layer, `${at}.png`);
@@ -45,7 +51,7 @@ function checkPixels({ png, region }: Layer, field: string): void {
   if (width !== region.width || height !== region.height) {
     throw invalid(
       field,
-      `has ${width}x${height} px, its region ${region.width}x${region.height}; make them equal`,
+      `has ${width}x${height} px, but its region ${region.width}x${region.height}; make them equal`,
     );
   }
 }
@@ -53,5 +59,5 @@ function checkPixels({ png, region }: Layer, field: string): void {
 function checkWhole(region: Region, field: string): void {
   const whole = Object.values(region).every(Number.isSafeInteger);
   if (whole && region.width > 0 && region.height > 0) return;
-  throw invalid(field, `is ${describeRegion(region)}; it needs whole px and a size of at least 1x1`);
+  throw invalid(field, `is ${describeRegion(region)}; give whole px and a size of at least 1x1`);
 }

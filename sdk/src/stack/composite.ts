@@ -1,11 +1,11 @@
 import { intersect, type Region } from '../geometry.js';
-import { blankImage, decodePng, type RgbaImage } from '../image.js';
+import { blankImage, decodePng, type RgbaImage } from '../image/index.js';
 import type { Layer } from './layer.js';
 
 /**
- * Flattens `layers` (bottom to top) by source-over and returns what lies in `frame` (canvas px).
- * Hidden layers are left out; colour is 0 where the result is clear.
- * Sums are floats, so a tall stack rounds once, at the end.
+ * Flattens `layers` (bottom to top) by source-over and returns the part inside `frame` (canvas px).
+ * Hidden layers are left out; colour is 0 where the result is transparent.
+ * Sums are floats, so rounding happens only once, at the end.
  *
  * @throws MRTError `invalid_argument`: the PNG of a visible layer cannot be decoded.
  */

@@ -1,10 +1,10 @@
 import { describeRegion, type Region, type Size } from '../geometry.js';
 import type { Layer } from './layer.js';
 
-/** What of a layer can differ; `pixels` are the bytes of its PNG. */
+/** The properties of a layer that are compared; `pixels` are the bytes of its PNG. */
 export type LayerField = 'name' | 'role' | 'region' | 'opacity' | 'hidden' | 'locked' | 'pixels' | 'caption';
 
-/** What differs of a layer that both stacks have. */
+/** The differences of a layer that both stacks have. */
 export interface ChangedLayer {
   readonly id: string;
   readonly before: Layer;
@@ -13,16 +13,16 @@ export interface ChangedLayer {
   readonly fields: readonly LayerField[];
 }
 
-/** What makes one stack another; layers are the same if their ids are. */
+/** The differences between two stacks; layers are matched by id. */
 export interface StackDiff {
-  /** Whether nothing differs, down to the bytes of every layer. */
+  /** True if nothing differs, including the bytes of every layer. */
   readonly equal: boolean;
-  /** Whether canvas or page differ. */
+  /** True if canvas or page differ. */
   readonly frame: boolean;
   readonly added: readonly Layer[];
   readonly removed: readonly Layer[];
   readonly changed: readonly ChangedLayer[];
-  /** Ids of the layers that both have, if they lie in another order: as they lie in the second. */
+  /** Ids of the common layers in the order of the second stack, if their order differs. */
   readonly order: readonly string[] | undefined;
 }
 

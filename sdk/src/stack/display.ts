@@ -1,37 +1,37 @@
-import { toBase64 } from '../base64.js';
 import { describeRegion, type Size } from '../geometry.js';
-import { decodePng, encodePng, type RgbaImage, resize } from '../image.js';
-import { escapeAttribute } from '../xml.js';
+import { decodePng, encodePng, type RgbaImage, resize } from '../image/index.js';
+import { toBase64 } from '../platform/bytes.js';
 import type { Layer } from './layer.js';
 
-const LARGEST = 512;
+const PICTURE = 512;
 const THUMBNAIL = 48;
 
-/** What a notebook shows of a stack: the flattened page, a table of its layers, and words where there is room for no more. */
+/** A stack for a notebook, by MIME type: the flattened page, a table of its layers, and a line of text. */
 export function displayOf(
   stack: { readonly layers: readonly Layer[]; toString(): string },
   merged: RgbaImage,
 ): Record<string, string> {
-  const rows = stack.layers.map(rowOf).reverse().join('');
+  const rows = stack.layers.map(rowOf).reverse().join(''); // top first, as in layer panels
   const head = ['', 'layer', 'region', 'opacity', ''].map((text) => `<th>${text}</th>`).join('');
   return {
-    'image/png': toBase64(encodePng(within(merged, LARGEST))),
-    'text/html': `${picture(within(merged, LARGEST))}<table><tr>${head}</tr>${rows}</table>`,
+    'image/png': toBase64(encodePng(within(merged, PICTURE))),
+    'text/html': `${picture(within(merged, PICTURE))}<table><tr>${head}</tr>${rows}</table>`,
     'text/plain': stack.toString(),
   };
 }
 
-/** Top first, as in every layer panel. */
 function rowOf({ id, name, region, opacity, hidden, locked, png }: Layer): string {
   const marks = [...(hidden ? ['hidden'] : []), ...(locked ? ['locked'] : [])].join(', ');
   const cells = [name === id ? id : `${name} (${id})`, describeRegion(region), `${opacity}`, marks];
   const image = decodePng(png, { what: `layer ${JSON.stringify(id)}` });
-  return `<tr><td>${picture(within(image, THUMBNAIL))}</td>${cells.map((cell) => `<td>${escapeAttribute(cell)}</td>`).join('')}</tr>`;
+  return `<tr><td>${picture(within(image, THUMBNAIL))}</td>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
 }
+
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const picture = (image: RgbaImage) => `<img src="data:image/png;base64,${toBase64(encodePng(image))}"/>`;
 
-/** The picture at most so large. */
+/** The picture, scaled down to a longest side. */
 function within(image: RgbaImage, longest: number): RgbaImage {
   const scale = longest / Math.max(image.width, image.height);
   if (scale >= 1) return image;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { decodePng } from '../image.js';
+import { decodePng } from '../image/index.js';
 import { loadLayer } from '../request/load-layer.js';
 import { plainPng } from '../testing/scripts.js';
 import { makeLayer } from './layer.js';
@@ -48,7 +48,7 @@ test.each<[string, LayerStack]>([
   expect(Object.isFrozen(edited.layers)).toBe(true);
 });
 
-test('looks are said anew, and pixels and origin stay', () => {
+test('properties are replaced; pixels and origin stay', () => {
   const edited = stack
     .hide('star')
     .opacity('star', 0.25)
@@ -61,7 +61,7 @@ test('looks are said anew, and pixels and origin stay', () => {
   expect(stack.layer('star')).toBe(star);
 });
 
-test('new pixels make a layer one that was given', () => {
+test('new pixels make a layer `kept`', () => {
   const png = plainPng(8, 8, [1, 2, 3, 255]);
   const region = { ...box, width: 8, height: 8 };
   const { source, origin: gone, digest } = stack.replace('star', { png, region }).layer('star');
@@ -83,43 +83,46 @@ test.each([
     () => stack.replace('moon', { region: box }),
   ],
   [
-    'layer "background" is the background, without which a stack is none; hide it instead',
+    'layer "background" is the background and cannot be removed; hide it instead',
     () => stack.remove('background'),
   ],
   [
-    'layer "background" is the background, which lies at the bottom; move the others',
+    'layer "background" is the background, which stays at the bottom; move the others',
     () => stack.move('background', 'top'),
   ],
-  ['place is below "background", the background; give a place above it', () => stack.insert(sun, { at: 0 })],
   [
-    'place is below "background", the background; give a place above it',
+    'place is below "background", the background; give a position above it',
+    () => stack.insert(sun, { at: 0 }),
+  ],
+  [
+    'place is below "background", the background; give a position above it',
     () => stack.move('star', { below: 'background' }),
   ],
   ['place is "star" itself; name another layer', () => stack.move('star', { above: 'star' })],
   ['place.at is 9; give a whole number from 0 to 3', () => stack.insert(sun, { at: 9 })],
   [
-    'layers[3].id ("star") is empty or taken; give each layer its own',
+    'layers[3].id ("star") is empty or already used; give each layer a unique id',
     () => stack.insert({ ...sun, id: 'star' }),
   ],
-  ['layers[1].opacity is 2; it goes from 0 (clear) to 1', () => stack.opacity('star', 2)],
+  ['layers[1].opacity is 2; give a number from 0 (transparent) to 1', () => stack.opacity('star', 2)],
   [
-    'layers[1].region (16x16 at (60, 16)) leaves the canvas (64x48); enlarge the canvas',
+    'layers[1].region (16x16 at (60, 16)) extends beyond the canvas (64x48); enlarge the canvas',
     () => stack.replace('star', { region: { ...box, x: 60 } }),
   ],
   [
-    'layers[1].png has 8x8 px, its region 16x16; make them equal',
+    'layers[1].png has 8x8 px, but its region 16x16; make them equal',
     () => stack.replace('star', { png: plainPng(8, 8) }),
   ],
 ])('%s', (message, edit) => {
   expect(edit).toThrow(`[invalid_argument] ${message}`);
 });
 
-test('an unknown layer is told with those that there are', () => {
+test('the error for an unknown layer lists the existing ones', () => {
   const known = 'background (Background), star, moon (Mond)';
   expect(() => stack.hide('sum')).toThrow(`[not_found] the stack has no layer "sum"; it has: ${known}`);
 });
 
-test('cropped to the page, layers are cut and those within keep their bytes', () => {
+test('cropping to the page cuts layers; those fully inside keep their bytes', () => {
   const outside = makeLayer({ id: 'far', region: { x: 0, y: 0, width: 8, height: 8 }, png: plainPng(8, 8) });
   const cropped = stack.insert(outside).cropToPage();
   expect(cropped.canvas).toEqual({ width: 48, height: 32 });
@@ -156,13 +159,13 @@ test('a diff names what was added, removed, changed and moved', () => {
   });
 });
 
-test('bytes are held to their digests', () => {
+test('bytes are checked against their digests', () => {
   expect(stack.verify()).toBe(stack);
   const forged = new LayerStack({ canvas, page, layers: [background, { ...star, digest: 'sha256:00' }] });
-  expect(() => forged.verify()).toThrow('[internal] the bytes of star are not those of their digests');
+  expect(() => forged.verify()).toThrow('[internal] the bytes of star do not match their digests');
 });
 
-test('a manifest says where each layer came from', () => {
+test('a manifest has the origin of each layer', () => {
   expect(stack.manifest().layers.map(({ z, source, origin }) => ({ z, source, origin }))).toEqual([
     { z: 0, source: 'generated', origin: undefined },
     { z: 1, source: 'generated', origin },
@@ -178,19 +181,19 @@ test('a layer is loaded from a picture in any form', async () => {
   expect([...decodePng(plain.png).data.subarray(0, 4)]).toEqual([0, 0, 128, 255]);
   expect(ids(stack.insert(logo, { below: 'moon' }).insert(plain))).toBe('background star logo moon plain');
   await expect(loadLayer({ id: 'a', image: { color: 'red' }, region: corner })).rejects.toThrow(
-    '[invalid_argument] image is a colour, which has no size of its own; give a picture',
+    '[invalid_argument] image is a colour, which has no size; give a picture',
   );
   await expect(loadLayer({ id: 'a', image: star.png, region: { ...box, width: 8 } })).rejects.toThrow(
-    '[invalid_argument] image is 16 x 16 px and its region 8 x 16 px; make the picture or the region fit',
+    '[invalid_argument] image is 16 x 16 px and its region 8 x 16 px; make them equal',
   );
 });
 
-test('a stack is frozen, and in JSON its manifest', () => {
+test('a stack is frozen, and its JSON is its manifest', () => {
   expect(Object.isFrozen(stack)).toBe(true);
   expect(JSON.parse(JSON.stringify(stack))).toEqual(JSON.parse(JSON.stringify(stack.manifest())));
 });
 
-test('printed, a stack is a line, and shown, a picture and a table', () => {
+test('a stack prints as one line, and displays as a picture and a table', () => {
   const line = 'LayerStack 64x48 (page 48x32 at (8, 8)) of 3 layers: Background, star (hidden), Mond';
   const hidden = stack.hide('star');
   expect(inspect(hidden)).toBe(line);

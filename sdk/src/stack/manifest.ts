@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalid } from '../errors.js';
+import { pathOf } from '../validate.js';
 
 const px = z.int();
 const side = z.int().positive();
@@ -18,13 +19,13 @@ const layer = z.object({
   digest: z.string(),
   source: z.enum(['generated', 'kept']),
   caption: z.string().exactOptional(),
-  /** The run that made it, which may be an earlier one than the stack's. */
+  /** The run that made it; may be an earlier run than the stack's. */
   origin: z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() }).exactOptional(),
   /** The layer's PNG, relative to the manifest, where there are files. */
   file: z.string().exactOptional(),
 });
 
-/** What a server says beyond it is no error; it is left out. */
+/** Further fields from a newer server are dropped, not refused. */
 export const vocabularyCheck = z.object({
   unknown: z.array(
     z.object({ slot: z.int().nonnegative(), caption: z.string(), words: z.array(z.string()) }),
@@ -39,9 +40,9 @@ const provenance = z.object({
   seed: z.int(),
   steps: z.int(),
   guidance: z.number(),
-  /** What of the text the model did not know. */
+  /** Words of the text that the model did not know. */
   vocabulary: vocabularyCheck.exactOptional(),
-  /** What is worth a second look, in words; absent where nothing is. */
+  /** Sentences about what is worth a second look; absent where nothing is. */
   remarks: z.array(z.string()).exactOptional(),
 });
 
@@ -53,16 +54,16 @@ const schema = z.object({
   layers: z.array(layer),
 });
 
-/** How a stack came about: enough to ask for it again. `weights` is the digest of the weights. */
+/** How a stack was made: enough to request it again. `weights` is the digest of the weights. */
 export type Provenance = Readonly<z.infer<typeof provenance>>;
 
-/** A stack without its pixels, as JSON; layers bottom to top. Travels in every file that the SDK writes. */
+/** A stack without its pixels, as JSON; layers bottom to top. Every file that the SDK writes contains it, if the format can. */
 export type Manifest = Readonly<z.infer<typeof schema>>;
 /** One layer of a manifest. */
 export type ManifestLayer = Readonly<z.infer<typeof layer>>;
 
 /**
- * Checks JSON read from outside.
+ * Validates a manifest from outside.
  *
  * @throws MRTError `invalid_argument` naming the first wrong field, for instance `layers[2].region.width`.
  */
@@ -70,19 +71,16 @@ export function parseManifest(json: unknown): Manifest {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const field = (issue?.path ?? []).reduce<string>((path, key) => {
-    if (typeof key === 'number') return `${path}[${key}]`;
-    return path ? `${path}.${String(key)}` : String(key);
-  }, '');
-  throw invalid(field || 'manifest', `is not what a manifest of schema 1 has there: ${issue?.message}`);
+  const field = pathOf(issue?.path ?? [], 'manifest');
+  throw invalid(field, `is not valid in a manifest of schema 1: ${issue?.message}`);
 }
 
-/** What a manifest tells of its run; nothing where it lacks a part. */
+/** The provenance in a manifest; undefined where a part of it is missing. */
 export function provenanceOf(manifest: Manifest): Provenance | undefined {
   return provenance.safeParse(manifest).data;
 }
 
-/** The manifest in a file that may come from anywhere; undefined where it does not read. */
+/** Parses a manifest found in a file; undefined where it is not valid. */
 export function manifestIn(json: string): Manifest | undefined {
   try {
     return schema.safeParse(JSON.parse(json)).data;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodePng, encodePng } from '../image.js';
+import { decodePng, encodePng } from '../image/index.js';
 import { type LayerInit, makeLayer } from './layer.js';
 import { parseManifest } from './manifest.js';
 import { LayerStack, type StackInit } from './stack.js';
@@ -40,7 +40,7 @@ const canvas = { width: 3, height: 1 };
 const red: Rgba = [255, 0, 0, 255];
 const clear = [0, 0, 0, 0];
 
-test('source-over with straight alpha: over opaque, over half clear, over nothing', () => {
+test('source-over with straight alpha: over opaque, half transparent and empty', () => {
   const layers = [
     layer('base', [0, 0, 255, 255], [0, 0, 1, 1]),
     layer('veil', [0, 255, 0, 51], [1, 0, 1, 1]),
@@ -53,7 +53,7 @@ test('source-over with straight alpha: over opaque, over half clear, over nothin
   ]);
 });
 
-test('opacity scales alpha; hidden, clear and fully transparent layers leave no trace, in colour either', () => {
+test('opacity scales alpha; hidden and fully transparent layers leave no trace, not even colour', () => {
   const layers = [
     layer('half', red, [0, 0, 1, 1], { opacity: 0.5 }),
     layer('hidden', red, [1, 0, 1, 1], { hidden: true }),
@@ -63,14 +63,14 @@ test('opacity scales alpha; hidden, clear and fully transparent layers leave no 
   expect(pixels({ canvas, layers })).toEqual([[255, 0, 0, 128], clear, clear]);
 });
 
-test('the page cuts off what overflows, the canvas shows it', () => {
+test('the page crops overflow, the canvas includes it', () => {
   const page = { x: 1, y: 0, width: 1, height: 1 };
   const layers = [layer('wide', red, [0, 0, 3, 1]), layer('outside', [0, 0, 255, 255], [2, 0, 1, 1])];
   expect(pixels({ canvas, page, layers })).toEqual([[...red]]);
   expect(pixels({ canvas, page, layers }, 'canvas')).toEqual([[...red], [...red], [0, 0, 255, 255]]);
 });
 
-test('a stack without layers is clear', () => {
+test('a stack without layers is transparent', () => {
   expect(pixels({ canvas, layers: [] })).toEqual([clear, clear, clear]);
 });
 
@@ -92,7 +92,7 @@ test('layers are found by id, then by name', () => {
   );
 });
 
-test('a stack does not change with what it was made from, nor by assignment', () => {
+test('a stack does not change with its inputs, nor by assignment', () => {
   const layers = [layer('a', red, [0, 0, 1, 1])];
   const stack = new LayerStack({ canvas, layers });
   layers.length = 0;
@@ -111,31 +111,35 @@ test.each<[string, StackInit, string]>([
   [
     'a page beside the canvas',
     { canvas, page: { x: 1, y: 0, width: 3, height: 1 }, layers: [] },
-    'page (3x1 at (1, 0)) leaves the canvas (3x1)',
+    'page (3x1 at (1, 0)) extends beyond the canvas (3x1)',
   ],
   ['a canvas of no size', { canvas: { width: 0, height: 1 }, layers: [] }, 'canvas is 0x1'],
   [
     'half a pixel',
     { canvas: { width: 1.5, height: 1 }, layers: [] },
-    'canvas is 1.5x1 at (0, 0); it needs whole px',
+    'canvas is 1.5x1 at (0, 0); give whole px',
   ],
   [
     'an id used twice',
     { canvas, layers: [layer('a', red, [0, 0, 1, 1]), layer('a', red, [0, 0, 1, 1])] },
-    'layers[1].id ("a") is empty or taken',
+    'layers[1].id ("a") is empty or already used',
   ],
   [
     'a region beyond the canvas',
     { canvas, layers: [layer('a', red, [2, 0, 2, 1])] },
-    'layers[0].region (2x1 at (2, 0)) leaves the canvas (3x1)',
+    'layers[0].region (2x1 at (2, 0)) extends beyond the canvas (3x1)',
   ],
   [
     'an opacity in percent',
     badLayer({ opacity: 50 }),
-    'layers[0].opacity is 50; it goes from 0 (clear) to 1',
+    'layers[0].opacity is 50; give a number from 0 (transparent) to 1',
   ],
   ['an opacity that is no number', badLayer({ opacity: Number.NaN }), 'layers[0].opacity is NaN'],
-  ['pixels of another size', badLayer({ png: solid(2, 1, red) }), 'layers[0].png has 2x1 px, its region 1x1'],
+  [
+    'pixels of another size',
+    badLayer({ png: solid(2, 1, red) }),
+    'layers[0].png has 2x1 px, but its region 1x1',
+  ],
   [
     'a JPEG',
     badLayer({ png: Uint8Array.of(255, 216, 255, 192, 0, 17, 8, 0, 1, 0, 1) }),
@@ -156,7 +160,7 @@ const provenance = {
   guidance: 1,
 };
 
-test('the manifest survives JSON and holds no pixels', () => {
+test('the manifest survives JSON and contains no pixels', () => {
   const stack = new LayerStack({
     canvas,
     layers: [layer('a', red, [0, 0, 1, 1], { caption: 'red' })],
@@ -188,13 +192,13 @@ test('the manifest survives JSON and holds no pixels', () => {
 });
 
 test.each([
-  ['another schema', { schema: 2 }, 'schema is not what a manifest of schema 1 has there'],
-  ['a missing canvas', { canvas: undefined }, 'canvas is not what'],
+  ['another schema', { schema: 2 }, 'schema is not valid in a manifest of schema 1'],
+  ['a missing canvas', { canvas: undefined }, 'canvas is not valid'],
   ['a layer without width', { layers: [{ region: { x: 0, y: 0, height: 1 } }] }, 'layers[0].'],
-])('a manifest with %s is refused by the name of its field', (_, change, message) => {
+])('a manifest with %s is refused, naming its field', (_, change, message) => {
   const manifest = new LayerStack({ canvas, layers: [] }).manifest();
   expect(() => parseManifest({ ...manifest, ...change })).toThrow(`[invalid_argument] ${message}`);
-  expect(() => parseManifest(null)).toThrow('[invalid_argument] manifest is not what');
+  expect(() => parseManifest(null)).toThrow('[invalid_argument] manifest is not valid');
 });
 
 test('a notebook shows the flattened page', () => {

@@ -1,35 +1,32 @@
 import { MRTError } from '../errors.js';
-import { describeRegion, type Region, type Size, wholeOf } from '../geometry.js';
-import type { RgbaImage } from '../image.js';
+import { describeRegion, fullRegion, type Region, type Size } from '../geometry.js';
+import type { RgbaImage } from '../image/index.js';
 import { checkFrame, checkLayers } from './check.js';
 import { compositeLayers } from './composite.js';
-import { croppedLayers } from './crop.js';
 import { diffOf, type StackDiff } from './diff.js';
-import { digestOf } from './digest.js';
 import { displayOf } from './display.js';
-import { changed, inserted, type LayerChange, moved, type Place, removed } from './edit.js';
-import type { Layer } from './layer.js';
+import { changed, croppedLayers, inserted, type LayerChange, moved, type Place, removed } from './edit.js';
+import { digestOf, type Layer } from './layer.js';
 import type { Manifest, Provenance } from './manifest.js';
 
-/** What a stack is made of. */
+/** The parts of a stack. */
 export interface StackInit {
   readonly canvas: Size;
-  /** The visible rectangle; the whole canvas where absent. */
+  /** The visible rectangle. Default: the whole canvas. */
   readonly page?: Region;
   /** Bottom to top. */
   readonly layers: readonly Layer[];
   readonly provenance?: Provenance;
 }
 
-/** How a stack is flattened. */
+/** Options of `composite`. */
 export interface CompositeOptions {
-  /** `page` cuts off what overflows the page; `canvas` shows it. Default `page`. */
+  /** `page` crops to the page; `canvas` includes the overflow. Default `page`. */
   readonly crop?: 'page' | 'canvas';
 }
 
 /**
- * Layers on a canvas, bottom to top. A value: nothing in it changes after construction, and every edit is a new stack that
- * shares the layers that it leaves alone.
+ * Layers on a canvas, bottom to top. Immutable: every edit returns a new stack, which shares the unchanged layers.
  */
 export class LayerStack {
   readonly canvas: Size;
@@ -37,8 +34,8 @@ export class LayerStack {
   readonly layers: readonly Layer[];
   readonly provenance?: Provenance;
 
-  /** @throws MRTError `invalid_argument`: page or a layer leaves the canvas, ids repeat, a PNG does not fit its region. */
-  constructor({ canvas, page = wholeOf(canvas), layers, provenance }: StackInit) {
+  /** @throws MRTError `invalid_argument`: page or a layer extends beyond the canvas, ids repeat, or a PNG does not fit its region */
+  constructor({ canvas, page = fullRegion(canvas), layers, provenance }: StackInit) {
     checkFrame(canvas, page);
     checkLayers(canvas, layers);
     this.canvas = Object.freeze({ ...canvas });
@@ -48,7 +45,7 @@ export class LayerStack {
     Object.freeze(this);
   }
 
-  /** What the server remarked on the run that made this stack, in words: unknown words, layers that came out blank, ... */
+  /** The server's remarks on the run that made this stack: unknown words, blank layers, ... */
   get remarks(): readonly string[] {
     return this.provenance?.remarks ?? [];
   }
@@ -56,7 +53,7 @@ export class LayerStack {
   /**
    * The layer with this id, or else the one with this name.
    *
-   * @throws MRTError `not_found`, or `invalid_argument` where several layers have the name.
+   * @throws MRTError `not_found`, or `invalid_argument` if several layers have this name
    */
   layer(idOrName: string): Layer {
     const byId = this.layers.find(({ id }) => id === idOrName);
@@ -75,67 +72,67 @@ export class LayerStack {
     throw new MRTError('not_found', `the stack has no layer ${wanted}; it has: ${known}`);
   }
 
-  /** With one more layer, of `makeLayer`; on top, or where `place` says. */
+  /** Adds a layer (see `makeLayer`), on top or at `place`. */
   insert(layer: Layer, place: Place = 'top'): LayerStack {
     return this.#with(inserted(this.layers, layer, place, (other) => this.layer(other)));
   }
 
-  /** With a layer at another place: `stack.move('star', { below: 'text' })`. The background stays at the bottom. */
+  /** Moves a layer: `stack.move('star', { below: 'text' })`. The background stays at the bottom. */
   move(idOrName: string, place: Place): LayerStack {
     return this.#with(moved(this.layers, this.layer(idOrName), place, (other) => this.layer(other)));
   }
 
-  /** Without a layer; a locked one and the background stay. */
+  /** Removes a layer, but neither a locked one nor the background. */
   remove(idOrName: string): LayerStack {
     return this.#with(removed(this.layers, this.layer(idOrName)));
   }
 
-  /** With a layer's name, region, pixels or looks said anew: `stack.replace('star', { png, region })`. */
+  /** Replaces a layer's name, region, pixels or other properties: `stack.replace('star', { png, region })`. */
   replace(idOrName: string, change: LayerChange): LayerStack {
     return this.#with(changed(this.layers, this.layer(idOrName), change));
   }
 
-  /** With a layer hidden, or shown by `false`. */
+  /** Hides a layer, or shows it with `false`. */
   hide(idOrName: string, hidden = true): LayerStack {
     return this.replace(idOrName, { hidden });
   }
 
-  /** With a layer locked, or unlocked by `false`: its pixels and place stay, and `restyle` refuses it. */
+  /** Locks a layer, or unlocks it with `false`: its pixels and region cannot change, and `restyle` refuses it. */
   lock(idOrName: string, locked = true): LayerStack {
     return this.replace(idOrName, { locked });
   }
 
-  /** With a layer's opacity, 0 to 1. */
+  /** Sets a layer's opacity, 0 to 1. */
   opacity(idOrName: string, opacity: number): LayerStack {
     return this.replace(idOrName, { opacity });
   }
 
-  /** Cut to the page, which becomes the canvas. Layers that lie outside of it are left out, and the rest keep their bytes. */
+  /** Crops to the page, which becomes the canvas. Layers outside it are dropped; layers fully inside keep their bytes. */
   cropToPage(): LayerStack {
     const { width, height } = this.page;
     const layers = croppedLayers(this.layers, this.page);
-    return this.#with(layers, { width, height }, wholeOf(this.page));
+    return this.#with(layers, { width, height }, fullRegion(this.page));
   }
 
-  /** What makes `other` differ from this stack; `equal` where nothing does. */
+  /** Compares with another stack. */
   diff(other: LayerStack): StackDiff {
     return diffOf(this, other);
   }
 
-  /** The flattened picture: straight alpha, source-over, without hidden layers. Sized as the page, or the canvas. */
+  /** The flattened picture, without hidden layers: straight alpha, source-over, as large as the page or the canvas. */
   composite({ crop = 'page' }: CompositeOptions = {}): RgbaImage {
-    return compositeLayers(this.layers, crop === 'page' ? this.page : wholeOf(this.canvas));
+    return compositeLayers(this.layers, crop === 'page' ? this.page : fullRegion(this.canvas));
   }
 
   /**
-   * Holds every layer's bytes to its digest.
+   * Checks every layer's bytes against its digest.
    *
-   * @throws MRTError `internal` naming the layers whose bytes are others
+   * @throws MRTError `internal` naming the layers whose digest does not match
    */
   verify(): this {
     const wrong = this.layers.filter(({ png, digest }) => digestOf(png) !== digest).map(({ id }) => id);
     if (wrong.length === 0) return this;
-    throw new MRTError('internal', `the bytes of ${wrong.join(', ')} are not those of their digests`);
+    throw new MRTError('internal', `the bytes of ${wrong.join(', ')} do not match their digests`);
   }
 
   /** Everything but the pixels, ready for JSON. */
@@ -144,7 +141,7 @@ export class LayerStack {
     return { schema: 1, canvas: this.canvas, page: this.page, ...this.provenance, layers };
   }
 
-  /** What JSON.stringify writes of a stack: its manifest. */
+  /** JSON.stringify writes a stack as its manifest. */
   toJSON(): Manifest {
     return this.manifest();
   }
@@ -154,7 +151,7 @@ export class LayerStack {
     const names = this.layers.map(({ name, hidden }) => (hidden ? `${name} (hidden)` : name));
     const { width, height } = this.canvas;
     const page =
-      describeRegion(this.page) === describeRegion(wholeOf(this.canvas))
+      describeRegion(this.page) === describeRegion(fullRegion(this.canvas))
         ? ''
         : ` (page ${describeRegion(this.page)})`;
     return `LayerStack ${width}x${height}${page} of ${names.length} layers: ${names.join(', ')}`;

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** From now on the first pause before another attempt takes an hour; tells `begun` of it. `vi.restoreAllMocks` ends that. */
+/** Makes the next pause before a retry last an hour, and calls `begun` when it starts. `vi.restoreAllMocks` undoes it. */
 export function endlessPause(begun: () => void): void {
   const real = globalThis.setTimeout;
   const set = (callback: () => void, ms = 0) => {

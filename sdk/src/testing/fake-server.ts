@@ -22,7 +22,7 @@ export interface FakeServer {
 
 type Stream = ServerDuplexStream<triton.ModelInferRequest, triton.ModelStreamInferResponse>;
 
-/** A gRPC server in this process that misbehaves as it is told, where the real one cannot on demand. */
+/** A gRPC server in this process that misbehaves on demand, which the real server cannot. */
 export async function fakeServer(
   answer: (call: FakeCall) => unknown,
   on = 0,

@@ -1,10 +1,10 @@
 import { type HttpHandler, HttpResponse, http } from 'msw';
-import { toBase64 } from '../base64.js';
+import { toBase64 } from '../platform/bytes.js';
 import type { FakeEvent } from './fake-server.js';
 
 export const BASE = 'http://triton.test:8000';
 
-/** Somebody is there: what the first call over HTTP asks. */
+/** Answers the liveness check, which is the first call over HTTP. */
 export const live = http.get(`${BASE}/v2/health/live`, () => new HttpResponse(null, { status: 200 }));
 
 /** Answers runs. */
@@ -24,7 +24,7 @@ export function sse({ event, index = [0, 0], image = new Uint8Array(0), info = {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
-/** A response of the given chunks, one whenever the reader wants one; an Error among them breaks the connection. */
+/** A response of these chunks, each sent when the reader asks for it; an Error among them breaks the connection. */
 export function streamed(chunks: Iterable<string | Uint8Array | Error>): Response {
   const parts = chunks[Symbol.iterator]();
   const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {

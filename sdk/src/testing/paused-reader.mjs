@@ -1,4 +1,4 @@
-// Reads one step of a run, pauses, and prints the largest memory it had, in MB: what a slow reader costs.
+// Reads one step of a run, pauses, and prints the peak memory of the process in MB: the cost of a slow reader.
 import { setTimeout } from 'node:timers/promises';
 import { MRT } from '../../dist/index.js';
 

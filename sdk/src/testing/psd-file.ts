@@ -1,4 +1,4 @@
-import { joined } from '../bytes.js';
+import { concatBytes } from '../platform/bytes.js';
 
 const ascii = (text: string) => Array.from(text, (character) => character.charCodeAt(0));
 const u16 = (value: number) => [(value >> 8) & 255, value & 255];
@@ -42,5 +42,5 @@ export function psdFile(layers: readonly RawLayer[]): Uint8Array {
     ...[...u32(0), ...u32(0), ...u32(4 + even), ...u32(even), ...u16(layers.length)],
   ];
   const picture = new Uint8Array(even - length + 2 + 16 * 16 * 3);
-  return joined([Uint8Array.from(header), Uint8Array.from(records), ...pixels, picture]);
+  return concatBytes([Uint8Array.from(header), Uint8Array.from(records), ...pixels, picture]);
 }

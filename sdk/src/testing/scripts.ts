@@ -1,5 +1,5 @@
-import { encodePng } from '../image.js';
-import { digestOf } from '../stack/digest.js';
+import { encodePng } from '../image/index.js';
+import { digestOf } from '../stack/layer.js';
 import type { FakeEvent } from './fake-server.js';
 
 /** A PNG of one colour. */

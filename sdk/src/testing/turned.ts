@@ -1,5 +1,5 @@
-import { joined } from '../bytes.js';
 import { chunk } from '../image/png-chunks.js';
+import { concatBytes } from '../platform/bytes.js';
 
 const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
@@ -24,13 +24,13 @@ export function exifOf(orientation: number, little = true): Uint8Array {
 
 /** The same PNG with an eXIf chunk before its end. */
 export function turnedPng(png: Uint8Array, exif: Uint8Array): Uint8Array {
-  return joined([png.subarray(0, -12), chunk('eXIf', exif), png.subarray(-12)]);
+  return concatBytes([png.subarray(0, -12), chunk('eXIf', exif), png.subarray(-12)]);
 }
 
 /** The head of a JPEG of a camera: JFIF, EXIF, size. */
 export function turnedJpeg(width: number, height: number, exif: Uint8Array): Uint8Array {
   const length = exif.length + 8;
-  const block = joined([Uint8Array.of(0xff, 0xe1, length >> 8, length & 255), ascii('Exif\0\0'), exif]);
+  const block = concatBytes([Uint8Array.of(0xff, 0xe1, length >> 8, length & 255), ascii('Exif\0\0'), exif]);
   const frame = Uint8Array.of(
     0xff,
     0xc0,
@@ -47,7 +47,7 @@ export function turnedJpeg(width: number, height: number, exif: Uint8Array): Uin
     0,
   );
   const scan = Uint8Array.of(0xff, 0xda, 0, 2);
-  return joined([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 9, 9), block, frame, scan]);
+  return concatBytes([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 9, 9), block, frame, scan]);
 }
 
 /** An extended WebP without its pixels. */
@@ -56,7 +56,7 @@ export function turnedWebp(width: number, height: number, exif: Uint8Array): Uin
   const odd = exif.length % 2 === 0 ? [] : [Uint8Array.of(0)];
   const size = Uint8Array.of(exif.length, 0, 0, 0);
   const other = [ascii('ALPH'), Uint8Array.of(3, 0, 0, 0, 1, 2, 3, 0)]; // of an odd length, with its pad byte
-  return joined([
+  return concatBytes([
     ascii('RIFF'),
     Uint8Array.of(0, 0, 0, 0),
     ascii('WEBPVP8X'),

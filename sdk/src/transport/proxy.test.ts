@@ -50,12 +50,12 @@ test('a proxy that does not answer is named, without its credentials', async () 
     await expect(call).rejects.toMatchObject({
       code: 'unavailable',
       retryable: true,
-      text: 'no answer from mrt.example.com:8001 through the proxy http://127.0.0.1:9 that https_proxy names; check it, or list the host in no_proxy',
+      text: 'no answer from mrt.example.com:8001 through the proxy http://127.0.0.1:9 of https_proxy; check it, or list the host in no_proxy',
     });
   }
 });
 
-test('a proxy that is there is used for others', async () => {
+test('a working proxy is used for other hosts', async () => {
   const url = await serving();
   const asked: string[] = [];
   const proxy: Server = createServer();
@@ -102,7 +102,7 @@ test.each([
   expect(grpcProxy(address)).toEqual(through ? { variable: 'http_proxy', url: NOBODY } : undefined);
 });
 
-test('fetch goes by a proxy where the runtime does, and then it is named', () => {
+test('fetch uses a proxy where the runtime does, and errors name it', () => {
   vi.stubEnv('http_proxy', NOBODY);
   expect(fetchProxy('http://127.0.0.1:8000')).toBeUndefined();
   vi.stubEnv('NODE_USE_ENV_PROXY', '1');

@@ -1,42 +1,42 @@
-import { env } from '../env.js';
+import { env } from '../platform/env.js';
 
-/** A proxy that the environment names, without its credentials. */
+/** A proxy from the environment, without its credentials. */
 export interface ProxyServer {
   readonly variable: string;
   readonly url: string;
 }
 
-/** In grpc-js's order, and spelling. */
+/** In the order and spelling of grpc-js. */
 const GRPC = ['grpc_proxy', 'https_proxy', 'http_proxy'];
 
 /**
- * The proxy that gRPC takes on its way to `host:port`; undefined for none. As grpc-js has it, but for three things: loopback is never
- * asked for through a proxy, and `NO_PROXY` and `*` are heeded, too.
+ * The proxy for gRPC to `host:port`; undefined for none. The rules of grpc-js, with three exceptions: loopback never goes
+ * through a proxy, and `NO_PROXY` and `*` are respected too.
  */
 export function grpcProxy(address: string): ProxyServer | undefined {
   const host = hostOf(address);
   return isLoopback(host) || isExempt(host, ['no_grpc_proxy', 'no_proxy', 'NO_PROXY'])
     ? undefined
-    : named(GRPC);
+    : firstOf(GRPC);
 }
 
-/** The proxy that this runtime's `fetch` takes to an address: Deno's and Bun's do by themselves, Node's where it was told to. */
+/** The proxy that this runtime's `fetch` uses for an address: always in Deno and Bun, in Node only if enabled. */
 export function fetchProxy(address: string): ProxyServer | undefined {
   const { process, Deno, Bun } = globalThis as {
     process?: { execArgv?: readonly string[] };
     Deno?: unknown;
     Bun?: unknown;
   };
-  const asked = env('NODE_USE_ENV_PROXY') === '1' || process?.execArgv?.includes('--use-env-proxy');
-  if (!Deno && !Bun && !asked) return undefined;
+  const enabled = env('NODE_USE_ENV_PROXY') === '1' || process?.execArgv?.includes('--use-env-proxy');
+  if (!Deno && !Bun && !enabled) return undefined;
   const { hostname, protocol } = new URL(address);
   const scheme = protocol.slice(0, -1);
   return isExempt(hostname, ['no_proxy', 'NO_PROXY'])
     ? undefined
-    : named([`${scheme}_proxy`, `${scheme.toUpperCase()}_PROXY`]);
+    : firstOf([`${scheme}_proxy`, `${scheme.toUpperCase()}_PROXY`]);
 }
 
-/** `no_proxy` with the names of this machine itself, for programs that would ask a proxy even for them. */
+/** `no_proxy` with the loopback names added, for programs that would use a proxy even for them. */
 export function withLoopback(listed: string | undefined): string {
   return [listed, 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(',');
 }
@@ -47,7 +47,7 @@ export function isLoopback(host: string): boolean {
   );
 }
 
-function named(variables: readonly string[]): ProxyServer | undefined {
+function firstOf(variables: readonly string[]): ProxyServer | undefined {
   const variable = variables.find((name) => env(name));
   const value = variable && env(variable);
   if (!variable || !value || !URL.canParse(value)) return undefined;
@@ -57,7 +57,7 @@ function named(variables: readonly string[]): ProxyServer | undefined {
     : undefined;
 }
 
-/** Whether the first of these variables that is set lists the host, or a domain of it, or its network. */
+/** Whether the first of these variables that is set lists the host, its domain or its network. */
 function isExempt(host: string, variables: readonly string[]): boolean {
   const listed = variables.map(env).find(Boolean) ?? '';
   const name = host.replace(/^\[|\]$/g, '').toLowerCase();

@@ -2,71 +2,71 @@ import * as z from 'zod';
 import { MRTError } from '../errors.js';
 import type { Size } from '../geometry.js';
 
-/** Tensor of a model as the server describes it; -1 is a free axis. */
+/** A tensor of a model; -1 is a dynamic axis. */
 export interface TensorMetadata {
   readonly name: string;
   readonly datatype: string;
   readonly shape: readonly number[];
 }
 
-/** What a request may be at most. Lengths in px of the canvas, one token covers 16 x 16 px. */
+/** Limits of a request. Lengths in px of the canvas; one token covers 16 x 16 px. */
 export interface Limits {
   /** Longest side of the canvas. */
   readonly maxCanvas: number;
-  /** Layers without the background. */
+  /** Number of layers, not counting the background. */
   readonly maxLayers: number;
   readonly maxTokens: number;
   readonly maxSteps: number;
   readonly maxGuidance: number;
-  /** Of one encoded picture. */
+  /** Size of one encoded picture. */
   readonly maxImageBytes: number;
   readonly maxPromptBytes: number;
 }
 
-/** What the model does where a request says nothing. */
+/** Values for options that a request leaves out. */
 export interface Defaults {
   readonly steps: number;
-  /** By task of the wire: text_to_layers, ... */
+  /** By the task's name on the wire: text_to_layers, ... */
   readonly guidance: Readonly<Record<string, number>>;
   readonly page: Size;
 }
 
-/** What the weights know: words outside of it they draw as something else. */
+/** The concepts, colours, styles and scripts that the weights know; they draw other words as something else. */
 export interface Vocabulary {
   /** What a layer may show: `circle`, `heart icon`, `photo of hills`. */
   readonly concepts: readonly string[];
-  /** Strings that the model writes; in a caption they stand between double quotes. */
+  /** Strings that the model can write; in a caption they are in double quotes. */
   readonly words: readonly string[];
   readonly colours: readonly string[];
-  /** With `<colour>` for any of them. */
+  /** `<colour>` stands for any colour. */
   readonly backgrounds: readonly string[];
   readonly styles: readonly string[];
   readonly scripts: readonly string[];
   readonly sizes: readonly string[];
   readonly places: readonly string[];
-  /** Words that ask for nothing: `a`, `poster`, `with`. */
+  /** Words without effect: `a`, `poster`, `with`. */
   readonly fillers: readonly string[];
 }
 
-/** What a server says of itself and of model `mrt`. */
+/** A server and its model `mrt`. */
 export interface ServerInfo {
   readonly server: { readonly name: string; readonly version: string };
   readonly model: {
     readonly name: string;
-    /** Which network: `tiny`, or a larger one. */
+    /** The network's configuration: `tiny`, or a larger one. */
     readonly family: string;
-    /** Digest of its weights; a run's `provenance` names it, too. */
+    /** Digest of its weights, which is also in a run's `provenance`. */
     readonly weights: string;
     readonly inputs: readonly TensorMetadata[];
     readonly outputs: readonly TensorMetadata[];
   };
   readonly limits: Limits;
   readonly defaults: Defaults;
-  /** Steps by `quality`: draft, standard, best. */
+  /** Number of steps by `quality`: draft, standard, best. */
   readonly tiers: Readonly<Record<string, number>>;
-  /** What the weights know; absent where they know no bounds. */
+  /** Absent where the vocabulary is open. */
   readonly vocabulary?: Vocabulary;
-  /** All parameters of the model's config, as they stand there. */
+  /** All parameters of the model's config, unparsed. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -78,7 +78,7 @@ const json = <T extends z.ZodType>(of: T) =>
       try {
         return JSON.parse(text);
       } catch {
-        ctx.addIssue('is no JSON');
+        ctx.addIssue('is not JSON');
         return z.NEVER;
       }
     })
@@ -114,36 +114,36 @@ const schema = z.object({
   vocabulary: z.union([z.literal('').transform(() => undefined), json(vocabulary)]).optional(),
 });
 
-interface Told {
+interface RawInfo {
   readonly server: ServerInfo['server'];
   readonly model: Omit<ServerInfo['model'], 'family' | 'weights'>;
   readonly parameters: ServerInfo['parameters'];
 }
 
-/** @throws MRTError `internal`: a model that is no `mrt` of this version */
-export function serverInfo({ server, model, parameters }: Told): ServerInfo {
+/** @throws MRTError `internal`: the model is not an `mrt` of this version */
+export function serverInfo({ server, model, parameters }: RawInfo): ServerInfo {
   const result = schema.safeParse(parameters);
   if (!result.success) {
-    const text = `the parameters of model mrt do not read; does the server run another version? ${z.prettifyError(result.error)}`;
+    const text = `model mrt has invalid parameters; does the server run another version? ${z.prettifyError(result.error)}`;
     throw new MRTError('internal', text, { cause: result.error });
   }
-  const told = result.data;
-  const [width, height] = told.default_page.split(',').map(Number) as [number, number];
+  const values = result.data;
+  const [width, height] = values.default_page.split(',').map(Number) as [number, number];
   return {
     server,
-    model: { ...model, family: told.family, weights: told.weights },
+    model: { ...model, family: values.family, weights: values.weights },
     limits: {
-      maxCanvas: told.max_canvas,
-      maxLayers: told.max_layers,
-      maxTokens: told.max_tokens,
-      maxSteps: told.max_steps,
-      maxGuidance: told.max_guidance,
-      maxImageBytes: told.max_image_bytes,
-      maxPromptBytes: told.max_prompt_bytes,
+      maxCanvas: values.max_canvas,
+      maxLayers: values.max_layers,
+      maxTokens: values.max_tokens,
+      maxSteps: values.max_steps,
+      maxGuidance: values.max_guidance,
+      maxImageBytes: values.max_image_bytes,
+      maxPromptBytes: values.max_prompt_bytes,
     },
-    defaults: { steps: told.steps, guidance: told.guidance, page: { width, height } },
-    tiers: told.tiers,
-    ...(told.vocabulary && { vocabulary: told.vocabulary }),
+    defaults: { steps: values.steps, guidance: values.guidance, page: { width, height } },
+    tiers: values.tiers,
+    ...(values.vocabulary && { vocabulary: values.vocabulary }),
     parameters,
   };
 }

@@ -4,12 +4,12 @@ import type { ServerInfo } from './server-info.js';
 /** The name of the model that this package talks to. */
 export const MODEL = 'mrt';
 
-/** One response of model `mrt`, as it came. */
+/** One response of model `mrt`, not yet parsed. */
 export interface WireEvent {
   readonly event: string;
-  /** i of n. */
+  /** Index and count. */
   readonly index: readonly [number, number];
-  /** Encoded image, or empty. Keeping it keeps little else of the network's buffers alive. */
+  /** Encoded image, or empty. It does not keep larger network buffers alive. */
   readonly image: Uint8Array;
   /** JSON. */
   readonly info: string;
@@ -17,31 +17,31 @@ export interface WireEvent {
 
 export interface CallOptions {
   readonly requestId: string;
-  /** Ends the call on the wire. */
+  /** Cancels the call on the server. */
   readonly signal: AbortSignal;
-  /** Beside those of every call. */
+  /** In addition to the headers of every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What of a server is up. */
+/** Readiness of a server. */
 export interface Health {
   readonly live: boolean;
   readonly ready: boolean;
-  /** Whether model `mrt` is loaded and takes requests. */
+  /** Whether model `mrt` is loaded and accepts requests. */
   readonly model: boolean;
 }
 
-/** A way to reach model `mrt`. Everything it throws is an MRTError. */
+/** A connection to model `mrt`. Every error it throws is an MRTError. */
 export interface Transport {
-  /** The server, as error texts and log lines name it. */
+  /** The server's name in error texts and log lines. */
   readonly address: string;
   /**
    * One request and the stream of its events; ends after the final response.
-   * Reads one event ahead at most. Leaving the loop, or `signal`, cancels on the wire.
+   * Reads at most one event ahead. Leaving the loop, or `signal`, cancels on the server.
    */
   stream(tensors: readonly Tensor[], options: CallOptions): AsyncGenerator<WireEvent, void, undefined>;
   health(): Promise<Health>;
   info(): Promise<ServerInfo>;
-  /** Lets go of the connection; calls that run still end by themselves. */
+  /** Closes the connection; calls in progress still finish. */
   close(): void;
 }

@@ -9,12 +9,12 @@ from __future__ import annotations
 import queue
 from dataclasses import replace
 
-from mrt.serving.engine import Engine
-from mrt.serving.events import Event, Sink
-from mrt.serving.request import Request
-from mrt.serving.trace import Trace
-from mrt.serving.triton_engine import TritonPythonModel as Together
-from mrt.serving.triton_networks import networks
+from mrt.serving.contract.events import Event, Sink
+from mrt.serving.contract.request import Request
+from mrt.serving.engine.engine import Engine
+from mrt.serving.tracing.trace import Trace
+from mrt.serving.triton.bls import networks
+from mrt.serving.triton.engine_model import TritonPythonModel as Together
 
 
 class TritonPythonModel(Together):
@@ -22,7 +22,7 @@ class TritonPythonModel(Together):
         super().initialize(args)
         self.engine.close()
         one = replace(self.limits, slots=1)
-        self.engine = Engines(Engine(networks(one.max_batch, self.overdue), one) for _ in range(self.limits.slots))
+        self.engine = Engines(Engine(networks(one.max_batch, self.timeouts), one) for _ in range(self.limits.slots))
 
 
 class Engines:

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MRT } from '@mrt/sdk';
+import { withServers } from '../../servers/launch.mjs';
 import { median, quantile, short } from '../tools/figures.mjs';
 import { requests } from '../tools/requests.mjs';
-import { withServers } from '../tools/server.mjs';
 
 const CANCELS = 40;
 const STEPS = 100; // so that no run ends by itself before it is its turn to be cancelled
@@ -11,7 +11,7 @@ const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 1];
 /** From a cancel to the moment when the slot is somebody else's. */
 export function cancel() {
   return withServers([undefined], async (server) => {
-    const mrt = new MRT({ url: server.grpc });
+    const mrt = new MRT({ url: server.url });
     const slots = Number((await mrt.info()).parameters.slots);
     const [asked] = await requests(1, { task: 'image_to_layers' });
     const start = () => held(mrt[asked.method]({ ...asked.input, steps: STEPS }));
@@ -44,7 +44,7 @@ export function cancel() {
       ],
       plot: {
         title: 'ms from cancel to freed slot, by share of the cancels',
-        places: SHARES.map((share) => `${share * 100} %`),
+        labels: SHARES.map((share) => `${share * 100} %`),
         series: { ms: SHARES.map((share) => quantile(ms, share)) },
       },
     };

@@ -23,7 +23,7 @@ export async function cost() {
     ],
     plot: {
       title: 'ms of one step by tokens (logarithmic)',
-      places: found.tokens.map(({ tokens }) => String(tokens)),
+      labels: found.tokens.map(({ tokens }) => String(tokens)),
       series: { 'one step, ms': found.tokens.map(({ ms }) => ms) },
       log: true,
     },

@@ -1,10 +1,10 @@
 import { MRT } from '@mrt/sdk';
+import { withServers } from '../../servers/launch.mjs';
 import { median, megabytes, short } from '../tools/figures.mjs';
 import { timed } from '../tools/load.mjs';
 import { python, script } from '../tools/python.mjs';
 import { withCopy } from '../tools/repository.mjs';
 import { requests } from '../tools/requests.mjs';
-import { withServers } from '../tools/server.mjs';
 
 const LAYERS = [4, 8, 12, 16, 20];
 const DESIGNS = 5;
@@ -29,7 +29,7 @@ export function headline() {
   const parameters = { max_tokens: MOST, buckets: BUCKETS.join(',') };
   return withCopy({ parameters }, (repository) =>
     withServers([repository], async (server) => {
-      const mrt = new MRT({ url: server.grpc });
+      const mrt = new MRT({ url: server.url });
       const rows = [];
       for (const layers of LAYERS) {
         rows.push(await rowOf(mrt, layers));
@@ -46,7 +46,7 @@ export function headline() {
         tables: [{ title: 'Full-canvas layers against regions', rows }],
         plot: {
           title: 'Times faster, by layers (logarithmic)',
-          places: LAYERS.map(String),
+          labels: LAYERS.map(String),
           series: { 'full / regions': rows.map((row) => row.ratio), 100: LAYERS.map(() => 100) },
           log: true,
         },

@@ -1,15 +1,15 @@
+import { withServers } from '../../servers/launch.mjs';
 import { quantile, short } from '../tools/figures.mjs';
 import { closedLoop } from '../tools/load.mjs';
 import { python, script } from '../tools/python.mjs';
 import { requests } from '../tools/requests.mjs';
-import { withServers } from '../tools/server.mjs';
 
 const SECONDS = 8;
 
 /** NVIDIA's own measuring tool beside our streams, on the same requests. */
 export function perfAnalyzer() {
   return withServers([undefined], async (server) => {
-    const theirs = await python([script('perf_analyzer.py'), server.grpc]);
+    const theirs = await python([script('perf_analyzer.py'), server.url]);
     const asked = await requests(8, { task: 'text_to_layers', bucket: 192 });
     const runs = [];
     for (const row of theirs.runs) {
@@ -42,7 +42,7 @@ export function perfAnalyzer() {
       ],
       plot: {
         title: 'Denoiser rows/s by rows a call',
-        places: theirs.denoiser.map(({ rows }) => String(rows)),
+        labels: theirs.denoiser.map(({ rows }) => String(rows)),
         series: {
           perf_analyzer: theirs.denoiser.map((row) => row['rows/s']),
           'in one process': theirs.denoiser.map((row) => (1000 * row.rows) / row['in one process ms']),

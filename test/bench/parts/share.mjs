@@ -1,7 +1,7 @@
+import { withServers } from '../../servers/launch.mjs';
 import { mean, short, sum } from '../tools/figures.mjs';
 import { closedLoop } from '../tools/load.mjs';
 import { requests } from '../tools/requests.mjs';
-import { withServers } from '../tools/server.mjs';
 import { NETWORKS } from '../tools/statistics.mjs';
 
 const SECONDS = 12;
@@ -39,7 +39,7 @@ export function share() {
       ],
       plot: {
         title: 'Time by who takes it, %',
-        places: CASES.map(({ streams, preview }) => `${streams}${preview ? ', previews' : ''}`),
+        labels: CASES.map(({ streams, preview }) => `${streams}${preview ? ', previews' : ''}`),
         series: {
           networks: rows.map((row) => 100 - row['own %']),
           own: rows.map((row) => row['own %']),

@@ -1,8 +1,8 @@
+import { withServers } from '../../servers/launch.mjs';
 import { mean, quantile, short, sum } from '../tools/figures.mjs';
 import { closedLoop } from '../tools/load.mjs';
 import { withCopy } from '../tools/repository.mjs';
 import { requests } from '../tools/requests.mjs';
-import { withServers } from '../tools/server.mjs';
 
 const STREAMS = [1, 2, 4, 8, 16];
 const SECONDS = 3;
@@ -88,7 +88,7 @@ function plot(rows, names) {
     rows.filter((row) => row.series === series && row.way === way).map((row) => row['runs/s']);
   return {
     title: 'Runs/s by streams',
-    places: STREAMS.map(String),
+    labels: STREAMS.map(String),
     series: Object.fromEntries(lines.map((line) => [`${line.way}, ${line.series}`, values(line)])),
   };
 }

@@ -11,7 +11,8 @@ from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
 from mrt.evaluation.demand import batch
 from mrt.evaluation.networks import OnnxNetworks
-from mrt.evaluation.runner import limits_of, tokens
+from mrt.evaluation.runner import tokens
+from mrt.serving.contract.limits import limits_of
 
 TOKENS = (64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048)
 LAYERS = (2, 4, 8, 12, 16, 20)
@@ -23,10 +24,10 @@ def main() -> None:
     networks, limits = OnnxNetworks(REPOSITORY), limits_of(REPOSITORY / "mrt" / "config.pbtxt")
 
     def step(count: int) -> float:
-        given, taken = batch(count, 1), []
+        tensors, taken = batch(count, 1), []
         for _ in range(REPEATS):
             start = time.perf_counter()
-            networks.denoise(given)
+            networks.denoise(tensors)
             taken.append(time.perf_counter() - start)
         return 1000 * min(taken)  # the others were disturbed, the first by its own allocations
 

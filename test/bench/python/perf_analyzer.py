@@ -17,7 +17,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-from asked import LIMITS, drawn, plain
+from designs import LIMITS, drawn, plain
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.demand import batch
 from mrt.evaluation.networks import OnnxNetworks
@@ -76,8 +76,8 @@ def runs(binary: Path, url: str) -> Rows:
 def denoiser(binary: Path, url: str) -> Rows:
     """One caller of `mrt_denoiser` with so many rows a call, and the same call without a server."""
     networks, rows = OnnxNetworks(REPOSITORY), []
-    given = batch(BUCKET, 1)
-    data = [{name: {"content": array.ravel().tolist(), "shape": array.shape[1:]} for name, array in given.items()}]
+    tensors = batch(BUCKET, 1)
+    data = [{name: {"content": array.ravel().tolist(), "shape": array.shape[1:]} for name, array in tensors.items()}]
     for count in ROWS:
         row, _ = measured(binary, url, ["-m", "mrt_denoiser", "-b", str(count)], data)
         found = {"rows": count, "rows/s": row["Inferences/Second"], "call ms": row["p50 latency"] / 1000}
@@ -89,9 +89,9 @@ def measured(binary: Path, url: str, options: list[str], data: list[dict]) -> tu
     """The line of its table, and each request's own times in ns."""
     count = ["--measurement-mode=count_windows", f"--measurement-request-count={COUNT}", "-r", "3", "-s", "999"]
     with tempfile.TemporaryDirectory() as folder:
-        given, table, export = (Path(folder) / name for name in ("data.json", "table.csv", "export.json"))
-        given.write_text(json.dumps({"data": data}))
-        files = ["--input-data", given, "-f", table, "--profile-export-file", export]
+        content, table, export = (Path(folder) / name for name in ("data.json", "table.csv", "export.json"))
+        content.write_text(json.dumps({"data": data}))
+        files = ["--input-data", content, "-f", table, "--profile-export-file", export]
         command = [binary, "-u", url, "-i", "grpc", *options, *count, *files]
         environment = os.environ | {"LD_LIBRARY_PATH": str(CACHE)}
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -111,11 +111,11 @@ def entry_of(case: dict) -> dict:
     return entry
 
 
-def median_ms(networks: OnnxNetworks, given: dict[str, np.ndarray]) -> float:
+def median_ms(networks: OnnxNetworks, tensors: dict[str, np.ndarray]) -> float:
     taken = []
     for _ in range(9):
         start = time.perf_counter()
-        networks.denoise(given)
+        networks.denoise(tensors)
         taken.append(time.perf_counter() - start)
     return 1000 * float(np.median(taken))
 

@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from mrt.evaluation import plots
+from mrt.evaluation.reporting import plots
 
 plot = json.load(sys.stdin)
-plots.write(Path(sys.argv[1]), plot["title"], plot["places"], plot["series"], plot.get("log", False))
+plots.write(Path(sys.argv[1]), plot["title"], plot["labels"], plot["series"], plot.get("log", False))
 print("null")

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MRT } from '@mrt/sdk';
-import { cpuOf, processesOf } from './processes.mjs';
+import { cpuOf, processesOf } from '../../servers/processes.mjs';
 import { between, statistics } from './statistics.mjs';
 
 const WARM_MS = 1000;
@@ -11,7 +11,7 @@ const WARM_MS = 1000;
  * counts with the part of it that lies inside.
  */
 export async function closedLoop(server, requests, { streams, seconds, ...sampling }) {
-  const mrt = new MRT({ url: server.grpc });
+  const mrt = new MRT({ url: server.url });
   const runs = [];
   let going = true;
   const caller = async (number) => {

@@ -6,14 +6,15 @@ const RESULTS = `${ROOT}/test/bench/results`;
 
 /** The machine in words, and how busy it was. */
 export async function machineNow() {
-  const program = 'import json; from mrt.evaluation.machine import machine; print(json.dumps(machine()))';
+  const program =
+    'import json; from mrt.evaluation.reporting.machine import machine; print(json.dumps(machine()))';
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   return { ...(await python(['-c', program])), memory, node: process.version };
 }
 
 /**
  * Prints and writes what a part found: `words` on how to read it, `tables` of { title, rows } with a value a column, `plot` of
- * { title, places, series, log }.
+ * { title, labels, series, log }.
  */
 export async function report(name, machine, seconds, { words, tables, plot }) {
   const { cores, cpu, memory, node, load } = machine;

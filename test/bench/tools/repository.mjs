@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REPOSITORY } from './server.mjs';
+import { REPOSITORY } from '../../servers/repository.mjs';
 
 /** `use` with a copy of the model repository whose model `mrt` has other parameters or another model.py. */
 export async function withCopy({ parameters = {}, model }, use) {

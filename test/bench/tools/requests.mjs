@@ -2,12 +2,12 @@
 import { python, script } from './python.mjs';
 
 /**
- * `count` requests, task after task: { task, bucket, layers, method, input }; `options` are those of asked.py: only requests
+ * `count` requests, task after task: { task, bucket, layers, method, input }; `options` are those of designs.py: only requests
  * of one `bucket`, `task` or number of `layers`. The same ones at every call.
  */
 export async function requests(count, options = {}) {
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const cases = await python([script('asked.py'), count, ...words]);
+  const cases = await python([script('designs.py'), count, ...words]);
   return cases.map((one) => ({ ...one, ...INPUTS[one.task](one) }));
 }
 
@@ -18,12 +18,16 @@ const frame = ({ canvas: [width, height], page, seed }) => ({
   page: box(page),
   seed,
 });
-const told = ({ captions, regions }, slot) => ({ region: box(regions[slot]), caption: captions[slot] });
+const captioned = ({ captions, regions }, slot) => ({ region: box(regions[slot]), caption: captions[slot] });
 
 const INPUTS = {
   text_to_layers: (one) => ({
     method: 'generate',
-    input: { ...frame(one), background: told(one, 0), layers: above(one, (slot) => told(one, slot)) },
+    input: {
+      ...frame(one),
+      background: captioned(one, 0),
+      layers: above(one, (slot) => captioned(one, slot)),
+    },
   }),
   image_to_layers: (one) => ({
     method: 'decompose',
@@ -40,12 +44,12 @@ const above = ({ regions }, layer) => regions.slice(1).map((_, index) => layer(i
 
 /** In decompose the canvas is the picture. */
 function onPage(one, slot) {
-  const { region, caption } = told(one, slot);
+  const { region, caption } = captioned(one, slot);
   return { caption, region: { ...region, x: region.x - one.page[0], y: region.y - one.page[1] } };
 }
 
 function edited(one, target) {
   const kept = (slot) => ({ region: box(one.regions[slot]), image: bytes(one.images[slot + 1]) });
-  const layer = (slot) => (one.keep[slot] ? kept(slot) : { ...told(one, slot), ...target(slot) });
+  const layer = (slot) => (one.keep[slot] ? kept(slot) : { ...captioned(one, slot), ...target(slot) });
   return { ...frame(one), background: kept(0), layers: above(one, layer) };
 }

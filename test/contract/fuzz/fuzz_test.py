@@ -9,25 +9,25 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from urllib.request import urlopen
 
 import numpy as np
 import pytest
 from broken_messages import broken_messages
-from conftest import Live, pending
+from figures import pending
 from hypothesis import given, seed
-from lying_json import ask, lying_bodies
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.bad_requests import bad_requests
 from mrt.serving.testing.odd_requests import SEED, many, odd_requests
 from mrt.serving.testing.patience import HANG, wait_for
+from mrt.serving.testing.processes import SHARED_MEMORY, family
+from mrt.serving.testing.servers import Live
 from stream import Stream, run
 from wire import Message, Wire, message
+from wrong_json import ask, wrong_bodies
 
 TYPED, BROKEN, JSON = 1400, 400, 300
-SHARED_MEMORY = Path("/dev/shm")
 GROWTH = 64_000_000  # bytes: what a few requests of the largest size in flight take, once
 LONG = samples.text_to_layers() | {"steps": np.array([100], np.int32)}
 
@@ -36,32 +36,16 @@ class Traces:
     """What a server holds on to while nobody asks it anything."""
 
     def __init__(self, live: Live):
-        self._live, self.processes, self.regions = live, processes(live.pid), _regions(live)
+        self._live, self.processes, self.regions = live, family(live.pid), _regions(live)
 
     def settled(self) -> None:
         """Fails where something stayed: a process less or more, a slot, a queue place, shared memory."""
         wait_for(lambda: _gauge(self._live, "mrt_active_runs") == _gauge(self._live, "mrt_waiting_runs") == 0)
         wait_for(lambda: pending(self._live) == 0)
-        assert processes(self._live.pid) == self.processes
+        assert family(self._live.pid) == self.processes
         now = _regions(self._live)
         assert self.regions and set(now) == set(self.regions)
         assert sum(now.values()) - sum(self.regions.values()) < GROWTH
-
-
-def processes(pid: int) -> set[int]:
-    """A process and all that came of it."""
-    found, children = {pid}, dict[int, list[int]]()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            child, parent = int(stat.parent.name), int(stat.read_text().rpartition(")")[2].split()[1])
-        except OSError:  # it has just ended
-            continue
-        children.setdefault(parent, []).append(child)
-    ahead = [pid]
-    while ahead:
-        found.update(own := children.get(ahead.pop(), []))
-        ahead += own
-    return found
 
 
 def _regions(live: Live) -> dict[str, int]:
@@ -89,7 +73,7 @@ def wire(live: Live, limits: Limits) -> Iterator[Wire]:
 
 @pytest.fixture
 def seen(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
-    """What the answers were; told at the end, with the seed."""
+    """What the answers were; printed at the end, with the seed."""
     counts: Counter[str] = Counter()
     yield counts
     with capsys.disabled():
@@ -119,10 +103,10 @@ def test_messages_that_break_the_protocol_are_refused_too(wire: Wire, seen: Coun
     assert seen["Triton"] > BROKEN / 4 and sum(seen.values()) >= BROKEN
 
 
-def test_lying_json_is_refused_too(live: Live, wire: Wire, seen: Counter[str]):
+def test_wrong_json_is_refused_too(live: Live, wire: Wire, seen: Counter[str]):
     @seed(SEED)
     @many(JSON)
-    @given(lying_bodies())
+    @given(wrong_bodies())
     def check(body: bytes) -> None:
         seen[ask(live.http, body)] += 1
 

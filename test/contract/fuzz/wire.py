@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 import grpc
 import numpy as np
-from mrt.serving.tensors import MODELS
+from mrt.serving.contract.tensors import MODELS
 from mrt.serving.testing.patience import HANG
 from mrt.serving.testing.samples import Tensors
-from stream import given
+from stream import infer_input
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
 Message = service_pb2.ModelInferRequest
@@ -32,7 +32,7 @@ def message(tensors: Tensors) -> Message:
     """A request as tritonclient writes it."""
     request = Message(model_name="mrt", id="1")
     for name, array in tensors.items():
-        tensor = given(name, array)
+        tensor = infer_input(name, array)
         request.inputs.append(tensor._get_tensor())
         request.raw_input_contents.append(tensor._get_content() or b"")
     return request
@@ -66,11 +66,11 @@ def verdict(answers: Sequence[service_pb2.ModelStreamInferResponse]) -> str:
     assert finals == [False] * (len(answers) - 1) + [True]
     if len(answers[0].infer_response.outputs) < 4:
         return "not all outputs wanted"
-    return told([_texts(answer.infer_response) for answer in answers])
+    return outcome([_texts(answer.infer_response) for answer in answers])
 
 
-def told(events: Sequence[tuple[str, bytes]]) -> str:
-    """The verdict on events and their info."""
+def outcome(events: Sequence[tuple[str, bytes]]) -> str:
+    """What events and their info amount to: run, plan, or the field of an error."""
     kinds = [kind for kind, _ in events]
     infos = [json.loads(info) for _, info in events]
     if kinds == ["error"]:

@@ -1,3 +1,3 @@
 """The engine and its contract; the code is in python-backend/mrt/serving."""
 
-from mrt.serving.triton_engine import TritonPythonModel as TritonPythonModel
+from mrt.serving.triton.engine_model import TritonPythonModel as TritonPythonModel

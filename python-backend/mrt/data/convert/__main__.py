@@ -1,7 +1,7 @@
 """Layered files to WebDataset shards: `python -m mrt.data.convert FOLDER --to SHARDS`. Run it again to resume.
 
 PSD, PSB and OpenRaster files anywhere under FOLDER. Each design that can be a stack of layers is one sample: its
-canvas, page and layers, cut to their content, with what overflows the page. The others are skipped, told and counted.
+canvas, page and layers, cut to their content, with what overflows the page. The others are skipped, named and counted.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def make(args: argparse.Namespace) -> None:
         reasons.update(skip["reason"] for skip in report["skipped"])
         for skip in report["skipped"]:
             print(f"skipped {skip['file']}: {skip['text']}", file=sys.stderr)
-    told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
+    reasons_text = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
     print(f"{counts['train']} to train, {counts['held-out']} held out, {sum(reasons.values())} skipped", end="")
-    print(f" ({told})" if told else "")
+    print(f" ({reasons_text})" if reasons_text else "")
 
 
 def _count(text: str) -> int:

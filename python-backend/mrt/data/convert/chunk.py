@@ -1,4 +1,4 @@
-"""A chunk of a folder: the shards that its files make, and a report, written last, that says that all is there."""
+"""A chunk of a folder: the shards made of its files, and a report, written last, which marks it complete."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def check_earlier(to: Path, names: Sequence[str]) -> None:
 
 
 def forget(to: Path, chunks: int) -> None:
-    """Delete what an earlier call made of more files than there are now."""
+    """Delete chunks of an earlier call that had more files than there are now."""
     for report in to.glob("chunk-*.json"):
         if int(report.stem[6:]) >= chunks:
             report.unlink()

@@ -1,4 +1,4 @@
-"""The command: what it makes, that it makes the same again, and that a kill leaves nothing half-made."""
+"""The command: its output, that it is reproducible, and that a kill leaves nothing half-made."""
 
 from __future__ import annotations
 
@@ -121,9 +121,9 @@ def test_strict_stops_and_leaves_nothing(folder: Path, tmp_path: Path):
     assert not list(tmp_path.glob("*-000000*")) and not list(tmp_path.glob("*.tmp"))
 
 
-def here(monkeypatch: pytest.MonkeyPatch, *given: object) -> int | str | None:
+def here(monkeypatch: pytest.MonkeyPatch, *args: object) -> int | str | None:
     """The command in this process, as it takes a second to start one."""
-    monkeypatch.setattr(sys, "argv", ["convert", *map(str, given)])
+    monkeypatch.setattr(sys, "argv", ["convert", *map(str, args)])
     try:
         return main()
     except SystemExit as ended:  # of argparse

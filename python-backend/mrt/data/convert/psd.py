@@ -1,4 +1,4 @@
-"""PSD and PSB, read with psd-tools. What Photoshop draws otherwise than layer over layer is refused, not guessed."""
+"""PSD and PSB, read with psd-tools. What Photoshop does not draw as layer over layer is refused, not guessed."""
 
 from __future__ import annotations
 

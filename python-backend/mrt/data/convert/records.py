@@ -25,7 +25,7 @@ def sample_of(stack: Stack, source: str) -> dict[str, bytes]:
         }
         for layer in stack.layers
     ]
-    told = {
+    record = {
         "source": source,
         "canvas": stack.canvas,
         "page": stack.page,
@@ -34,11 +34,11 @@ def sample_of(stack: Stack, source: str) -> dict[str, bytes]:
         "layers": layers,
     }
     pictures = {f"layer{index:02d}.png": png_of(layer.pixels) for index, layer in enumerate(stack.layers)}
-    return {"json": json.dumps(told, ensure_ascii=False).encode()} | pictures
+    return {"json": json.dumps(record, ensure_ascii=False).encode()} | pictures
 
 
 def stack_of(sample: Sample) -> Stack:
-    told = json.loads(sample["json"])
+    record = json.loads(sample["json"])
     layers = tuple(
         StackLayer(
             layer["name"],
@@ -48,10 +48,10 @@ def stack_of(sample: Sample) -> Stack:
             layer["background"],
             layer["caption"],
         )
-        for index, layer in enumerate(told["layers"])
+        for index, layer in enumerate(record["layers"])
     )
-    canvas = told["canvas"][0], told["canvas"][1]
-    return Stack(canvas, Region(*told["page"]), layers, told["prompt"], told["long_prompt"])
+    canvas = record["canvas"][0], record["canvas"][1]
+    return Stack(canvas, Region(*record["page"]), layers, record["prompt"], record["long_prompt"])
 
 
 def png_of(pixels: np.ndarray) -> bytes:

@@ -1,1 +1,1 @@
-"""Pages as people make them, drawn from openly licensed assets: what the networks learn the wide world from."""
+"""Pages in the manner of people's designs, composed of openly licensed assets: training data of family `small`."""

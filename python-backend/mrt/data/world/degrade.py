@@ -1,4 +1,4 @@
-"""What a network sees of a page: as made, or saved as JPEG, scaled down and up again, a little blurred, noisy."""
+"""Degradations of a page as a network's input: none, JPEG, scaled down and up again, slightly blurred, noisy."""
 
 from __future__ import annotations
 

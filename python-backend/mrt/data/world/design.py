@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from mrt.geometry import Region
-
-Kind = Literal["text", "picture", "drawing", "panel", "line", "group"]
-KINDS: tuple[Kind, ...] = ("text", "picture", "drawing", "panel", "line", "group")
+from mrt.kinds import Kind
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Pages of the wide world: what it is for, its size and taste, an arrangement, trifles, perhaps too much of it all."""
+"""Generates pages of the wide world: purpose, size, style, arrangement, small extras, sometimes overcrowded."""
 
 from __future__ import annotations
 

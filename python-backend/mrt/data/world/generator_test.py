@@ -6,11 +6,12 @@ import pytest
 from mrt.data.world.compose import cabinet, finish, sizes, style, summary
 from mrt.data.world.compose.cabinet import skipped
 from mrt.data.world.compose.sheet import Sheet
-from mrt.data.world.design import KINDS, Design
+from mrt.data.world.design import Design
 from mrt.data.world.generator import draw
 from mrt.data.world.templates import ALL
 from mrt.data.world.testing.tiny import TinyDrawing, TinyLibrary
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 
 LIBRARY = TinyLibrary()
 
@@ -20,7 +21,7 @@ def page(seed: int, **wanted) -> Design:
 
 
 def sound(design: Design) -> None:
-    """Every layer lies on the canvas, is tight, premultiplied and told of."""
+    """Every layer lies on the canvas, is tight, premultiplied and described."""
     canvas = Region(0, 0, *design.canvas)
     assert canvas.contains(design.page)
     assert design.background.pixels.shape == (design.page.height, design.page.width, 4)

@@ -1,7 +1,7 @@
-"""What a viewer sees of a page: its flat picture, the boxes and kinds of the layers that show, and who hides whom.
+"""What a viewer sees of a page: its flat picture, the boxes and kinds of the visible layers, and which hides which.
 
-A layer shows where it changes the picture and no layer above takes that away. What shows of it must be at least SHARE
-of it or as large as a square of SIDE px: a detector cannot be asked for the rest.
+A layer is visible where it changes the picture and no layer above hides that. Its visible part must be at least SHARE
+of it or as large as a square of SIDE px: a detector cannot find less.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from mrt.data.pages import Page
-from mrt.data.world.design import KINDS, Design, over
+from mrt.data.world.design import Design, over
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 
 SHARE = 0.15
 SIDE = 12  # px

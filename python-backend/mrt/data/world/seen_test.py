@@ -1,12 +1,13 @@
-"""A page tells the layers that a viewer can see, and those alone."""
+"""A page lists exactly the layers that a viewer can see."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.design import KINDS, Background, Design, Kind, Layer
+from mrt.data.world.design import Background, Design, Layer
 from mrt.data.world.seen import page_of
 from mrt.geometry import Region
+from mrt.kinds import KINDS, Kind
 
 PAGE = Region(10, 0, 100, 60)
 

@@ -138,11 +138,13 @@ def test_statistics_count_what_is_there():
 
 
 def test_licences_are_read_from_the_index():
-    class Told(TinyLibrary):
+    class IndexedLibrary(TinyLibrary):
         facts = {"sets": {"tiny/drawn": {"licence": "CC0-1.0"}, "tiny/inter": {"licence": "OFL-1.1"}}}
 
-    found = stats.licences(Told(), ["tiny/drawn/rocket", "tiny/drawn/cake", "tiny/inter", "tiny/people/man", "b/c"])
-    assert found == {"CC0-1.0": 2, "OFL-1.1": 1, "CC0-1.0 or OFL-1.1": 1, "not told by the index": 1}
+    found = stats.licences(
+        IndexedLibrary(), ["tiny/drawn/rocket", "tiny/drawn/cake", "tiny/inter", "tiny/people/man", "b/c"]
+    )
+    assert found == {"CC0-1.0": 2, "OFL-1.1": 1, "CC0-1.0 or OFL-1.1": 1, "not in the index": 1}
 
 
 def test_a_contact_sheet_shows_every_page():

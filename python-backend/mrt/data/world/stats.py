@@ -1,4 +1,4 @@
-"""What pages are made of: `python -m mrt.data.world.stats` draws some; `--shards` counts those on disk instead."""
+"""Statistics of pages: `python -m mrt.data.world.stats` draws some; `--shards` counts those on disk instead."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def main() -> None:
         if numbers:
             parts = np.round(np.percentile(numbers, (0, 10, 25, 50, 75, 90, 100)), 2).tolist()
             print(f"\n{name}: mean {np.mean(numbers):.2f}; least, 10, 25, 50, 75, 90 %, most: {parts}")
-    told = licences(library, tables["asset"])
-    print("\nlicences of the assets used: " + ", ".join(f"{name} {times}" for name, times in told.most_common()))
+    names = licences(library, tables["asset"])
+    print("\nlicences of the assets used: " + ", ".join(f"{name} {times}" for name, times in names.most_common()))
     print(f"\n{len(lists['layers a page']) / took:.2f} pages a second with counting")
     for key, times in skipped.most_common(20):
         print(f"skipped {times} times: {key}", file=sys.stderr)
@@ -83,15 +83,15 @@ def _stored() -> Iterator[Design]:
 def licences(library: Library, used: Iterable[str]) -> Counter[str]:
     """How many of the assets `used` (keys) have which licence, as the library's index tells it."""
     sets = getattr(library, "facts", {}).get("sets", {})
-    pictures = (*library.photos, *library.textures)  # their sets are not told by their keys
+    pictures = (*library.photos, *library.textures)  # their keys do not name their sets
     own = {asset.key: getattr(asset, "record", {}).get("set", "") for asset in pictures}
     found: Counter[str] = Counter()
     for key in used:
         about = sets.get(own.get(key, "")) or sets.get(key) or sets.get(set_name(key))
         package = key.partition("/")[0] + "/"
         near = [about] if about else [other for name, other in sets.items() if f"{name}/".startswith(package)]
-        told = sorted({str(other["licence"]) for other in near})
-        found[" or ".join(told) or "not told by the index"] += 1
+        names = sorted({str(other["licence"]) for other in near})
+        found[" or ".join(names) or "not in the index"] += 1
     return found
 
 

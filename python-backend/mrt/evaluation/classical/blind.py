@@ -1,4 +1,4 @@
-"""The decomposer that is told nothing but the picture: it has to find how many layers there are and where."""
+"""The classical decomposer without a layout: from the picture alone it finds how many layers there are and where."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import numpy as np
 from mrt.evaluation.classical.components import filled, segments
 from mrt.evaluation.classical.inpaint import inpainted
 from mrt.evaluation.classical.peel import ALIKE, box_of, peel
-from mrt.evaluation.clear import grown
+from mrt.evaluation.metrics.clear import grown
 
-_STEP = 12 / 255  # the most that neighbours within one area differ by
+_STEP = 12 / 255  # the largest difference of neighbouring pixels within one area
 _LEAST = 10  # px of an area; less is a soft edge
 _GAP = 5  # px between the letters of a word
 
 
 def decompose(picture: np.ndarray) -> list[np.ndarray]:
     """Background and layers, bottom to top, each (h, w, 4) of the whole page, premultiplied; larger ones below."""
-    objects = sorted(joined(picture, foreground(picture)), key=extent, reverse=True)
+    objects = sorted(merged(picture, foreground(picture)), key=extent, reverse=True)
     layers, seen_above = [], np.zeros(picture.shape[:2], bool)
     for core in reversed(objects):
-        hidden = filled(core) & seen_above  # what stands on it leaves a hole that is no hole
+        hidden = filled(core) & seen_above  # holes where other layers lie on top are filled
         layer, picture = peel(picture, core | hidden)
         layers.append(layer)
         seen_above |= core
@@ -27,7 +27,7 @@ def decompose(picture: np.ndarray) -> list[np.ndarray]:
 
 
 def foreground(picture: np.ndarray) -> list[np.ndarray]:
-    """Masks of the areas that are not background: not seen at two opposite edges, nor foretold by what is."""
+    """Masks of the areas that are not background: they neither reach opposite edges nor match the inpainted ground."""
     labels = segments(picture, _STEP)
     areas = [labels == label for label in np.flatnonzero(np.bincount(labels.ravel()) >= _LEAST)]
     ground = [area for area in areas if spans(area)]
@@ -48,7 +48,7 @@ def spans(area: np.ndarray) -> bool:
     return bool((area[0].any() and area[-1].any()) or (area[:, 0].any() and area[:, -1].any()))
 
 
-def joined(picture: np.ndarray, areas: list[np.ndarray]) -> list[np.ndarray]:
+def merged(picture: np.ndarray, areas: list[np.ndarray]) -> list[np.ndarray]:
     """Areas of one colour that lie close together are one layer: the letters of a word, the parts of an icon."""
     found: list[np.ndarray] = []
     for area in areas:

@@ -22,7 +22,7 @@ def pieces(mask: np.ndarray) -> np.ndarray:
 
 
 def _labelled(right: np.ndarray, down: np.ndarray) -> np.ndarray:
-    """Which pixels hang together, where `right` (h, w - 1) and `down` (h - 1, w) say which neighbours do."""
+    """Labels of connected pixels; `right` (h, w - 1) and `down` (h - 1, w) say which neighbours are connected."""
     shape = len(right), down.shape[1]
     labels = np.arange(shape[0] * shape[1]).reshape(shape)
     while True:
@@ -42,6 +42,6 @@ def _renumbered(labels: np.ndarray) -> np.ndarray:
 
 
 def filled(mask: np.ndarray) -> np.ndarray:
-    """A mask with its holes closed: what does not hang together with the outside."""
+    """A mask with its holes closed: whatever is not connected to the outside."""
     outside = pieces(~np.pad(mask, 1))
     return (outside != outside[0, 0])[1:-1, 1:-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mrt.evaluation.classical.inpaint import inpainted
-from mrt.evaluation.clear import grown
+from mrt.evaluation.metrics.clear import grown
 
 EDGE = 2  # px of a soft edge
 ALIKE = 26 / 255  # the most that a channel of one flat colour varies

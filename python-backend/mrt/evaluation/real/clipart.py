@@ -13,9 +13,9 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from PIL import Image
 
-from mrt.data.world.design import Kind
 from mrt.evaluation.real.units import Unit, tight
 from mrt.geometry import Region
+from mrt.kinds import Kind
 
 LONGEST = 800  # px of a page's longer side
 MARGIN = 0.04  # of the longer side of what is drawn

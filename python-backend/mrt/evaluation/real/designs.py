@@ -10,9 +10,10 @@ import numpy as np
 
 from mrt.data.convert.ora import read_ora
 from mrt.data.stacks import premultiplied
-from mrt.data.world.design import KINDS, Background, Design, Kind, Layer
+from mrt.data.world.design import Background, Design, Layer
 from mrt.evaluation.real.ora import KIND, TEXT
 from mrt.geometry import Region
+from mrt.kinds import KINDS, Kind
 
 FOLDER = Path(__file__).with_name("designs")
 

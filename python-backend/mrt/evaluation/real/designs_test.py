@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from mrt.data.world.assets import held_out
-from mrt.data.world.design import KINDS
 from mrt.evaluation.real import designs, ora
 from mrt.evaluation.real.export import TEMPLATES
 from mrt.evaluation.real.units import Unit
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 
 SOURCES = json.loads((designs.FOLDER / "sources.json").read_text("utf-8"))
 MOST = 12 * 2**20  # bytes of all

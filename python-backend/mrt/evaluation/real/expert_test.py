@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mrt.evaluation.real import expert
-from mrt.evaluation.real.expert import Expert
+from mrt.evaluation.real.expert import Experts
 from mrt.evaluation.real.placed import summed
 from mrt.geometry import Region
 
@@ -28,7 +28,7 @@ def page() -> np.ndarray:
 
 def test_layers_have_the_pictures_colours_and_add_up():
     regions = [Region(16, 16, 48, 32), Region(40, 24, 40, 16)]
-    made = Expert(whole_boxes)(page(), regions)
+    made = Experts(whole_boxes)(page(), regions)
     assert len(made) == 3
     ground, red, blue = (layer.pixels for layer in made)
     assert np.abs(ground.astype(int) - 255).max() <= 2, "white closes behind both"
@@ -42,7 +42,7 @@ def test_layers_have_the_pictures_colours_and_add_up():
 
 def test_it_finds_no_regions_by_itself():
     with pytest.raises(ValueError, match="finds no regions; give them"):
-        Expert(whole_boxes)(page(), None)
+        Experts(whole_boxes)(page(), None)
 
 
 def test_without_published_weights_there_is_no_such_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -1,4 +1,4 @@
-"""What a decomposition of a real design is worth, at the design's own size."""
+"""Metrics of a decomposition of a real design, at the design's own size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mrt.data.world.design import Design
-from mrt.evaluation import measures
+from mrt.evaluation.metrics import layer as measures
 from mrt.evaluation.real.placed import NOTHING, Placed, summed, truth_of
 from mrt.evaluation.real.units import around
 from mrt.geometry import Region
@@ -40,13 +40,13 @@ class DesignFigures:
     seconds: float
 
 
-def figures_of(design: Design, made: Sequence[Placed], told: bool, seconds: float) -> DesignFigures:
-    """`made`: background first. With `told` regions layer for layer, else each true one with the made one that fits it
+def figures_of(design: Design, made: Sequence[Placed], regions_known: bool, seconds: float) -> DesignFigures:
+    """`made`: background first. With `regions_known` layer for layer, else each true one with the made one that fits it
     best, one to one, so that wrong orders go unpunished."""
     truth = truth_of(design)
-    if told and len(made) != len(truth):
+    if regions_known and len(made) != len(truth):
         raise ValueError(f"{len(made) - 1} layers came for {len(truth) - 1} regions of {design.purpose}")
-    taken = list(made[1:]) if told else matched(made[1:], truth[1:])
+    taken = list(made[1:]) if regions_known else matched(made[1:], truth[1:])
     through = _through(truth, design.page)
     rows = [
         _layer(layer.kind, one, true, through[index])
@@ -67,7 +67,7 @@ def figures_of(design: Design, made: Sequence[Placed], told: bool, seconds: floa
 
 
 def _layer(kind: str, made: Placed, true: Placed, through: np.ndarray) -> LayerFigures:
-    """`through`: what the true layers above let through, of the page."""
+    """`through`: transmittance of the true layers above, of the page."""
     frame = around(made.region, true.region) if made.region.width else true.region
     grown = Region(frame.x - EDGE, frame.y - EDGE, frame.width + 2 * EDGE, frame.height + 2 * EDGE)
     frame = grown.intersect(Region(0, 0, through.shape[1], through.shape[0]))
@@ -100,7 +100,7 @@ def _around(plane: np.ndarray, of: np.ufunc) -> np.ndarray:
 
 
 def _through(truth: Sequence[Placed], page: Region) -> list[np.ndarray]:
-    """Of every layer what those above it let through, (h, w) float32 of the page."""
+    """For every layer the transmittance of those above it, (h, w) float32 of the page."""
     clear = np.ones((page.height, page.width), np.float32)
     found = []
     for layer in reversed(truth):

@@ -30,7 +30,7 @@ DESIGN = Design(
 
 
 def test_the_truth_is_worth_everything():
-    figures = figures_of(DESIGN, truth_of(DESIGN), told=True, seconds=1.5)
+    figures = figures_of(DESIGN, truth_of(DESIGN), regions_known=True, seconds=1.5)
     assert [(one.kind, one.amodal, one.visible, one.edge) for one in figures.layers] == [
         ("panel", 1, 1, 0),
         ("text", 1, 1, 0),
@@ -40,23 +40,23 @@ def test_the_truth_is_worth_everything():
 
 def test_what_a_layer_hides_counts_in_amodal_alone():
     seen = Placed(Region(10, 10, 10, 20), LOW.pixels[:, :10])
-    low, high = figures_of(DESIGN, [GROUND, seen, HIGH], told=True, seconds=0).layers
+    low, high = figures_of(DESIGN, [GROUND, seen, HIGH], regions_known=True, seconds=0).layers
     assert (low.amodal, low.visible, low.edge) == (0.5, 1, 0) and high.amodal == 1
 
 
 def test_told_layers_are_held_to_their_own_and_found_ones_to_the_best():
     swapped = [GROUND, HIGH, LOW]
-    told = figures_of(DESIGN, swapped, told=True, seconds=0)
-    assert [one.amodal for one in told.layers] == [pytest.approx(1 / 3)] * 2
-    found = figures_of(DESIGN, swapped, told=False, seconds=0)
+    regions_known = figures_of(DESIGN, swapped, regions_known=True, seconds=0)
+    assert [one.amodal for one in regions_known.layers] == [pytest.approx(1 / 3)] * 2
+    found = figures_of(DESIGN, swapped, regions_known=False, seconds=0)
     assert [one.amodal for one in found.layers] == [1, 1]
     assert found.sum < 30, "the order shows in the sum"
     with pytest.raises(ValueError, match="1 layers came for 2 regions"):
-        figures_of(DESIGN, swapped[:2], told=True, seconds=0)
+        figures_of(DESIGN, swapped[:2], regions_known=True, seconds=0)
 
 
 def test_nothing_made_is_worth_nothing():
-    figures = figures_of(DESIGN, [block((0, 0, 60, 40), 0)], told=False, seconds=0)
+    figures = figures_of(DESIGN, [block((0, 0, 60, 40), 0)], regions_known=False, seconds=0)
     assert [one.amodal for one in figures.layers] == [0, 0] and figures.made == 0
     assert figures.layers[1].edge == pytest.approx(0.5, abs=0.1), "half of the band is inside"
     assert figures.hidden == 0, "black where it is white"
@@ -65,7 +65,7 @@ def test_nothing_made_is_worth_nothing():
 def test_hidden_ground_is_looked_at_where_layers_cover_it():
     ground = GROUND.pixels.copy()
     ground[:10, :, :3] = 0  # to be seen, and wrong
-    assert figures_of(DESIGN, [Placed(PAGE, ground), LOW, HIGH], told=True, seconds=0).hidden == 60
+    assert figures_of(DESIGN, [Placed(PAGE, ground), LOW, HIGH], regions_known=True, seconds=0).hidden == 60
 
 
 def test_one_to_one_best_first():

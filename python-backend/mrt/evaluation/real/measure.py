@@ -9,15 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from mrt.data.world.design import KINDS, Design
-from mrt.evaluation import layerd, report, sheets
-from mrt.evaluation.machine import machine
+from mrt.data.world.design import Design
+from mrt.evaluation.metrics import layerd
 from mrt.evaluation.real import designs
 from mrt.evaluation.real.figures import DesignFigures, figures_of
 from mrt.evaluation.real.placed import Placed, resized, summed, truth_of
 from mrt.evaluation.real.ways import CLASSICAL, Way
-from mrt.evaluation.table import Row, Table
+from mrt.evaluation.reporting import report, sheets
+from mrt.evaluation.reporting.machine import machine
+from mrt.evaluation.reporting.table import Row, Table
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 
 LAYERD = 192  # px of the longer side: its alignment looks at every pair of layers
 SHOWN = 8  # designs of the sheet
@@ -26,11 +28,11 @@ NOTE = f"""Designs that people made and nobody here did (mrt/evaluation/real/REA
 means over all layers of all designs, a design: mean of the designs' means. amodal: alpha soft IoU of whole layers, and
 by kind; visible: the same where no true layer lies above; edge L1: difference of alpha within 2 px of true edges that
 are to be seen (less is better); hidden ground: the background under layers, in dB; sum: all layers flattened against
-the picture, in dB. Told the regions, each layer is held to its own; else each true layer to the made one that fits it
-best, one to one, and to nothing where none is left, so wrong orders go unpunished. The shipped networks see the page as
-large as their limits take it, at most the 20 largest of its layers (the others come back empty), and what they make is
-scaled up; so it is with the classical way, from {CLASSICAL} px: neither looks at the picture's own pixels again.
-seconds a design: one after the other, on this machine as it was loaded."""
+the picture, in dB. With true regions, each layer is compared with its own; else each true layer with the best fitting
+one, one to one, or with nothing if none is left, so wrong orders go unpunished. The shipped networks see the page as
+large as their limits allow and at most the 20 largest layers (the others are empty); their results are scaled up, as
+are those of the classical decomposer, from {CLASSICAL} px: neither uses the picture's own pixels. seconds a design:
+one by one, on this machine under its load at the time."""
 LAYERD_NOTE = f"""LayerD's protocol (RGB L1, less is better, and alpha soft IoU at 0 and {layerd.MERGES} merges) on the
 same decompositions, at {LAYERD} px of the longer side."""
 
@@ -47,9 +49,11 @@ def measure(ways: Sequence[Way], paths: Sequence[Path], out: Path, log: Callable
             rows.append(("truth", _pictures(truth_of(design), design.page)))
         for way in ways:
             start = time.perf_counter()
-            made = way.decompose(design.flat(), [layer.region for layer in design.layers] if way.told else None)
+            made = way.decompose(
+                design.flat(), [layer.region for layer in design.layers] if way.regions_known else None
+            )
             seconds = time.perf_counter() - start
-            found[way.name].append(figures_of(design, made, way.told, seconds))
+            found[way.name].append(figures_of(design, made, way.regions_known, seconds))
             merges[way.name].append(layerd.scores(_small(made, design), _small(truth_of(design), design)))
             if index in shown:
                 rows.append((textwrap.fill(way.name, 11), _pictures(made, design.page)))

@@ -1,4 +1,4 @@
-"""Two tiny designs through every way: the served networks, told and finding, and without learning."""
+"""Two tiny designs through every method: the served networks with true and found regions, and the classical ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mrt.evaluation import __main__, runner
+from mrt.evaluation import __main__
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.detecting import detector
 from mrt.evaluation.networks import OnnxNetworks
@@ -20,8 +20,11 @@ from mrt.evaluation.real.placed import NOTHING, placed, resized
 from mrt.evaluation.real.units import Unit
 from mrt.evaluation.real.ways import Served, Way, largest, scaled, ways
 from mrt.geometry import Region
+from mrt.serving.contract.limits import limits_of
 
-LIMITS = runner.limits_of(REPOSITORY / "mrt" / "config.pbtxt")
+pytestmark = pytest.mark.slow
+
+LIMITS = limits_of(REPOSITORY / "mrt" / "config.pbtxt")
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +55,13 @@ def test_the_tables_are_written(tmp_path: Path, served: tuple[OnnxNetworks, Serv
     assert table.conditions["layers"] == 25 and table.conditions["text"] == 12
     for row in table.rows:
         assert 0 <= row["amodal"] <= 1 and row["drawing"] is None and row["sum"] > 5 and row["seconds a design"] > 0
-    told = next(row for row in table.rows if row["way"].startswith("classical, told the"))
-    assert told["amodal"] > 0.9, "flat blocks on paper come off whole"
+    row = next(row for row in table.rows if row["way"].startswith("classical, true"))
+    assert row["amodal"] > 0.9, "flat blocks on paper come off whole"
     shipped = table.rows[0]
     assert shipped["layers made"] <= (2 + LIMITS.max_layers) / 2, "the smallest three stay empty"
     report = json.loads((tmp_path / "out" / "real.json").read_text())
     assert report["setup"]["designs"] == 2 and set(report["tables"]) == {"real", "layerd"}
-    assert "| classical, told nothing |" in (tmp_path / "out" / "real.md").read_text()
+    assert "| classical, no regions |" in (tmp_path / "out" / "real.md").read_text()
     assert Image.open(tmp_path / "out" / "real.png").height > 1000, "a row for the truth and each way, twice"
     assert any("b: shipped" in line for line in said)
 

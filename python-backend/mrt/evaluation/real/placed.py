@@ -1,4 +1,4 @@
-"""Layers as a decomposer hands them back: pixels and where they lie on the page."""
+"""Layers as a decomposer returns them: pixels and their region on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grouping rule's second half (README.md, 4 to 6): from the units of a page to its background and layers."""
+"""The second half of the grouping rule (README.md, 4 to 6): from the units of a page to its background and layers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def paper(page: Region) -> np.ndarray:
 
 
 def seen(page: Region, units: Sequence[Unit]) -> list[Unit]:
-    """Those without which the page would look otherwise (rule 4), the lower ones looked at first."""
+    """The units that change how the page looks (rule 4), tested from the bottom up."""
     through = [_through(page, units, index) for index in range(len(units))]
     picture, left = paper(page).astype(np.float32), []
     for unit, clear in zip(units, through, strict=True):
@@ -46,7 +46,7 @@ def seen(page: Region, units: Sequence[Unit]) -> list[Unit]:
 
 
 def _through(page: Region, units: Sequence[Unit], index: int) -> np.ndarray:
-    """How much of unit `index` the units above it let through, (h, w) of its region."""
+    """Transmittance of the units above unit `index`, (h, w) of its region."""
     below = units[index].region
     clear = np.ones((below.height, below.width), np.float32)
     for unit in units[index + 1 :]:
@@ -77,12 +77,12 @@ def _covered(page: Region, units: Sequence[Unit]) -> float:
 
 
 def merged(page: Region, units: Sequence[Unit]) -> list[Unit]:
-    """Rule 6: each unit goes down to the uppermost one that it may join, if nothing on its way is touched."""
+    """Rule 6: each unit moves down to the uppermost one that it may join, unless it touches one in between."""
     layers: list[Unit] = []
     for unit in units:
         for index in range(len(layers) - 1, -1, -1):
             if joins(page, layers[index], unit):
-                layers[index] = joined(layers[index], unit)
+                layers[index] = union_of(layers[index], unit)
                 break
             if touches(layers[index], unit):
                 layers.append(unit)
@@ -104,7 +104,7 @@ def near(page: Region) -> float:
     return NEAR * max(page.width, page.height)
 
 
-def joined(lower: Unit, upper: Unit) -> Unit:
+def union_of(lower: Unit, upper: Unit) -> Unit:
     region = around(lower.region, upper.region)
     pixels = np.zeros((region.height, region.width, 4), np.uint8)
     inside = Region(lower.region.x - region.x, lower.region.y - region.y, *lower.region[2:])

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mrt.data.world.design import Kind, over
+from mrt.data.world.design import over
 from mrt.evaluation.real.rule import grouped, paper
 from mrt.evaluation.real.units import Unit, gap
 from mrt.geometry import Region
+from mrt.kinds import Kind
 
 PAGE = Region(0, 0, 400, 300)
 

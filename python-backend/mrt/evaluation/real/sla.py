@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from mrt.data.world.design import Kind
 from mrt.evaluation.real.sla_objects import (
     NOWHERE,
     PICTURE,
@@ -23,6 +22,7 @@ from mrt.evaluation.real.sla_objects import (
     text_of,
     upright,
 )
+from mrt.kinds import Kind
 
 HANDLE = 1 / 3  # of the page, from which a group is no thing of its own
 Row = tuple[tuple[int, ...], Element, tuple[str, ...]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from mrt.data.world.design import Kind
+from mrt.kinds import Kind
 
 PICTURE, TEXT, LINE, SHAPE, ON_PATH = "2", "4", "5", "6", "8"
 PLAIN_SHAPES = ("0", "1", "2")  # rectangle, ellipse, rounded rectangle

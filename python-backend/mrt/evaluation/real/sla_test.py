@@ -23,9 +23,9 @@ STORY = '<StoryText><ITEXT CH="{}" {}/><trail PARENT="Head"/></StoryText>'
 
 
 def item(kind: str, box=(110, 30, 20, 10), story: str = "", tag: str = "PAGEOBJECT", **more: str) -> str:
-    given = dict(zip(("XPOS", "YPOS", "WIDTH", "HEIGHT"), map(str, box), strict=True))
-    given |= {"PTYPE": kind, "FRTYPE": "0", "OwnPage": "0", "ItemID": "7", "LAYER": "0", **more}
-    return f"<{tag} " + " ".join(f'{name}="{value}"' for name, value in given.items()) + f">{story}</{tag}>"
+    attributes = dict(zip(("XPOS", "YPOS", "WIDTH", "HEIGHT"), map(str, box), strict=True))
+    attributes |= {"PTYPE": kind, "FRTYPE": "0", "OwnPage": "0", "ItemID": "7", "LAYER": "0", **more}
+    return f"<{tag} " + " ".join(f'{name}="{value}"' for name, value in attributes.items()) + f">{story}</{tag}>"
 
 
 def parts_of(*items: str) -> tuple[Element, list[sla.Part]]:

@@ -1,4 +1,4 @@
-"""A unit: what the grouping rule (README.md) takes for one thing of a page, drawn alone."""
+"""A unit: one object of a page by the grouping rule (README.md), drawn alone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mrt.data.world.design import Kind
 from mrt.geometry import Region
+from mrt.kinds import Kind
 
 OPAQUE_RECTANGLE = 0.98  # of its box that a shape fills, to be a rectangle
 

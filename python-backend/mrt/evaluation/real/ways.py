@@ -1,4 +1,4 @@
-"""Ways to take a real design apart. Another one is a function here and a row of WAYS.
+"""Methods of decomposing a real design. A new one is a function here and a row in `ways`.
 
 A decomposer is given the page's picture at its own size, premultiplied RGBA (h, w, 4) uint8, and the layers' true
 regions in page px, bottom to top, or None where it has to find them. It gives the background and the layers above it,
@@ -16,13 +16,13 @@ from mrt.evaluation import runner
 from mrt.evaluation.asked import on_page
 from mrt.evaluation.bench import Detect
 from mrt.evaluation.cases import png, texts
-from mrt.evaluation.classical import blind, told
+from mrt.evaluation.classical import blind, oracle
 from mrt.evaluation.real import expert
 from mrt.evaluation.real.placed import NOTHING, Placed, placed, resized
 from mrt.geometry import TOKEN, Region, snap
-from mrt.serving.fields import Tensors
-from mrt.serving.limits import Limits
-from mrt.serving.networks import Networks
+from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.limits import Limits
+from mrt.serving.engine.networks import Networks
 from mrt.tasks import Task
 
 CLASSICAL = 320  # px of the longer side, as the shipped networks: what is larger takes it minutes
@@ -33,7 +33,7 @@ Decompose = Callable[[np.ndarray, "Sequence[Region] | None"], list[Placed]]
 @dataclass(frozen=True)
 class Way:
     name: str
-    told: bool  # the true regions
+    regions_known: bool  # whether the true regions are given
     decompose: Decompose
 
 
@@ -48,13 +48,13 @@ class Asked:
 def ways(networks: Networks, limits: Limits, detect: Detect) -> list[Way]:
     served = Served(networks, limits, detect)
     known = [
-        Way("shipped weights, told the regions", True, served),
+        Way("shipped weights, true regions", True, served),
         Way("shipped weights, found regions", False, served),
-        Way("classical, told the regions", True, classical),
-        Way("classical, told nothing", False, classical),
+        Way("classical, true regions", True, classical),
+        Way("classical, no regions", False, classical),
     ]
     alphas = expert.network()
-    return [*known, Way("alpha expert, told the regions", True, expert.Expert(alphas))] if alphas else known
+    return [*known, Way("experts, true regions", True, expert.Experts(alphas))] if alphas else known
 
 
 def classical(picture: np.ndarray, regions: Sequence[Region] | None) -> list[Placed]:
@@ -66,7 +66,7 @@ def classical(picture: np.ndarray, regions: Sequence[Region] | None) -> list[Pla
     if regions is None:
         made = blind.decompose(small)
     else:
-        made = told.decompose(small, [scaled(region, page, size) for region in regions])
+        made = oracle.decompose(small, [scaled(region, page, size) for region in regions])
     return [placed(layer, page) for layer in made]
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import case_of
 from mrt.evaluation.held_out import FEW, SEED, held_out
-from mrt.evaluation.score import score
-from mrt.evaluation.table import Row, Table, chosen, conditions
+from mrt.evaluation.metrics.score import score
+from mrt.evaluation.reporting.table import Row, Table, chosen, conditions
 from mrt.tasks import TASKS, Task
 
 NOTE = """grey_where_clear: of the pixels that are clear in the truth (alpha 0, at least 2 px from any content), the

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mrt.evaluation import layerd, measures
 from mrt.evaluation.bench import Bench, Ran
 from mrt.evaluation.cases import Case, Text, cases
 from mrt.evaluation.decomposers import (
@@ -14,7 +13,7 @@ from mrt.evaluation.decomposers import (
     Taken,
     as_decoded,
     classical_blind,
-    classical_told,
+    classical_oracle,
     detected,
     ours,
     picture_of,
@@ -22,9 +21,11 @@ from mrt.evaluation.decomposers import (
     whole_page,
 )
 from mrt.evaluation.held_out import named
-from mrt.evaluation.matching import matched
-from mrt.evaluation.ssim import ssim
-from mrt.evaluation.table import Row, Table, conditions
+from mrt.evaluation.metrics import layer as measures
+from mrt.evaluation.metrics import layerd
+from mrt.evaluation.metrics.matching import matched
+from mrt.evaluation.metrics.ssim import ssim
+from mrt.evaluation.reporting.table import Row, Table, conditions
 from mrt.geometry import Region
 
 WAYS: dict[str, tuple[Decomposer, Text]] = {
@@ -33,15 +34,15 @@ WAYS: dict[str, tuple[Decomposer, Text]] = {
     "regions, captions, as decoded": (as_decoded, "captions"),
     "whole page, captions": (whole_page, "captions"),
     "whole page, no text": (whole_page, "none"),
-    "classical, told the regions": (classical_told, "none"),
-    "classical, told nothing": (classical_blind, "none"),
+    "classical, true regions": (classical_oracle, "none"),
+    "classical, no regions": (classical_blind, "none"),
     "detected regions, no text": (detected, "none"),
 }
-NOTE = """regions: our network, told the true regions; as decoded: without the picture's own pixels, which
+NOTE = """regions: our network with the true regions; as decoded: without the picture's own pixels, which
 image_to_layers gives back where its layers agree with it but for a shade; whole page: the same network and steps with
 the page as every layer's region, as Qwen-Image-Layered has it (past what the server allows), for which it was not
-trained; classical: colour clusters, connected components, hole filling and inpainting, told the true regions and their
-order or nothing at all. soft_iou: each true layer with the made one that fits it best, one to one, so wrong orders go
+trained; classical: colour clusters, connected components, hole filling and inpainting, with the true regions and their
+order, or without them. soft_iou: each true layer with the made one that fits it best, one to one, so wrong orders go
 unpunished. A decomposer that copies pixels recomposes well whatever its layers are. seconds a design: in batches, on
 this machine as it was loaded."""
 LAYERD_NOTE = """LayerD's protocol on the same runs, all numbers of layers together: RGB L1 (less is better) and alpha

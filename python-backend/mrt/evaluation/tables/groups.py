@@ -8,8 +8,8 @@ from mrt.data.grouping import grouped
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import Text, case_of
 from mrt.evaluation.held_out import SEED, held_out
-from mrt.evaluation.score import score
-from mrt.evaluation.table import Row, Table, chosen, conditions
+from mrt.evaluation.metrics.score import score
+from mrt.evaluation.reporting.table import Row, Table, chosen, conditions
 
 NOTE = """The same pictures of 4-7 layers; grouped: one or two pairs of overlapping or adjacent layers are wanted as one
 (MRT 3.2, layer grouping). Designs in which no pair can be merged are left out."""

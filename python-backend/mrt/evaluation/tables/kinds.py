@@ -8,10 +8,10 @@ import numpy as np
 
 from mrt.data import glyphs
 from mrt.data.designs import DrawnLayer
-from mrt.evaluation import classes
 from mrt.evaluation.bench import Bench
-from mrt.evaluation.score import Values, layer_figures
-from mrt.evaluation.table import Row, Table, conditions
+from mrt.evaluation.metrics import classes
+from mrt.evaluation.metrics.score import Values, layer_figures
+from mrt.evaluation.reporting.table import Row, Table, conditions
 from mrt.tasks import TASKS
 
 NOTE = """All layers of the runs of the table `tasks`, whatever their number in a design. right: the share that its own

@@ -6,10 +6,10 @@ from collections import defaultdict
 
 import numpy as np
 
-from mrt.evaluation import measures
 from mrt.evaluation.bench import Bench
-from mrt.evaluation.score import Values
-from mrt.evaluation.table import Row, Table, conditions
+from mrt.evaluation.metrics import layer as measures
+from mrt.evaluation.metrics.score import Values
+from mrt.evaluation.reporting.table import Row, Table, conditions
 from mrt.tasks import Task
 
 NOTE = """Layers of the runs of the table `tasks` with at least 16 opaque px on either side of the page's edge.

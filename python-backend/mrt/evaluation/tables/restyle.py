@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.evaluation import measures
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import Text
-from mrt.evaluation.table import Row, Table, conditions
+from mrt.evaluation.metrics import layer as measures
+from mrt.evaluation.reporting.table import Row, Table, conditions
 
 NOTE = """Designs of 2-7 layers. shape_iou: of the made layer's alpha and the form that the reference was painted from,
 which is the design's own; a reference may show no more of it than a rim. rim: the share of what the reference shows

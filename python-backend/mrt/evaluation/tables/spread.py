@@ -6,8 +6,8 @@ import numpy as np
 
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import reseeded
-from mrt.evaluation.score import score
-from mrt.evaluation.table import Row, Table, conditions
+from mrt.evaluation.metrics.score import score
+from mrt.evaluation.reporting.table import Row, Table, conditions
 from mrt.tasks import TASKS
 
 SEEDS = 3

@@ -8,8 +8,8 @@ import numpy as np
 
 from mrt.evaluation.bench import Bench, Setting
 from mrt.evaluation.cases import cases
-from mrt.evaluation.score import WORSE_HIGHER, Figures, score
-from mrt.evaluation.table import Row, Table, conditions
+from mrt.evaluation.metrics.score import WORSE_HIGHER, Figures, score
+from mrt.evaluation.reporting.table import Row, Table, conditions
 from mrt.tasks import TASKS
 
 NOTE = "The same designs of 2-7 layers and the same noise in every row of a task."
@@ -20,13 +20,13 @@ better, the plain difference. largest loss: the worst of the percentages."""
 def settings(bench: Bench) -> list[Setting]:
     """The undistilled network, the reference first, then the students of a model that has any."""
     students, plain = bench.limits.students, replace(bench.limits, students={})
-    compared = [Setting(f"{steps} steps", plain, told(steps)) for steps in bench.steps]
+    compared = [Setting(f"{steps} steps", plain, with_steps(steps)) for steps in bench.steps]
     return compared + [
-        Setting(f"student, {steps} steps", bench.limits, told(steps)) for steps in sorted(students)[::-1]
+        Setting(f"student, {steps} steps", bench.limits, with_steps(steps)) for steps in sorted(students)[::-1]
     ]
 
 
-def told(steps: int) -> dict[str, np.ndarray]:
+def with_steps(steps: int) -> dict[str, np.ndarray]:
     return {"steps": np.array([steps], np.int32)}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from mrt.evaluation import runner
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.held_out import named
-from mrt.evaluation.score import Figures, score
-from mrt.evaluation.table import Row, Table, chosen, conditions
+from mrt.evaluation.metrics.score import Figures, score
+from mrt.evaluation.reporting.table import Row, Table, chosen, conditions
 from mrt.tasks import TASKS
 
 PIXELS = ("psnr_merged", "ssim_merged", "psnr_layer", "ssim_layer", "iou", "soft_iou", "crispness")

@@ -1,16 +1,16 @@
-"""What is said: layer captions, one prompt for the whole design, both or nothing."""
+"""Kinds of text: layer captions, one prompt for the whole design, both or none."""
 
 from __future__ import annotations
 
 from mrt.evaluation.bench import Bench
 from mrt.evaluation.cases import Text
-from mrt.evaluation.score import score
-from mrt.evaluation.table import Row, Table, chosen, conditions
+from mrt.evaluation.metrics.score import score
+from mrt.evaluation.reporting.table import Row, Table, chosen, conditions
 from mrt.evaluation.tables.tasks import NAMED
 from mrt.tasks import Task
 
 NOTE = """The same designs of 2-7 layers, targets and seeds in the rows of a task; but restyle_layers without captions
-takes designs with an accent, as nothing else foretells the colour: it is told the fixed instruction alone."""
+takes designs with an accent, as nothing else predicts the colour: its only text is the fixed instruction."""
 ASKED: dict[Task, tuple[Text, ...]] = {
     "text_to_layers": ("captions", "captions and prompt", "short prompt", "long prompt"),
     "image_to_layers": ("captions", "short prompt", "none"),

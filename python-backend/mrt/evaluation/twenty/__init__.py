@@ -1,1 +1,1 @@
-"""What a step of the 20B families costs: by model everywhere, measured where there is a GPU."""
+"""The cost of a step of the 20B families: modelled everywhere, measured if there is a GPU."""

@@ -12,11 +12,11 @@ from typing import Any
 
 import torch
 
-from mrt.evaluation import plots
-from mrt.evaluation.machine import machine
+from mrt.evaluation.reporting import plots
+from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.twenty import timing
-from mrt.evaluation.twenty.cost import Cost, of_call
 from mrt.evaluation.twenty.tokens import LAYERS, Tokens, of_designs
+from mrt.models.cost import Cost, of_call
 from mrt.models.families import FAMILIES, TransformerConfig
 
 WORDS = 256

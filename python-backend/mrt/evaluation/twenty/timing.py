@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from mrt.evaluation.twenty.cost import inputs
+from mrt.models.cost import inputs
 from mrt.models.families import TransformerConfig
 from mrt.models.transformer import MaskedRegionTransformer
 
@@ -57,8 +57,8 @@ def call_ours(
     net: nn.Module, config: TransformerConfig, device: torch.device, rows: int, tokens: int, words: int
 ) -> Call:
     with device:
-        given = inputs(config, rows, tokens, words, torch.bfloat16)
-    return lambda: net(**given)
+        batch = inputs(config, rows, tokens, words, torch.bfloat16)
+    return lambda: net(**batch)
 
 
 def call_diffusers(
@@ -66,21 +66,21 @@ def call_diffusers(
 ) -> Call:
     """`pictures` of side x side tokens each, all of one page, the last one given."""
     with device:
-        given = inputs(config, rows, pictures * side * side, words, torch.bfloat16)
-        told = torch.zeros(rows, dtype=torch.long)
+        batch = inputs(config, rows, pictures * side * side, words, torch.bfloat16)
+        has_alpha = torch.zeros(rows, dtype=torch.long)
     return lambda: net(
-        hidden_states=given["hidden"],
-        encoder_hidden_states=given["text"],
-        timestep=given["sigma"][:, 0],
+        hidden_states=batch["hidden"],
+        encoder_hidden_states=batch["text"],
+        timestep=batch["sigma"][:, 0],
         img_shapes=[[(1, side, side)] * pictures] * rows,
-        additional_t_cond=told if config.use_additional_t_cond else None,
+        additional_t_cond=has_alpha if config.use_additional_t_cond else None,
         return_dict=False,
     )[0]
 
 
 @torch.no_grad()
 def measure(call: Call, device: torch.device) -> Measured | None:
-    """None where the device has not memory enough."""
+    """None if the device has too little memory."""
     cuda = torch.cuda
     try:
         cuda.synchronize(device)

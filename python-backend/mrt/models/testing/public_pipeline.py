@@ -1,4 +1,4 @@
-"""What diffusers' pipeline makes of a picture, step by step."""
+"""The latents of diffusers' pipeline on a picture, step by step."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def pipeline_walk(
     """
     latents: list[np.ndarray] = []
 
-    def note(_, step: int, timestep: torch.Tensor, given: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-        latents.append(given["latents"][0].numpy().copy())
-        return given
+    def note(_, step: int, timestep: torch.Tensor, tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        latents.append(tensors["latents"][0].numpy().copy())
+        return tensors
 
     with patch.object(pipeline_qwenimage_layered, "calculate_dimensions", lambda area, ratio: image.size):
         made = pipeline(

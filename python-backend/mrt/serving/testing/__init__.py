@@ -1,1 +1,1 @@
-"""What the tests of serving are made of: good requests, and networks that fail on demand."""
+"""Parts of the tests of serving: good and bad requests, and networks that fail on demand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from mrt.serving.limits import Limits
+from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.samples import encoded, integers, picture, png, texts
 
@@ -13,8 +13,8 @@ BACK = samples.REGIONS[0]
 BIG = 2**31 - 1
 
 
-def bend(given: str, /, **changes: np.ndarray | None) -> samples.Tensors:
-    tensors = samples.TASKS[given]() | changes
+def bend(task: str, /, **changes: np.ndarray | None) -> samples.Tensors:
+    tensors = samples.TASKS[task]() | changes
     return {name: array for name, array in tensors.items() if array is not None}
 
 

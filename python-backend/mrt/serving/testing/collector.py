@@ -1,4 +1,4 @@
-"""A collector of traces that keeps what it is sent over OTLP/HTTP."""
+"""A collector of traces that keeps the spans that it gets over OTLP/HTTP."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 
 class Collector(ThreadingHTTPServer):
-    """`status` is its answer, once it `may_answer`; `holds`: how many wait for one; `asked`: how many got one.
+    """`status` is its answer, once it `may_answer`; `holds`: requests waiting for one; `asked`: requests answered.
 
     `bodies`: what it took, as it came.
     """

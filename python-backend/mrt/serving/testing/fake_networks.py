@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mrt.serving.networks import Batch
-from mrt.serving.tensors import CHANNELS, TEXT_WIDTH
+from mrt.serving.contract.tensors import CHANNELS, TEXT_WIDTH
+from mrt.serving.engine.networks import Batch
 
 
 class FakeNetworks:
@@ -35,14 +35,14 @@ class FakeNetworks:
         return latents
 
     def denoise(self, batch: Batch) -> np.ndarray:
-        """Pulls every token to what its row's valid tokens and text say in the mean."""
+        """Moves every token towards the mean of its row's valid tokens and text."""
         self._called("denoise")
         self.batches.append(batch)
         hidden, valid = batch["hidden"], batch["valid"][..., None]
         mean = (hidden * valid).sum(1, keepdims=True) / valid.sum(1, keepdims=True)
-        told = (batch["text"] * batch["text_valid"][..., None]).sum(1, keepdims=True)[..., :CHANNELS]
+        text = (batch["text"] * batch["text_valid"][..., None]).sum(1, keepdims=True)[..., :CHANNELS]
         place = np.sin(batch["ids"].sum(-1, keepdims=True) + batch["edges"].sum(-1, keepdims=True))
-        return (hidden - np.tanh(mean + 0.1 * told + place * batch["sigma"][:, None])).astype(np.float32)
+        return (hidden - np.tanh(mean + 0.1 * text + place * batch["sigma"][:, None])).astype(np.float32)
 
     def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
         """The inverse of encode_layers, blocky."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mrt.serving.limits import Limits
-from mrt.serving.student import Student
+from mrt.serving.contract.limits import Limits, Student
 
 LIMITS = Limits(
     family="tiny",

@@ -1,4 +1,4 @@
-"""Pictures that are not quite what they claim, for any size, as strategies of hypothesis; some are good ones."""
+"""Pictures of any size, most of them broken in some way, as strategies of hypothesis."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _flipped(data: bytes, seed: int) -> bytes:
 
 
 def _lying(width: int, height: int) -> st.SearchStrategy[bytes]:
-    """A header over the pixels of a smaller picture: of the size asked for, or of another one."""
+    """A header over the pixels of a smaller picture: of the wanted size, or of another one."""
     sides = st.sampled_from((width, height, *SIDES))
     lies = st.sampled_from((_lying_png, _lying_jpeg))
     return st.builds(

@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from mrt.serving.tensors import MODELS
+from mrt.serving.contract.tensors import MODELS
 from mrt.serving.testing import samples
 from mrt.serving.testing.odd_pictures import odd_pictures
 from mrt.serving.testing.samples import Tensors, integers, png, texts
@@ -141,13 +141,13 @@ def _other_pictures(draw: st.DrawFn, tensors: Tensors) -> None:
     name = draw(st.sampled_from(("images", "images", "references")))
     values = list(tensors.get(name, texts("", "", "")))
     if values:
-        given = [place for place, data in enumerate(values) if data] or range(len(values))
-        values[draw(st.sampled_from(given))] = draw(odd_pictures(*draw(st.sampled_from(SIZES))))
+        present = [index for index, data in enumerate(values) if data] or range(len(values))
+        values[draw(st.sampled_from(present))] = draw(odd_pictures(*draw(st.sampled_from(SIZES))))
     tensors[name] = texts(*values)
 
 
 def _packed(draw: st.DrawFn, tensors: Tensors) -> None:
-    """base64, or what only says so."""
+    """Pictures as base64, or only said to be."""
     tensors["encoding"] = texts("base64")
     bend = draw(st.sampled_from((bytes, lambda data: data[:-1], lambda data: b"*" + data, lambda data: data + b"====")))
     for name in ("images", "references"):

@@ -1,4 +1,4 @@
-"""Waiting for what has to happen, for as long as a busy machine may take."""
+"""Waiting for an event, for as long as a busy machine may take."""
 
 from __future__ import annotations
 

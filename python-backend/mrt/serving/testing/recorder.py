@@ -1,10 +1,10 @@
-"""A caller that remembers what it was told."""
+"""A caller that records its events."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from mrt.serving.events import Event
+from mrt.serving.contract.events import Event
 
 
 class Recorder:

@@ -1,1 +1,1 @@
-"""The long training: which network when, in portions that go on where the last stopped."""
+"""The long training: a schedule of networks, in portions that resume where the last one stopped."""

@@ -1,7 +1,7 @@
-"""The long training by one command: `python -m mrt.training.campaign --hours 2.5`. Run it again to go on.
+"""The long training by one command: `python -m mrt.training.campaign --hours 2.5`. Run it again to continue.
 
-Portions are taken in order, as many at a time as there are lanes, no network twice at once. What has its minutes, or
-has stalled, is left; after each portion, and at the end, weights are published. `--status` prints where all stands.
+Portions run in order, as many at a time as there are lanes, but only one of a network. Networks that have spent their
+minutes or stalled are skipped; after each portion, and at the end, weights are published. `--status` prints progress.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mrt.training.campaign import workers
 from mrt.training.campaign.progress import Progress
 from mrt.training.campaign.schedule import DEFAULT, Portion, Schedule
 from mrt.training.campaign.workers import Worker
-from mrt.training.log import Log
+from mrt.training.run.log import Log
 
 
 class Campaign:
@@ -27,7 +27,7 @@ class Campaign:
         self.working: list[Worker] = []
 
     def run(self, seconds: float, lanes: int) -> None:
-        """Until so many seconds have passed, or nothing is left that can be begun."""
+        """Run until so many seconds have passed, or no portion is left that can start."""
         deadline = time.monotonic() + seconds
         try:
             while time.monotonic() < deadline:
@@ -45,17 +45,17 @@ class Campaign:
             self.working.clear()
 
     def next(self) -> Portion | None:
-        """The first portion that is not done, not under way, and whose ground is laid."""
+        """The first portion that is neither done nor running, and whose prerequisites are done."""
         busy = {worker.portion.name for worker in self.working} | self.failed
         for portion in self.schedule.portions:
             if portion.name in busy or self.done(portion):
                 continue
-            if all(map(self.laid, portion.after)):
+            if all(map(self.ready, portion.after)):
                 return portion
             busy.add(portion.name)  # nor do its later portions begin
         return None
 
-    def laid(self, name: str) -> bool:
+    def ready(self, name: str) -> bool:
         return self.done(next(portion for portion in self.schedule.portions if portion.name == name))
 
     def done(self, portion: Portion) -> bool:
@@ -85,7 +85,7 @@ class Campaign:
 
 
 def status(schedule: Schedule, runs: Path) -> str:
-    """A row a network: time, steps, score, what a doubling brings, and what its whole budget might (not measured)."""
+    """A row a network: time, steps, score, gain a doubling of time, and the extrapolated final score (not measured)."""
     rows = [
         "| network | core-minutes | steps | score | a doubling | at its budget, extrapolated |",
         "|---|---|---|---|---|---|",

@@ -1,4 +1,4 @@
-"""The campaign takes portions in order, goes on where it stopped, leaves what does not learn, and hides no failure."""
+"""The campaign runs portions in order, resumes, skips networks that no longer learn, and reports failures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pytest
 from mrt.training.campaign.__main__ import Campaign, status
 from mrt.training.campaign.progress import Progress
 from mrt.training.campaign.schedule import Schedule
+
+pytestmark = pytest.mark.slow
 
 TRAINER = """
 import argparse, json, pathlib, signal, sys, time

@@ -1,4 +1,4 @@
-"""How far each network is, read from what its run wrote; and where its curve points."""
+"""Progress of each network, read from its run's files, and an extrapolation of its learning curve."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def publish(schedule: Schedule, name: str, runs: Path) -> int:
 
 
 def end(worker: Worker) -> None:
-    """Ask it to save and stop; kill it where it does not."""
+    """Ask it to save and stop; kill it if it does not."""
     worker.process.terminate()
     try:
         worker.process.wait(SAVING)

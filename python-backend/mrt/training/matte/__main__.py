@@ -1,7 +1,7 @@
-"""Train the alpha expert: `python -m mrt.training.matte`. Run it again to go on.
+"""Train the alpha expert: `python -m mrt.training.matte`. Run it again to resume.
 
 Minutes are of one core, in all, over every resume. Figures go to evaluations.jsonl of the run every quarter of an
-hour; what the classical way reaches on the same pages is told by `python -m mrt.training.matte.baselines`.
+hour; the classical decomposer's figures on the same pages come from `python -m mrt.training.matte.baselines`.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from typing import Any
 
 from torch import nn
 
+from mrt.models import published
 from mrt.models.backbone import pretrained
-from mrt.models.matte import Matte
-from mrt.training import loop, published
+from mrt.models.matte import Matte, peeling_network
 from mrt.training.matte import figures
 from mrt.training.matte.pages import drawn, judged
 from mrt.training.matte.recipe import Recipe
-from mrt.training.session import arguments
+from mrt.training.run import loop
+from mrt.training.run.command import arguments, command
 
 NAME = "matte"
 
 
 def main() -> None:
     parser = arguments(__doc__, NAME, minutes=300, batch=8, threads=1)
-    loop.command(parser, recipe, lambda args: print(publish(args.out)), restore)
+    command(parser, recipe, lambda args: print(publish(args.out)), restore)
 
 
 def recipe(args: argparse.Namespace) -> Recipe:
@@ -35,7 +36,7 @@ def recipe(args: argparse.Namespace) -> Recipe:
     pages = judged()
 
     def measure(net: nn.Module) -> dict[str, float]:
-        made = figures.measured(pages, figures.by_network(figures.network_of(net)))
+        made = figures.measured(pages, figures.by_network(peeling_network(net)))
         return {"score": made["laid out"], **made}
 
     begun = (args.out / "checkpoint.pt").exists() or published.path_of(NAME).exists()

@@ -1,6 +1,6 @@
 """What no network reaches on the held-out pages: `python -m mrt.training.matte.baselines`.
 
-The classical way, told the same boxes, and the ceiling: the true alphas sent through a crop and back. Written to
+The classical decomposer, given the same boxes, and the ceiling: the true alphas through a crop and back. Written to
 baselines.json of the run.
 """
 

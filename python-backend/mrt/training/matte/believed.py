@@ -1,6 +1,6 @@
-"""What a network that peels from the top believes to lie above: the truth, with the errors that it would make.
+"""Simulated predictions of the alpha above, as peeling from the top would make them: the truth with plausible errors.
 
-Trained on true alphas alone it would trust them at run time, where they are predicted ones; told boxes alone it takes
+Trained on true alphas alone it would trust them at run time, where they are predicted ones; given boxes alone it takes
 them for opaque.
 """
 

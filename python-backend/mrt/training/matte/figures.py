@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import torch
-from torch import nn
 
-from mrt.data.world.design import KINDS, Design
-from mrt.evaluation.classical import told
+from mrt.data.world.design import Design
+from mrt.evaluation.classical import oracle
+from mrt.evaluation.metrics.layer import alpha_iou
 from mrt.experts.crops import area_of, plan
 from mrt.experts.peel import Network, peel
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 from mrt.training.matte.truth import Truth, picture_of, truths
-from mrt.training.precision import mixed
 
 LEAST_SEEN = 0.05  # of a layer, else nobody could ask for it
 Alphas = list[tuple[np.ndarray, np.ndarray]]
@@ -35,24 +34,18 @@ def measured(
                 if seen < LEAST_SEEN:
                     continue
                 much = "seen > .9" if seen > 0.9 else "seen .5-.9" if seen >= 0.5 else "seen < .5"
-                overlap = soft_iou(amodal, truth.amodal)
+                overlap = alpha_iou(amodal, truth.amodal)
                 for key in ("", f" {truth.kind}", f" {much}"):
                     rows.setdefault(name + key, []).append(overlap)
-                rows.setdefault(f"{name} visible", []).append(soft_iou(visible, truth.visible))
+                rows.setdefault(f"{name} visible", []).append(alpha_iou(visible, truth.visible))
         order = ["", " visible", *(f" {kind}" for kind in KINDS), " seen > .9", " seen .5-.9", " seen < .5"]
         figures |= {name + key: float(np.mean(rows[name + key])) for key in order if name + key in rows}
         figures[f"{name} layers"] = len(rows.get(name, []))
     return figures
 
 
-def soft_iou(made: np.ndarray, truth: np.ndarray) -> float:
-    """Sum of the lesser alpha over that of the greater; 1 where both are clear."""
-    union = float(np.maximum(made, truth).sum())
-    return float(np.minimum(made, truth).sum()) / union if union > 1e-6 else 1.0
-
-
 def by_network(network: Network) -> Callable[[np.ndarray, list[Truth]], Alphas]:
-    """Peeled from the top with predicted alphas, told the boxes and their order."""
+    """Peeled from the top with predicted alphas, given the boxes and their order."""
 
     def find(picture: np.ndarray, layers: list[Truth]) -> Alphas:
         return [(one.amodal, one.visible) for one in peel(picture, [layer.box for layer in layers], network)]
@@ -61,12 +54,12 @@ def by_network(network: Network) -> Callable[[np.ndarray, list[Truth]], Alphas]:
 
 
 def by_colours(picture: np.ndarray, layers: list[Truth]) -> Alphas:
-    """The classical way, told the same boxes and order (`mrt.evaluation.classical`)."""
+    """The classical decomposer, given the same boxes and order (`mrt.evaluation.classical`)."""
     flat = np.dstack([picture.astype(np.float32) / 255, np.ones(picture.shape[:2], np.float32)])
     regions = [Region(a.left, a.top, a.right - a.left, a.bottom - a.top) for a in (layer.area for layer in layers)]
     found: Alphas = []
     above = np.zeros(picture.shape[:2], np.float32)
-    for layer, pixels in zip(reversed(layers), reversed(told.decompose(flat, regions)[1:]), strict=True):
+    for layer, pixels in zip(reversed(layers), reversed(oracle.decompose(flat, regions)[1:]), strict=True):
         alpha = pixels[..., 3]
         found.append((alpha[layer.area.at], (alpha * (1 - above))[layer.area.at]))
         above = 1 - (1 - above) * (1 - alpha)
@@ -85,13 +78,3 @@ def by_truth(picture: np.ndarray, layers: list[Truth]) -> Alphas:
             pair.append(crop.back(taken, area_of(layer.box, size)))
         found.append((pair[0], pair[1]))
     return found
-
-
-def network_of(net: nn.Module) -> Network:
-    """A PyTorch network at rest as peeling calls it."""
-
-    def network(planes: np.ndarray) -> np.ndarray:
-        with torch.no_grad(), mixed("cpu"):
-            return torch.sigmoid(net(torch.from_numpy(planes))).numpy()
-
-    return network

@@ -1,4 +1,4 @@
-"""What the alpha expert is held to: alpha by alpha, as a likelihood, and by the overlap that is judged in the end."""
+"""The loss of the alpha expert: cross-entropy a pixel, and soft IoU, which is the metric."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OUTPUTS = (1.0, 0.8)  # amodal, visible
 
 
 def losses(logits: Tensor, alpha: Tensor, box: Tensor, page: Tensor) -> dict[str, Tensor]:
-    """`logits`, true `alpha` (B, 2, H, W); `box`, `page` (B, 1, H, W) in 0..1. Nothing is asked beyond the page."""
+    """`logits`, true `alpha` (B, 2, H, W); `box`, `page` (B, 1, H, W) in 0..1. There is no loss beyond the page."""
     predicted = torch.sigmoid(logits)
     weight = (_OUTSIDE + (1 - _OUTSIDE) * box + _EDGE * _edges(alpha) * box) * page
     total = weight.sum((2, 3)).clamp_min(1)

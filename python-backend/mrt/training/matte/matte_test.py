@@ -14,7 +14,6 @@ from mrt.data.world.design import Background, Design, Layer
 from mrt.experts.crops import SHAPES, Area, Box
 from mrt.experts.prompt import PLANES
 from mrt.geometry import Region
-from mrt.training import loop
 from mrt.training.matte import __main__ as trainer
 from mrt.training.matte import figures
 from mrt.training.matte.believed import believed
@@ -23,6 +22,7 @@ from mrt.training.matte.loss import losses
 from mrt.training.matte.pool import Pool
 from mrt.training.matte.recipe import Recipe, varied
 from mrt.training.matte.truth import Truth, picture_of, together, truths
+from mrt.training.run import loop
 
 
 def plate(region: Region, colour: tuple[int, int, int], alpha: int = 255, group: str = "") -> Layer:

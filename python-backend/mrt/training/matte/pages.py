@@ -1,4 +1,4 @@
-"""Where examples come from: pages of the wide world, at many sizes, seen as pictures come."""
+"""Training examples from pages of the wide world, at many sizes, degraded as users' pictures are."""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ from torch import Tensor, nn
 
 from mrt.experts.prompt import PLANES
 from mrt.models.matte import Matte
+from mrt.models.precision import mixed
 from mrt.training.matte.examples import Example
 from mrt.training.matte.loss import losses
 from mrt.training.matte.pool import Pool
-from mrt.training.optimiser import Optimisers
-from mrt.training.precision import mixed
+from mrt.training.optim.optimiser import Optimisers
 
 RATE, BACKBONE_RATE = 2e-3, 4e-4
 _FALL = 0.5  # of the budget, from where on the rates fall
@@ -24,7 +24,7 @@ _BOX, _PAGE = PLANES.index("box"), PLANES.index("page")
 
 
 class Recipe:
-    """See `mrt.training.recipe`. `measure`: held-out figures of a network; `state`: of the backbone's wheel."""
+    """See `mrt.training.run.recipe`. `measure`: held-out figures of a network; `state`: of the backbone's wheel."""
 
     average = 0.998
 

@@ -1,4 +1,4 @@
-"""What is true of the layers of a page, in the pixels of the picture that a viewer sees of it."""
+"""Ground truth of the layers of a page, in page px."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mrt.data.world.design import Design, Kind
+from mrt.data.world.design import Design
 from mrt.experts.crops import Area, Box
 from mrt.geometry import Region
+from mrt.kinds import Kind
 
 
 @dataclass(frozen=True)

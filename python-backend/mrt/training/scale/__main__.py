@@ -22,9 +22,9 @@ from torch.distributed.fsdp import FSDPModule
 from torch.distributed.tensor import DTensor
 from torch.optim import Optimizer
 
+from mrt.models.precision import mixed
 from mrt.models.transformer import MaskedRegionTransformer
-from mrt.training.log import Log
-from mrt.training.precision import mixed
+from mrt.training.run.log import Log
 from mrt.training.scale import saved
 from mrt.training.scale.config import Config
 from mrt.training.scale.lanes import Lane, ahead

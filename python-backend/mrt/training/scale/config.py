@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from mrt.models.public_files import json_of
+from mrt.models.public.files import json_of
 from mrt.tasks import TASKS, Task
 
 
@@ -82,34 +82,34 @@ class Config:
 def _check_types(path: Path, data: Mapping[str, Any]) -> None:
     """Raises ValueError that names a field, its value and what it should be."""
     for name, least in (("lanes", 1), ("lane_batch", 1), ("checkpoint_every", 1), ("lora", 0), ("seed", 0)):
-        _check(path, name, data.get(name, least), lambda given, least=least: type(given) is int and given >= least)
+        _check(path, name, data.get(name, least), lambda value, least=least: type(value) is int and value >= least)
     for name in ("no_text", "rate", "weight_decay", "clip"):
         _check(path, name, data[name], _is_number)
     for name in ("public", "out"):
-        _check(path, name, data[name], lambda given: isinstance(given, str))
+        _check(path, name, data[name], lambda value: isinstance(value, str))
     _check(
-        path, "distil", data.get("distil", []), lambda given: isinstance(given, list) and all(map(_is_number, given))
+        path, "distil", data.get("distil", []), lambda value: isinstance(value, list) and all(map(_is_number, value))
     )
-    _check(path, "tasks", data["tasks"], lambda given: isinstance(given, dict) and all(map(_is_number, given.values())))
+    _check(path, "tasks", data["tasks"], lambda value: isinstance(value, dict) and all(map(_is_number, value.values())))
     _check(
-        path, "stages", data["stages"], lambda given: isinstance(given, list) and given and all(map(_is_stage, given))
+        path, "stages", data["stages"], lambda value: isinstance(value, list) and value and all(map(_is_stage, value))
     )
 
 
-def _check(path: Path, name: str, given: Any, right: Callable[[Any], Any]) -> None:
-    if not right(given):
-        raise ValueError(f"{path}: {name} is {given!r}; see mrt-20b.json for what it should be")
+def _check(path: Path, name: str, value: Any, right: Callable[[Any], Any]) -> None:
+    if not right(value):
+        raise ValueError(f"{path}: {name} is {value!r}; see mrt-20b.json for what it should be")
 
 
-def _is_number(given: Any) -> bool:
-    return type(given) in (int, float) and 0 <= given < math.inf
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value < math.inf
 
 
-def _is_stage(given: Any) -> bool:
+def _is_stage(value: Any) -> bool:
     return (
-        isinstance(given, dict)
-        and set(given) == {"latents", "steps"}
-        and isinstance(given["latents"], str)
-        and type(given["steps"]) is int
-        and given["steps"] > 0
+        isinstance(value, dict)
+        and set(value) == {"latents", "steps"}
+        and isinstance(value["latents"], str)
+        and type(value["steps"]) is int
+        and value["steps"] > 0
     )

@@ -1,5 +1,5 @@
-"""Few steps instead of many (MRT 3.3), as adapters: each step of the short list learns to lead where the teacher, which
-is the network without them, comes in several steps. Progressive distillation (arXiv 2202.00512) on noised designs.
+"""Few steps instead of many (MRT 3.3), as adapters: each step of the short list learns to reach what the teacher (the
+network without adapters) reaches in several steps. Progressive distillation (arXiv 2202.00512) on noised designs.
 
 It is the part of mrt.training.distillation that asks for no memory between steps: its students' own trajectories and
 the matching of distributions are not here, and the teacher is not guided.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from mrt.models.public import load_public
+from mrt.models.public.folder import load_public
 from mrt.training.scale import lora
 from mrt.training.scale.__main__ import train
 from mrt.training.scale.config import Config
@@ -31,6 +31,7 @@ def test_a_student_that_learnt_nothing_errs_by_what_the_teachers_several_steps_m
     assert loss_of(net, batch, SIGMAS) > 1e-6
 
 
+@pytest.mark.slow
 def test_it_comes_nearer_and_its_teacher_stays(config: Config, alone, tmp_path: Path):
     stage = replace(config.stages[0], steps=12)
     train(replace(config, out=tmp_path, stages=(stage,), lora=RANK, distil=SIGMAS, rate=3e-3), "cpu")
@@ -51,7 +52,7 @@ def test_it_comes_nearer_and_its_teacher_stays(config: Config, alone, tmp_path: 
     [({"distil": [1, 0.5, 0]}, "set lora to their rank"), ({"distil": [1, 0.5], "lora": 4}, "fall from 1 to 0")],
 )
 def test_what_cannot_be_distilled_is_told(change: dict, complaint: str, folder: Path, tmp_path: Path):
-    given = json.loads((folder / "config.json").read_text()) | change
-    (tmp_path / "config.json").write_text(json.dumps(given))
+    config = json.loads((folder / "config.json").read_text()) | change
+    (tmp_path / "config.json").write_text(json.dumps(config))
     with pytest.raises(ValueError, match=complaint):
         Config.read(tmp_path / "config.json")

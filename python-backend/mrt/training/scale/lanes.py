@@ -1,4 +1,4 @@
-"""Which sample comes when. A lane is a share of the shards, read in an order that its seed gives.
+"""The order of samples. A lane is a share of the shards, read in an order given by its seed.
 
 All that a lane draws follows from seed, step and lane: any number of processes makes the same batches, and a run that
 goes on at a step counts to it, and reads nothing twice.
@@ -19,7 +19,7 @@ from torch import Tensor
 
 from mrt.data import shards
 from mrt.training import samples
-from mrt.training.encoded import SHARED, Record
+from mrt.training.public.encoded import SHARED, Record
 from mrt.training.scale.config import Config, Stage
 
 
@@ -74,7 +74,7 @@ class Lane:
         name = possible[task][rng.integers(len(possible[task]))]
         if task == "image_to_layers" and rng.random() < self.config.no_text:
             name = "none"
-        return samples.sample_of(record, record.told, task, {}), record.text(name)
+        return samples.sample_of(record, record.metadata, task, {}), record.text(name)
 
 
 def ahead(batches: Iterator[dict[str, Tensor]]) -> Iterator[dict[str, Tensor]]:

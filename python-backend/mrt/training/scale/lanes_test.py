@@ -1,4 +1,4 @@
-"""Lanes share the designs among them, and count to where they are told to go on."""
+"""Lanes split the designs among them, and resume at a given count."""
 
 from __future__ import annotations
 

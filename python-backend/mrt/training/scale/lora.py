@@ -1,4 +1,4 @@
-"""Adapters for those who have one GPU (LoRA, with peft): the network stays as it is, in bfloat16, and they are trained.
+"""LoRA adapters (with peft) for training on one GPU: the network stays frozen in bfloat16, the adapters are trained.
 
 They are saved alone, in the layout that diffusers' `load_lora_weights` reads.
 """
@@ -13,7 +13,7 @@ from peft.tuners.tuners_utils import BaseTunerLayer
 from peft.utils.save_and_load import get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import load_file, save_file
 
-from mrt.models.public import load_public
+from mrt.models.public.folder import load_public
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.training.scale.network import economise
 

@@ -12,8 +12,8 @@ from diffusers.models.transformers.transformer_qwenimage import QwenImageTransfo
 from safetensors.torch import load_file
 from torch import Tensor
 
-from mrt.models.public import load_public
-from mrt.models.public_test import row_of, theirs_on
+from mrt.models.public.folder import load_public
+from mrt.models.public.parity_test import row_of, theirs_on
 from mrt.models.transformer import MaskedRegionTransformer
 from mrt.training.scale import lora
 from mrt.training.scale.__main__ import train
@@ -23,7 +23,7 @@ from mrt.training.testing.small_public import TEXT
 RANK, GRIDS = 3, [(4, 5), (3, 2)]
 
 
-def given() -> dict[str, Tensor]:
+def example_batch() -> dict[str, Tensor]:
     row = row_of(GRIDS, [1], False, 7, 0.4, 1)
     row["text"] = torch.randn(1, 7, TEXT)
     return row
@@ -49,7 +49,7 @@ def test_adapters_are_learnt_saved_and_loaded_alone(trained: Path, config: Confi
     assert (trained / lora.FILE).stat().st_size < 0.4 * sum(
         path.stat().st_size for path in config.public.glob("*.safetensors")
     )
-    net, plain, row = fresh(config), load_public(config.public, reference_embedding=True), given()
+    net, plain, row = fresh(config), load_public(config.public, reference_embedding=True), example_batch()
     torch.testing.assert_close(net(**row), plain(**row))  # nothing is changed at first
     lora.load(net, trained)
     adapted = net(**row)

@@ -1,4 +1,4 @@
-"""The network on all processes: weights in shares (FSDP2), work in bfloat16, blocks' insides made anew going back."""
+"""The network on all processes: weights sharded (FSDP2), computing in bfloat16, activations recomputed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
 from torch.distributed.tensor import DTensor
 from torch.utils.checkpoint import checkpoint
 
-from mrt.models import public
-from mrt.models.public_files import opened
+from mrt.models.public import folder as public
+from mrt.models.public.files import opened
 from mrt.models.transformer import MaskedRegionTransformer
 
 SHARED = ("ids", "keep", "reference", "valid", "edges", "beneath", "text", "text_slot", "text_valid", "text_start")
@@ -26,7 +26,7 @@ def sharded(folder: Path, mesh: DeviceMesh, compute: torch.dtype) -> MaskedRegio
     Raises ValueError as public.load_public does.
     """
     net = public.empty(folder, reference_embedding=True)
-    places = {name: path for path, names in public.checked(folder, public.shapes_of(net)).items() for name in names}
+    files = {name: path for path, names in public.checked(folder, public.shapes_of(net)).items() for name in names}
     economise(net)
     policy = MixedPrecisionPolicy(param_dtype=compute, reduce_dtype=torch.float32)
     for block in net.transformer_blocks:
@@ -35,25 +35,25 @@ def sharded(folder: Path, mesh: DeviceMesh, compute: torch.dtype) -> MaskedRegio
     net.to_empty(device=mesh.device_type)
     for name, parameter in net.named_parameters():
         assert isinstance(parameter, DTensor)
-        _fill(parameter, name, places)
+        _fill(parameter, name, files)
     return net
 
 
 @torch.no_grad()
-def _fill(parameter: DTensor, name: str, places: dict[str, Path]) -> None:
+def _fill(parameter: DTensor, name: str, files: dict[str, Path]) -> None:
     """This process's rows of a parameter; zeros, where public weights do not have it."""
     own = parameter.to_local()
-    if name not in places:
+    if name not in files:
         own.zero_()
     elif own.numel():
         mesh, length = parameter.device_mesh, parameter.shape[0]
         first = mesh.get_local_rank() * -(-length // mesh.size())
-        with opened(places[name]) as file:
+        with opened(files[name]) as file:
             own.copy_(file.get_slice(name)[first : first + len(own)])
 
 
 def economise(net: MaskedRegionTransformer) -> None:
-    """Keep each block's input alone for the way back."""
+    """Activation checkpointing: keep only each block's input for the backward pass."""
     for block in net.transformer_blocks:
         block.forward = partial(checkpoint, block.forward, use_reentrant=False)
 

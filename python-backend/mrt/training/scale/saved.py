@@ -18,7 +18,7 @@ from torch.distributed.checkpoint.api import CheckpointException
 from torch.distributed.checkpoint.state_dict import StateDictOptions, get_state_dict, set_state_dict
 from torch.optim import Optimizer
 
-from mrt.models import public
+from mrt.models.public import folder as public
 from mrt.models.transformer import MaskedRegionTransformer
 
 NEWEST = 2  # checkpoints that are kept

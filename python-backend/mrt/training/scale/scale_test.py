@@ -16,7 +16,8 @@ import pytest
 import torch
 from diffusers.models.transformers.transformer_qwenimage import QwenImageTransformer2DModel
 
-from mrt.models.public import load_public
+from mrt.models.public.folder import load_public
+from mrt.serving.testing.processes import children
 from mrt.training.scale import saved
 from mrt.training.scale.__main__ import train
 from mrt.training.scale.config import Config
@@ -24,11 +25,13 @@ from mrt.training.scale.conftest import EVERY, STEPS
 from mrt.training.scale.lanes import Lane
 from mrt.training.scale.network import loss_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 # The command, which stands still after the first step that no checkpoint has.
 HELD = f"""
 import signal
-from mrt.training.log import Log
+from mrt.training.run.log import Log
 from mrt.training.scale.__main__ import main
 
 def write(self, write=Log.write, **figures):
@@ -77,8 +80,8 @@ def trained(folder: Path, config: Config) -> list[dict]:
     while len(logged(config.out)) < EVERY + 1:
         assert first.poll() is None
         time.sleep(0.02)
-    workers = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text().split()
-    for pid in (first.pid, *map(int, workers)):
+    workers = children(first.pid)
+    for pid in (first.pid, *workers):
         os.kill(pid, signal.SIGKILL)
     first.wait()
     assert len(workers) == 2
@@ -152,9 +155,9 @@ def test_what_does_not_go_together_is_told(config: Config, folder: Path, tmp_pat
         ({"rate": -1}, "rate is -1"),
         ({"compute": "float8"}, "compute is 'float8'; take bfloat16 or float32"),
     ):
-        given = json.loads((folder / "config.json").read_text()) | change
+        changed = json.loads((folder / "config.json").read_text()) | change
         path = tmp_path / "config.json"
-        path.write_text(json.dumps({name: value for name, value in given.items() if value is not None}))
+        path.write_text(json.dumps({name: value for name, value in changed.items() if value is not None}))
         with pytest.raises(ValueError, match=complaint):
             Config.read(path)
 

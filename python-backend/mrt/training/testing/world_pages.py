@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from mrt.data.world.design import KINDS, Background, Design, Kind, Layer
+from mrt.data.world.design import Background, Design, Layer
 from mrt.geometry import Region
+from mrt.kinds import KINDS, Kind
+from mrt.training.world.choices import Choices
 
+CHOICES = Choices.of({"sides": [96, 128], "meanings": False, "blocks": 1, "tokens": 800})  # a tiny training
 WORDS = ("sale", "rocket", "open", "music", "tea")
 COLOURS = {"red": (214, 40, 40), "blue": (40, 80, 200), "green": (30, 150, 70), "yellow": (240, 200, 30)}
 
@@ -47,11 +50,13 @@ def layer(rng: np.random.Generator, kind: Kind, canvas: tuple[int, int], page: R
     pixels = np.ascontiguousarray(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
     height, width = pixels.shape[:2]
     x, y = (int(rng.integers(0, outer - inner + 1)) for outer, inner in zip(canvas, (width, height), strict=True))
-    told = f"{name} word {word}" if kind == "text" else f"{name} {kind}"
-    long = f"a {told} on the page"
+    caption = f"{name} word {word}" if kind == "text" else f"{name} {kind}"
+    long = f"a {caption} on the page"
     text = word if kind == "text" else None
     colour = "#{:02x}{:02x}{:02x}".format(*COLOURS[name])
-    return Layer(kind, kind, told, told, long, (kind,), Region(x, y, width, height), pixels, text, None, (colour,))
+    return Layer(
+        kind, kind, caption, caption, long, (kind,), Region(x, y, width, height), pixels, text, None, (colour,)
+    )
 
 
 def stream(seed: int = 0, longer: int = 160) -> Iterator[Design]:

@@ -1,4 +1,4 @@
-"""The autoencoder of the wide world begins where tiny's is, is shown native crops, and its ceiling is told."""
+"""The autoencoder of the wide world starts from tiny's, sees native crops, and reports its ceiling."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from mrt.geometry import Region
 from mrt.models import weights
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
 from mrt.models.warm import begin_with
-from mrt.training import loop
 from mrt.training.autoencoder import AutoencoderRecipe, publish
+from mrt.training.run import loop
 from mrt.training.testing import world_pages
 from mrt.training.world import networks
 from mrt.training.world.ceiling import ceiling, pictures_of
@@ -87,6 +87,7 @@ def test_the_ceiling_falls_where_the_latent_is_lost():
     assert set(sound) >= {"score", "dB", "page_dB", "background_dB"}
 
 
+@pytest.mark.slow
 def test_training_on_world_pages_goes_on_and_normalises_latents(tmp_path: Path):
     def recipe() -> AutoencoderRecipe:
         held = list(pictures_of([world_pages.page(np.random.default_rng(2))]))

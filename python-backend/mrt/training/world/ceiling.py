@@ -1,4 +1,4 @@
-"""What an autoencoder alone leaves of true pictures: the ceiling of every network that makes its latents."""
+"""The autoencoder's reconstruction quality: an upper bound for every network that generates its latents."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 import torch
 
 from mrt.data.world.design import Design
-from mrt.evaluation.measures import psnr, soft_iou
+from mrt.evaluation.metrics.layer import psnr, soft_iou
 from mrt.geometry import Region
 from mrt.models.autoencoder import LayerAutoencoder
-from mrt.training.precision import mixed
+from mrt.models.precision import mixed
 from mrt.training.world.grid import on_grid
 
 OPAQUE = ("page", "background")  # kinds whose alpha says nothing

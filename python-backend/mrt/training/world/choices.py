@@ -12,7 +12,7 @@ from mrt import hints
 from mrt.models.families import FAMILIES, TransformerConfig
 from mrt.tasks import TASKS
 from mrt.training.world.fitted import Budget
-from mrt.training.world.told import Weights
+from mrt.training.world.token_weights import Weights
 
 NAMED = Path(__file__).parents[1] / "small.json"
 WIDTH = 32  # of a head
@@ -24,7 +24,7 @@ class Choices:
     """`sides`: least and most px of a page's longer side. `patch`: px of a token, 16 or 8. `channels`: of a latent.
 
     `tasks`: shares that add up to 1. `tokens`: of a batch, padding included. `rate`: share of the full learning rates.
-    `warm`: begin with what family `tiny` knows where widths agree. `hint`, `meanings`: whether it is told these.
+    `warm`: start from family `tiny` where widths agree. `hint`, `meanings`: whether these are inputs.
     `copy`: whether its tokens may take over those of the picture (TransformerConfig).
     """
 
@@ -52,12 +52,12 @@ class Choices:
         return cls.of(named[name])
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Choices:
-        """The defaults but for what is told."""
+    def of(cls, chosen: Mapping[str, Any]) -> Choices:
+        """The defaults, updated with `chosen`."""
         known = {each.name for each in fields(cls)}
-        if unknown := set(told) - known:
+        if unknown := set(chosen) - known:
             raise ValueError(f"unknown choices {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}")
-        parts: dict[str, Any] = dict(told)
+        parts: dict[str, Any] = dict(chosen)
         for name, kind in (("budget", Budget), ("weights", Weights)):
             if name in parts:
                 parts[name] = kind(**parts[name])

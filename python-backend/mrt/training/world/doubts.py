@@ -1,7 +1,8 @@
-"""An expert's mistakes, made up: true alpha made into what such an expert might have given.
+"""Simulated mistakes of an expert: true alpha turned into what such an expert might have predicted.
 
 Until an expert's own answers are stored with the records, training shows these: soft edges, holes, leaks of what lies
-around, hidden parts guessed wrong, now and then the whole box or another thing. So the network learns to doubt.
+around, hidden parts guessed wrong, now and then the whole box or another thing. So the network learns not to trust
+hints blindly.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Held-out figures of the transformer of the wide world: what it makes of pages nobody trained on, region by region.
+"""Held-out figures of the transformer of the wide world: its results, region by region, on pages not trained on.
 
-True regions are told and no captions, as in what it is compared with (the model card); hints where asked for.
+With true regions and without captions, as in the model card's comparison; hints on request.
 """
 
 from __future__ import annotations
@@ -17,18 +17,19 @@ from torch import Tensor
 
 from mrt import sampler
 from mrt.data.world.design import Design
-from mrt.evaluation.measures import composite, psnr, soft_iou
+from mrt.evaluation.metrics.layer import composite, psnr, soft_iou
 from mrt.geometry import TOKEN, Region
 from mrt.meanings import Meanings
 from mrt.models.autoencoder import LayerAutoencoder
-from mrt.training.precision import mixed
+from mrt.models.precision import mixed
 from mrt.training.samples import Records, Sample, budgeted, collate, sample_of
 from mrt.training.transformer import Network, loss_of
 from mrt.training.world.choices import Choices
 from mrt.training.world.encoding import coder_of
 from mrt.training.world.expert import Expert
+from mrt.training.world.hinting import Hinting, hinted
 from mrt.training.world.records import fit, pictures_of
-from mrt.training.world.told import Hinting, hinted, weighted
+from mrt.training.world.token_weights import weighted
 from mrt.training.world_latents import Shard, least_of
 
 SIDES = (256, 320, 384)
@@ -45,7 +46,7 @@ class Case:
     design: Design
     truth: Mapping[int, np.ndarray]
     bare: Sample
-    told: Sample
+    hinted_sample: Sample
 
 
 class HeldOut:
@@ -59,7 +60,7 @@ class HeldOut:
         meanings: Meanings | None = None,
         expert: Expert | None = None,
     ):
-        """`expert`: whose alphas are the hints; without one they are made up."""
+        """`expert`: its alphas are the hints; without one they are simulated."""
         self._coder, self._choices, self._meanings = coder_of(net, choices.patch), choices, meanings
         rng = np.random.default_rng(SEED)
         found = [
@@ -82,8 +83,10 @@ class HeldOut:
         shown = [pictures.get(name.replace("layer", "clipped"), pictures[name]) for name in names]
         truth = {slot: pixels.astype(np.float32) / 255 for slot, pixels in enumerate(shown, start=1)}
         bare = weighted(records, record, sample_of(records, record, "image_to_layers", {}), self._choices.weights)
-        told = hinted(np.random.default_rng(SEED), records, record, bare, Hinting(none=0, dropped=0, real=1))
-        return Case(design, truth, hinted(np.random.default_rng(0), records, record, bare, Hinting(none=1)), told)
+        hinted_sample = hinted(np.random.default_rng(SEED), records, record, bare, Hinting(none=0, dropped=0, real=1))
+        return Case(
+            design, truth, hinted(np.random.default_rng(0), records, record, bare, Hinting(none=1)), hinted_sample
+        )
 
     def of(self, net: Network, few: int = 3, many: int = 8, some: int = 8) -> dict[str, float]:
         """Soft IoU and the rest at `few` steps, without hints and with them, and the held-out loss.
@@ -105,8 +108,8 @@ class HeldOut:
     @torch.no_grad()
     def made(self, net: Network, cases: Sequence[Case], steps: int, hint: bool = False):
         """Each case with what `net` makes of it: premultiplied float pixels (h, w, 4) by slot."""
-        asked = {id(case.told if hint else case.bare): case for case in cases}
-        samples = [case.told if hint else case.bare for case in cases]
+        asked = {id(case.hinted_sample if hint else case.bare): case for case in cases}
+        samples = [case.hinted_sample if hint else case.bare for case in cases]
         for chunk in budgeted(np.random.default_rng(0), samples, TOKENS):
             x = self._sampled(net, chunk, steps)
             for row, sample in zip(x, chunk, strict=True):
@@ -188,11 +191,11 @@ def measured(case: Case, made: Mapping[int, np.ndarray], cell: int) -> dict[str,
 
 def summary(pages: Sequence[Mapping[str, list[float]]]) -> dict[str, float]:
     """Means over all layers of all pages."""
-    joined = defaultdict(list)
+    collected = defaultdict(list)
     for page in pages:
         for name, values in page.items():
-            joined[name] += values
-    return {name: float(np.mean(values)) for name, values in sorted(joined.items())}
+            collected[name] += values
+    return {name: float(np.mean(values)) for name, values in sorted(collected.items())}
 
 
 def _frame(page: Region) -> Region:

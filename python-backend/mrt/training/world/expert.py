@@ -1,4 +1,4 @@
-"""The alpha expert's own answers on a page, to be stored as hints: what the network will be told when it is served."""
+"""The alpha expert's own alphas of a page, stored as hints: the same that the network gets when it is served."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import numpy as np
 from mrt.data.world.design import Design
 from mrt.experts.crops import Box
 from mrt.experts.peel import Network, peel
-from mrt.models.matte import Matte
-from mrt.training import published
-from mrt.training.matte.figures import network_of
+from mrt.models import published
+from mrt.models.matte import Matte, peeling_network
 from mrt.training.matte.truth import picture_of
 
 Expert = Callable[[Design], list[np.ndarray]]
@@ -24,11 +23,11 @@ def published_expert() -> Expert | None:
         return None
     net = Matte()
     published.load("matte", net)
-    return told_boxes(network_of(net))
+    return with_true_boxes(peeling_network(net))
 
 
-def told_boxes(network: Network) -> Expert:
-    """Peels a page from the top, told the true box of every layer as far as the page shows it."""
+def with_true_boxes(network: Network) -> Expert:
+    """Peels a page from the top, given the true box of every layer clipped to the page."""
 
     def find(design: Design) -> list[np.ndarray]:
         page, boxes, parts = design.page, [], []

@@ -1,4 +1,4 @@
-"""Small layers as the networks at a working size leave them, out of a page's true ones: what the refiner starts from.
+"""Simulated inputs of the refiner: a page's true layers as the networks would return them at a working size.
 
 Shifted by parts of a pixel, blurred, noisy, with holes, now and then too faint; translucent layers stay translucent.
 """

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import torch
 
+from mrt.models import published
 from mrt.models.autoencoder import AUTOENCODERS, AutoencoderConfig, LayerAutoencoder
-from mrt.training import loop, published
+from mrt.training.run import loop
 
 AUTOENCODER = "small-autoencoder"
 

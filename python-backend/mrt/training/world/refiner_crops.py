@@ -1,4 +1,4 @@
-"""Windows of pages in their own pixels, for the refiner: what it is told of a layer there, and the layer's true alpha.
+"""Windows of pages in their own pixels, for the refiner: its inputs for a layer, and the layer's true alpha.
 
 Most lie on edges of the layer, some anywhere in it, and some where nothing of it is: there the answer is nothing.
 """
@@ -12,9 +12,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mrt.data.world.design import KINDS, Design, Layer
+from mrt.data.world.design import Design, Layer
 from mrt.experts.native import planes_of
 from mrt.geometry import Region
+from mrt.kinds import KINDS
 from mrt.training.world.low_layers import Faults, lows_of
 
 LOW = (256, 512)  # px of the longer side of small layers

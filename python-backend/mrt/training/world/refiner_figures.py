@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mrt.data.world.design import KINDS
 from mrt.experts.native import LOW_ALPHA, THROUGH, UNMIXED
 from mrt.experts.unmix import grown
+from mrt.kinds import KINDS
 from mrt.training.world.refiner_crops import Example
 
 SEEN = 0.5  # light from layers above, of 1, from which a pixel counts
 _EDGE = 0.04  # by which alpha differs from a neighbour's at an edge, which reaches 2 px further
-_FEWEST = 30  # px of a layer that an overlap is told of
+_FEWEST = 30  # px of a layer for its overlap to count
 _AWAY = 25  # px around a layer beyond which alpha is junk; odd
 
 Alphas = Callable[[Sequence[Example]], Sequence[np.ndarray]]  # to alpha (h, w) float32 0..1 each

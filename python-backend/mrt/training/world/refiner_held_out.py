@@ -50,14 +50,14 @@ def examples(count: int, library: Library | None = None, folder: Path | None = N
     return made[:count]
 
 
-def _rarest(rng: np.random.Generator, own: list[Example], had: Counter[int]) -> list[Example]:
-    """Half of the windows of a page, of kinds that were had least, so that not all is words."""
+def _rarest(rng: np.random.Generator, own: list[Example], taken_kinds: Counter[int]) -> list[Example]:
+    """Half of the windows of a page, of the rarest kinds so far, so that not all are text."""
     left = [own[i] for i in rng.permutation(len(own))]
     taken = []
     for _ in range(min(len(own), LAYERS * EACH // 2)):
-        least = min(range(len(left)), key=lambda at: had[left[at].kind])
+        least = min(range(len(left)), key=lambda at: taken_kinds[left[at].kind])
         taken.append(left.pop(least))
-        had[taken[-1].kind] += 1
+        taken_kinds[taken[-1].kind] += 1
     return taken
 
 

@@ -1,4 +1,4 @@
-"""The same layer in a foreign look: a restyle's reference, to be brought back to the page's own."""
+"""The same layer in another style: the reference of a restyle, to be brought back to the page's own."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Batches of flat pages with their regions, for the region detector: a pool that pages of the wide world pass through.
 
 A page lies in the pool as a JPEG with its boxes. It is shown whole or as a window, squeezed to sides of multiples of
-32 px as served pictures are, in other colours, mirrored where no word stands on it, and worn as pictures
-of people are.
+32 px as served pictures are, in other colours, mirrored if it has no words, and degraded as users'
+pictures are.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ import numpy as np
 from PIL import Image
 
 from mrt.data.pages import Page
-from mrt.data.world.design import KINDS, Design
+from mrt.data.world.design import Design
 from mrt.data.world.resize import resized
 from mrt.data.world.seen import page_of
 from mrt.geometry import Region
-from mrt.serving.regions import CELL
-from mrt.training.pages import Batch, altered, collate
+from mrt.kinds import KINDS
+from mrt.serving.layout.regions import CELL
+from mrt.training.layouts.pages import Batch, altered, collate
 
 SHAPES = ((384, 384), (384, 288), (288, 384), (384, 224), (224, 384), (384, 128), (128, 384))  # width, height; few,
 # since each has kernels of its own in memory

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.design import KINDS
+from mrt.kinds import KINDS
 from mrt.training.testing.world_pages import page, stream
 from mrt.training.world.seen_pages import SeenPages, stored, window
 

@@ -1,4 +1,4 @@
-"""Samples of the wide world, hints and training of family `small`: what is stored is what it learns."""
+"""Samples of the wide world and training of family `small`."""
 
 from __future__ import annotations
 
@@ -10,48 +10,25 @@ import numpy as np
 import pytest
 import torch
 
-from mrt import hints
 from mrt.data.world.design import Background, Design
 from mrt.geometry import Region
 from mrt.models import weights
-from mrt.models.autoencoder import AUTOENCODERS, LayerAutoencoder
+from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.families import FAMILIES
-from mrt.models.transformer import MaskedRegionTransformer
-from mrt.models.warm import begin_with
 from mrt.tasks import TASKS
-from mrt.training import loop
+from mrt.training.run import loop
 from mrt.training.samples import Records, budgeted, collate, sample_of
-from mrt.training.small import SmallRecipe, network_of
+from mrt.training.small import SmallRecipe
 from mrt.training.testing import world_pages
+from mrt.training.testing.world_pages import CHOICES
 from mrt.training.transformer import Network
 from mrt.training.world.choices import Choices
-from mrt.training.world.doubts import guessed
 from mrt.training.world.evaluation import HeldOut
-from mrt.training.world.expert import told_boxes
 from mrt.training.world.fitted import Budget, decomposed_tokens, placed, seen_only, whole_tokens
 from mrt.training.world.records import fit
 from mrt.training.world.restyle import restyled
-from mrt.training.world.told import Hinting, Weights, hinted, weighted
 from mrt.training.world.warm import warmed
 from mrt.training.world_latents import write_shard
-
-CHOICES = Choices.of({"sides": [96, 128], "meanings": False, "blocks": 1, "tokens": 800})
-
-
-@pytest.fixture(scope="module")
-def coder() -> LayerAutoencoder:
-    net = LayerAutoencoder(AUTOENCODERS["small"])
-    begin_with(net, weights.load_autoencoder().state_dict())
-    return net.requires_grad_(False)
-
-
-@pytest.fixture(scope="module")
-def records(coder: LayerAutoencoder, tmp_path_factory: pytest.TempPathFactory) -> Records:
-    folder = tmp_path_factory.mktemp("latents")
-    rng = np.random.default_rng(0)
-    pages = [world_pages.page(rng) for _ in range(12)]
-    write_shard(coder, folder / "shard-0", 1, pages, CHOICES)
-    return Records(folder)
 
 
 def overflowing() -> Design:
@@ -109,37 +86,6 @@ def test_every_task_is_drawn_from_one_record_as_its_own_pictures(records: Record
     assert whole == Region(*record["layers"][index]["region"]) and not page.contains(whole)
 
 
-def test_cells_of_alpha_are_those_of_the_layer_and_come_back_as_a_picture():
-    alpha = np.zeros((32, 48), np.uint8)
-    alpha[4:20, 10:40] = 255
-    cells = hints.cells_of(alpha)
-    picture = hints.picture_of(cells)
-    assert cells.shape == (2, 3, 64) and picture.shape == (16, 24)
-    assert np.array_equal(picture, alpha[::2, ::2])
-    assert np.array_equal(hints.cells_of_picture(picture), cells)
-    assert np.array_equal(hints.picture_of(hints.cells_of(alpha, 8)), alpha)
-
-
-def test_an_empty_hint_changes_nothing_and_a_full_one_does(records: Records):
-    torch.manual_seed(0)
-    net = Network(replace(FAMILIES["small"], num_layers=1, word_vectors=0)).eval()
-    torch.nn.init.normal_(net.transformer.hint_in.weight)
-    sample = sample_of(records, records.records[0], "image_to_layers", {})
-    empty = collate([hinted(np.random.default_rng(0), records, records.records[0], sample, Hinting(none=1))])
-    told = collate([hinted(np.random.default_rng(0), records, records.records[0], sample, Hinting(0, 0))])
-    sigma = torch.full((1, 1), 0.5)
-    with torch.no_grad():
-        bare = net(empty["clean"], sigma, {name: value for name, value in empty.items() if name != "hint"})
-        assert torch.equal(net(empty["clean"], sigma, empty), bare)
-        assert not torch.allclose(net(told["clean"], sigma, told), bare, atol=1e-3)
-
-
-def test_hints_begin_as_nothing_and_public_families_have_none():
-    assert not network_of(CHOICES).transformer.hint_in.weight.any()
-    names = MaskedRegionTransformer(FAMILIES["tiny"]).state_dict()
-    assert not any("hint" in name for name in names)
-
-
 def test_copying_begins_as_nothing_and_can_take_over_the_picture(records: Records):
     torch.manual_seed(0)
     config = replace(FAMILIES["small"], num_layers=1, word_vectors=0)
@@ -157,59 +103,6 @@ def test_copying_begins_as_nothing_and_can_take_over_the_picture(records: Record
         clean = x - sigma[..., None] * net(x, sigma, batch)
     ground, seen = sample.layout.spans[1], sample.layout.spans[0]
     torch.testing.assert_close(clean[0, ground], batch["clean"][0, seen], atol=1e-4, rtol=1e-4)
-
-
-def test_an_experts_own_alphas_are_stored_and_told(coder: LayerAutoencoder, tmp_path: Path):
-    """An expert that calls everything in a box opaque gives just the boxes, as far as the page shows them."""
-    expert = told_boxes(lambda planes: np.ones((len(planes), 2, *planes.shape[2:]), np.float32))
-    page = fit(world_pages.page(np.random.default_rng(8)), Budget(), 112, 64, 16)
-    assert page is not None
-    for layer, alpha in zip(page.layers, expert(page), strict=True):
-        inside = page.page.intersect(layer.region)
-        assert alpha.shape == layer.pixels.shape[:2] and (alpha > 0).sum() == inside.width * inside.height
-    write_shard(coder, tmp_path / "shard-0", 1, [page], CHOICES, expert)
-    records = Records(tmp_path)
-    record = records.records[0]
-    sample = sample_of(records, record, "image_to_layers", {})
-    told = hinted(np.random.default_rng(0), records, record, sample, Hinting(0, 0, real=1)).hint
-    assert told is not None
-    span = sample.layout.spans[2]
-    cells = records.alpha(record, "expert0").reshape(-1, 64) / 255
-    assert np.abs(told[span][:, :64] - cells[: span.stop - span.start]).max() < 0.01 or "clipped0" in record["pieces"]
-    assert told[sample.layout.spans[-1]].any() and not told[: span.start].any()
-
-
-def test_hints_are_of_image_to_layers_alone(records: Records):
-    record = next(r for r in records.records if r["aligned"])
-    for task in TASKS:
-        told = hinted(np.random.default_rng(0), records, record, sample_of(records, record, task, {}), Hinting(0, 0))
-        assert told.hint is not None and told.hint.any() == (task == "image_to_layers")
-
-
-def test_guesses_are_near_the_truth_mostly_and_differ_from_it():
-    whole = np.zeros((64, 64), np.uint8)
-    whole[16:48, 16:48] = 255
-    seen = whole.copy()
-    seen[16:48, 40:] = 0
-    rng = np.random.default_rng(0)
-    overlaps = []
-    for _ in range(200):
-        made = guessed(rng, whole, seen, [np.full((64, 64), 255, np.uint8)]).astype(float)
-        overlaps.append(np.minimum(made, whole).sum() / np.maximum(made, whole).sum())
-    assert 0.6 < np.median(overlaps) < 0.97 and np.min(overlaps) < 0.2 and np.max(overlaps) > 0.9
-
-
-def test_tokens_on_a_layers_edge_count_as_asked(records: Records):
-    record = records.records[0]
-    sample = sample_of(records, record, "image_to_layers", {})
-    even, edged = (weighted(records, record, sample, Weights(edge=edge)).weight for edge in (1.0, 3.0))
-    assert even is not None and edged is not None
-    spans = sample.layout.spans
-    assert (edged[: spans[1].stop] == even[: spans[1].stop]).all()
-    cells = records.alpha(record, "layer0").mean(-1)
-    rest = slice(spans[2].start, None)
-    assert set(np.unique(edged[rest] / even[rest])) == {1.0, 3.0}
-    assert ((cells > 13) & (cells < 242)).any()
 
 
 def test_another_look_keeps_the_shape_and_changes_the_colours():
@@ -248,6 +141,7 @@ def test_small_begins_with_what_tiny_knows(records: Records):
     assert mine.slot_embedding.weight.shape[0] == 64 and keep.shape == (1, 4)
 
 
+@pytest.mark.slow
 def test_training_goes_on_and_its_figures_are_of_held_out_pages(
     records: Records, coder: LayerAutoencoder, tmp_path: Path
 ):
@@ -277,16 +171,16 @@ def test_true_latents_would_score_as_the_autoencoder_lets_them(coder: LayerAutoe
 
 
 @pytest.mark.parametrize(
-    "told, message",
+    "choices, message",
     [
         ({"size": 3}, "unknown choices size"),
         ({"patch": 4}, "give 8 or 16"),
         ({"tasks": {"add_layers": 0.5}}, "add up to 1"),
     ],
 )
-def test_wrong_choices_are_refused_with_their_name(told: dict, message: str):
+def test_wrong_choices_are_refused_with_their_name(choices: dict, message: str):
     with pytest.raises(ValueError, match=message):
-        Choices.of(told)
+        Choices.of(choices)
 
 
 def test_tokens_of_8_px_are_four_times_as_many_of_a_quarter(coder: LayerAutoencoder, tmp_path: Path):

@@ -1,4 +1,4 @@
-"""What the transformer of family `tiny` knows as the beginning of family `small`."""
+"""Initialise family `small` with the transformer of family `tiny`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NEW = 0.02  # deviation of what reads a channel that the old network lacked
 
 @torch.no_grad()
 def warmed(net: Network, old: MaskedRegionTransformer, words: WordEncoder) -> None:
-    """Begin with the old weights where the width agrees; channels that are new begin unseen, as good as unread."""
+    """Copy the old weights where widths agree; inputs from new channels start at about zero."""
     if net.transformer.config.width != old.config.width:
         return
     channels = old.config.in_channels

@@ -1,22 +1,22 @@
-/** What a check found. `missing` keeps something from working; a `warning` may. */
-export interface Check {
+/** The result of a check. With `missing` something does not work; with `warning` it may not. */
+export interface CheckResult {
   readonly name: string;
   readonly state: 'ok' | 'warning' | 'missing';
   readonly text: string;
-  /** The way out, where something is not as it should be. */
+  /** How to fix it, if something is wrong. */
   readonly help?: string;
 }
 
-export const ok = (name: string, text: string): Check => ({ name, state: 'ok', text });
+export const ok = (name: string, text: string): CheckResult => ({ name, state: 'ok', text });
 
-export const warning = (name: string, text: string, help: string): Check => ({
+export const warning = (name: string, text: string, help: string): CheckResult => ({
   name,
   state: 'warning',
   text,
   help,
 });
 
-export const missing = (name: string, text: string, help: string): Check => ({
+export const missing = (name: string, text: string, help: string): CheckResult => ({
   name,
   state: 'missing',
   text,

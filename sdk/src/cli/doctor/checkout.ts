@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Check } from './check.js';
+import type { CheckResult } from './check.js';
 
-/** The folder of the repository, if this package lies in a checkout and was not installed from npm. */
+/** The root of the repository, if this package is in a checkout and not installed from npm. */
 export function checkout(): string | undefined {
   const root = fileURLToPath(new URL('../../../..', import.meta.url));
-  const whole = ['sdk/scripts/setup.mjs', 'triton-model-repo/mrt/config.pbtxt', 'python-backend/mrt'];
-  return whole.every((path) => existsSync(`${root}${path}`)) ? root.replace(/\/$/, '') : undefined;
+  const expected = ['sdk/scripts/setup.mjs', 'triton-model-repo/mrt/config.pbtxt', 'python-backend/mrt'];
+  return expected.every((path) => existsSync(`${root}${path}`)) ? root.replace(/\/$/, '') : undefined;
 }
 
-/** The parts of the setup that look before they install: plain JavaScript, which no npm package holds. */
+/** The set-up's checks: plain JavaScript that is not part of the npm package. */
 interface SetupParts {
   'checks.mjs': {
     checkPlatform(platform: string, arch: string, glibc: string | undefined): void;
@@ -26,8 +26,8 @@ export function setupPart<N extends keyof SetupParts>(root: string, name: N): Pr
   return import(`${root}/sdk/scripts/setup/${name}`);
 }
 
-/** A check that throws what is missing and how to get it, as one line and its help. */
-export function thrown(error: unknown, as: (text: string, help: string) => Check): Check {
+/** The check for an error of the set-up: its first line split into what is missing and how to get it. */
+export function checkOf(error: unknown, as: (text: string, help: string) => CheckResult): CheckResult {
   const [first = '', ...rest] = (error as Error).message.split('\n');
   const [, text = first, help = ''] = /^(.*?): (.*)$/.exec(first) ?? [];
   return as(text, [help, ...rest.map((line) => line.trim())].filter(Boolean).join(' '));

@@ -1,47 +1,47 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Check, missing, ok, warning } from './check.js';
-import { setupPart, thrown } from './checkout.js';
+import { type CheckResult, missing, ok, warning } from './check.js';
+import { checkOf, setupPart } from './checkout.js';
 
-/** What a server on this machine is made of, in the order in which it is needed. */
-export async function serverParts(root: string): Promise<Check[]> {
+/** The parts that a local server needs, in order. */
+export async function serverParts(root: string): Promise<CheckResult[]> {
   return [await platform(root), await python(root), await environment(root), await triton(root)];
 }
 
-async function platform(root: string): Promise<Check> {
+async function platform(root: string): Promise<CheckResult> {
   const { checkPlatform, glibcVersion } = await setupPart(root, 'checks.mjs');
   const glibc = process.platform === 'linux' ? glibcVersion() : undefined;
   try {
     checkPlatform(process.platform, process.arch, glibc);
     return ok('platform', `${process.platform} ${process.arch}, glibc ${glibc}`);
   } catch (error) {
-    return thrown(error, (text, help) => missing('platform', text, help));
+    return checkOf(error, (text, help) => missing('platform', text, help));
   }
 }
 
-async function python(root: string): Promise<Check> {
+async function python(root: string): Promise<CheckResult> {
   const { findPython } = await setupPart(root, 'find-python.mjs');
   try {
     const { executable, version } = findPython();
     return ok('Python', `${version.join('.')} at ${executable}`);
   } catch (error) {
-    // An environment that is there has its own.
+    // An existing environment has its own Python.
     const as = (await interpreterOf(root)) ? warning : missing;
-    return thrown(error, (text, help) => as('Python', text, help));
+    return checkOf(error, (text, help) => as('Python', text, help));
   }
 }
 
-async function environment(root: string): Promise<Check> {
+async function environment(root: string): Promise<CheckResult> {
   const { environmentReady } = await setupPart(root, 'environments.mjs');
   const help = `node ${join(root, 'sdk/scripts/setup.mjs')} serve`;
   const interpreter = await interpreterOf(root);
   if (!interpreter) return missing('environment', `there is no ${join(root, '.venv/serve')}`, help);
   if (environmentReady(root, 'serve')) return ok('environment', interpreter);
-  return warning('environment', `${interpreter} is not of this state of the checkout`, help);
+  return warning('environment', `${interpreter} does not match this state of the checkout`, help);
 }
 
-async function triton(root: string): Promise<Check> {
+async function triton(root: string): Promise<CheckResult> {
   const help = `node ${join(root, 'sdk/scripts/setup.mjs')} serve`;
   const lib = join(root, '.venv/serve/lib');
   const versions = await readdir(lib).catch(() => []);
@@ -49,7 +49,7 @@ async function triton(root: string): Promise<Check> {
     join(lib, name, 'site-packages/pytriton/tritonserver/bin/tritonserver'),
   );
   const found = binaries.find((path) => existsSync(path));
-  return found ? ok('Triton', found) : missing('Triton', 'no server program in the environment', help);
+  return found ? ok('Triton', found) : missing('Triton', 'the environment has no tritonserver', help);
 }
 
 async function interpreterOf(root: string): Promise<string | undefined> {

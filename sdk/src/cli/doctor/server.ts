@@ -1,14 +1,14 @@
 import { MRTError } from '../../errors.js';
 import type { MRT } from '../../mrt.js';
-import { type Check, missing, ok } from './check.js';
+import { type CheckResult, missing, ok } from './check.js';
 
-/** Whether a server answers at the address, and with which versions of what. */
-export async function server(mrt: MRT, address: string): Promise<Check> {
+/** Whether a server answers at the address, and its versions. */
+export async function server(mrt: MRT, address: string): Promise<CheckResult> {
   try {
     const { ready, model: hasModel } = await mrt.health();
     if (!hasModel) {
       const text = `${address} is up and ${ready ? 'ready' : 'not ready'}, its model mrt is not`;
-      return missing('server', text, 'look into its log; mrt health says when it is');
+      return missing('server', text, 'check its log; mrt health reports when it is ready');
     }
     const { server, model } = await mrt.info();
     const { family, weights } = model;

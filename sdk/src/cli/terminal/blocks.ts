@@ -1,17 +1,17 @@
-import { type RgbaImage, resize } from '../../image.js';
-import type { Cells } from './cells.js';
+import { type RgbaImage, resize } from '../../image/index.js';
+import type { Cells } from './graphics.js';
 
-const BOARD = [102, 153] as const; // greys of the checkerboard that shows through what is clear
+const BOARD = [102, 153] as const; // greys of the checkerboard behind transparent pixels
 const SQUARE = 4; // px
 
-/** A picture in text: the upper half of a cell in the colour of the letter, the lower half in that of its ground. */
+/** A picture as text: half blocks, whose foreground colour is the upper pixel and background colour the lower pixel. */
 export function blocks(image: RgbaImage, { columns, rows }: Cells): string {
   const small = resize(image, columns, 2 * rows);
   let text = '';
   for (let y = 0; y < small.height; y += 2) {
     let last = '';
     for (let x = 0; x < columns; x++) {
-      const colours = `\x1b[38;2;${shown(small, x, y)};48;2;${shown(small, x, y + 1)}m`;
+      const colours = `\x1b[38;2;${colourOf(small, x, y)};48;2;${colourOf(small, x, y + 1)}m`;
       text += colours === last ? '▀' : `${colours}▀`;
       last = colours;
     }
@@ -20,8 +20,8 @@ export function blocks(image: RgbaImage, { columns, rows }: Cells): string {
   return text;
 }
 
-/** `red;green;blue` of a pixel on the board. */
-function shown({ width, data }: RgbaImage, x: number, y: number): string {
+/** `red;green;blue` of a pixel over the checkerboard. */
+function colourOf({ width, data }: RgbaImage, x: number, y: number): string {
   const at = (y * width + x) * 4;
   const board = BOARD[(Math.floor(x / SQUARE) + Math.floor(y / SQUARE)) % 2] as number;
   const alpha = (data[at + 3] as number) / 255;

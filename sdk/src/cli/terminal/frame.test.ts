@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { encodePng } from '../../image.js';
+import { encodePng } from '../../image/index.js';
 import { plainPng } from '../../testing/scripts.js';
-import { fit } from './cells.js';
 import { frameOf } from './frame.js';
+import { fit } from './graphics.js';
 
 const room = { columns: 60, rows: 20 };
 const visible = (text: string) => text.replaceAll('\x1b', '␛').replaceAll('\x07', '␇');
@@ -12,11 +12,11 @@ test.each([
   ['as wide as it may', { width: 512, height: 64 }, { columns: 60, rows: 4 }],
   ['a line', { width: 1000, height: 1 }, { columns: 60, rows: 1 }],
   ['a column', { width: 1, height: 1000 }, { columns: 1, rows: 20 }],
-])('a picture takes the room: %s', (_, size, cells) => {
+])('a picture fills the available cells: %s', (_, size, cells) => {
   expect(fit(size, room)).toEqual(cells);
 });
 
-test('blocks: two px a cell, the upper one in the letter, colours said once', () => {
+test('blocks: two px a cell, upper in the foreground, unchanged colours not repeated', () => {
   const [red, green, blue] = [
     [255, 0, 0, 255],
     [0, 255, 0, 255],
@@ -36,7 +36,7 @@ test('blocks: two px a cell, the upper one in the letter, colours said once', ()
   expect(plain.split('\r\n')[0]).toBe('\x1b[38;2;255;0;0;48;2;255;0;0m▀▀▀▀\x1b[0m');
 });
 
-test('blocks: a checkerboard shows through what is clear', () => {
+test('blocks: a checkerboard shows through transparent pixels', () => {
   const { text } = frameOf(plainPng(8, 8, [255, 0, 0, 0]), 'blocks', { columns: 8, rows: 4 });
   const row = (first: number, second: number) =>
     [first, second]
@@ -55,7 +55,7 @@ const noise = encodePng({
   data: Uint8ClampedArray.from({ length: 64 * 64 * 4 }, (_, i) => (i * 7919 * (i % 251)) % 256),
 });
 
-test('kitty: the PNG in chunks, silent, in place, and the cursor on the row below', () => {
+test('kitty: the PNG in chunks, without response, in place, the cursor on the row below', () => {
   const { text } = frameOf(noise, 'kitty', room);
   const [, before, chunks, after] = /^(.*?)((?:␛_G.*?␛\\)+)(.*)$/s.exec(visible(text)) ?? [];
   expect(before).toBe(`${'\n'.repeat(20)}\r␛[20A`);
@@ -71,7 +71,7 @@ test('kitty: the PNG in chunks, silent, in place, and the cursor on the row belo
   expect(Buffer.from(parts.map(({ data }) => data).join(''), 'base64')).toEqual(Buffer.from(noise));
 });
 
-test('iTerm: the PNG at the size of its cells, the cursor kept', () => {
+test('iTerm: the PNG at the size of its cells, the cursor restored', () => {
   const { text } = frameOf(noise, 'iterm', { columns: 10, rows: 20 });
   const [, how, data] = /^\n{5}\r␛\[5A␛7␛\]1337;File=(.*?):(.*?)␇␛8␛\[5B\r$/s.exec(visible(text)) ?? [];
   expect(how).toBe(`inline=1;size=${noise.length};width=10;height=5;preserveAspectRatio=0`);

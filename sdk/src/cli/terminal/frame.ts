@@ -1,21 +1,19 @@
-import { decodePng, readSize } from '../../image.js';
+import { decodePng, readSize } from '../../image/index.js';
 import { blocks } from './blocks.js';
-import { type Cells, fit } from './cells.js';
-import type { Graphics } from './graphics.js';
-import { iterm } from './iterm.js';
-import { kitty } from './kitty.js';
+import { type Cells, fit, type Graphics } from './graphics.js';
+import { iterm, kitty } from './protocols.js';
 
-/** A picture ready for the terminal: written at the left of its first row, it leaves the cursor at the left of the row below it. */
+/** A picture as terminal output. Written at the start of a row, it leaves the cursor at the start of the row below it. */
 export interface Frame extends Cells {
   readonly text: string;
 }
 
-/** A PNG, as large as the room allows, as this terminal shows it. */
-export function frameOf(png: Uint8Array, graphics: Graphics, room: Cells): Frame {
-  const cells = fit(readSize(png, 'preview'), room);
+/** A PNG, as large as the available cells, for this terminal. */
+export function frameOf(png: Uint8Array, graphics: Graphics, available: Cells): Frame {
+  const cells = fit(readSize(png, 'preview'), available);
   if (graphics === 'blocks') return { ...cells, text: blocks(decodePng(png), cells) };
   const text = graphics === 'kitty' ? kitty(png, cells) : iterm(png, cells);
   const { rows } = cells;
-  // The line ends make the room, scrolling where it takes that; only then is it clear where the picture will lie.
+  // The line ends reserve the rows, scrolling if needed; only then is the picture's position known.
   return { ...cells, text: `${'\n'.repeat(rows)}\r\x1b[${rows}A${text}\x1b[${rows}B\r` };
 }

@@ -1,9 +1,11 @@
-/** How a terminal can show a picture: two protocols that take PNGs, and blocks of text in colour. */
+import type { Size } from '../../geometry.js';
+
+/** Ways to show a picture on a terminal: two protocols that take PNGs, and coloured half blocks. */
 export type Graphics = 'kitty' | 'iterm' | 'blocks';
 
 /**
- * What the environment says of the terminal. No picture where NO_COLOR is set or nothing is known. Inside of tmux and screen,
- * which eat the protocols of the terminal around them, blocks at most.
+ * The terminal's graphics, from the environment. None if NO_COLOR is set or the terminal is unknown. Inside tmux and screen,
+ * which do not pass the protocols through, blocks at most.
  */
 export function graphicsOf(env: Readonly<Record<string, string | undefined>>): Graphics | undefined {
   const { TERM = '', TERM_PROGRAM = '', LC_TERMINAL } = env;
@@ -14,4 +16,19 @@ export function graphicsOf(env: Readonly<Record<string, string | undefined>>): G
     if (['iTerm.app', 'WezTerm'].includes(TERM_PROGRAM) || LC_TERMINAL === 'iTerm2') return 'iterm';
   }
   return /^(truecolor|24bit)$/i.test(env.COLORTERM ?? '') ? 'blocks' : undefined;
+}
+
+/** A size on a terminal, in characters. */
+export interface Cells {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The most cells that a picture can fill; a cell is about twice as high as wide. */
+export function fit({ width, height }: Size, { columns, rows }: Cells): Cells {
+  const scale = Math.min(columns / width, (2 * rows) / height);
+  return {
+    columns: Math.max(1, Math.round(width * scale)),
+    rows: Math.max(1, Math.ceil((height * scale) / 2 - 0.01)),
+  };
 }

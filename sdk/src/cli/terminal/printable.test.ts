@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cut, printable } from './printable.js';
 
-test('what a terminal would obey is shown, not done', () => {
+test('control characters are shown, not executed', () => {
   expect(printable('\x1b[2Jstar\r\x07\u009b1A')).toBe('�[2Jstar���1A');
   expect(printable('gpj.\u202eexe')).toBe('gpj.�exe');
   expect(printable('two\nlines, naïve 星 🌙')).toBe('two\nlines, naïve 星 🌙');

@@ -1,16 +1,16 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are matched on purpose
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 const NO_WIDTH = /\p{Mn}|\p{Me}|\p{Cf}/u;
 
 /**
- * Text from outside (a layer's name, a server's words) without what a terminal would obey: escape sequences, cursor movements,
- * reversed reading order. Line ends stay.
+ * Untrusted text (a layer's name, a server's message) without characters that control a terminal: escape sequences, cursor
+ * movements, bidirectional overrides. Line ends stay.
  */
 export function printable(text: string): string {
   return text.replace(CONTROLS, '�');
 }
 
-/** As much of one line as fits into so many columns. */
+/** The start of a line that fits into a number of columns. */
 export function cut(line: string, columns: number): string {
   let [used, end] = [0, 0];
   for (const character of line) {
@@ -21,7 +21,7 @@ export function cut(line: string, columns: number): string {
   return line;
 }
 
-/** Columns of a character; where fonts and terminals disagree, the wider answer, so that no line wraps. */
+/** Columns of a character; the larger value where terminals disagree, so that no line wraps. */
 function widthOf(character: string): number {
   const code = character.codePointAt(0) as number;
   if (code < 0x300) return 1;

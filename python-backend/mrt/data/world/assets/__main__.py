@@ -23,7 +23,7 @@ def run(folder: Path, packages: list[Package], again: bool = False) -> int:
     """
     began = time.monotonic()
     failures = fetch(packages, folder)
-    places: dict[Package, Path] = {}
+    paths: dict[Package, Path] = {}
     for package in packages:
         archive = None if package in failures else whole(package, folder)
         if archive is None:
@@ -31,16 +31,16 @@ def run(folder: Path, packages: list[Package], again: bool = False) -> int:
         try:
             place = unpack(package, archive, folder)
             check(package, place)
-            places[package] = place
+            paths[package] = place
         except AssetError as error:
             failures[package] = str(error)
-    print(f"{len(places)} of {len(packages)} packages are here after {time.monotonic() - began:.0f} s")
+    print(f"{len(paths)} of {len(packages)} packages are here after {time.monotonic() - began:.0f} s")
     for package, why in failures.items():
         print(f"left out: {package}: {why}", file=sys.stderr)
-    if not places:
-        raise AssetError("no package could be had; nothing was indexed. See the reasons above, then run it again")
-    if again or not index.current(folder, places):
-        report = index.build({p.name: place for p, place in places.items()}, folder, failures, places)
+    if not paths:
+        raise AssetError("no package could be fetched; nothing was indexed. See the reasons above, then run it again")
+    if again or not index.current(folder, paths):
+        report = index.build({p.name: place for p, place in paths.items()}, folder, failures, paths)
         print(f"indexed in {report['seconds']:.0f} s; what was left out and why: {folder / 'report.json'}")
     print(stats.table(index.read(folder)))
     return 1 if failures else 0
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--folder", type=Path, help="the cache (default: MRT_ASSETS, else runs/assets)")
     parser.add_argument("--again", action="store_true", help="make the index anew from what is there")
     parser.add_argument("--stats", action="store_true", help="only print what is there")
-    parser.add_argument("--attribution", type=Path, metavar="FILE", help="write whom to thank and stop")
+    parser.add_argument("--attribution", type=Path, metavar="FILE", help="write the attribution and stop")
     parser.add_argument("--sources", type=Path, help="with --attribution: source keys, one a line (default: all)")
     options = parser.parse_args(arguments)
     folder = (options.folder or assets_folder()).resolve()

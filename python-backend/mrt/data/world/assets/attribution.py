@@ -1,4 +1,4 @@
-"""Whom to thank: the text that lists sets, authors, licences and where they are from, of what was really used."""
+"""Attribution: the text that lists sets, authors, licences and origins of the assets that were used."""
 
 from __future__ import annotations
 

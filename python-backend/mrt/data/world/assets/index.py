@@ -23,14 +23,14 @@ PATHS = ("file", "svg_file")
 
 
 def build(
-    places: dict[str, Path], folder: Path, failures: dict[Package, str], had: Iterable[Package] = ()
+    paths: dict[str, Path], folder: Path, failures: dict[Package, str], fetched: Iterable[Package] = ()
 ) -> dict[str, Any]:
     """Writes `<folder>/index` and `<folder>/report.json` from the unpacked packages; returns the report.
 
-    `places` maps a package's name to where it lies; `failures` are told in the report; `had` is kept for `current`.
+    `paths` maps a package's name to where it lies; `failures` go into the report; `fetched` is stored for `current`.
     """
     began = time.monotonic()
-    harvests = _harvests(places, folder / "drawn")
+    harvests = _harvests(paths, folder / "drawn")
     _refuse_held_out(harvests, folder)
     part = folder / "index.part"
     shutil.rmtree(part, ignore_errors=True)
@@ -49,7 +49,7 @@ def build(
     per_set = Counter(item.set for item in items)
     facts = {
         "version": VERSION,
-        "packages": {str(package): package.sha256 for package in had},
+        "packages": {str(package): package.sha256 for package in fetched},
         "sets": {k: {**asdict(s), "split": used.get(k, "train"), "count": per_set[k]} for k, s in sorted(sets.items())},
         "counts": counts,
         # Photographs are counted to their authors' sets, which their keys do not name.
@@ -71,10 +71,10 @@ def build(
     return report
 
 
-def current(folder: Path, had: Iterable[Package]) -> bool:
+def current(folder: Path, fetched: Iterable[Package]) -> bool:
     """Whether the index was made of just these packages, by this version."""
     try:
-        return read(folder)["packages"] == {str(package): package.sha256 for package in had}
+        return read(folder)["packages"] == {str(package): package.sha256 for package in fetched}
     except (AssetError, KeyError):
         return False
 
@@ -90,22 +90,22 @@ def read(folder: Path) -> dict[str, Any]:
     return facts
 
 
-def _harvests(places: dict[str, Path], drawn: Path) -> dict[str, Harvest]:
-    modules = next((p.parents[1] for name, p in places.items() if name.startswith("@")), None)
+def _harvests(paths: dict[str, Path], drawn: Path) -> dict[str, Harvest]:
+    modules = next((p.parents[1] for name, p in paths.items() if name.startswith("@")), None)
     found: dict[str, Harvest] = {}
-    if "@iconify/json" in places:
-        found["iconify"] = iconify.harvest(places["@iconify/json"], places.get("emojilib"))
-    if modules and "@dicebear/core" in places:
+    if "@iconify/json" in paths:
+        found["iconify"] = iconify.harvest(paths["@iconify/json"], paths.get("emojilib"))
+    if modules and "@dicebear/core" in paths:
         found["dicebear"] = people.harvest(modules, drawn)
     if modules and (modules / "@fontsource").is_dir():
         found["fontsource"] = fonts.harvest(modules, drawn)
-    if "openclipart-svg" in places:
-        found["openclipart"] = clipart.harvest(places["openclipart-svg"], drawn)
-    if "scikit-image" in places:
-        found["scikit-image"] = photos.skimage(places["scikit-image"], drawn)
+    if "openclipart-svg" in paths:
+        found["openclipart"] = clipart.harvest(paths["openclipart-svg"], drawn)
+    if "scikit-image" in paths:
+        found["scikit-image"] = photos.skimage(paths["scikit-image"], drawn)
     for package in ("endless-sky-data", "gcompris-qt-data", "lomiri-wallpapers-16.04", "mypaint-data-extras"):
-        if package in places:
-            found[package] = photos.debian(places[package], package, drawn)
+        if package in paths:
+            found[package] = photos.debian(paths[package], package, drawn)
     return found
 
 

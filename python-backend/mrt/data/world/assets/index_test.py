@@ -12,9 +12,9 @@ from mrt.data.world.assets.sources.items import Harvest, Item
 
 @pytest.fixture
 def cache(tmp_path, iconify, debian, openclipart):
-    places = {"@iconify/json": iconify, "mypaint-data-extras": debian, "openclipart-svg": openclipart}
+    paths = {"@iconify/json": iconify, "mypaint-data-extras": debian, "openclipart-svg": openclipart}
     gone = Package("npm", "gone", "1", "gone.tgz", 1, "0" * 64, "MIT")
-    index.build(places, tmp_path, {gone: "npm: not found"})
+    index.build(paths, tmp_path, {gone: "npm: not found"})
     return tmp_path
 
 

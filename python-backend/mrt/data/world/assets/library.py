@@ -1,4 +1,4 @@
-"""What a generator of pages sees of the assets: drawings, photographs and fonts of one split, looked up by kind."""
+"""The assets as a page generator sees them: drawings, photographs and fonts of one split, by kind."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from .split import SPLITS
 
 @dataclass(frozen=True)
 class _Stored:
-    """What the index tells of a drawing and of a photograph alike."""
+    """What index entries of drawings and photographs have in common."""
 
     record: dict[str, Any]
     folder: Path

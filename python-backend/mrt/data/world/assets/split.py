@@ -1,4 +1,4 @@
-"""Who is trained on and who is held out: whole families of fonts, whole authors' icon sets, single photographs.
+"""The split into training and held-out assets: whole families of fonts, whole authors' icon sets, single photographs.
 
 A group's split is read from the SHA-256 of its name (85, 5 and 10 %), except for those that `PINNED` names: the large
 sets, so that no one digest decides over a third of all pictures, and for each kind something that is surely held out.

@@ -3,11 +3,11 @@ import json
 import numpy as np
 import pytest
 
-from mrt.data.world.compose import cabinet, copy, grounds, naming, palette, panels, register, sizes, style, wording
+from mrt.data.world.compose import cabinet, copy, grounds, naming, palette, panels, register, sizes, style, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.ink.colour import contrast
 from mrt.data.world.testing.tiny import TinyLibrary
 from mrt.data.world.words import speech
@@ -45,7 +45,7 @@ def test_plain_words_are_read_against_what_lies_beneath():
         for x in (10, 210):
             box = Box(x, 100, 180, 60)
             below = sheet.colour_at(box)
-            wording.written(sheet, Words("Read me", "body", 3, effect="plain"), box, "left")
+            typesetting.written(sheet, Words("Read me", "body", 3, effect="plain"), box, "left")
             colour = sheet.layers[-1].colours[0]
             ink = tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
             assert contrast(ink, below) > 4.4  # type: ignore[arg-type]
@@ -107,7 +107,7 @@ def test_words_without_glyphs_are_refused_not_drawn_as_boxes():
     sheet = sheet_of(1)
     grounds.lay(sheet, "solid")
     with pytest.raises(ValueError, match="letters"):
-        wording.written(sheet, Words("Привет", "headline", 8), sheet.inner)
+        typesetting.written(sheet, Words("Привет", "headline", 8), sheet.inner)
 
 
 def test_the_register_is_kept_beside_an_index_and_made_anew_for_another(tmp_path):

@@ -1,12 +1,12 @@
-"""What a page says, as entries to be stacked: a label, a headline, a line below it, body, a button, small print."""
+"""The text of a page, as entries to be stacked: a label, a headline, a line below it, body, a button, small print."""
 
 from __future__ import annotations
 
-from mrt.data.world.compose import marks, panels, pictures, wording
+from mrt.data.world.compose import marks, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import Thing
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.ink.colour import Colour
 from mrt.data.world.words import speech
 
@@ -89,7 +89,7 @@ def logo(sheet: Sheet, box: Box, align: str = "left", across: float = 0.0) -> No
                 side,
             )
             words = Words(speech.brand(rng), "logo", 2.8, plain=True, bold=True, effect="plain")
-            wording.written(sheet, words, free, "left" if kind < 0.75 else align)
+            typesetting.written(sheet, words, free, "left" if kind < 0.75 else align)
 
 
 def standard(sheet: Sheet, size: float = 11.0, *, rich: float = 0.5) -> list[Words | Thing]:

@@ -1,4 +1,4 @@
-"""What fills a page: solid, gradient, pattern, photograph, scene or paper, in the page's colours."""
+"""Backgrounds of a page: solid, gradient, pattern, photograph, scene or paper, in the page's colours."""
 
 from __future__ import annotations
 

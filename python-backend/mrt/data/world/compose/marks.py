@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import panels, wording
+from mrt.data.world.compose import panels, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.ink import fill, shapes
 from mrt.data.world.ink.colour import BLACK, WHITE, Colour, luminance, name_of
 
@@ -18,7 +18,7 @@ def button(sheet: Sheet, box: Box, text: str, colour: Colour | None = None, form
     with sheet.group("button"):
         panels.panel(sheet, box, colour, form=form, role="button", shadow=taste.shadow == "soft" and rng.random() < 0.4)
         words = Words(text, "button", box.height / sheet.unit * 0.44, effect="plain")
-        wording.written(sheet, words, box.inset(0.12 * box.width, 0.22 * box.height), "center")
+        typesetting.written(sheet, words, box.inset(0.12 * box.width, 0.22 * box.height), "center")
 
 
 def badge(sheet: Sheet, box: Box, text: str, colour: Colour | None = None, form: str = "") -> None:
@@ -59,4 +59,4 @@ def badge(sheet: Sheet, box: Box, text: str, colour: Colour | None = None, form:
         )
         turn = float(rng.choice((0, 0, -12, 10, -8)))
         words = Words(text, "badge text", side / sheet.unit * 0.3, bold=True, leading=1.0, effect="plain", upper=True)
-        wording.written(sheet, words, place.inset(0.2 * side, 0.24 * side), "center", angle=turn)
+        typesetting.written(sheet, words, place.inset(0.2 * side, 0.24 * side), "center", angle=turn)

@@ -1,4 +1,4 @@
-"""What a drawing is called by people: its set's name for it without words for styles, sizes and shades of skin."""
+"""Plain names of drawings: the set's name without words for styles, sizes and shades of skin."""
 
 from __future__ import annotations
 

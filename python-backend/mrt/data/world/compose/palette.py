@@ -38,7 +38,7 @@ class Palette:
         return luminance(self.ground) < 0.18
 
     def apart(self, rng: np.random.Generator, beneath: Colour, least: float = 1.8) -> Colour:
-        """An accent, or else dark or light, that is told from what lies beneath."""
+        """An accent, or else dark or light, that stands out from what lies beneath."""
         fitting = [colour for colour in self.accents if contrast(colour, beneath) >= least]
         if fitting:
             return fitting[int(rng.integers(len(fitting)))]

@@ -1,5 +1,5 @@
-"""Which drawings of a library are in which set and speak of which topic, by number; found out once and kept beside
-the library's index, since reading a quarter of a million names takes ten seconds."""
+"""An index of a library's drawings by set and topic; built once and kept beside the library's index, since reading a
+quarter of a million names takes ten seconds."""
 
 from __future__ import annotations
 

@@ -13,10 +13,11 @@ from mrt.data.world.assets.library import Library
 from mrt.data.world.compose import cabinet
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.style import Taste
-from mrt.data.world.design import Background, Kind, Layer
+from mrt.data.world.design import Background, Layer
 from mrt.data.world.ink.colour import BLACK, WHITE, Colour, hexed, luminance, luminances, ratio
 from mrt.data.world.ink.scaling import image_of
 from mrt.geometry import Region
+from mrt.kinds import Kind
 
 _SMALL = 160  # px, longer side of the page's small picture
 

@@ -1,4 +1,4 @@
-"""What pages are made for and the forms that such pages have."""
+"""Purposes of pages, and the page formats of each."""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mrt.data.world.compose import panels, wording
+from mrt.data.world.compose import panels, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 
 _STEP = 0.9
 _LEAST = 0.35
@@ -45,7 +45,7 @@ def stacked(sheet: Sheet, box: Box, entries: Sequence[Words | Thing], align: str
         x = box.x + (box.width - width) * across
         if isinstance(entry, Words):
             assert set_ is not None
-            wording.lay(sheet, entry, set_, x, y)
+            typesetting.lay(sheet, entry, set_, x, y)
         else:
             entry.draw(sheet, Box(x, y, width, height))
         y += height + gap
@@ -54,7 +54,7 @@ def stacked(sheet: Sheet, box: Box, entries: Sequence[Words | Thing], align: str
 
 def _size(sheet: Sheet, entry: Words | Thing, box: Box, align: str, scale: float):
     if isinstance(entry, Words):
-        set_ = wording.measured(sheet, entry, box.width, 0.75 * box.height, align, scale)
+        set_ = typesetting.measured(sheet, entry, box.width, 0.75 * box.height, align, scale)
         return set_.width, set_.height, max(entry.gap * set_.size, 0.8 * sheet.unit * scale), set_
     width = min(box.width, entry.width * sheet.unit * scale)
     return width, entry.height * sheet.unit * scale, entry.gap * sheet.unit * scale, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mrt.data.world.compose.sheet import Sheet
-from mrt.data.world.compose.wording import HEADS, shortened
+from mrt.data.world.compose.typesetting import HEADS, shortened
 from mrt.data.world.design import Layer
 
 _LISTED = ("headline", "illustration", "person", "photo", "button", "badge", "icon", "panel")

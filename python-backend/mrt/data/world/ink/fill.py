@@ -56,8 +56,8 @@ def gradient(width: int, height: int, colours: list[Colour], angle: float = 90, 
         way = (x - width / 2) * across + (y - height / 2) * down
         way = way / max(1e-6, abs(across) * width + abs(down) * height) + 0.5
     table = np.array(colours, np.float32)
-    places = np.linspace(0, 1, len(colours))
-    small_colours = np.stack([np.interp(way, places, table[:, channel]) for channel in range(3)], -1)
+    stops = np.linspace(0, 1, len(colours))
+    small_colours = np.stack([np.interp(way, stops, table[:, channel]) for channel in range(3)], -1)
     picture = np.rint(small_colours).astype(np.uint8)
     if small == (width, height):
         return picture

@@ -1,4 +1,4 @@
-"""The last few of what is costly to make, by key."""
+"""A small cache of costly values, by key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """At most `most` values; the one that was asked for longest ago goes first."""
+    """At most `most` values; the least recently used one is evicted first."""
 
     def __init__(self, most: int):
         self._most = most

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import copy, grounds, panels, pictures, wording
+from mrt.data.world.compose import copy, grounds, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.ink import lettering
 from mrt.data.world.templates.posters import footer
 
@@ -43,11 +43,11 @@ def edged(sheet: Sheet) -> None:
 def bent(sheet: Sheet, word: str, disc: Box) -> None:
     """A word along the upper edge of a disc."""
     words = Words(word, "label", 3.4, bold=True, effect="plain", tracking=0.04)
-    style = wording.style_of(sheet, words, "center")
-    set_ = lettering.letters(style, [wording.cased(sheet, words)], round(words.size * sheet.unit))
+    style = typesetting.style_of(sheet, words, "center")
+    set_ = lettering.letters(style, [typesetting.cased(sheet, words)], round(words.size * sheet.unit))
     degrees = min(170.0, np.degrees(set_.width / (disc.width / 2 + set_.height)))
     x = min(max(disc.middle[0] - set_.width / 2, sheet.unit), sheet.width - set_.width - sheet.unit)
-    wording.lay(sheet, words, set_, x, disc.y - set_.height * 2.4, bent=float(degrees))
+    typesetting.lay(sheet, words, set_, x, disc.y - set_.height * 2.4, bent=float(degrees))
 
 
 def overlapping(sheet: Sheet) -> None:
@@ -77,7 +77,7 @@ def tiles(sheet: Sheet) -> None:
     wide, high = int(rng.integers(2, columns + 1)), int(rng.integers(1, max(2, rows // 2 + 1)))
     at_x, at_y = int(rng.integers(columns - wide + 1)), int(rng.integers(rows - high + 1))
     picture = float(rng.uniform(0.1, 0.5))
-    left = 26  # layers that are still to be had
+    left = 26  # layers still to be made
     for row in range(rows):
         for column in range(columns):
             if at_x <= column < at_x + wide and at_y <= row < at_y + high or rng.random() < 0.25 or left < 2:

@@ -1,8 +1,8 @@
-"""Too much on a page: more things laid over what is there, as on pages that children and markets make."""
+"""Overcrowded pages: more things laid over what is there, as on children's pages and market flyers."""
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, marks, panels, pictures, wording
+from mrt.data.world.compose import copy, marks, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 
@@ -39,7 +39,7 @@ def one(sheet: Sheet) -> None:
             if rng.random() < 0.6
             else copy.body(sheet, 1)
         )
-        wording.written(sheet, words, Box(box.x, box.y, max(box.width, 20 * unit), box.height), angle=angle)
+        typesetting.written(sheet, words, Box(box.x, box.y, max(box.width, 20 * unit), box.height), angle=angle)
     elif kind == 6:
         marks.badge(sheet, box, sheet.taste.speech.say(rng, "label"))
     else:

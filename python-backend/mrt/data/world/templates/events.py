@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, panels, pictures, wording
+from mrt.data.world.compose import copy, grounds, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.words import speech
 
 
@@ -29,9 +29,11 @@ def event(sheet: Sheet) -> None:
         colour = taste.palette.apart(rng, taste.palette.ground, 1.4)
         form = str(rng.choice(("rectangle", "slanted", "ribbon", "")))
         panels.panel(sheet, title, colour, form=form, role="band")
-        wording.written(sheet, copy.headline(sheet, 9), title.inset(0.1 * title.width, 0.2 * title.height), "center")
+        typesetting.written(
+            sheet, copy.headline(sheet, 9), title.inset(0.1 * title.width, 0.2 * title.height), "center"
+        )
     else:
-        wording.written(sheet, copy.headline(sheet, 12), title, taste.align)
+        typesetting.written(sheet, copy.headline(sheet, 12), title, taste.align)
     rest = Box(
         sheet.margin, title.bottom + 2 * unit, sheet.inner.width, sheet.height - title.bottom - 2 * unit - sheet.margin
     )
@@ -60,7 +62,7 @@ def facts(sheet: Sheet, box: Box) -> None:
         with sheet.group("fact"):
             pictures.icon(sheet, Box(cell.x, cell.y + (cell.height - size) / 2, size, size), colour, disc=disc)
             free = Box(cell.x + size + 1.5 * unit, cell.y, max(8.0, cell.width - size - 1.5 * unit), cell.height)
-            wording.written(sheet, Words(text, "date", 2.8, plain=text.isascii()), free, "left")
+            typesetting.written(sheet, Words(text, "date", 2.8, plain=text.isascii()), free, "left")
 
 
 def logos(sheet: Sheet, box: Box) -> None:
@@ -71,7 +73,7 @@ def logos(sheet: Sheet, box: Box) -> None:
     named = rng.random() < 0.5
     for cell in box.columns([1] * count, 2 * unit):
         if named:
-            wording.written(
+            typesetting.written(
                 sheet,
                 Words(speech.brand(rng), "logo", 2.2, colour, plain=True, bold=True, effect="plain"),
                 cell,

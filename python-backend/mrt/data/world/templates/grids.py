@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, panels, pictures, wording
+from mrt.data.world.compose import copy, grounds, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 
 _CALM = ("solid", "gradient", "paper", "pattern")
 _CALM_SHARES = (0.62, 0.16, 0.1, 0.12)
@@ -115,7 +115,7 @@ def listed(sheet: Sheet) -> None:
             elif mark == "number":
                 panels.panel(sheet, place.inset(0.08 * size), colour, form="ellipse", role="bullet", shadow=False)
                 number = Words(str(index + 1), "number", 3, bold=True, plain=True, effect="plain")
-                wording.written(sheet, number, place.inset(0.25 * size), "center")
+                typesetting.written(sheet, number, place.inset(0.25 * size), "center")
             else:
                 pictures.icon(sheet, place.inset(0.05 * size), colour, disc="ellipse" if mark == "disc" else "")
             free = Box(row.x + size + 2 * unit, row.y, max(10.0, row.width - size - 2 * unit), row.height)

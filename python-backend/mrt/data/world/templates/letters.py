@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import grounds, panels, pictures, wording
+from mrt.data.world.compose import grounds, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.templates.posters import footer
 
 
@@ -26,7 +26,7 @@ def lockup(sheet: Sheet) -> None:
     sets = []
     for text in lines:
         words = Words(text, "headline", 60, upper=taste.upper or rng.random() < 0.3, tracking=0.0, leading=1.0)
-        sets.append((words, wording.measured(sheet, words, area.width, area.height * 0.4, "center")))
+        sets.append((words, typesetting.measured(sheet, words, area.width, area.height * 0.4, "center")))
     gap = float(rng.uniform(1.5, 3)) * unit
     total = sum(set_.height for _, set_ in sets) + gap * (len(size) - 1)
     by = min(1.0, area.height * 0.8 / total)
@@ -36,8 +36,8 @@ def lockup(sheet: Sheet) -> None:
             smaller = Words(
                 words.text, "headline", set_.size * by / unit, effect=words.effect, upper=words.upper, tracking=0.0
             )
-            again = wording.measured(sheet, smaller, area.width, area.height, "center")
-            wording.lay(sheet, smaller, again, area.x + (area.width - again.width) / 2, y)
+            again = typesetting.measured(sheet, smaller, area.width, area.height, "center")
+            typesetting.lay(sheet, smaller, again, area.x + (area.width - again.width) / 2, y)
             y += again.height + gap * by
     if rng.random() < 0.5:
         footer(sheet)
@@ -93,9 +93,9 @@ def uprights(sheet: Sheet) -> None:
         own = size if index == 0 else size * 0.4
         own = min(own, sheet.inner.height / unit / (1.15 * len(strip)))
         words = Words("\n".join(strip), "headline" if index == 0 else "sub-line", own, leading=1.12)
-        set_ = wording.measured(sheet, words, 2 * own * unit, 2 * sheet.inner.height, "center")
+        set_ = typesetting.measured(sheet, words, 2 * own * unit, 2 * sheet.inner.height, "center")
         x -= set_.width
-        wording.lay(sheet, words, set_, x, sheet.inner.y)
+        typesetting.lay(sheet, words, set_, x, sheet.inner.y)
         x -= 2.5 * unit
     left = Box(
         sheet.margin, sheet.inner.y + 0.35 * sheet.inner.height, max(20.0, x - sheet.margin), 0.65 * sheet.inner.height

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import cabinet, copy, grounds, marks, panels, pictures, wording
+from mrt.data.world.compose import cabinet, copy, grounds, marks, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.ink import drawings, fill, lettering
 from mrt.data.world.ink.colour import name_of
 from mrt.data.world.ink.scaling import turned
@@ -92,7 +92,7 @@ def quote(sheet: Sheet) -> None:
     if rng.random() < 0.5:
         mark = Words("\u201c", "decoration", 26, taste.palette.accent, plain=True, bold=True, effect="plain", least=1.5)
         top, area = area.rows([0.2, 0.8])
-        wording.written(sheet, mark, top, "center" if rng.random() < 0.5 else "left")
+        typesetting.written(sheet, mark, top, "center" if rng.random() < 0.5 else "left")
     say = Words(taste.speech.say(rng, "quote"), "headline", float(rng.uniform(6, 10)), gap=1.0)
     entries = [say, *([copy.rule(sheet)] if rng.random() < 0.3 else [])]
     entries.append(Words(f"\u2014 {taste.speech.say(rng, 'name')}", "sub-line", 2.8))
@@ -107,14 +107,14 @@ def greeting(sheet: Sheet) -> None:
     words = copy.headline(sheet, 11)
     arc = taste.speech.script not in lettering.COMPLEX and rng.random() < 0.7
     if arc:
-        style = wording.style_of(sheet, words, "center")
-        string = wording.cased(sheet, words).replace("\n", " ")
+        style = typesetting.style_of(sheet, words, "center")
+        string = typesetting.cased(sheet, words).replace("\n", " ")
         size = int(words.size * unit)
         while size > 10 and lettering.widest(style, [string], size) > upper.width * 0.92:
             size = int(size * 0.93)
         set_ = lettering.letters(style, [string], size)
         bent = float(rng.uniform(50, 130)) * (1 if rng.random() < 0.8 else -0.5)
-        wording.lay(
+        typesetting.lay(
             sheet, words, set_, upper.x + (upper.width - set_.width) / 2, upper.y + 0.55 * upper.height, bent=bent
         )
     else:
@@ -171,7 +171,7 @@ def certificate(sheet: Sheet) -> None:
         with sheet.group("signature"):
             panels.rule(sheet, Box(side.x, side.y + 0.6 * side.height, side.width, 0.25 * unit), None, "plain")
             under = Box(side.x, side.y + 0.66 * side.height, side.width, 0.3 * side.height)
-            wording.written(sheet, Words(taste.speech.say(rng, "role"), "small print", 1.9), under, "center")
+            typesetting.written(sheet, Words(taste.speech.say(rng, "role"), "small print", 1.9), under, "center")
 
 
 def upright(sheet: Sheet) -> None:
@@ -185,19 +185,19 @@ def upright(sheet: Sheet) -> None:
         sheet, band, taste.palette.accent, form="rectangle", opacity=float(rng.choice((1, 1, 0.8))), shadow=False
     )
     text = Words(taste.speech.say(rng, "label"), "label", 6, tracking=0.1, bold=True)
-    style = wording.style_of(sheet, text, "left")
+    style = typesetting.style_of(sheet, text, "left")
     if style.script in ("chinese", "japanese"):
-        set_words = "\n".join(wording.cased(sheet, text))
-        wording.written(sheet, Words(set_words, "label", 6, leading=1.2), band.inset(0.2 * band.width), "center")
+        set_words = "\n".join(typesetting.cased(sheet, text))
+        typesetting.written(sheet, Words(set_words, "label", 6, leading=1.2), band.inset(0.2 * band.width), "center")
     else:
-        set_ = lettering.fitted(style, wording.cased(sheet, text), band.height * 0.8, band.width * 0.6, 6 * unit)
+        set_ = lettering.fitted(style, typesetting.cased(sheet, text), band.height * 0.8, band.width * 0.6, 6 * unit)
         ink, _ = sheet.ink(band, None, 3)
         pixels = turned(fill.flat(set_.mask, ink), 90)
         place = band.placed(pixels.shape[1], pixels.shape[0])
         string = " ".join(set_.lines)
         sheet.add(
             pixels, place.x, place.y, kind="text", role="label", name=string,
-            caption=f'{name_of(ink)} text "{wording.shortened(string)}"', detail="vertical",
+            caption=f'{name_of(ink)} text "{typesetting.shortened(string)}"', detail="vertical",
             synonyms=("vertical text",), text=string, font=style.face.family, colours=(ink,), sources=(style.face.key,),
         )  # fmt: skip
     if sheet.background and sheet.background.kind == "photo":

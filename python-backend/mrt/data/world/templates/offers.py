@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, marks, panels, pictures, wording
+from mrt.data.world.compose import copy, grounds, marks, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.words import speech
 
 
@@ -153,7 +153,7 @@ def ribboned(sheet: Sheet) -> None:
         sheet, band, taste.palette.apart(rng, taste.palette.ground, 1.5), form=form, role="ribbon", angle=angle
     )
     words = copy.headline(sheet, 9)
-    wording.written(sheet, words, band.inset(0.09 * width, 0.16 * height), "center", angle=angle)
+    typesetting.written(sheet, words, band.inset(0.09 * width, 0.16 * height), "center", angle=angle)
     rest = Box(lower.x, band.bottom + 2 * unit, lower.width, lower.bottom - band.bottom - 2 * unit)
     stacked(
         sheet, rest, [copy.line(sheet), copy.when(sheet), copy.small(sheet)][: int(rng.integers(1, 4))], "center", 0.4

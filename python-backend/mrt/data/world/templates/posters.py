@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, marks, panels, pictures, wording
+from mrt.data.world.compose import copy, grounds, marks, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
@@ -54,7 +54,9 @@ def figure(sheet: Sheet) -> None:
         )
         marks.badge(sheet, spot, sheet.taste.speech.say(rng, "label"))
     if not bleeds:
-        wording.written(sheet, copy.line(sheet), Box(sheet.margin, foot + unit, sheet.inner.width, 6 * unit), "center")
+        typesetting.written(
+            sheet, copy.line(sheet), Box(sheet.margin, foot + unit, sheet.inner.width, 6 * unit), "center"
+        )
 
 
 def big_type(sheet: Sheet) -> None:
@@ -112,4 +114,4 @@ def footer(sheet: Sheet) -> None:
     """Small print at the foot."""
     height = 3 * sheet.unit
     box = Box(sheet.margin, sheet.height - max(0.6 * sheet.margin, 2 * sheet.unit) - height, sheet.inner.width, height)
-    wording.written(sheet, copy.small(sheet), box, "center" if sheet.rng.random() < 0.6 else "")
+    typesetting.written(sheet, copy.small(sheet), box, "center" if sheet.rng.random() < 0.6 else "")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import cabinet, copy, grounds, panels, pictures, wording
+from mrt.data.world.compose import cabinet, copy, grounds, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.naming import plain, synonyms
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.ink import drawings, effects, fill
 from mrt.data.world.ink.colour import mixed, name_of
 
@@ -119,7 +119,9 @@ def talk(sheet: Sheet) -> None:
             panels.panel(sheet, cell, colour, form="bubble", role="bubble", border=border)
             text = taste.speech.say(rng, "line") if rng.random() < 0.7 else taste.speech.title(rng)
             inside = Box(cell.x, cell.y, cell.width, 0.82 * cell.height).inset(3 * unit, 2 * unit)
-            wording.written(sheet, Words(text, "title", 5, effect="plain", least=4.5, leading=1.2), inside, "center")
+            typesetting.written(
+                sheet, Words(text, "title", 5, effect="plain", least=4.5, leading=1.2), inside, "center"
+            )
 
 
 def ring(sheet: Sheet) -> None:

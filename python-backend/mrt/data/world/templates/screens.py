@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mrt.data.world.compose import copy, grounds, marks, panels, pictures, wording
+from mrt.data.world.compose import copy, grounds, marks, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.ink.colour import luminance
 from mrt.data.world.templates.tables import bars
 from mrt.data.world.words import speech
@@ -32,7 +32,7 @@ def hero(sheet: Sheet) -> None:
         links = taste.speech.several(rng, "word", int(rng.integers(3, 6)))
         area = Box(bar.x + 0.45 * bar.width, bar.y, 0.4 * bar.width, bar.height)
         for cell, link in zip(area.columns([1] * len(links), unit), links, strict=True):
-            wording.written(sheet, Words(link.title(), "link", 1.9, upper=False), cell, "center")
+            typesetting.written(sheet, Words(link.title(), "link", 1.9, upper=False), cell, "center")
         marks.button(
             sheet, Box(bar.right - 12 * unit, bar.y + unit, 12 * unit, 4 * unit), taste.speech.say(rng, "action")
         )
@@ -106,14 +106,16 @@ def slide(sheet: Sheet) -> None:
             shadow=False,
         )
     head, rest = area.rows([0.2, 0.8], 4 * unit)
-    wording.written(sheet, copy.headline(sheet, 7, effect="plain"), head, "left" if rng.random() < 0.8 else "center")
+    typesetting.written(
+        sheet, copy.headline(sheet, 7, effect="plain"), head, "left" if rng.random() < 0.8 else "center"
+    )
     words, picture = rest.columns([0.56, 0.44], 4 * unit)
     if rng.random() < 0.6:
         count = int(rng.integers(2, 6))
         lines = "\n".join(f"\u2022 {line}" for line in taste.speech.several(rng, "line", count))
         latin = taste.speech.script in ("latin", "cyrillic", "greek")
         text = lines if latin else lines.replace("\u2022 ", "")
-        wording.written(sheet, Words(text, "body", 3.0, leading=1.7), words, "left", 0.1)
+        typesetting.written(sheet, Words(text, "body", 3.0, leading=1.7), words, "left", 0.1)
     else:
         stacked(sheet, words, [copy.line(sheet), copy.body(sheet, 2)], "left", 0.1)
     if rng.random() < 0.4:
@@ -124,7 +126,9 @@ def slide(sheet: Sheet) -> None:
         pictures.drawing(sheet, picture, "people" if rng.random() < 0.3 else "illustrations", down=0.5)
     if rng.random() < 0.7:
         corner = Box(sheet.width - 8 * unit, sheet.height - 4.5 * unit, 5 * unit, 2.5 * unit)
-        wording.written(sheet, Words(str(int(rng.integers(1, 60))), "page number", 1.9, plain=True), corner, "right")
+        typesetting.written(
+            sheet, Words(str(int(rng.integers(1, 60))), "page number", 1.9, plain=True), corner, "right"
+        )
 
 
 def business(sheet: Sheet) -> None:
@@ -157,7 +161,7 @@ def business(sheet: Sheet) -> None:
         with sheet.group("line"):
             pictures.icon(sheet, Box(row.x, row.y + (row.height - size) / 2, size, size))
             free = Box(row.x + size + 2 * unit, row.y, row.width - size - 2 * unit, row.height)
-            wording.written(sheet, Words(line, "body", 2.5, plain=line.isascii()), free, "left")
+            typesetting.written(sheet, Words(line, "body", 2.5, plain=line.isascii()), free, "left")
 
 
 def framed(sheet: Sheet) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.data.world.compose import copy, panels, pictures, wording
+from mrt.data.world.compose import copy, panels, pictures, typesetting
 from mrt.data.world.compose.boxes import Box
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.compose.stack import stacked
-from mrt.data.world.compose.wording import Words
+from mrt.data.world.compose.typesetting import Words
 from mrt.data.world.ink import fill, shapes
 from mrt.data.world.ink.colour import name_of
 from mrt.data.world.templates.grids import calm
@@ -39,16 +39,16 @@ def prices(sheet: Sheet) -> None:
             leading = column.height / count / (size * unit)
             leading = min(leading, 3.0)
             left, right = column.columns([0.72, 0.28])
-            wording.written(sheet, Words("\n".join(names), "item", size, leading=leading), left, "left", 0)
-            wording.written(
+            typesetting.written(sheet, Words("\n".join(names), "item", size, leading=leading), left, "left", 0)
+            typesetting.written(
                 sheet, Words("\n".join(sums), "price", size, accent, leading=leading, plain=True), right, "right", 0
             )
             continue
         for row, name, amount in zip(column.rows([1] * count), names, sums, strict=True):
             with sheet.group("row"):
                 left, right = row.columns([0.72, 0.28])
-                wording.written(sheet, Words(name, "item", size), left, "left")
-                wording.written(sheet, Words(amount, "price", size, accent, plain=True, bold=True), right, "right")
+                typesetting.written(sheet, Words(name, "item", size), left, "left")
+                typesetting.written(sheet, Words(amount, "price", size, accent, plain=True, bold=True), right, "right")
                 if dotted:
                     line = Box(row.x, row.bottom - 0.3 * unit, row.width, max(1.0, 0.18 * unit))
                     panels.rule(sheet, line, form="dotted" if taste.upper else "plain")
@@ -91,7 +91,7 @@ def calendar(sheet: Sheet) -> None:
             _grid_words(sheet, column, cells[7 + day :: 7], size, "number", colour)
     month = taste.speech.say(rng, "month") if taste.speech.has("month") else f"{int(rng.integers(1, 13))}"
     title = Words(f"{month} {int(rng.integers(2020, 2032))}", "headline", 7, plain=month.isdigit())
-    wording.written(sheet, title, head, "center" if rng.random() < 0.5 else "left")
+    typesetting.written(sheet, title, head, "center" if rng.random() < 0.5 else "left")
 
 
 def _grid_words(sheet: Sheet, texts: list[str], cells: list[Box], size: float, role: str, colour) -> None:
@@ -104,7 +104,7 @@ def _grid_words(sheet: Sheet, texts: list[str], cells: list[Box], size: float, r
         if not text.strip():
             continue
         words = Words(text, role, min(size, 3.2), plain=latin, upper=False)
-        letters = wording.measured(sheet, words, cell.width, cell.height, "center")
+        letters = typesetting.measured(sheet, words, cell.width, cell.height, "center")
         box = cell.placed(letters.width, letters.height)
         y, x = round(box.y - area.y + letters.top), round(box.x - area.x + letters.left)
         y, x = max(0, y), max(0, x)
@@ -114,7 +114,7 @@ def _grid_words(sheet: Sheet, texts: list[str], cells: list[Box], size: float, r
         return
     ink, _ = sheet.ink(area, colour, 4.0)
     shown = " ".join(text for text in texts if text.strip())
-    face = wording.style_of(sheet, Words(texts[0], role, 3, plain=latin)).face
+    face = typesetting.style_of(sheet, Words(texts[0], role, 3, plain=latin)).face
     sheet.add(
         fill.flat(mask, ink),
         area.x,
@@ -122,7 +122,7 @@ def _grid_words(sheet: Sheet, texts: list[str], cells: list[Box], size: float, r
         kind="text",
         role=role,
         name=shown,
-        caption=f'{name_of(ink)} text "{wording.shortened(shown)}"',
+        caption=f'{name_of(ink)} text "{typesetting.shortened(shown)}"',
         detail=f"column of {face.category}",
         synonyms=("numbers", "calendar") if role == "number" else (role,),
         text="\n".join(texts),
@@ -164,7 +164,7 @@ def timetable(sheet: Sheet) -> None:
                 spot = Box(x - dot / 2, row.middle[1] - dot / 2, dot, dot)
                 panels.panel(sheet, spot, colour, form="ellipse", role="bullet", shadow=False)
                 left = Box(row.x, row.y, x - row.x - 3 * unit, row.height)
-                wording.written(sheet, Words(f"{hour}:30", "number", 3, plain=True, bold=True), left, "right")
+                typesetting.written(sheet, Words(f"{hour}:30", "number", 3, plain=True, bold=True), left, "right")
                 entries = [
                     Words(name, "title", 2.8, effect="plain", least=4.5),
                     Words(taste.speech.say(rng, "line"), "body", 1.8),
@@ -226,4 +226,4 @@ def bars(sheet: Sheet, box: Box) -> None:
     )
     for cell in cells:
         words = Words(str(int(rng.integers(2015, 2031))), "number", 2.2, plain=True)
-        wording.written(sheet, words, Box(cell.x, lower.y, cell.width, lower.height), "center", 0.3)
+        typesetting.written(sheet, words, Box(cell.x, lower.y, cell.width, lower.height), "center", 0.3)

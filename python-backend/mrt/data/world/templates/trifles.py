@@ -1,4 +1,4 @@
-"""Small things that designers add last: forms that bleed off, dots, confetti, stars, arrows, a logo in a corner."""
+"""Small extras that designers add last: shapes that bleed off, dots, confetti, stars, arrows, a logo in a corner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages say: phrases of many languages from the lists beside this file, prices, dates, addresses and the like."""
+"""Texts of pages: phrases of many languages from the lists beside this file, prices, dates, addresses and the like."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ class TritonPythonModel:
             self.run(request)
 
     def run(self, request) -> None:
-        given = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
-        sender, steps = request.get_response_sender(), int(given["prompt"][0])
-        regions = given["regions"].tolist()
+        inputs = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
+        sender, steps = request.get_response_sender(), int(inputs["prompt"][0])
+        regions = inputs["regions"].tolist()
         png = noise(*regions[0][2:])
         digest = "sha256:" + hashlib.sha256(png).hexdigest()
 
@@ -31,7 +31,7 @@ class TritonPythonModel:
             tensors.append(pb_utils.Tensor("index", np.array(index, np.int32)))
             sender.send(pb_utils.InferenceResponse(tensors))
 
-        frame = {"canvas": given["canvas"].tolist(), "page": given["page"].tolist(), "regions": regions}
+        frame = {"canvas": inputs["canvas"].tolist(), "page": inputs["page"].tolist(), "regions": regions}
         counts = {"tokens": 1, "bucket": 1, "steps": steps, "guidance": 1.0, "seed": 1}
         send("accepted", {**frame, **counts, "queue_ms": 0.0})
         for step in range(1, steps + 1):

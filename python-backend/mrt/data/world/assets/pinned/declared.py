@@ -1,4 +1,4 @@
-"""What licence a package itself states, to be compared with the list: a package whose licence changed is refused."""
+"""The licence that a package itself states, compared with the list: a package whose licence changed is refused."""
 
 from __future__ import annotations
 

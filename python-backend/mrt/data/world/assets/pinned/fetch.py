@@ -1,4 +1,4 @@
-"""Archives into the cache: what is there and whole is kept, what is not is downloaded, what differs is refused."""
+"""Fetches archives into the cache: complete ones are kept, missing ones downloaded, altered ones refused."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def whole(package: Package, folder: Path) -> Path | None:
 
 
 def fetch(packages: list[Package], folder: Path, download: Download = clients.download) -> dict[Package, str]:
-    """Has every archive in `<folder>/packages`; what could not be had, with the reason. Safe to run again at any time.
+    """Download every archive into `<folder>/packages`; returns those that failed, with the reason. Safe to run again.
 
     AssetError where the disk has no room for what is still missing.
     """

@@ -12,7 +12,7 @@ CLIENTS = ("npm", "pip", "apt")
 
 
 class AssetError(Exception):
-    """What could not be had or is refused: the message says what, where and what to do."""
+    """An asset is unavailable or refused: the message says what, where and what to do."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 """Adds packages to the pinned list: `python -m mrt.data.world.assets.pinned.pin CLIENT NAME=VERSION...`, after reading
-their licences; the entry holds what the archive had at that moment."""
+their licences; the entry records the archive as it was at that moment."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""One module a source: what of a package may be used, under which licence, by whom, in which words."""
+"""One module for each source: which files of a package may be used, their licence, authors and names."""

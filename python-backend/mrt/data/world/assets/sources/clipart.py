@@ -46,10 +46,10 @@ def harvest(place: Path, drawn: Path) -> Harvest:
                 found.skip(why, f"{KEY}/{inside}")
                 continue
             target = (drawn / KEY / inside).with_suffix(".png")
-            if inside not in known.told:
+            if inside not in known.reasons:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 known.add(inside, render(path, target))
-            if why := known.told[inside]:
+            if why := known.reasons[inside]:
                 found.skip(why, f"{KEY}/{inside}")
                 continue
             found.items.append(_item(path, inside, target))
@@ -62,14 +62,14 @@ class _Known:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self.told: dict[str, str | None] = {}
+        self.reasons: dict[str, str | None] = {}
         if path.is_file():
             for line in path.read_text("utf-8").splitlines():
                 inside, why = json.loads(line)
-                self.told[inside] = why
+                self.reasons[inside] = why
 
     def add(self, inside: str, why: str | None) -> None:
-        self.told[inside] = why
+        self.reasons[inside] = why
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps([inside, why]) + "\n")
 

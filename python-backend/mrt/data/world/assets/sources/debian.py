@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Stanza:
-    """The files that `patterns` name, whose they are, their licence (its short name) and the first address told."""
+    """The files that `patterns` name, whose they are, their licence (its short name) and the first address named."""
 
     patterns: tuple[str, ...]
     holder: str
@@ -19,8 +19,8 @@ class Stanza:
     url: str = ""
 
     def __post_init__(self) -> None:
-        joined = "|".join(translate(pattern) for pattern in self.patterns)
-        object.__setattr__(self, "matches", re.compile(joined).match)
+        pattern = "|".join(translate(pattern) for pattern in self.patterns)
+        object.__setattr__(self, "matches", re.compile(pattern).match)
 
     def covers(self, name: str) -> bool:
         return bool(self.matches(name))  # type: ignore[attr-defined]

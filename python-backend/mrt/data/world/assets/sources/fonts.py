@@ -1,4 +1,4 @@
-"""@fontsource: families in pieces, a file for each alphabet and weight; joined to one TrueType file a weight.
+"""@fontsource: families in pieces, a file for each alphabet and weight; merged to one TrueType file a weight.
 
 A piece for Cyrillic has no space and no digits, so text in one script needs several pieces: they are merged.
 """
@@ -88,7 +88,7 @@ def _family(found: Harvest, place: Path, into: Path) -> None:
             if weight == 400 or "characters" not in body:
                 body["characters"] = _characters(path)
         except Exception as error:  # fontTools raises of every class on a font that it cannot join
-            found.skip(f"cannot be joined ({type(error).__name__}: {str(error)[:60]})", f"{key}/{weight}")
+            found.skip(f"cannot be merged ({type(error).__name__}: {str(error)[:60]})", f"{key}/{weight}")
             continue
         body["files"][str(weight)] = str(path)
     served = dict.fromkeys(
@@ -123,10 +123,10 @@ def _join(pieces: list[Path], path: Path) -> None:
             part.write_bytes(Path(plain[0]).read_bytes())
         else:
             try:
-                joined = merge.Merger(_options(DROPPED)).merge(plain)
+                merged = merge.Merger(_options(DROPPED)).merge(plain)
             except AttributeError:  # features that the merger cannot read: without kerning rather than not at all
-                joined = merge.Merger(_options([*DROPPED, "GSUB", "GPOS", "GDEF"])).merge(plain)
-            joined.save(part)
+                merged = merge.Merger(_options([*DROPPED, "GSUB", "GPOS", "GDEF"])).merge(plain)
+            merged.save(part)
     part.rename(path)
 
 

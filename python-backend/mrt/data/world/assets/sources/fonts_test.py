@@ -83,7 +83,7 @@ def test_a_family_without_the_glyphs_of_its_script_or_a_broken_piece_is_named(mo
     found = fonts.harvest(modules, tmp_path / "again")
     assert found.items == []
     assert found.left_out["no glyphs of any script"] == 1
-    assert any("fontsource/squares/400: cannot be joined" in name for name in found.named)
+    assert any("fontsource/squares/400: cannot be merged" in name for name in found.named)
 
 
 def test_a_family_under_another_licence_is_left_out(modules, tmp_path):

@@ -1,4 +1,4 @@
-"""What every source hands over: items, the sets that they belong to, and what was left out with the reason."""
+"""The common output of all sources: items, their sets, and what was left out with the reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KINDS: tuple[Kind, ...] = ("icon", "illustration", "person", "photo", "texture",
 
 @dataclass(frozen=True)
 class Set:
-    """Who is thanked: `key` such as `iconify/tabler`; `licence` by its short name; `url` of the work or its licence.
+    """A set to attribute: `key` such as `iconify/tabler`; `licence`: short name; `url` of the work or its licence.
 
     `words`: a set of words about the others' items, with no items of its own.
     """

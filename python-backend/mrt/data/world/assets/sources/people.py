@@ -23,7 +23,7 @@ WORDS = ("person", "avatar", "portrait", "character", "people")
 
 
 def harvest(modules: Path, drawn: Path) -> Harvest:
-    """Draws what is not drawn yet. Without Node nothing is drawn and that is told."""
+    """Draws what is not drawn yet. Without Node nothing is drawn, and a message says so."""
     found = Harvest()
     folder = drawn / "people"
     facts = folder / "styles.jsonl"

@@ -1,4 +1,4 @@
-"""What a drawing shows in plain words: its name without the style's words, and synonyms from the emoji keywords."""
+"""Plain names of drawings: without words for the style, with synonyms from the emoji keywords."""
 
 from __future__ import annotations
 

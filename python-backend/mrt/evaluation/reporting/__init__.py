@@ -1,0 +1,1 @@
+"""Figures as tables, plots and contact sheets, and the machine that they were measured on."""

@@ -1,0 +1,128 @@
+"""The events that a run sends its caller, with the wire's names and shapes of `event`, `index`, `image`, `info`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from mrt.geometry import TOKEN
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.refusal import Refusal
+from mrt.serving.contract.request import Request
+
+
+@dataclass(frozen=True)
+class Event:
+    kind: str
+    info: Mapping[str, Any]
+    index: tuple[int, int] = (0, 0)
+    image: bytes = field(default=b"", repr=False)
+
+
+class Sink(Protocol):
+    """Where the events of one run go."""
+
+    def send(self, event: Event, final: bool) -> None: ...
+
+    def is_cancelled(self) -> bool: ...
+
+
+def accepted(request: Request, queue_ms: float) -> Event:
+    return Event("accepted", {**_request_info(request), "queue_ms": round(queue_ms, 3)})
+
+
+def plan(request: Request, limits: Limits, seconds: float) -> Event:
+    """The estimate of a run that is alone on the server, which is not started.
+
+    In bytes: `memory` that one denoiser call takes beside the weights, `pixels` of all its tokens as RGBA, `request` as
+    in Request.size.
+    """
+    one, pair = limits.memory["token"], limits.memory["pair"]
+    return Event(
+        "plan",
+        {
+            **_request_info(request),
+            "quality": request.quality,
+            "student": request.student,
+            "layers": len(request.generated),
+            "seconds": round(seconds, 3),
+            "memory": round(request.rows * request.bucket * (one + pair * request.bucket)),
+            "pixels": request.layout.tokens * TOKEN * TOKEN * 4,
+            "request": request.size,
+            "model": limits.family,
+            "weights": limits.weights,
+        },
+    )
+
+
+def heartbeat() -> Event:
+    """A sign of life between other events."""
+    return Event("heartbeat", {})
+
+
+def _request_info(request: Request) -> dict[str, Any]:
+    planned = {} if request.captions is None else {"captions": request.captions}
+    picture = {} if request.picture is None else {"picture": request.picture._asdict()}
+    return {
+        "canvas": request.canvas,
+        "page": request.page,
+        **picture,
+        "regions": [request.visible(position) for position in request.stack],
+        **planned,
+        "tokens": request.layout.tokens,
+        "bucket": request.bucket,
+        "steps": request.steps,
+        "guidance": request.guidance,
+        "seed": request.seed,
+        **_vocabulary(request),
+    }
+
+
+def _vocabulary(request: Request) -> dict[str, Any]:
+    """Words that the weights' vocabulary lacks; nothing where they have no vocabulary."""
+    return {} if request.unknown is None else {"vocabulary": {"unknown": [each._asdict() for each in request.unknown]}}
+
+
+def step(index: int, of: int, sigma: float, next_sigma: float, ms: float, preview: bytes) -> Event:
+    info = {"sigma": round(sigma, 6), "next_sigma": round(next_sigma, 6), "ms": round(ms, 3)}
+    return Event("step", info, (index, of), preview)
+
+
+def layer(index: int, of: int, request: Request, position: int, png: bytes) -> Event:
+    slot = request.slots[position].index
+    info = {
+        "slot": slot,
+        "role": "background" if slot == 1 else "layer",
+        "region": request.visible(position),
+        "digest": "sha256:" + hashlib.sha256(png).hexdigest(),
+    }
+    return Event("layer", info, (index, of), png)
+
+
+def done(
+    request: Request, model: str, weights: str, timings: Mapping[str, float], self_check: Mapping[str, Any]
+) -> Event:
+    return Event(
+        "done",
+        {
+            "seed": request.seed,
+            "quality": request.quality,
+            "steps": request.steps,
+            "student": request.student,
+            "guidance": request.guidance,
+            "model": model,
+            "weights": weights,
+            "timings": {name: round(ms, 3) for name, ms in timings.items()},
+            "self_check": self_check,
+            **_vocabulary(request),
+        },
+    )
+
+
+def error(refusal: Refusal) -> Event:
+    return Event(
+        "error",
+        {"code": refusal.code, "field": refusal.field, "text": refusal.text, "retryable": refusal.retryable},
+    )

@@ -1,0 +1,138 @@
+"""Canvas and regions of a request: its own, or those of its picture, the detector or the planner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mrt.families.family import Family
+from mrt.geometry import Region, snap
+from mrt.serving.contract.layout_protocol import Layouts, Room
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.placement import Placement, placed, placed_on_picture
+from mrt.serving.contract.raw import RawRequest
+from mrt.serving.contract.reading.picture_file import PictureFile, opened
+from mrt.serving.contract.refusal import Refusal, invalid
+from mrt.serving.contract.text import prompt_to_plan
+from mrt.tasks import EDITS
+
+
+class CompleteLayout(NamedTuple):
+    """`picture`: that of image_to_layers. `captions`: of background and layers, where the planner cut them out of the
+    prompt, which they replace."""
+
+    placement: Placement
+    picture: PictureFile | None = None
+    captions: tuple[str, ...] | None = None
+
+
+def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, family: Family) -> CompleteLayout:
+    """Where everything of a request lies. Raises Refusal; with `layouts` None a request has to have regions.
+
+    The picture of image_to_layers is the canvas where the request has none, at the size that the network takes.
+    """
+    _check_layer_count(raw)
+    if raw.task == "image_to_layers":
+        return _on_picture(raw, limits, layouts)
+    if raw.regions is None and layouts and raw.task not in EDITS:
+        return _planned(raw, limits, layouts, family)
+    if raw.canvas is None:
+        raise invalid("canvas", f"is missing; {raw.task} needs it for its regions")
+    if raw.regions is None:
+        raise _no_regions(raw)
+    return CompleteLayout(placed(raw.canvas, raw.page, raw.regions))
+
+
+def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> CompleteLayout:
+    picture = _opened(raw, limits)
+    placement = placed_on_picture(picture.size, raw.canvas, raw.page, raw.regions or (), limits, picture.name)
+    if raw.regions is None:
+        if layouts is None:
+            raise _no_regions(raw)
+        _check_nothing_by_region(raw)
+        placement = _detected(placement, picture, limits, layouts, raw.layer_count or 0)
+    return CompleteLayout(placement, picture)
+
+
+def _opened(raw: RawRequest, limits: Limits) -> PictureFile:
+    """The picture of image_to_layers, of which the header alone is read."""
+    count = 1 + len(raw.regions or ())
+    if raw.images is not None and len(raw.images) != count:
+        per = "the picture, then one a row of regions"
+        raise invalid("images", f"has {len(raw.images)} elements where {count} are needed: {per}")
+    if not (raw.images and raw.images[0].data):
+        raise invalid("images[0]", "is empty, but has to hold the picture as PNG, JPEG or WebP")
+    return opened(raw.images[0].file(limits.max_image_bytes), raw.images[0].field)
+
+
+def _detected(
+    placement: Placement, picture: PictureFile, limits: Limits, layouts: Layouts, layer_count: int
+) -> Placement:
+    canvas, page, _ = placement
+    room = _room(page, page, limits, layer_count)
+    found = layouts.detect(picture.planes((page.width, page.height)), canvas, page, room)
+    if len(found.regions) > limits.max_layers + 1:
+        layers = len(found.regions) - 1
+        raise invalid("regions", f"has {layers} layers above the background, at most {limits.max_layers}")
+    return placed(canvas, page, found.regions)
+
+
+def _planned(raw: RawRequest, limits: Limits, layouts: Layouts, family: Family) -> CompleteLayout:
+    _check_nothing_by_region(raw)
+    if raw.canvas is None and raw.page is not None:
+        raise invalid("page", "is given without the canvas that it lies on; give both or neither")
+    prompt = prompt_to_plan(raw, limits, family)
+    canvas, page, _ = placed(raw.canvas or limits.default_page, raw.page)
+    room = _room(Region(0, 0, *canvas), page, limits)
+    layout = layouts.plan(prompt, canvas, page, room, raw.seed)
+    if parts := _with_coloured_background(layout.captions, limits):
+        layout = layouts.plan("; ".join(parts), canvas, page, room, raw.seed)
+    if len(layout.regions) > limits.max_layers + 1:
+        raise invalid("prompt", f"names more than {limits.max_layers} layers; name fewer")
+    captions = layout.captions if any(layout.captions) else None
+    return CompleteLayout(placed(canvas, page, layout.regions), captions=captions)
+
+
+def _with_coloured_background(captions: Sequence[str], limits: Limits) -> list[str] | None:
+    """Captions with the background named as training captions name it, for a prompt like "a heart on blue".
+
+    The planner takes such a bare colour for a layer, or for a whole caption. None where nothing has to change.
+    """
+    if not limits.vocabulary:
+        return None
+    background, *layers = captions
+    colours = [caption for caption in layers if limits.vocabulary.is_colour(caption)]
+    if not background and len(colours) == 1:
+        layers.remove(colours[0])
+        background = colours[0]
+    if limits.vocabulary.is_colour(background) and "background" not in background.lower().split():
+        return [f"{background} background", *layers]
+    return None
+
+
+def _check_layer_count(raw: RawRequest) -> None:
+    if raw.layer_count is None:
+        return
+    if raw.task != "image_to_layers":
+        raise invalid("layer_count", f"is for image_to_layers; {raw.task} has one layer for each region")
+    if raw.regions is not None:
+        raise invalid("layer_count", "is given beside regions, of which each is a layer; give one of them")
+
+
+def _check_nothing_by_region(raw: RawRequest) -> None:
+    by_region = {"keep": raw.keep, "captions": raw.captions, "references": raw.references}
+    if raw.task != "image_to_layers":
+        by_region["images"] = raw.images
+    for name, elements in by_region.items():
+        if elements is not None:
+            raise invalid(name, "has one element a row of regions, which are missing; give them, or leave both out")
+
+
+def _no_regions(raw: RawRequest) -> Refusal:
+    return invalid("regions", f"is missing; {raw.task} needs it")
+
+
+def _room(composed: Region, background: Region, limits: Limits, layer_count: int = 0) -> Room:
+    """What the composed slot and the background leave for layers. `layer_count`: layers wanted, 0 for any number."""
+    taken = snap(composed).tokens + snap(background).tokens
+    return Room(limits.max_layers, max(0, limits.max_tokens - taken), layer_count)

@@ -1,0 +1,84 @@
+"""Named arrays to a checked Request, or a Refusal that names the field. Cheap checks come first, pixels last."""
+
+from __future__ import annotations
+
+from mrt.families.family import Family
+from mrt.families.tiny import TINY
+from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.layout_defaults import complete_layout
+from mrt.serving.contract.layout_protocol import Layouts
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.pictures import pictures_of
+from mrt.serving.contract.raw import RawRequest, read
+from mrt.serving.contract.refusal import invalid
+from mrt.serving.contract.request import Request, Source
+from mrt.serving.contract.text import text_of
+from mrt.tasks import EDITS
+
+
+def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, family: Family = TINY) -> Request:
+    """Check everything that can be wrong with a request before any compute. Raises Refusal.
+
+    `tensors`: the inputs in contract/tensors.py; Triton has checked types and ranks. A request without regions gets
+    those of `layouts`: the one compute before the engine, because only then is it known whether a request is too big.
+    """
+    raw = read(tensors, limits, family)
+    placement, picture, captions = complete_layout(raw, limits, layouts, family)
+    if raw.regions is not None:
+        _check_counts(raw, len(raw.regions))
+    keep = _keep(raw, len(placement.regions))
+    text = text_of(raw, captions, keep, limits, family)
+    slots = family.slots(raw.task, *placement, keep)
+    bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
+    return Request(
+        task=raw.task,
+        canvas=placement.canvas,
+        page=placement.page,
+        regions=placement.regions,
+        slots=tuple(slots),
+        text_bytes=text.tokens,
+        text_slot=text.slots,
+        seed=raw.seed,
+        quality=raw.quality,
+        steps=raw.steps,
+        student=raw.student,
+        guidance=raw.guidance,
+        preview=raw.preview,
+        priority=raw.priority,
+        encoding=raw.encoding,
+        bucket=bucket,
+        plan=raw.plan,
+        size=raw.wire_bytes,
+        pictures=pictures_of(raw, placement, slots, limits, picture),
+        picture=Source(picture.size, tuple(picture.remarks)) if picture else None,
+        captions=captions,
+        unknown=text.unknown,
+        family=family,
+    )
+
+
+def _check_counts(raw: RawRequest, regions: int) -> None:
+    """Refuses a tensor without one element per region; `images` has one more, in front."""
+    per = "one a row of regions"
+    by_region = {
+        "keep": (raw.keep, regions, per),
+        "captions": (raw.captions, regions, per),
+        "images": (raw.images, regions + 1, f"composed, then {per}"),
+        "references": (raw.references, regions, per),
+    }
+    for name, (elements, count, what) in by_region.items():
+        if elements is not None and len(elements) != count:
+            raise invalid(name, f"has {len(elements)} elements where {count} are needed: {what}")
+
+
+def _keep(raw: RawRequest, regions: int) -> tuple[bool, ...]:
+    """Whether background and layers are kept; none of them where `keep` is absent."""
+    keep = raw.keep or (False,) * regions
+    if raw.task not in EDITS:
+        if any(keep):
+            raise invalid(f"keep[{keep.index(True)}]", f"is true, but {raw.task} makes every layer")
+    elif not keep[0]:
+        raise invalid("keep[0]", f"is false, but {raw.task} needs the background kept")
+    elif all(keep):
+        raise invalid("keep", f"is true everywhere, so {raw.task} has nothing to make; set it false for a layer")
+    return keep

@@ -1,0 +1,83 @@
+"""Canvas, page and regions of a request, each checked to lie inside the other.
+
+Caller's px become network px here and nowhere else: `placed_on_picture`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mrt.geometry import Region
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.reading.working_size import Size, is_scaled, scaled_region, working_size
+from mrt.serving.contract.refusal import invalid
+
+
+class Placement(NamedTuple):
+    """Canvas (width, height), page and regions of slots 1 (background), 2, ..., in px of the network."""
+
+    canvas: Size
+    page: Region
+    regions: tuple[Region, ...] = ()
+
+
+def placed(canvas: Size, page: Region | None, regions: tuple[Region, ...] = ()) -> Placement:
+    """A placement that is not scaled. Without a page the page is the canvas. Raises Refusal."""
+    whole = Region(0, 0, *canvas)
+    if page is not None:
+        _check_inside(page, "page", whole, "canvas")
+    _check_all_inside(regions, whole, "canvas")
+    return Placement(canvas, whole if page is None else page, regions)
+
+
+def placed_on_picture(
+    picture: Size, canvas: Size | None, page: Region | None, regions: tuple[Region, ...], limits: Limits, field: str
+) -> Placement:
+    """The placement of image_to_layers, whose page shows a picture of (width, height) px. Raises Refusal.
+
+    Without a canvas, page and regions are in px of the picture, and come out at the size that the network takes; with
+    one, the page has to be the picture or as it is made smaller by one factor. A picture has no pixels outside of it,
+    so there is no overflow (MRT 3.2). `field`: the name of the picture in a refusal.
+    """
+    if canvas is None:
+        placement = _at_working_size(picture, placed(picture, page, regions), limits)
+    else:
+        placement = placed(canvas, page, regions)
+    _check_all_inside(placement.regions, placement.page, "page")
+    size = placement.page.width, placement.page.height
+    if not is_scaled(size, picture):
+        own, wanted = (f"{width} x {height}" for width, height in (picture, size))
+        cure = "resize one of the two, or leave out canvas and page, and the picture is scaled"
+        raise invalid(field, f"is {own} px but page is {wanted}; {cure}")
+    return placement
+
+
+def _at_working_size(picture: Size, own: Placement, limits: Limits) -> Placement:
+    """`own`: the placement in px of the picture, which has to be its page."""
+    if own.page != Region(0, 0, *picture):
+        width, height = picture
+        raise invalid("page", f"is not the whole picture ({width} x {height} px); give a canvas, too, or leave it out")
+    size = working_size(picture, own.regions, limits)
+    if size == picture:
+        return own
+    return Placement(size, Region(0, 0, *size), tuple(scaled_region(region, picture, size) for region in own.regions))
+
+
+def _check_all_inside(regions: tuple[Region, ...], frame: Region, name: str) -> None:
+    for index, region in enumerate(regions):
+        _check_inside(region, f"regions[{index}]", frame, name)
+
+
+def _check_inside(region: Region, field: str, frame: Region, name: str) -> None:
+    size = f"the {name} ({frame.width} x {frame.height} px)"
+    advice = f"enlarge the {name} or move it" if field == "page" else f"enlarge the {name} or move the region"
+    beyond = {
+        "left of": frame.x - region.x,
+        "above": frame.y - region.y,
+        "right of": region.right - frame.right,
+        "below": region.bottom - frame.bottom,
+    }
+    for side, distance in beyond.items():
+        if distance > 0:
+            verb = "starts" if side in ("left of", "above") else "ends"
+            raise invalid(field, f"{verb} {distance} px {side} {size}; {advice}")

@@ -1,0 +1,121 @@
+"""The tensors of a request, read once into typed values: `RawRequest`, which everything after it takes."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from mrt.families.family import Family
+from mrt.geometry import Region
+from mrt.serving.contract import fields
+from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.reading.encoded_picture import ENCODINGS, EncodedPicture, Encoding
+from mrt.serving.contract.refusal import invalid
+from mrt.serving.contract.request import PRIORITIES, Priority
+from mrt.serving.contract.tensors import MODELS
+from mrt.tasks import TASKS, Task
+
+
+@dataclass(frozen=True)
+class RawRequest:
+    """A request as its caller sent it; None where a tensor is absent. What sampling needs has its defaults already.
+
+    Each value is valid by itself; whether they fit each other is for parse.py and what it calls to check. `regions`,
+    `keep`, `captions` and `references` start with the background, `images` with the composed picture. Lengths are in
+    px of the canvas, or of the picture where image_to_layers has no canvas.
+
+    prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none.
+    student: 0 for the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none.
+    plan: whether only an estimate is wanted. wire_bytes: of its tensors, see fields.wire_bytes.
+    """
+
+    task: Task
+    prompt: str
+    canvas: tuple[int, int] | None
+    page: Region | None
+    regions: tuple[Region, ...] | None
+    layer_count: int | None
+    keep: tuple[bool, ...] | None
+    captions: tuple[str, ...] | None
+    images: tuple[EncodedPicture, ...] | None
+    references: tuple[EncodedPicture, ...] | None
+    seed: int
+    quality: str
+    steps: int
+    student: int
+    guidance: float
+    preview: int
+    priority: Priority
+    encoding: Encoding
+    plan: bool
+    wire_bytes: int
+
+
+def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
+    """Raises Refusal. `tensors`: as Triton passes them, with names, types and ranks checked."""
+    for tensor in MODELS["mrt"].inputs:  # Triton counts the inputs but does not see which one is missing
+        if not tensor.optional and tensor.name not in tensors:
+            raise invalid(tensor.name, "is missing")
+    task = _task(tensors, limits, family)
+    encoding = fields.choice(tensors, "encoding", ENCODINGS) or "binary"
+    quality = fields.choice(tensors, "quality", limits.tiers) or ""
+    steps = fields.integer(tensors, "steps", limits.tiers.get(quality, limits.steps), 1, limits.max_steps)
+    student = limits.students.get(steps)
+    guidance = student.guidance if student else limits.guidance[task]
+    regions = fields.regions(tensors, limits)
+    keep = fields.elements(tensors, "keep")
+    return RawRequest(
+        task=task,
+        prompt=fields.text(tensors, "prompt", limits.max_prompt_bytes),
+        canvas=fields.canvas(tensors, limits),
+        page=fields.page(tensors),
+        regions=regions,
+        layer_count=_layer_count(tensors, limits),
+        keep=None if keep is None else tuple(keep),
+        captions=_captions(tensors, limits),
+        images=_pictures(tensors, "images", encoding),
+        references=_pictures(tensors, "references", encoding),
+        seed=fields.integer(tensors, "seed", secrets.randbelow(2**31), 0, 2**63 - 1),
+        quality=quality,
+        steps=steps,
+        student=student.index if student else 0,
+        guidance=fields.number(tensors, "guidance", guidance, limits.max_guidance),
+        preview=fields.integer(tensors, "preview", 0, 0, 2**31 - 1),
+        priority=fields.choice(tensors, "priority", PRIORITIES) or "normal",
+        encoding=encoding,
+        plan=fields.flag(tensors, "plan"),
+        wire_bytes=fields.wire_bytes(
+            {name: array for name, array in tensors.items() if name not in ("plan", "encoding")}, encoding
+        ),
+    )
+
+
+def _task(tensors: Tensors, limits: Limits, family: Family) -> Task:
+    name = fields.text(tensors, "task", limits.max_prompt_bytes)
+    for task in family.tasks:
+        if name == task:
+            return task
+    who = f"; {family.name} knows no other" if name in TASKS else ""
+    raise invalid("task", f"is {name[:40]!r}; give one of {', '.join(family.tasks)}{who}")
+
+
+def _layer_count(tensors: Tensors, limits: Limits) -> int | None:
+    if "layer_count" not in tensors:
+        return None
+    return fields.integer(tensors, "layer_count", 0, 1, limits.max_layers + 1)
+
+
+def _captions(tensors: Tensors, limits: Limits) -> tuple[str, ...] | None:
+    captions = fields.elements(tensors, "captions")
+    if captions is None:
+        return None
+    texts = enumerate(captions)
+    return tuple(fields.utf8(data, f"captions[{index}]", limits.max_prompt_bytes) for index, data in texts)
+
+
+def _pictures(tensors: Tensors, name: str, encoding: Encoding) -> tuple[EncodedPicture, ...] | None:
+    files = fields.elements(tensors, name)
+    if files is None:
+        return None
+    return tuple(EncodedPicture(f"{name}[{index}]", data, encoding) for index, data in enumerate(files))

@@ -1,0 +1,106 @@
+"""A request that has passed every check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+
+from mrt.families.family import Family
+from mrt.families.tiny import TINY
+from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
+from mrt.tasks import Task
+from mrt.vocabulary import Unknown
+
+Priority = Literal["high", "normal", "low"]
+PRIORITIES: tuple[Priority, ...] = get_args(Priority)
+
+
+class Source(NamedTuple):
+    """The input picture of image_to_layers: upright width and height in its own px, and remarks for the caller."""
+
+    size: tuple[int, int]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """`slots` in token order; `pictures` by position in `slots`: premultiplied RGBA (4, H, W) of its region.
+
+    `page` and `regions` (background first) are not snapped to the token grid; `bucket` is the padded token count;
+    `quality` is empty where the caller chose none; `student` 0 is the undistilled network; guidance 1 is none;
+    `preview` is the longest side in px, 0 for none; `priority` weighs where runs compete. `plan`: only an estimate is
+    wanted; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them out of the
+    prompt. `picture`: the input of image_to_layers; `pictures` have it at the size of the page. `unknown`: words that
+    the weights' vocabulary lacks; None where they have no vocabulary.
+    """
+
+    task: Task
+    canvas: tuple[int, int]
+    page: Region
+    regions: tuple[Region, ...]
+    slots: tuple[Slot, ...]
+    pictures: Mapping[int, np.ndarray]
+    text_bytes: np.ndarray
+    text_slot: np.ndarray
+    seed: int
+    quality: str
+    steps: int
+    student: int
+    guidance: float
+    preview: int
+    priority: Priority
+    encoding: str
+    bucket: int
+    plan: bool = False
+    size: int = 0
+    captions: tuple[str, ...] | None = None
+    picture: Source | None = None
+    unknown: tuple[Unknown, ...] | None = None
+    family: Family = TINY
+
+    @cached_property
+    def layout(self) -> Layout:
+        return layout(self.slots, self.canvas)
+
+    @property
+    def text_start(self) -> int:
+        """First position id of the text."""
+        return self.family.text_start(self.layout)
+
+    @property
+    def whole(self) -> int:
+        """Position of the picture that the stack has to add up to: the input of image_to_layers, or else composed."""
+        return whole_of(self.slots)
+
+    @property
+    def rows(self) -> int:
+        """Rows of a denoiser batch that a step takes: guidance adds the unconditional one."""
+        return 1 if self.guidance == 1 else 2
+
+    @property
+    def stack(self) -> list[int]:
+        """Positions of background and layers in `slots`, bottom to top."""
+        return [position for position, slot in enumerate(self.slots) if slot.index > 0 and not slot.reference]
+
+    @property
+    def generated(self) -> list[int]:
+        """Positions of the background and layers that are generated, bottom to top."""
+        return [position for position in self.stack if not self.slots[position].keep]
+
+    @property
+    def decoded(self) -> list[int]:
+        """Positions that are decoded: what is delivered, and the generated composed slot for the self-check."""
+        return self.generated + ([0] if self.task == "text_to_layers" else [])
+
+    def visible(self, position: int) -> Region:
+        """The part of a slot's region, snapped to the token grid, that lies on the canvas."""
+        return self.slots[position].region.intersect(Region(0, 0, *self.canvas))
+
+
+def whole_of(slots: Sequence[Slot]) -> int:
+    """Position of the input picture that has a slot of its own, or else of the composed one."""
+    return next((position for position, slot in enumerate(slots) if slot.index == INPUT_PICTURE), 0)

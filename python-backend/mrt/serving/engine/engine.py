@@ -1,0 +1,230 @@
+"""The step loop: every run advances here, one batched denoiser call at a time. Knows no Triton."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from mrt.geometry import snap
+from mrt.serving.contract import events
+from mrt.serving.contract.events import Sink
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.refusal import Refusal, cancelled, shutting_down
+from mrt.serving.contract.request import Request
+from mrt.serving.engine.metrics import Meter
+from mrt.serving.engine.networks import Networks
+from mrt.serving.engine.outbox import Outbox, Task
+from mrt.serving.engine.run import Run, State
+from mrt.serving.engine.scheduler import begin, choose
+from mrt.serving.engine.stages import Stages
+from mrt.serving.tracing.trace import Trace
+
+log = logging.getLogger(__name__)
+CANCEL_POLL = 0.05  # seconds between checks whether a run that waits for a slot is cancelled
+TAKE_SLOT = 0.005  # seconds that the loop waits for `submit` to take a slot that has become free
+
+
+class Engine:
+    """Owns the active runs. Call `start` once, `submit` and `drain` from any thread, `close` at the end.
+
+    Between two denoiser calls it drops the cancelled and admits newcomers. Every submitted run gets exactly
+    one final event, whatever fails.
+    """
+
+    def __init__(
+        self,
+        networks: Networks,
+        limits: Limits,
+        clock: Callable[[], float] = time.monotonic,
+        meter: Meter | None = None,
+    ):
+        self._limits, self._clock = limits, clock
+        self._meter = meter or Meter()
+        self._outbox = Outbox(2 * limits.slots)
+        self._stages = Stages(networks, limits, clock, self._meter, self._in_outbox)
+        self._changed = threading.Condition()  # guards the next four
+        self._arrived: list[Run] = []
+        self._active: list[Run] = []
+        self._closing = False
+        self.draining = False
+        self._waiting = False  # whether a run is in `submit`
+        self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
+
+    def start(self) -> None:
+        self._outbox.start()
+        self._thread.start()
+
+    def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
+        """Take a run; returns once it has a slot, so that Triton's queue fills while none is free."""
+        sigmas = self._limits.sigmas(request.steps, snap(request.page).tokens)
+        run = Run(request, sink, sigmas, submitted=self._clock(), trace=trace)
+        self._waiting = True  # one at most: Triton calls one after the other
+        self._meter.gauge("mrt_waiting_runs", 1)
+        while not self._claim_slot(run):
+            if run.cancelled() or self._leaving:
+                self._waiting = False
+                run.add_span("queue", run.submitted, self._clock())
+                _end([run], _CLOSING if self._leaving else _CANCELLED)
+                self._count(run)
+                break
+        self._meter.gauge("mrt_waiting_runs", 0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run has a slot."""
+        with self._changed:
+            return bool(self._arrived or self._active)
+
+    def drain(self) -> None:
+        """From now on refuse newcomers with `unavailable`; the runs that have a slot go on to their end."""
+        with self._changed:
+            self.draining = True
+            self._changed.notify_all()
+
+    def seconds(self, request: Request) -> float:
+        """Expected time of a run that is alone on the server, by those that were served before."""
+        return self._stages.estimate.seconds(request)
+
+    def close(self) -> None:
+        """End every run with `unavailable` and stop the loop."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._outbox.close()
+        _end(self._arrived + self._active, _CLOSING)
+
+    def turn(self) -> None:
+        """Drop the cancelled, admit newcomers, and make one denoiser call."""
+        self._drop_cancelled(self._active)
+        self._settle()
+        with self._changed:
+            # A waiting run takes the slot that became free now, or it would miss this step.
+            self._changed.wait_for(lambda: self._full or self._closing or not self._waiting, TAKE_SLOT)
+            newcomers, self._arrived = self._arrived, []
+            begin(newcomers, self._active)
+            self._active += newcomers
+        self._drop_cancelled(newcomers)
+        self._admit([run for run in newcomers if not run.ended])
+        self._drop_cancelled(newcomers)  # who left while pictures were encoded costs no step
+        self._settle()
+        batch = choose([run for run in self._active if run.state is State.DENOISING], self._limits)
+        self._attempt(self._stages.denoise, batch)
+        self._drop_cancelled([run for run in batch if run.state is State.DECODING])
+        self._attempt(self._stages.deliver, [run for run in batch if run.state is State.DECODING])
+        self._settle()
+
+    def _loop(self) -> None:
+        while True:
+            with self._changed:
+                while not (self._closing or self._arrived or self._something_to_do):
+                    self._changed.wait()
+                if self._closing:
+                    return
+            try:
+                self.turn()
+            except Exception as error:  # or these runs would never end
+                self._fail(self._active, "turn", error)
+                self._settle()
+
+    @property
+    def _something_to_do(self) -> bool:
+        """Whether any run is to be denoised, or has ended; those that are decoded wait for the outbox alone."""
+        return any(run.state is not State.DECODING for run in self._active)
+
+    def _in_outbox(self, run: Run, task: Task) -> None:
+        self._outbox.put(partial(self._run_task, run, task))
+
+    def _run_task(self, run: Run, task: Task) -> None:
+        """A task of the outbox; what it raises ends the run."""
+        try:
+            if not run.ended:
+                task()
+        except Exception as error:
+            self._fail([run], "deliver", error)
+        if run.ended:
+            with self._changed:
+                self._changed.notify_all()  # its slot is free
+
+    def _claim_slot(self, run: Run) -> bool:
+        """Pass the run to the loop if a slot becomes free within CANCEL_POLL."""
+        with self._changed:
+            if self._full and not self._leaving:
+                self._changed.wait(CANCEL_POLL)
+            if self._full or self._leaving:
+                return False
+            self._arrived.append(run)
+            self._waiting = False
+            self._changed.notify_all()
+            return True
+
+    @property
+    def _leaving(self) -> bool:
+        return self._closing or self.draining
+
+    @property
+    def _full(self) -> bool:
+        return len(self._arrived) + len(self._active) >= self._limits.slots
+
+    def _admit(self, runs: Sequence[Run]) -> None:
+        for run in runs:
+            run.enter(State.ENCODING)
+            run.admitted = self._clock()
+            waited = run.admitted - run.submitted
+            self._meter.observe("mrt_admission_wait_seconds", waited)
+            run.add_span("queue", run.submitted, run.admitted)
+            run.send(events.accepted(run.request, waited * 1000))
+        self._attempt(self._stages.encode, [run for run in runs if not run.ended])
+
+    def _drop_cancelled(self, runs: Sequence[Run]) -> None:
+        _end([run for run in runs if run.cancelled()], _CANCELLED)
+
+    def _attempt(self, stage: Callable[[Sequence[Run]], None], runs: Sequence[Run]) -> None:
+        """Run a stage; what it raises ends the runs that were in it, and no others."""
+        try:
+            if runs:
+                stage(runs)
+        except Exception as error:
+            self._fail(runs, stage.__name__, error)
+
+    def _fail(self, runs: Sequence[Run], stage: str, error: Exception) -> None:
+        if not isinstance(error, Refusal):
+            log.exception("%s failed", stage)
+            error = Refusal("internal", "", f"the server failed to {stage}: {error}; its log says more")
+        _end(runs, error)
+
+    def _settle(self) -> None:
+        """Free the slots of runs that ended."""
+        for run in self._active:
+            if run.ended:
+                self._count(run)
+        with self._changed:
+            self._active = [run for run in self._active if not run.ended]
+            self._meter.gauge("mrt_active_runs", len(self._active) + len(self._arrived))
+            self._changed.notify_all()
+
+    def _count(self, run: Run) -> None:
+        self._meter.count("mrt_runs_total", task=run.request.task, outcome=_OUTCOMES[run.state])
+        if run.state is State.CANCELLED:
+            self._meter.count("mrt_cancelled_total", phase=_PHASES[run.ended_in])
+
+
+def _end(runs: Sequence[Run], refusal: Refusal) -> None:
+    for run in runs:
+        run.send(events.error(refusal), final=True)
+
+
+_CANCELLED = cancelled()
+_CLOSING = shutting_down()
+# Labels of metrics, by state.
+_OUTCOMES = {State.FINISHED: "done", State.CANCELLED: "cancelled", State.FAILED: "error"}
+_PHASES = {
+    State.WAITING: "waiting",
+    State.ENCODING: "encode",
+    State.DENOISING: "denoise",
+    State.DECODING: "decode",
+}

@@ -1,0 +1,182 @@
+"""The stages of a run: encode, denoise, deliver. Each takes many runs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+import numpy as np
+
+from mrt import sampler
+from mrt.compositing import crop, straight
+from mrt.serving.contract import events
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.pictures import png
+from mrt.serving.contract.refusal import Refusal, cancelled
+from mrt.serving.contract.request import Request
+from mrt.serving.engine.decoding import Planes, decode, preview
+from mrt.serving.engine.metrics import Meter
+from mrt.serving.engine.networks import Networks
+from mrt.serving.engine.opaque import filled
+from mrt.serving.engine.original_pixels import with_original_pixels
+from mrt.serving.engine.outbox import Task
+from mrt.serving.engine.run import Run, State
+from mrt.serving.engine.scheduler import BatchBuilder
+from mrt.serving.engine.self_check import self_check
+from mrt.serving.engine.text_cache import TextCache
+from mrt.serving.engine.time_estimate import TimeEstimate, tokens_of
+from mrt.serving.tracing.trace import Attributes, add_shared_step
+
+DIVERGED = 1e4  # latents are normalised to a deviation of 1
+
+
+class Stages:
+    """`clock` gives seconds. Family and weights of `limits` go into `done` as the origin of the layers.
+
+    `in_outbox` runs a task of a run in the outbox: what is sent, and the computing that needs no network.
+    """
+
+    def __init__(
+        self,
+        networks: Networks,
+        limits: Limits,
+        clock: Callable[[], float],
+        meter: Meter,
+        in_outbox: Callable[[Run, Task], object],
+    ):
+        self._networks, self._limits, self._clock, self._meter = networks, limits, clock, meter
+        self._in_outbox = in_outbox
+        self.estimate = TimeEstimate(limits.pace)
+        self._texts = TextCache(networks)
+        self._batches = BatchBuilder()
+        self._pool = ThreadPoolExecutor(1, "png")  # PNGs and checks, while other layers are decoded or sent
+
+    def encode(self, runs: Sequence[Run]) -> None:
+        """Text features; latents: of the kept pictures, and noise in the other slots."""
+        start = self._clock()
+        self._encode_text(runs)
+        pictures = [(run, position, picture) for run in runs for position, picture in run.request.pictures.items()]
+        inputs = [run.request.family.to_network(picture) for run, _, picture in pictures]
+        latents = self._networks.encode_layers(inputs) if inputs else []
+        for run in runs:
+            tokens = [span.stop - span.start for span in run.request.layout.spans]
+            run.x = sampler.noise(run.request.seed, tokens, run.request.family.channels)
+        for (run, position, _), latent in zip(pictures, latents, strict=True):
+            run.x[run.request.layout.spans[position]] = latent.reshape(-1, latent.shape[-1])
+        for run in runs:
+            run.enter(State.DENOISING)
+        ms = self._took("encode", runs, start)
+        self.estimate.note("encode", sum(tokens_of(run.request, run.request.pictures) for run in runs), ms / 1000)
+
+    def _encode_text(self, runs: Sequence[Run]) -> None:
+        for run, text in zip(runs, self._texts.features([run.request for run in runs]), strict=True):
+            run.text = text
+        guided = [(run, run.request.family.negative_text) for run in runs if run.rows == 2]
+        texts = [(run, text) for run, text in guided if text is not None]
+        for (run, _), features in zip(texts, self._texts.of([text for _, text in texts]), strict=True):
+            run.negative_text = features
+
+    def denoise(self, runs: Sequence[Run]) -> None:
+        """One step of every run in one call, and its `step` event."""
+        start = self._clock()
+        velocity = self._networks.denoise(self._batches.build(runs))
+        ms = self._took("denoise", runs, start)
+        self.estimate.note("denoise", sum(run.request.bucket * run.rows for run in runs), ms / 1000)
+        self._meter.observe("mrt_step_seconds", ms / 1000, bucket=runs[0].request.bucket)
+        self._meter.observe("mrt_step_runs", len(runs), bucket=runs[0].request.bucket)
+        ends = np.cumsum([run.rows for run in runs])
+        predicted = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
+        shown = [(run, x) for run, x in zip(runs, predicted, strict=True) if x is not None]
+        made = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
+        planes = {run: {position: next(made) for position in run.request.generated} for run, _ in shown}
+        for run in runs:
+            self._meter.count("mrt_tokens_total", run.request.layout.tokens, task=run.request.task)
+            self._in_outbox(run, partial(_send_step, run, run.step, ms, planes.get(run)))
+
+    def deliver(self, runs: Sequence[Run]) -> None:
+        """The generated layers, bottom to top, then `done`."""
+        start = self._clock()
+        sound = [run for run in runs if (np.abs(run.x) < DIVERGED).all()]  # false for NaN
+        for run in set(runs) - set(sound):
+            text = "sampling diverged (latents not finite or too large); lower guidance or take another seed"
+            run.send(events.error(Refusal("internal", "", text)), final=True)
+        made = decode(self._networks, [(run.request, run.x, run.request.decoded) for run in sound])
+        ready = [(run, *self._begin(run.request, made)) for run in sound]
+        tokens = sum(tokens_of(run.request, run.request.decoded) for run in sound)
+        each = (self._clock() - start) / max(1, tokens)  # seconds per token in the network
+        for run, planes, pngs in ready:
+            self._in_outbox(run, partial(self._send_layers, run, planes, pngs, start, each))
+
+    def _begin(self, request: Request, made: Iterator[np.ndarray]) -> tuple[Planes, dict[int, Future[bytes]]]:
+        """Pictures of one run as the decoder makes them, each encoded to PNG while the next is decoded."""
+        planes, pngs = {}, {}
+        for position in request.decoded:
+            planes[position] = next(made)
+            if position in request.generated and not self._recolours(request):
+                pngs[position] = self._pool.submit(_png, request, position, planes[position])
+        return planes, pngs
+
+    def _recolours(self, request: Request) -> bool:
+        return request.task == "image_to_layers" and self._limits.original_pixels > 0
+
+    def _send_layers(self, run: Run, planes: Planes, pngs: dict[int, Future[bytes]], start: float, each: float) -> None:
+        request, begun = run.request, self._clock()
+        if self._recolours(request):
+            planes = with_original_pixels(request, filled(request, planes), self._limits.original_pixels)
+            pngs = {
+                position: self._pool.submit(_png, request, position, planes[position]) for position in request.generated
+            }
+        checking = self._pool.submit(self_check, request, dict(request.pictures) | planes)
+        for count, position in enumerate(request.generated, start=1):
+            if run.cancelled():
+                raise cancelled()
+            run.send(events.layer(count, len(request.generated), request, position, pngs[position].result()))
+        checks = checking.result()
+        for name, check in checks.items():
+            if check["flag"]:
+                self._meter.count("mrt_self_check_total", flag=name)
+        self._took("decode", [run], start)
+        tokens = tokens_of(request, request.decoded)
+        self.estimate.note("decode", tokens, each * tokens + self._clock() - begun)
+        timings = {"queue_ms": (run.admitted - run.submitted) * 1000}
+        timings |= {f"{name}_ms": ms for name, ms in run.milliseconds.items()}
+        timings |= {"total_ms": (self._clock() - run.submitted) * 1000}
+        run.send(events.done(request, self._limits.family, self._limits.weights, timings, checks), final=True)
+
+    def _took(self, stage: str, runs: Sequence[Run], start: float) -> float:
+        """Milliseconds since `start`, added to each run and its trace."""
+        end = self._clock()
+        ms = (end - start) * 1000
+        for run in runs:
+            run.milliseconds[stage] += ms
+        if stage == "denoise":
+            add_shared_step([(run.trace, _step_attributes(run, runs)) for run in runs if run.trace], start, end)
+        else:
+            for run in runs:
+                run.add_span(stage, start, end)
+        return ms
+
+
+def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:
+    """Of the step that `run` is about to make in one call with all `runs`."""
+    return {
+        "mrt.index": run.step + 1,
+        "mrt.of": run.request.steps,
+        "mrt.sigma": float(run.sigmas[run.step]),
+        "mrt.bucket": run.request.bucket,
+        "mrt.runs": len(runs),
+        "mrt.rows": sum(run.rows for run in runs),
+    }
+
+
+def _png(request: Request, position: int, planes: np.ndarray) -> bytes:
+    """A PNG of the part of a layer that lies on the canvas."""
+    return png(straight(crop(planes, request.slots[position].region, request.visible(position))))
+
+
+def _send_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:
+    """The event of a step, counted from 1, with a preview out of `planes` where the caller wants one."""
+    image = preview(run.request, planes) if planes else b""
+    sigma, next_sigma = (float(run.sigmas[step - back]) for back in (1, 0))
+    run.send(events.step(step, run.request.steps, sigma, next_sigma, ms, image))

@@ -1,0 +1,158 @@
+"""`python -m mrt.serving.launcher`: the model repository on a Triton server of its own, on loopback by default.
+
+Prints a line of JSON once the server is ready, and again whenever it was restarted after it died. Runs until SIGINT or
+SIGTERM, which let active runs finish; a second signal, or the end of the parent process, does not wait for them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from mrt.serving.launcher.bundle import LaunchError
+from mrt.serving.launcher.exposure import LOOPBACK, Exposure
+from mrt.serving.launcher.server import Ports, Server, die_with_parent, free_ports, taken_service
+from mrt.serving.launcher.signals import Watch
+
+READY_TIMEOUT = 120.0  # seconds, and more for files that take long to read
+SLOWEST_DISK = 5e7  # bytes a second
+ATTEMPTS = 5  # another process may take a free port before Triton binds it
+DEATHS, PERIOD = 3, 300.0  # after this many deaths within this many seconds there is no restart
+
+
+def main() -> int:
+    die_with_parent(signal.SIGTERM)
+    watch = Watch()
+    try:
+        options = _options()
+        options.exposure.check()
+        for warning in options.exposure.warnings(http=options.ports.http is not None):
+            print(f"warning: {warning}", file=sys.stderr, flush=True)
+        if service := taken_service(options.ports, options.exposure):
+            port = getattr(options.ports, service)
+            raise LaunchError(
+                f"{options.exposure.bound(service)}:{port} is already in use; --{service}-port 0 takes a free one"
+            )
+        keep(options, watch)
+    except LaunchError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def keep(options: argparse.Namespace, watch: Watch) -> None:
+    """Run a server until `watch` says stop; restart one that dies on the same ports. Raises LaunchError."""
+    log = options.log or Path(tempfile.gettempdir()) / f"mrt-server-{os.getpid()}.log"
+    ports, deaths = options.ports, []
+    while True:
+        server = start(options.model_repository, options.config_name, options.exposure, ports, log, watch)
+        try:
+            if not watch.stopping:
+                _announce(server)
+                while not watch.stopping and server.process.poll() is None:
+                    watch.wait()
+                drain(server, watch, options.drain)
+            died = server.process.poll() is not None
+        finally:
+            server.stop()
+        if not died:
+            break
+        deaths = [when for when in deaths if time.monotonic() - when < PERIOD] + [time.monotonic()]
+        if watch.stopping or len(deaths) == DEATHS:
+            raise LaunchError(f"the server died: {server.failure()}")
+        server.log = server.log.replace(f"{server.log}.1")
+        print(f"warning: the server died: {server.failure()}; it is started again", file=sys.stderr, flush=True)
+        ports = server.ports
+    if not options.log:
+        log.unlink(missing_ok=True)
+
+
+def drain(server: Server, watch: Watch, seconds: float) -> None:
+    """Let active runs finish, for at most `seconds`."""
+    server.drain()
+    deadline = time.monotonic() + seconds
+    while server.process.poll() is None and not server.drained() and not watch.hurried:
+        if time.monotonic() > deadline:
+            print(f"warning: runs were left after {seconds:g} s and are cut off", file=sys.stderr, flush=True)
+            return
+        watch.wait(0.05)
+
+
+def start(repository: Path, config_name: str, exposure: Exposure, ports: Ports, log: Path, watch: Watch) -> Server:
+    """A server that is ready, or one in any state if `watch` says stop. Raises LaunchError."""
+    if not (repository / "mrt" / "config.pbtxt").is_file():
+        raise LaunchError(f"{repository} is no model repository: it has no mrt/config.pbtxt")
+    patience = READY_TIMEOUT + sum(path.stat().st_size for path in repository.glob("*/*/*")) / SLOWEST_DISK
+    for _ in range(ATTEMPTS):
+        server = Server(repository, config_name, exposure, free_ports(ports, exposure.host), log)
+        try:
+            deadline = time.monotonic() + patience
+            while not watch.stopping and server.process.poll() is None and time.monotonic() < deadline:
+                if server.ready():
+                    return server
+                watch.wait(0.05)
+            if watch.stopping:
+                return server
+        except BaseException:
+            server.stop()
+            raise
+        timed_out = server.process.poll() is None
+        server.stop()
+        if timed_out:
+            raise LaunchError(f"the server was not ready after {patience:.0f} s (log: {log})")
+        if server.taken_port() in (None, *ports):
+            break
+    raise LaunchError(server.failure())
+
+
+def _announce(server: Server) -> None:
+    reached = server.exposure.reached
+    addresses = {protocol: f"{reached(protocol)}:{port}" for protocol, port in server.ports.open.items()}
+    print(json.dumps({"event": "ready", **addresses, "pid": server.process.pid}), flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m mrt.serving.launcher", description=__doc__)
+    parser.add_argument("--model-repository", type=Path, required=True)
+    parser.add_argument("--config-name", default="cpu", help="which configs/NAME.pbtxt the networks take")
+    parser.add_argument("--log", type=Path, help="the server's output (default: kept on failure only)")
+    for protocol in Ports._fields:
+        default, what = (None, "no HTTP without it; 0") if protocol == "http" else (0, "0")
+        parser.add_argument(f"--{protocol}-port", type=int, default=default, help=f"{what} takes a free one")
+    parser.add_argument("--host", default=LOOPBACK, help="IPv4 address to listen on (default: %(default)s)")
+    for name, what in _TLS.items():
+        parser.add_argument(f"--tls-{name}", type=Path, help=f"PEM file: {what}")
+    parser.add_argument("--admin-key-file", type=Path, help="its text is the admin key (default: MRT_ADMIN_KEY)")
+    parser.add_argument("--drain", type=float, default=30, help="seconds for the runs under way (default: %(default)s)")
+    options = parser.parse_args()
+    tls = (options.tls_cert, options.tls_key, options.tls_client_ca)
+    options.exposure = Exposure(options.host, *tls, _admin_key(options.admin_key_file))
+    options.ports = Ports(*(getattr(options, f"{protocol}_port") for protocol in Ports._fields))
+    return options
+
+
+def _admin_key(file: Path | None) -> str | None:
+    """Not on the command line, which everyone on the machine may read (tritonserver's own does show it)."""
+    if not file:
+        return os.environ.get("MRT_ADMIN_KEY") or None
+    try:
+        return file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise LaunchError(f"--admin-key-file {file} cannot be read: {error}") from None
+
+
+_TLS = {
+    "cert": "the server's certificate; gRPC then speaks TLS",
+    "key": "its key",
+    "client-ca": "who signed the certificates of those who may call",
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Traces of runs: spans in OpenTelemetry's terms, sent over OTLP."""

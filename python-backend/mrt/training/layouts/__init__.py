@@ -1,0 +1,1 @@
+"""What detector and planner of `mrt_layout` are trained on, and the detector's loss."""

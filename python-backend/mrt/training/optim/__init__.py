@@ -1,0 +1,1 @@
+"""Optimisers: Muon, and several stepped as one."""

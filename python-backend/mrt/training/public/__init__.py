@@ -1,0 +1,1 @@
+"""Training of public families: encoded designs, pictures in tokens, memory of a step."""

@@ -1,0 +1,19 @@
+import { parse } from 'node:path';
+import { type Command, JSON_OPTION } from '../command.js';
+import { checkDestination } from '../destination.js';
+import { openStack } from '../input/open-stack.js';
+import { writeStack } from '../run-task.js';
+
+export const convert: Command = {
+  summary: 'convert a layered file to another format; needs no server',
+  usage: 'FROM TO',
+  words: [2, 2],
+  options: JSON_OPTION,
+  async run(context) {
+    const [from, path] = context.words as [string, string];
+    const { stack, destination } = await openStack(from, context);
+    const target = { path, name: parse(destination.path).name };
+    await checkDestination(target, 'TO');
+    await writeStack(stack, context, target);
+  },
+};

@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises';
+import { invalid } from '../../errors.js';
+import type { MRT } from '../../mrt.js';
+import type { TaskInputs } from '../../request/tasks.js';
+import type { Plan } from '../../run/plan.js';
+import { type Command, type Context, MODEL_OPTIONS } from '../command.js';
+import { generateInput } from '../input/brief.js';
+import { PICTURE_OPTIONS, pictureInput, withFileName } from '../input/picture.js';
+import { samplingOf, text } from '../input/values.js';
+import { briefOf } from '../plan/brief.js';
+import { tableOf } from '../plan/table.js';
+import { checkedInput } from '../run-task.js';
+import { withClient } from '../with-client.js';
+import { PROMPT_OPTION } from './generate.js';
+
+export const plan: Command = {
+  summary: 'regions, tokens, seconds and memory of a run, without running it',
+  usage: '(BRIEF.json | "PROMPT" | IMAGE)',
+  words: [1, 1],
+  options: {
+    ...MODEL_OPTIONS,
+    ...PROMPT_OPTION,
+    ...PICTURE_OPTIONS,
+    out: {
+      type: 'string',
+      value: 'BRIEF.json',
+      help: 'write the plan as a brief, to edit and run: mrt generate BRIEF.json, or decompose IMAGE --brief BRIEF.json',
+    },
+  },
+  async run(context) {
+    const { values, report, out } = context;
+    const file = text(values, 'out');
+    if (file !== undefined && !file.endsWith('.json'))
+      throw invalid('--out', 'is written as a brief; use the extension .json');
+    const ask = await planRequest(context);
+    // --json prints only the plan.
+    const quiet = { ...report, serverUp: () => {} };
+    const { input, plan } = await withClient(values.json ? { ...context, report: quiet } : context, ask);
+    if (file !== undefined) await writeBrief(file, briefOf(input, plan));
+    if (values.json) out.write(`${JSON.stringify({ event: 'plan', ...plan })}\n`);
+    else out.write(`${tableOf(input, plan)}\n`);
+    if (file !== undefined && !values.json) report.note(`wrote ${file}`);
+  },
+};
+
+type Answer = { input: TaskInputs['generate'] | TaskInputs['decompose']; plan: Plan };
+
+/** Including unsupported kinds: an error is better than taking the file name as a prompt. */
+const PICTURE = /\.(png|jpe?g|jfif|webp|avif|heic|heif|gif|bmp|tiff?)$/i;
+
+/** Checks the argument, and returns the function that asks the server for its plan. */
+async function planRequest(context: Context): Promise<(mrt: MRT) => Promise<Answer>> {
+  const { words, values, signal } = context;
+  const [word] = words as [string];
+  if (PICTURE.test(word)) {
+    const { input } = await pictureInput(word, context);
+    await checkedInput('decompose', input, context);
+    return async (mrt) =>
+      withFileName(word, async () => ({ input, plan: await mrt.plan('decompose', input, { signal }) }));
+  }
+  for (const name of Object.keys(PICTURE_OPTIONS)) {
+    if (values[name] !== undefined)
+      throw invalid(`--${name}`, `applies to pictures only, and ${word} is not one`);
+  }
+  const { input } = await generateInput(word, samplingOf(values));
+  await checkedInput('generate', input, context);
+  return async (mrt) => ({ input, plan: await mrt.plan('generate', input, { signal }) });
+}
+
+async function writeBrief(path: string, brief: object): Promise<void> {
+  await writeFile(path, `${JSON.stringify(brief, null, 2)}\n`).catch((cause) => {
+    throw invalid('--out', `(${path}) cannot be written: ${(cause as Error).message}`, cause);
+  });
+}

@@ -1,0 +1,78 @@
+import { MRTError } from '../../errors.js';
+import { type ServeTls, startServer } from '../../serve.js';
+import { type Command, type Context, JSON_OPTION } from '../command.js';
+import { number, requiredText, text } from '../input/values.js';
+
+export const serve: Command = {
+  summary: 'run a Triton server with the models of this checkout, until Ctrl-C',
+  usage: '',
+  words: [0, 0],
+  options: {
+    host: {
+      type: 'string',
+      value: 'ADDRESS',
+      help: 'IPv4 address to listen on (default: 127.0.0.1, not reachable from other machines)',
+    },
+    'grpc-port': { type: 'string', value: 'N', help: 'default 8001; 0: a free one' },
+    'http-port': {
+      type: 'string',
+      value: 'N',
+      help: 'HTTP for browsers, usually 8000; 0: a free one (default: off, as one JSON body can crash Triton 24.10)',
+    },
+    'metrics-port': { type: 'string', value: 'N', help: 'default 8002; 0: a free one' },
+    'tls-cert': { type: 'string', value: 'FILE', help: "the server's certificate; gRPC then speaks TLS" },
+    'tls-key': { type: 'string', value: 'FILE', help: 'its key' },
+    'tls-client-ca': {
+      type: 'string',
+      value: 'FILE',
+      help: 'accept only clients with a certificate of this authority',
+    },
+    'admin-key-file': {
+      type: 'string',
+      value: 'FILE',
+      help: 'key that protects logging, tracing, statistics, shared memory (default: MRT_ADMIN_KEY)',
+    },
+    drain: {
+      type: 'string',
+      value: 'SECONDS',
+      help: 'time for running requests to finish at Ctrl-C (default 30)',
+    },
+    'log-dir': {
+      type: 'string',
+      value: 'FOLDER',
+      help: 'folder for server.log (default: kept only if the server fails)',
+    },
+    ...JSON_OPTION,
+  },
+  async run({ values, signal, report }) {
+    const ports = {
+      grpc: number(values, 'grpc-port') ?? 8001,
+      http: number(values, 'http-port'),
+      metrics: number(values, 'metrics-port') ?? 8002,
+    };
+    const start = performance.now();
+    report.serverStarting();
+    const server = await startServer({
+      signal,
+      host: text(values, 'host'),
+      ports,
+      tls: tlsOf(values),
+      adminKeyFile: text(values, 'admin-key-file'),
+      drain: number(values, 'drain'),
+      logDir: text(values, 'log-dir'),
+      onWarning: (text) => report.note(`warning: ${text}`),
+    });
+    report.serverUp(server, performance.now() - start);
+    const hint = 'Ctrl-C stops it after its runs have finished, a second Ctrl-C at once';
+    const http = server.http === undefined ? '' : `http ${server.http}, `;
+    if (!values.json) report.note(`${http}metrics ${server.metrics}; ${hint}`);
+    const errorOutput = await server.exited;
+    if (!signal.aborted) throw new MRTError('unavailable', errorOutput || 'the server has ended');
+  },
+};
+
+function tlsOf(values: Context['values']): ServeTls | undefined {
+  if (!['tls-cert', 'tls-key', 'tls-client-ca'].some((name) => name in values)) return undefined;
+  const [cert, key] = [requiredText(values, 'tls-cert'), requiredText(values, 'tls-key')];
+  return { cert, key, clientCa: text(values, 'tls-client-ca') };
+}

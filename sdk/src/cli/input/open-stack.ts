@@ -1,0 +1,42 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, normalize, parse, resolve } from 'node:path';
+import { openFile } from '../../formats/files.js';
+import type { LayerStack } from '../../stack/stack.js';
+import type { Context } from '../command.js';
+import type { Destination } from '../destination.js';
+
+/** An existing design, its location, and the default destination for a changed copy. */
+export interface Design {
+  readonly stack: LayerStack;
+  readonly destination: Destination;
+  beside(suffix: string): Destination;
+}
+
+/** Opens a PSD, PSB, OpenRaster or ZIP file, a manifest or its folder, and reports the warnings. */
+export async function openStack(path: string, { report }: Pick<Context, 'report'>): Promise<Design> {
+  const opened = await openFile(path);
+  const { stack } = opened;
+  report.warnings({ path, warnings: opened.warnings }, stack);
+  const folder = await folderOf(path);
+  if (folder !== undefined) {
+    const destination = { path: folder, name: await nameIn(folder) };
+    return { stack, destination, beside: (suffix) => ({ ...destination, path: `${folder}-${suffix}` }) };
+  }
+  const { dir, name, ext } = parse(path);
+  const beside = (suffix: string) => ({ name, path: join(dir, `${name}-${suffix}${ext}`) });
+  return { stack, destination: { path, name }, beside };
+}
+
+/** The folder of a design that consists of a manifest and files beside it. */
+async function folderOf(path: string): Promise<string | undefined> {
+  const isFolder = (await stat(path)).isDirectory();
+  if (!isFolder && !path.endsWith('.json')) return undefined;
+  const folder = normalize(isFolder ? path : dirname(path)).replace(/(?<=.)\/$/, '');
+  return /^\.\.?$/.test(basename(folder)) ? resolve(folder) : folder;
+}
+
+/** The name of the folder's PSD, or `design`. */
+async function nameIn(folder: string): Promise<string> {
+  const design = (await readdir(folder)).find((file) => file.endsWith('.psd'));
+  return design ? parse(design).name : 'design';
+}

@@ -1,0 +1,60 @@
+import { invalid } from '../../errors.js';
+import type { Region } from '../../geometry.js';
+import type { Quality, Sampling } from '../../request/inputs.js';
+import type { Context } from '../command.js';
+
+type Values = Context['values'];
+
+/** The value of a text option, if present. */
+export function text(values: Values, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function requiredText(values: Values, name: string): string {
+  const value = text(values, name);
+  if (value === undefined) throw invalid(`--${name}`, 'is missing; see --help');
+  return value;
+}
+
+export function number(values: Values, name: string): number | undefined {
+  const value = text(values, name);
+  if (value === undefined) return undefined;
+  if (value.trim() === '' || Number.isNaN(Number(value))) {
+    throw invalid(`--${name}`, `is ${JSON.stringify(value)}; give a number`);
+  }
+  return Number(value);
+}
+
+/** `x,y,width,height` in px. */
+export function parseRegion(written: string, option: string): Region {
+  const parts = written.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [x, y, width, height] = parts;
+  if (parts.length !== 4 || !parts.every(Number.isSafeInteger)) {
+    throw invalid(option, `is ${JSON.stringify(written)}; give whole px as x,y,width,height`);
+  }
+  return { x, y, width, height } as Region;
+}
+
+/** All `--header "NAME: VALUE"` options. */
+export function headersOf(values: Values): Record<string, string> {
+  const written = Array.isArray(values.header) ? (values.header as string[]) : [];
+  return Object.fromEntries(
+    written.map((header) => {
+      const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(header) ?? [];
+      if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
+      throw invalid('--header', 'is not a header; give it as "NAME: VALUE"'); // not repeated: it may contain a secret
+    }),
+  );
+}
+
+/** The sampling options on the command line. */
+export function samplingOf(values: Values): Sampling {
+  return {
+    prompt: text(values, 'prompt'),
+    seed: number(values, 'seed'),
+    steps: number(values, 'steps'),
+    quality: text(values, 'quality') as Quality | undefined, // the request is checked as a whole
+    guidance: number(values, 'guidance'),
+  };
+}

@@ -1,0 +1,95 @@
+import { basename } from 'node:path';
+import { MRTError } from '../../errors.js';
+import type { RunEvent } from '../../events.js';
+import type { Graphics } from '../terminal/graphics.js';
+import { type Live, liveArea, type Terminal } from '../terminal/live.js';
+import { printable } from '../terminal/printable.js';
+import { type Reporter, readableSize, readableTimings } from './reporter.js';
+
+const PREVIEW = 128; // px
+
+/** Progress on stderr, on a terminal as a bar (and a picture), otherwise as lines; results on stdout. */
+export function textReporter(
+  out: NodeJS.WritableStream,
+  err: Terminal,
+  { live: isLive, graphics }: { live: boolean; graphics: Graphics | undefined },
+): Reporter {
+  const live = isLive ? liveArea(err, graphics) : undefined;
+  const line = (text: string) => {
+    live?.clear();
+    err.write(`${printable(text)}\n`);
+  };
+  const printed = new Set<string>(); // `accepted` and `done` repeat the same remarks
+  const printRemarks = (remarks: readonly string[], level: string) => {
+    for (const remark of remarks) if (!printed.has(remark)) line(`${level}: ${remark}`);
+    for (const remark of remarks) printed.add(remark);
+  };
+  return {
+    preview: live && graphics ? PREVIEW : 0,
+    serverStarting: () => (live ? live.show('starting a server') : line('starting a server')),
+    serverUp: ({ url }, ms) => line(`server up at ${url} after ${(ms / 1000).toFixed(1)} s`),
+    event: (event) => {
+      if (event.type === 'done') {
+        live?.clear();
+        printRemarks(event.event.remarks, 'warning');
+      } else if (event.type !== 'accepted' && live) showWork(live, event);
+      else line(described(event));
+      if (event.type !== 'accepted') return;
+      printRemarks(event.event.picture?.remarks ?? [], 'note'); // first, so that they are not printed as warnings
+      printRemarks(event.event.remarks, 'warning');
+    },
+    note: line,
+    warnings: ({ path, warnings }, { layers }) => {
+      for (const { layer, text } of warnings) {
+        const name = layers.find(({ id }) => id === layer)?.name ?? layer;
+        line(
+          `warning: ${basename(path)}: ${name === undefined ? '' : `layer ${JSON.stringify(name)} `}${text}`,
+        );
+      }
+    },
+    written: (files, done) => {
+      for (const { path, bytes } of files) out.write(`${printable(path)}  ${readableSize(bytes)}\n`);
+      if (done) out.write(`${readableTimings(done.timings)}\n`);
+    },
+    failed: (error) => line(`mrt: ${reasons(error).join('\nmrt: ')}`),
+  };
+}
+
+type Work = Extract<RunEvent, { type: 'step' | 'layer' }>;
+
+function showWork(live: Live, event: Work): void {
+  const { index, of } = event.event;
+  const picture = event.type === 'step' ? event.event.preview : undefined;
+  live.show(`${bar(index, of)}  ${printable(described(event))}`, picture);
+}
+
+function described({ type, event }: RunEvent): string {
+  switch (type) {
+    case 'accepted': {
+      const { regions, tokens, steps, seed } = event;
+      return `accepted: ${regions.length} layers, ${tokens} tokens, ${steps} steps, seed ${seed}`;
+    }
+    case 'step':
+      return `step ${event.index}/${event.of}  noise ${event.nextSigma.toFixed(2)}  ${event.ms.toFixed(0)} ms`;
+    case 'layer':
+      return `layer ${event.index}/${event.of}  ${event.layer.name}`;
+    case 'done':
+      return 'done';
+  }
+}
+
+const BAR = 24;
+
+function bar(index: number, of: number): string {
+  const full = Math.round((BAR * index) / of);
+  return '█'.repeat(full) + '░'.repeat(BAR - full);
+}
+
+/** One line for every wrong value. */
+function reasons(error: unknown): string[] {
+  if (!MRTError.is(error)) return [error instanceof Error ? error.message : String(error)];
+  const each = Object.entries(error.fieldErrors ?? {}).flatMap(([field, texts]) =>
+    texts.map((text) => `[${error.code}] ${field} ${text}`),
+  );
+  return each.length > 1 ? each : [error.message];
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { invalid } from '../errors.js';
+import { parse } from '../validate.js';
+import { type Logger, loggerOf } from './log.js';
+import type { Tracer } from './tracer.js';
+
+/** Time limits in ms; `Infinity` for none. */
+export interface Timeouts {
+  /** To connect, and for `health` and `info`. Default 5,000. */
+  connect?: number | undefined;
+  /** From the request to the first event, queueing on the server included. Default 120,000. */
+  firstEvent?: number | undefined;
+  /** Between two events, while the next one is being read. Default 120,000. */
+  idle?: number | undefined;
+  /** The whole run, retries included. Default 600,000. */
+  total?: number | undefined;
+}
+
+/** Options of every client, whatever its transport. */
+export interface ClientOptions {
+  /** Sent with every call, for gateways: `{ authorization: 'Bearer ...' }`. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  timeouts?: Timeouts | undefined;
+  /**
+   * How often a call is retried after a temporary failure (a server that is down or full), with growing delays. Only before
+   * its first event: a run that has begun is never repeated. Default: for about 10 s after the first failure, which is longer
+   * than a server takes to restart. 0: fail at once.
+   */
+  maxRetries?: number | undefined;
+  /** Largest response, in bytes; one layer or preview travels in each. Default 256 MiB. */
+  maxMessageBytes?: number | undefined;
+  /** Default: none, or the console from the level in MRT_LOG (debug, info, warn, error). */
+  logger?: Logger | undefined;
+  /**
+   * Starts one span a run, the parent of the server's spans: `trace.getTracer('app')` of @opentelemetry/api. It never contains
+   * prompts, pixels or file names. Default: no spans, and no `traceparent` except one in `headers`.
+   */
+  tracer?: Tracer | undefined;
+}
+
+/** The options, defaults filled in. */
+export interface Settings {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeouts: { readonly [limit in keyof Timeouts]-?: number };
+  readonly maxRetries: number;
+  /** No retry later than this after the first failure; Infinity where `maxRetries` is set. */
+  readonly retryWindowMs: number;
+  readonly maxMessageBytes: number;
+  readonly log: Logger;
+  readonly tracer: Tracer | undefined;
+}
+
+const MAX_RETRIES = 10;
+/** A server that crashed is back within about 4 s on an idle machine, and within twice that on a busy one. */
+const RETRY_WINDOW_MS = 10_000;
+const MAX_INT32 = 2 ** 31 - 1; // of a timer in ms, and of a message in bytes
+const limit = (ms: number) =>
+  z
+    .custom<number>(
+      (value) =>
+        typeof value === 'number' &&
+        (value === Number.POSITIVE_INFINITY || (value > 0 && value <= MAX_INT32)),
+      {
+        error: ({ input }) => `is ${String(input)}; give ms above 0 and at most ${MAX_INT32}, or Infinity`,
+      },
+    )
+    .default(ms);
+
+const schema = z.object({
+  headers: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^(?!.*-bin$)[\w.-]+$/,
+          'is not a valid name of a text header; use letters, digits and dashes',
+        ),
+      z.string().regex(/^[ -~]*$/, 'has characters that are not allowed in headers; use printable ASCII'),
+    )
+    .default({}),
+  timeouts: z
+    .strictObject({
+      connect: limit(5_000),
+      firstEvent: limit(120_000),
+      idle: limit(120_000),
+      total: limit(600_000),
+    })
+    .prefault({}),
+  maxRetries: z.int().min(0).max(MAX_RETRIES).default(MAX_RETRIES),
+  maxMessageBytes: z
+    .int()
+    .positive()
+    .max(MAX_INT32)
+    .default(256 * 2 ** 20),
+});
+
+/** @throws MRTError `invalid_argument` with one entry in `fieldErrors` for every wrong option */
+export function settingsOf({ logger, tracer, ...options }: ClientOptions): Settings {
+  if (tracer !== undefined && typeof tracer?.startSpan !== 'function')
+    throw invalid('tracer', "has no startSpan; give trace.getTracer('app') of @opentelemetry/api");
+  const retryWindowMs = options.maxRetries === undefined ? RETRY_WINDOW_MS : Number.POSITIVE_INFINITY;
+  return { ...parse(schema, options), retryWindowMs, log: loggerOf(logger), tracer };
+}

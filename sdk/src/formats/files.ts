@@ -1,0 +1,85 @@
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { invalid, MRTError } from '../errors.js';
+import type { LayerStack } from '../stack/stack.js';
+import type { WrittenFile } from './folder/write.js';
+import { MANIFEST } from './layer-files.js';
+import type { Opened, Warning, Written } from './result.js';
+
+export type { Opened, Warning, WrittenFile };
+
+const WRITERS: Readonly<Record<string, () => Promise<(stack: LayerStack) => Written>>> = {
+  '.psd': async () => (await import('./psd/index.js')).writePsd,
+  '.psb': async () => (await import('./psd/index.js')).writePsb,
+  '.ora': async () => (await import('./ora.js')).writeOra,
+  '.zip': async () => (await import('./zip.js')).writeZip,
+  '.svg': async () => (await import('./svg.js')).writeSvg,
+  '.pptx': async () => (await import('./pptx.js')).writePptx,
+  '.png': async () => (await import('./flat.js')).writeFlat,
+};
+
+const READERS: Readonly<Record<string, () => Promise<(bytes: Uint8Array) => Opened>>> = {
+  '.psd': async () => (await import('./psd/index.js')).readPsd,
+  '.psb': async () => (await import('./psd/index.js')).readPsd,
+  '.ora': async () => (await import('./ora.js')).readOra,
+  '.zip': async () => (await import('./zip.js')).readZip,
+};
+
+/** The file extensions that `saveFile` can write: `.psd`, ... */
+export const WRITABLE: readonly string[] = Object.keys(WRITERS);
+
+/**
+ * Writes a stack in the format of the file extension: .psd, .psb, .ora, .zip, .svg, .pptx, or .png, which is the flattened
+ * page. The write is atomic; the folder has to exist.
+ *
+ * @throws MRTError `invalid_argument`: another extension, or a path that cannot be written to
+ */
+export async function saveFile(stack: LayerStack, path: string): Promise<WrittenFile> {
+  const write = await handlerFor(WRITERS, path, 'written');
+  const { bytes, warnings } = write(stack);
+  const partial = join(dirname(path), `.mrt-${crypto.randomUUID()}`); // in the same folder, because a rename cannot cross volumes
+  try {
+    await writeFile(partial, bytes);
+    await rename(partial, path);
+  } catch (cause) {
+    await rm(partial, { force: true }).catch(() => {});
+    throw invalid('path', `(${path}) cannot be written: ${(cause as Error).message}`, cause);
+  }
+  return { path, bytes: bytes.length, warnings };
+}
+
+/**
+ * Reads a stack from a .psd, .psb, .ora or .zip file, a manifest.json with its layers beside it, or a folder that holds one.
+ *
+ * @throws MRTError `not_found`: no such file; `invalid_argument`: another extension, damaged, or unreadable;
+ *   `resource_exhausted`: above the size limits
+ */
+export async function openFile(path: string): Promise<Opened> {
+  const folder = await stat(path).then(
+    (found) => found.isDirectory(),
+    (cause) => {
+      throw new MRTError('not_found', `there is no file ${path}`, { cause });
+    },
+  );
+  if (folder || path.endsWith('.json')) {
+    const { readFolder } = await import('./folder/read.js');
+    return { stack: await readFolder(folder ? join(path, MANIFEST) : path), warnings: [] };
+  }
+  const read = await handlerFor(READERS, path, 'read');
+  const bytes = await readFile(path).catch((cause) => {
+    throw invalid('path', `(${path}) cannot be read: ${(cause as Error).message}`, cause);
+  });
+  return read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+}
+
+async function handlerFor<T>(
+  handlers: Readonly<Record<string, () => Promise<T>>>,
+  path: string,
+  done: string,
+): Promise<T> {
+  const extension = extname(path).toLowerCase();
+  const load = Object.hasOwn(handlers, extension) ? handlers[extension] : undefined;
+  if (load) return load();
+  const known = Object.keys(handlers).join(', ');
+  throw invalid('path', `(${path}) has an extension that cannot be ${done}; use one of ${known}`);
+}

@@ -1,0 +1,91 @@
+import * as triton from 'tritonclient-proto';
+import { MRTError } from '../../errors.js';
+import { encode, type Tensor } from '../../request/encode.js';
+import type { Priority } from '../../request/inputs.js';
+import { OUTPUTS, type OutputName } from '../../request/tensors.js';
+import { MODEL, type WireEvent } from '../transport.js';
+import { tritonError } from '../triton-error.js';
+
+/** The request message of the stream; all tensors are sent raw. */
+export function inferRequest(tensors: readonly Tensor[], requestId: string): triton.ModelInferRequest {
+  const request = new triton.ModelInferRequest();
+  request.setModelName(MODEL);
+  request.setId(requestId);
+  // Without it a complete stream of a decoupled model looks the same as one that broke off early.
+  request.getParametersMap().set('triton_enable_empty_final_response', flag(true));
+  for (const tensor of tensors) {
+    const { name, datatype, shape, values } = tensor;
+    if (name === 'priority') request.getParametersMap().set('priority', level(LEVELS[values[0] as Priority])); // for Triton's queue
+    const input = new triton.ModelInferRequest.InferInputTensor();
+    input.setName(name);
+    input.setDatatype(datatype);
+    input.setShapeList([...shape]);
+    request.addInputs(input);
+    request.addRawInputContents(encode(tensor));
+  }
+  return request;
+}
+
+const LEVELS: Record<Priority, number> = { high: 1, normal: 2, low: 3 };
+
+function level(value: number): triton.InferParameter {
+  const parameter = new triton.InferParameter();
+  parameter.setUint64Param(value);
+  return parameter;
+}
+
+function flag(value: boolean): triton.InferParameter {
+  const parameter = new triton.InferParameter();
+  parameter.setBoolParam(value);
+  return parameter;
+}
+
+/** A response message of the stream: at most one event, and whether it is the last message. */
+export interface InferResponse {
+  readonly event?: WireEvent;
+  readonly final: boolean;
+}
+
+/** @throws MRTError for an error message of Triton, and `internal` for a response that does not come from model `mrt` */
+export function readResponse(message: triton.ModelStreamInferResponse): InferResponse {
+  const response = message.getInferResponse();
+  const text = message.getErrorMessage();
+  if (text !== '') throw tritonError(text, response?.getId() || undefined);
+  if (!response) throw new MRTError('internal', 'the server sent an empty message');
+  const final = response.getParametersMap().get('triton_final_response')?.getBoolParam() ?? false;
+  return response.getOutputsList().length === 0 ? { final } : { final, event: readEvent(response) };
+}
+
+function readEvent(response: triton.ModelInferResponse): WireEvent {
+  const raw = response.getRawOutputContentsList_asU8();
+  const names = response.getOutputsList().map((output) => output.getName());
+  const output = (name: OutputName): Uint8Array => {
+    const bytes = raw[names.indexOf(name)];
+    if (bytes) return bytes;
+    throw new MRTError('internal', `a response lacks output ${name}; it has ${names.join(', ')}, not ${ALL}`);
+  };
+  const index = view(output('index'));
+  if (index.byteLength !== 8)
+    throw new MRTError('internal', `output index has ${index.byteLength} bytes, not 8`);
+  return {
+    event: utf8.decode(element(output('event'), 'event')),
+    index: [index.getInt32(0, true), index.getInt32(4, true)],
+    image: owned(element(output('image'), 'image')),
+    info: utf8.decode(element(output('info'), 'info')),
+  };
+}
+
+/** A view keeps its whole frame in memory, so it is copied unless it is most of the frame. */
+const owned = (bytes: Uint8Array) => (bytes.length > 0.9 * bytes.buffer.byteLength ? bytes : bytes.slice());
+
+const ALL = OUTPUTS.map(({ name }) => name).join(', ');
+const utf8 = new TextDecoder();
+
+const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** The element of a BYTES tensor of shape [1], after its length in four little-endian bytes. */
+function element(bytes: Uint8Array, name: OutputName): Uint8Array {
+  const length = bytes.length < 4 ? -1 : view(bytes).getUint32(0, true);
+  if (length === bytes.length - 4) return bytes.subarray(4);
+  throw new MRTError('internal', `output ${name} is not one element of ${bytes.length} bytes`);
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { MRTError } from '../../errors.js';
+import { fromBase64, toBase64 } from '../../platform/bytes.js';
+import type { Tensor, Values } from '../../request/encode.js';
+import type { WireEvent } from '../transport.js';
+import { tritonError } from '../triton-error.js';
+
+/**
+ * The body of `generate_stream`: inputs by name, flat; Triton reshapes them. Pictures are base64. Triton takes every name that
+ * is not an input's as a request parameter.
+ */
+export function generateBody(
+  tensors: readonly Tensor[],
+  parameters: { readonly id: string; readonly [name: string]: string },
+): string {
+  const inputs = tensors.map(({ name, values }) => [name, plain(values)]);
+  return JSON.stringify({ ...parameters, encoding: ['base64'], ...Object.fromEntries(inputs) });
+}
+
+const plain = (values: Values) =>
+  values.map((value) => {
+    if (value instanceof Uint8Array) return toBase64(value);
+    return typeof value === 'string' ? wellFormed(value) : value;
+  });
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Replaces lone surrogates by U+FFFD, as UTF-8 encoding does; Triton's JSON parser would refuse them. */
+const wellFormed = (text: string) => utf8.decode(new TextEncoder().encode(text));
+
+const event = z.object({
+  event: z.string(),
+  index: z.tuple([z.int(), z.int()]),
+  image: z.string(),
+  info: z.string(),
+});
+
+/** @throws MRTError for an error of Triton, and `internal` for an event that does not come from model `mrt` */
+export function readEvent(data: string): WireEvent {
+  const json = parsed(data);
+  const refusal = errorOf(json);
+  if (refusal !== undefined) throw tritonError(refusal);
+  const result = event.safeParse(json);
+  if (!result.success) {
+    const text = `the server sent an invalid event: ${z.prettifyError(result.error)}`;
+    throw new MRTError('internal', text, { cause: result.error });
+  }
+  return { ...result.data, image: imageOf(result.data.image) };
+}
+
+/** The text of `{"error": "..."}`, with which Triton refuses a call, also with status 200. */
+export function errorOf(json: unknown): string | undefined {
+  const failure = z.object({ error: z.string() }).safeParse(json);
+  return failure.success ? failure.data.error : undefined;
+}
+
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch (cause) {
+    throw new MRTError('internal', 'the server sent an event that is not JSON', { cause });
+  }
+}
+
+function imageOf(text: string): Uint8Array {
+  try {
+    return fromBase64(text);
+  } catch (cause) {
+    throw new MRTError('internal', 'the server sent a picture that is not base64', { cause });
+  }
+}

@@ -1,0 +1,11 @@
+/** The sum of a metric over the labels that match. */
+export async function metric({ metrics }, name, labels = '') {
+  const page = await (await fetch(metrics)).text();
+  return page
+    .split('\n')
+    .filter((line) => new RegExp(`^${name}(\\{|\\s)`).test(line) && line.includes(labels))
+    .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+/** How many requests wait in Triton's queue of model `mrt`. */
+export const pending = (server) => metric(server, 'nv_inference_pending_request_count', 'model="mrt",');
