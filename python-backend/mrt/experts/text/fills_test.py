@@ -12,7 +12,7 @@ from mrt.experts.text.pixels import grown, shrunk
 from mrt.experts.text.testing.lettering import slope
 
 
-def holed(shape: tuple[int, int]) -> np.ndarray:
+def holed(shape: tuple[int, ...]) -> np.ndarray:
     hole = np.zeros(shape, bool)
     hole[20:34, 10:90] = hole[10:70, 44:54] = True
     return hole

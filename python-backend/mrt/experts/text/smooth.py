@@ -62,13 +62,13 @@ def smooth(window: Window) -> Smooth | None:
     return Smooth(_drawn(best, rim.shape), noise, sure and noise < _GRAINY)
 
 
-def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     side = max(shape) / 2
     y, x = (rows - shape[0] / 2) / side, (columns - shape[1] / 2) / side
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], 1).astype(np.float32)
 
 
-def _drawn(fit: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+def _drawn(fit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """A fit on all pixels of a window, (h, w, 3) float32 0..1."""
     side = np.float32(max(shape) / 2)
     y = ((np.arange(shape[0], dtype=np.float32) - shape[0] / 2) / side).astype(np.float32)[:, None, None]
