@@ -14,8 +14,8 @@ import numpy as np
 from PIL import Image
 
 from mrt.data.world.design import Design
-from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.real import designs
+from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.text import report
 from mrt.evaluation.text.scores import Score, psnr, scored
 from mrt.evaluation.text.truth import truth_of

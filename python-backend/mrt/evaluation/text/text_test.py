@@ -55,7 +55,7 @@ def test_what_is_found_and_what_is_not():
     assert table["all"]["alpha IoU"] == pytest.approx(good.iou)
     assert table["all"]["alpha IoU of all"] == pytest.approx(good.iou / 2)
     text = report.markdown({"pages": 1}, table)
-    assert "| flat | 2 | 0.500 | 1 | 1.000 |" in text
+    assert "| flat | 2 | 0.500 | 0.500 | 1 | 1.000 |" in text
 
 
 def test_strings_are_compared_without_spaces_where_they_can_be_read():

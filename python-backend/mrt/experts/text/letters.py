@@ -133,7 +133,7 @@ def _letters(mask: np.ndarray, window: Window, sure: bool) -> np.ndarray:
 
 
 def _in_band(pieces: Components, whole: np.ndarray, colours: np.ndarray, window: Window) -> np.ndarray:
-    """Which pieces (count,) bool have the commonest colour, or reach no further out than those that have."""
+    """Which pieces (count,) bool have the commonest colour, or lie in the lines, or reach no further out than those."""
     areas = np.where(whole, pieces.areas, 0)
     near = np.abs(colours[:, None] - colours[None]).max(-1) < _ALIKE if len(areas) < _MANY else None
     if near is None:
@@ -141,7 +141,7 @@ def _in_band(pieces: Components, whole: np.ndarray, colours: np.ndarray, window:
     common = near[int((near @ areas).argmax())]
     reach = np.full(pieces.count, -1e9)
     np.maximum.at(reach, pieces.members, _run_highest(pieces, window.away))
-    return common | (reach <= reach[common & whole].max(initial=-1e9) + _OUT * window.height)
+    return common | (reach <= max(0.0, reach[common & whole].max(initial=-1e9) + _OUT * window.height))
 
 
 def _run_highest(pieces: Components, values: np.ndarray) -> np.ndarray:

@@ -54,6 +54,16 @@ def test_rims_and_shadows_go_with_their_letters():
     assert np.abs(made - truth.alpha)[soft].mean() < 0.08 and box.width < 460
 
 
+def test_words_of_several_colours_stay_whole():
+    truth = lettered(flat(460, 160), ("sun", 40, 50, 70))
+    two = lettered(truth.picture, ("joy", 220, 50, 70), colour=(20, 60, 180))
+    box = truth.lines[0].rectangle
+    line = replace(truth.lines[0], string="sun joy", rectangle=box._replace(x=185.0, y=86.0, width=330.0, height=96.0))
+    layers, left = lift(two.picture, [line])
+    assert psnr(left, truth.ground) > 40 and len(layers) == 1
+    assert layers[0].region.x < 45 and layers[0].region.right > 310
+
+
 def test_lines_of_a_block_make_one_layer_and_others_their_own():
     truth = lettered(flat(520, 420), ("First line", 60, 40, 48), ("second", 60, 100, 48), ("far away", 60, 320, 48))
     layers, _ = lift(truth.picture, truth.lines)
