@@ -5,7 +5,7 @@ The layers laid on the ground, bottom to top, give the picture again. NumPy and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,16 +47,22 @@ def lift(picture: np.ndarray, lines: Sequence[Line], most: int = MOST) -> tuple[
     is larger, or of which nothing stands out of the ground, gives no layer and stays in the ground.
     """
     ground = picture.copy()
-    layers: list[TextLayer] = []
+    return list(lifting(ground, lines, most))[::-1], ground
+
+
+def lifting(ground: np.ndarray, lines: Sequence[Line], most: int = MOST) -> Iterator[TextLayer]:
+    """The layers of `lift` one by one, top to bottom, each taken off `ground` (h, w, 3) uint8 in place when it comes.
+
+    A caller may stop between two: what came off by then and what is left still add up.
+    """
     waiting = blocks(lines)
     while waiting:
         block = waiting.pop(0)
         rest = [line for other in waiting for line in other]
-        box, _ = around([line.rectangle for line in block], (picture.shape[1], picture.shape[0]))
+        box, _ = around([line.rectangle for line in block], (ground.shape[1], ground.shape[0]))
         layer = _lifted(ground, block, rest) if box.width * box.height <= most else None
         if layer is not None:
-            layers.append(layer)
-    return layers[::-1], ground
+            yield layer
 
 
 def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> TextLayer | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mrt.experts.text.lift import TextLayer, coloured, lift
+from mrt.experts.text.lift import TextLayer, coloured, lift, lifting
 from mrt.experts.text.summed import alpha_of, summed
 from mrt.experts.text.testing.lettering import INK, Lettering, flat, lettered, psnr, slope, stripes
 
@@ -73,6 +73,15 @@ def test_lines_of_a_block_make_one_layer_and_others_their_own():
     assert block.lines == ("First line", "second") and block.alignment == "left" and block.angle == 0
     assert 34 < block.height < 50 and block.confidence == pytest.approx(0.99)
     assert block.box == next(layer.region for layer in layers if layer.text is block)
+
+
+def test_lifting_can_be_stopped_between_blocks_and_large_ones_left_out():
+    truth = lettered(flat(520, 420), ("one", 60, 40, 48), ("two", 60, 320, 48))
+    ground = truth.picture.copy()
+    first = next(lifting(ground, truth.lines))
+    assert psnr(summed([first], ground), truth.picture) > 50 and not np.array_equal(ground, truth.picture)
+    layers, left = lift(truth.picture, truth.lines, most=1000)
+    assert layers == [] and np.array_equal(left, truth.picture)
 
 
 def test_a_line_that_shows_nothing_stays_in_the_ground():
