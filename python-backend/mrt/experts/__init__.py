@@ -1,1 +1,1 @@
-"""What experts need beside their networks: crops, prompts, the order of peeling. NumPy and Pillow only."""
+"""What experts need beside their networks: crops, prompts, the order of peeling; text read and lifted off. No torch."""

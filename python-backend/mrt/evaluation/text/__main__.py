@@ -14,13 +14,14 @@ import numpy as np
 from PIL import Image
 
 from mrt.data.world.design import Design
-from mrt.evaluation.machine import machine
 from mrt.evaluation.real import designs
+from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.text import report
-from mrt.evaluation.text.scores import Score, psnr, scored, summed
+from mrt.evaluation.text.scores import Score, psnr, scored
 from mrt.evaluation.text.truth import truth_of
 from mrt.experts.reader.files import on_cpu
 from mrt.experts.text.lift import TextLayer, lift
+from mrt.experts.text.summed import summed
 
 SIDE = 896  # px of the longer side of held-out pages, which are drawn anew at that size
 _CELL = 8  # px of the squares that clear parts are shown as

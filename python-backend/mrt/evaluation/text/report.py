@@ -13,7 +13,8 @@ from mrt.evaluation.text.truth import GROUNDS
 COLUMNS = {
     "texts": "text layers, seen by more than 60 %",
     "boxed": "share of them with 80 % of their alpha in lines that were read",
-    "readable": "of those, how many have a known string in letters that the reader knows",
+    "boxed, readable": "the same share of those whose string is known, in letters that the reader knows",
+    "readable": "how many of those are boxed",
     "strings right": "share of the readable ones that were read without a mistake, spaces aside",
     "alike": "mean similarity of the strings of the readable ones, 0..1",
     "alpha IoU": "soft, mean of the boxed ones, where the text shows",
@@ -47,6 +48,7 @@ def _figures(scores: Sequence[Score]) -> dict[str, float]:
     return {
         "texts": len(scores),
         "boxed": len(boxed) / len(scores),
+        "boxed, readable": _mean([score.boxed for score in scores if score.alike is not None]),
         "readable": len(alike),
         "strings right": _mean([one == 1 for one in alike]),
         "alike": _mean(alike),

@@ -11,6 +11,7 @@ import numpy as np
 from mrt.evaluation.text.truth import Ground, TrueText, Truth, letters_of, readable
 from mrt.experts.reader.line import Line
 from mrt.experts.text.lift import TextLayer
+from mrt.experts.text.summed import alpha_of
 from mrt.geometry import Region
 
 _BOXED = 0.8  # of a text's alpha that has to lie in the lines that were read
@@ -41,28 +42,8 @@ def scored(
     for line in lines:
         box = line.region(*size)
         boxes[box.y : box.bottom, box.x : box.right] = True
-    alpha = lifted_alpha(layers, truth.seen.shape)
+    alpha = alpha_of(layers, truth.seen.shape)
     return [_score(text, truth, lines, boxes, alpha, ground, alphabet) for text in truth.texts]
-
-
-def lifted_alpha(layers: Sequence[TextLayer], shape: tuple[int, ...]) -> np.ndarray:
-    """Of all layers together, (h, w) float32."""
-    through = np.ones(shape, np.float32)
-    for layer in layers:
-        box = layer.region
-        through[box.y : box.bottom, box.x : box.right] *= 1 - layer.pixels[..., 3].astype(np.float32) / 255
-    return 1 - through
-
-
-def summed(layers: Sequence[TextLayer], ground: np.ndarray) -> np.ndarray:
-    """The layers laid on the ground, (h, w, 3) uint8."""
-    picture = ground.copy()
-    for layer in layers:
-        box = layer.region
-        part = picture[box.y : box.bottom, box.x : box.right]
-        alpha = layer.pixels[..., 3:].astype(np.float32) / 255
-        part[:] = np.rint(part * (1 - alpha) + layer.pixels[..., :3] * alpha)
-    return picture
 
 
 def psnr(one: np.ndarray, other: np.ndarray) -> float:

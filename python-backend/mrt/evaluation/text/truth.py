@@ -12,13 +12,14 @@ import numpy as np
 from mrt.data.world.design import Design
 from mrt.geometry import Region
 
-Ground = Literal["flat", "gradient", "photo"]
-GROUNDS: tuple[Ground, ...] = ("flat", "gradient", "photo")
+Ground = Literal["flat", "gradient", "structured"]
+GROUNDS: tuple[Ground, ...] = ("flat", "gradient", "structured")
 _SEEN = 2  # of 255 that a pixel has to change by for its alpha to be seen
 _SHOWN = 0.6  # of a layer's alpha that has to be seen on the page
 _LEAST = 30  # px of alpha
 _FLAT = 0.012  # standard deviation, 0..1
-_GRADIENT = 0.03  # difference of neighbours that 97 % stay below
+_GRADIENT = 0.03  # difference of neighbours
+_SMOOTH = 0.995  # share of the pixels whose neighbours differ by less
 _READABLE = 0.95  # of a string's letters that the reader's alphabet has
 
 
@@ -74,7 +75,7 @@ def ground_of(part: np.ndarray) -> Ground:
     if values.std((0, 1)).max() < _FLAT:
         return "flat"
     steps = [np.abs(np.diff(values, axis=axis)).max(-1) for axis in (0, 1)]
-    return "gradient" if all(np.quantile(step, 0.97) < _GRADIENT for step in steps if step.size) else "photo"
+    return "gradient" if all(np.quantile(step, _SMOOTH) < _GRADIENT for step in steps if step.size) else "structured"
 
 
 def letters_of(string: str) -> str:

@@ -6,6 +6,7 @@ Nothing of the wheel's code is run: its dependencies need not be there.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,29 @@ def installed(name: str) -> Path:
     return path
 
 
+def located(name: str, folder: Path | None = None) -> Path:
+    """One of the files in `folder` where it lies there, else where the wheel has it. Errors as of `installed`."""
+    own = folder / name if folder else None
+    return own if own and own.is_file() else installed(name)
+
+
+def copied(folder: Path) -> list[Path]:
+    """The files put into `folder`, for a server that has not the wheel; those that lie there already stay.
+
+    ValueError where one is not the one that was measured; else errors as of `installed`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in DIGESTS:
+        if not (folder / name).is_file():
+            source = installed(name)
+            check(source)
+            half = folder / f"{name}.tmp"
+            shutil.copyfile(source, half)
+            half.replace(folder / name)
+        check(folder / name)
+    return [folder / name for name in DIGESTS]
+
+
 def check(path: Path) -> None:
     """ValueError where a file is not the one that was measured."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -46,9 +70,9 @@ def check(path: Path) -> None:
         raise ValueError(f"{path} is not the file of rapidocr {VERSION} (SHA-256 {digest}); install that version again")
 
 
-def on_cpu(limits: Limits = Limits(), threads: int = 1) -> Reader:  # noqa: B008 - frozen
-    """A reader with the installed files in ONNX Runtime. FileNotFoundError as of `installed`."""
-    detector, recogniser = (session(installed(name), threads) for name in (DETECTOR, RECOGNISER))
+def on_cpu(limits: Limits = Limits(), threads: int = 1, folder: Path | None = None) -> Reader:  # noqa: B008 - frozen
+    """A reader with the files in ONNX Runtime, out of `folder` or the wheel. FileNotFoundError as of `installed`."""
+    detector, recogniser = (session(located(name, folder), threads) for name in (DETECTOR, RECOGNISER))
     characters = alphabet(recogniser.get_modelmeta().custom_metadata_map["character"])
     return Reader(_called(detector), _called(recogniser), characters, limits)
 

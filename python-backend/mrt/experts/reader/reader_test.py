@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from mrt.experts.reader.files import DETECTOR, RECOGNISER, check, installed, on_cpu
+from mrt.experts.reader.files import DETECTOR, RECOGNISER, check, copied, installed, located, on_cpu
 from mrt.experts.reader.reader import Limits, Reader
 
 PAPER, INK = (244, 240, 228), (150, 20, 40)
@@ -95,3 +95,12 @@ def test_the_files_are_those_of_the_pinned_wheel(tmp_path):
             check(other)
     with pytest.raises(FileNotFoundError, match="has no nothing.onnx; install it: pip install --no-deps rapidocr=="):
         installed("nothing.onnx")
+
+
+def test_the_files_can_lie_in_a_model_repository(tmp_path):
+    made = copied(tmp_path / "1")
+    assert [path.name for path in made] == [DETECTOR, RECOGNISER] and copied(tmp_path / "1") == made
+    assert located(DETECTOR, tmp_path / "1") == made[0] and located(DETECTOR, tmp_path) == installed(DETECTOR)
+    made[1].write_bytes(b"broken off")
+    with pytest.raises(ValueError, match="install that version again"):
+        copied(tmp_path / "1")

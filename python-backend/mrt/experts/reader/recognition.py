@@ -62,7 +62,7 @@ def _decoded(answer: np.ndarray, stretch: float, characters: Sequence[str]) -> R
     steps = np.nonzero(kept)[0]
     if not len(steps):
         return Reading("", 0.0)
-    letters = [characters[index] for index in best[steps]]
+    letters = [str(characters[index]) for index in best[steps]]
     at = (steps + 0.5) / len(answer) * stretch
     string = "".join(letters)
     spread = [place for letter, place in zip(letters, at, strict=True) for _ in letter]

@@ -44,7 +44,7 @@ def test_spaces_go_where_the_gap_is_far_wider_than_the_others():
     columns = np.zeros(200, bool)
     for start in (0, 20, 40, 90, 110):
         columns[start : start + 16] = True
-    at = np.array([8, 28, 48, 98, 118]) / 200
+    at = [middle / 200 for middle in (8, 28, 48, 98, 118)]
     assert spaced("GOOUT", at, columns, 40) == "GOO UT"
     assert spaced("GO OUT", [*at, 0.9], columns, 40) == "GO OUT", "what has spaces is believed"
     assert spaced("GOOUT", at, columns, 200) == "GOOUT", "the gap is small beside letters of that height"

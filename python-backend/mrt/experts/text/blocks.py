@@ -58,7 +58,8 @@ def _between(one: Rectangle, other: Rectangle) -> Rectangle:
     own = points @ one.axes().T
     low, high = own.min(0), own.max(0)
     x, y = (low + high) / 2 @ one.axes()
-    return Rectangle(one.x + x, one.y + y, *(high - low), one.angle)
+    width, height = high - low
+    return Rectangle(one.x + x, one.y + y, width, height, one.angle)
 
 
 def _apart(one: float, other: float) -> float:

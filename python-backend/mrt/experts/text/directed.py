@@ -15,13 +15,10 @@ _NOISE = 0.02  # 0..1, by which ends may differ at no cost
 _NONE = -1
 
 
-def directed(values: np.ndarray, hole: np.ndarray, asked: np.ndarray | None = None) -> np.ndarray:
-    """`values` (h, w, c) float32 with what lies in `hole` (h, w) bool made anew from what lies around it.
-
-    `asked` (h, w) bool: the part of the hole that matters, all of it by default; the rest is filled roughly.
-    """
+def directed(values: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """`values` (h, w, c) float32 with what lies in `hole` (h, w) bool made anew from what lies around it."""
     smooth = rough(values, hole)
-    at = np.flatnonzero(hole if asked is None else asked & hole)
+    at = np.flatnonzero(hole)
     if not len(at) or hole.all():
         return smooth
     width, channels = hole.shape[1], values.shape[2]

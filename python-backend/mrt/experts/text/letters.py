@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.experts.components import components
+from mrt.experts.components import Components, components
 from mrt.experts.text.membrane import rough
 from mrt.experts.text.pixels import blurred, grown, mean, most, shrunk
 from mrt.experts.text.smooth import Smooth
@@ -22,9 +22,11 @@ _PARTLY = 0.3  # it is letters grown together with something else, and cut off
 _MAIN = 0.2  # of the largest piece that others have to have to say which colours letters have
 _ALIKE = 0.12  # 0..1, greatest difference of a channel between the means of two pieces of one colour
 _DOTS = 0.3  # of a line's height beyond it, up to which what has their colour may be a dot or an accent
+_OUT = 0.03  # of a line's height, by which pieces of other colours may reach out further than those of the commonest
+_MANY = 3000  # pieces, from which all are believed
 _CUT = 0.15  # of a line's height beyond it, where that is done
 _SPECK = 0.0012  # of a line's height, squared
-_LOST = 0.08  # of what stands out inside the lines that may not be letters
+_LOST = 0.05  # of what has the letters' colour inside the lines that may be left out
 _HALO = 0.008  # the least mean difference just around the letters where there is a shadow or glow
 _FLOOD = 0.5  # of the rim that may be faint before the ground is thought to be wrong
 _DOUBT = 0.08  # 0..1, from what a membrane that the rim holds would be there, up to which a pixel is rather ground
@@ -38,8 +40,11 @@ def by_difference(window: Window, ground: Smooth) -> np.ndarray | None:
     strong = most(apart) > max(_APART, 6 * ground.noise)
     near = window.away < _REACH * window.height
     core = _letters(strong & near, window, ground.sure)
-    own = strong & (window.away <= 0)
-    if not core.any() or (own & ~core).sum() > _LOST * own.sum():
+    if not core.any():
+        return core
+    colour = np.median(window.picture[deep(core)], 0)
+    alike = strong & (window.away <= 0) & (most(window.picture - colour) < 2 * _ALIKE)
+    if (alike & ~core).sum() > _LOST * alike.sum():
         return None
     around = grown(core, 5) & ~grown(core, 2) & near
     way = apart[around].mean(0) if around.any() else np.zeros(3, np.float32)
@@ -119,11 +124,29 @@ def _letters(mask: np.ndarray, window: Window, sure: bool) -> np.ndarray:
         main = whole & (areas >= _MAIN * areas[whole].max())
         alike = np.abs(colours[:, None] - colours[main][None]).max(-1).min(1) < _ALIKE
         partly &= alike
+        whole &= _in_band(pieces, whole, colours, window)
         whole |= large & alike & (pieces.sums(window.away > _DOTS * window.height) == 0) & (other == 0)
         if not sure:
             common = np.average(colours[main], 0, areas[main])
             whole &= np.abs(colours - common).max(1) < 2 * _ALIKE
     return pieces.painted(whole) | (pieces.painted(partly) & (window.away < _CUT * window.height) & (window.others > 0))
+
+
+def _in_band(pieces: Components, whole: np.ndarray, colours: np.ndarray, window: Window) -> np.ndarray:
+    """Which pieces (count,) bool have the commonest colour, or lie in the lines, or reach no further out than those."""
+    areas = np.where(whole, pieces.areas, 0)
+    near = np.abs(colours[:, None] - colours[None]).max(-1) < _ALIKE if len(areas) < _MANY else None
+    if near is None:
+        return np.ones(len(areas), bool)
+    common = near[int((near @ areas).argmax())]
+    reach = np.full(pieces.count, -1e9)
+    np.maximum.at(reach, pieces.members, _run_highest(pieces, window.away))
+    return common | (reach <= max(0.0, reach[common & whole].max(initial=-1e9) + _OUT * window.height))
+
+
+def _run_highest(pieces: Components, values: np.ndarray) -> np.ndarray:
+    """Of values (h, w) the greatest in each run of the pieces; the distance from a line is greatest at a run's ends."""
+    return np.maximum(values[pieces.rows, pieces.starts], values[pieces.rows, pieces.ends - 1])
 
 
 def _cells(picture: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ The layers laid on the ground, bottom to top, give the picture again. NumPy and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,16 +14,19 @@ from mrt.experts.reader.line import Line
 from mrt.experts.text.blocks import blocks
 from mrt.experts.text.ground import calm, filled
 from mrt.experts.text.letters import by_colour, by_difference
+from mrt.experts.text.membrane import rough
 from mrt.experts.text.pixels import grown, most
 from mrt.experts.text.record import Text, recorded
 from mrt.experts.text.smooth import smooth
 from mrt.experts.text.unmixed import Letters, painted, unmixed
-from mrt.experts.text.window import window
+from mrt.experts.text.window import around, window
 from mrt.geometry import Region
 
+MOST = 12_000_000  # px of a block's box: some 200 bytes of memory each
 _GRAIN = 2.5 / 255  # what the ground may differ from its fill by and still be its own
 _OFF = 2 / 255  # that the sum may differ by from the picture
 _THROUGH = 0.6  # alpha up to which the ground takes what is no mixture of it and the letters
+_NEARER = 0.03  # length, 0..1
 _LARGE = 40  # px of a line, from which what is around its letters may be wider
 _LEAST = 6  # px of a layer that shows anything
 
@@ -37,27 +40,36 @@ class TextLayer:
     text: Text
 
 
-def lift(picture: np.ndarray, lines: Sequence[Line]) -> tuple[list[TextLayer], np.ndarray]:
+def lift(picture: np.ndarray, lines: Sequence[Line], most: int = MOST) -> tuple[list[TextLayer], np.ndarray]:
     """Layers bottom to top, and the ground (h, w, 3) uint8 beneath all of them.
 
-    `picture` (h, w, 3) uint8 sRGB; `lines` as they were read in it. A block of which nothing stands out of the ground
-    gives no layer and stays in the ground.
+    `picture` (h, w, 3) uint8 sRGB; `lines` as they were read in it; `most`: px of the box around a block. A block that
+    is larger, or of which nothing stands out of the ground, gives no layer and stays in the ground.
     """
     ground = picture.copy()
-    layers: list[TextLayer] = []
+    return list(lifting(ground, lines, most))[::-1], ground
+
+
+def lifting(ground: np.ndarray, lines: Sequence[Line], most: int = MOST) -> Iterator[TextLayer]:
+    """The layers of `lift` one by one, top to bottom, each taken off `ground` (h, w, 3) uint8 in place when it comes.
+
+    A caller may stop between two: what came off by then and what is left still add up.
+    """
     waiting = blocks(lines)
     while waiting:
         block = waiting.pop(0)
         rest = [line for other in waiting for line in other]
-        layer = _lifted(ground, block, rest)
+        box, _ = around([line.rectangle for line in block], (ground.shape[1], ground.shape[0]))
+        layer = _lifted(ground, block, rest) if box.width * box.height <= most else None
         if layer is not None:
-            layers.append(layer)
-    return layers[::-1], ground
+            yield layer
 
 
 def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> TextLayer | None:
     """The layer of a block; it is taken off `ground`, in place."""
     own = window(ground, [line.rectangle for line in block], [line.rectangle for line in rest])
+    if min(own.picture.shape[:2]) < _LEAST:
+        return None
     even = smooth(own)
     mask = by_difference(own, even) if even else None
     if mask is None:
@@ -69,6 +81,8 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     letters = unmixed(own.picture, below, mask, hole, even is not None)
     if letters is None:
         return None
+    if even is None:
+        letters, below = _nearer(own.picture, below, mask, hole, letters)
     grain = max(_GRAIN, 2.5 * even.noise) if even else _GRAIN
     surely = np.ones_like(mask) if even else calm(own.picture, hole)
     differs = hole & surely & (most(own.picture - below) > grain)
@@ -85,6 +99,23 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     region = Region(own.region.x + int(left), own.region.y + int(top), int(right - left), int(foot - top))
     crop = np.ascontiguousarray(pixels[top:foot, left:right])
     return TextLayer(crop, region, recorded(block, crop, region, (ground.shape[1], ground.shape[0])))
+
+
+def _nearer(
+    picture: np.ndarray, below: np.ndarray, mask: np.ndarray, hole: np.ndarray, letters: Letters
+) -> tuple[Letters, np.ndarray]:
+    """Letters and ground, where the colours right beside the letters explain soft edges better than the ground made for
+    the whole hole, by those."""
+    beside = rough(picture, grown(mask, 1))
+    other = unmixed(picture, beside, mask, hole, False)
+    if other is None:
+        return letters, below
+    better = hole & (other.off < letters.off - _NEARER)
+    mixed = (
+        np.where(better if one.ndim == 2 else better[..., None], two, one)
+        for one, two in zip(letters, other, strict=True)
+    )
+    return Letters(*mixed), np.where(better[..., None], beside, below)
 
 
 def reconciled(picture: np.ndarray, ground: np.ndarray, letters: Letters) -> np.ndarray:

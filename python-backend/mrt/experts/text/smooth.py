@@ -59,16 +59,22 @@ def smooth(window: Window) -> Smooth | None:
     if not sure and most < _SHARE:
         return None
     noise = float(1.4826 * np.median(np.abs(basis @ best - colours)[on]))
-    height_, width = rim.shape
-    y, x = np.mgrid[0:height_, 0:width]
-    ground = (_basis(y.ravel(), x.ravel(), rim.shape) @ best).reshape(height_, width, 3)
-    return Smooth(ground.clip(0, 1).astype(np.float32), noise, sure and noise < _GRAINY)
+    return Smooth(_drawn(best, rim.shape), noise, sure and noise < _GRAINY)
 
 
-def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+def _basis(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     side = max(shape) / 2
     y, x = (rows - shape[0] / 2) / side, (columns - shape[1] / 2) / side
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], 1).astype(np.float32)
+
+
+def _drawn(fit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """A fit on all pixels of a window, (h, w, 3) float32 0..1."""
+    side = np.float32(max(shape) / 2)
+    y = ((np.arange(shape[0], dtype=np.float32) - shape[0] / 2) / side).astype(np.float32)[:, None, None]
+    x = ((np.arange(shape[1], dtype=np.float32) - shape[1] / 2) / side).astype(np.float32)[None, :, None]
+    one, dx, dy, xx, xy, yy = fit.astype(np.float32)
+    return (one + x * (dx + x * xx + y * xy) + y * (dy + y * yy)).clip(0, 1)
 
 
 def _main(colours: np.ndarray) -> np.ndarray:

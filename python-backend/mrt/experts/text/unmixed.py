@@ -26,10 +26,11 @@ _CLEAR, _FULL = 0.03, 0.97  # alpha that is none, and all
 
 class Letters(NamedTuple):
     """`alpha` (h, w) float32 0..1; `colours` (h, w, 3) float32 0..1: what the letters are painted with, wherever they
-    may be."""
+    may be; `off` (h, w) float32: how far a pixel is from all that ground and colours make, 0 outside of the hole."""
 
     alpha: np.ndarray
     colours: np.ndarray
+    off: np.ndarray
 
 
 def unmixed(picture: np.ndarray, ground: np.ndarray, mask: np.ndarray, hole: np.ndarray, even: bool) -> Letters | None:
@@ -50,7 +51,9 @@ def unmixed(picture: np.ndarray, ground: np.ndarray, mask: np.ndarray, hole: np.
             alpha[deep(mask) & (alpha > 0.85)] = 1
             colours = np.broadcast_to(palette.inks[0], picture.shape).copy()
             colours[hole] = ink
-            return Letters(_clean(alpha), colours)
+            wrong = np.zeros(mask.shape, np.float32)
+            wrong[hole] = off
+            return Letters(_clean(alpha), colours, wrong)
     inner = deep(mask)
     own = spread(picture, inner.astype(np.float32))
     apart = own - ground
@@ -58,7 +61,7 @@ def unmixed(picture: np.ndarray, ground: np.ndarray, mask: np.ndarray, hole: np.
     share = np.einsum("hwc,hwc->hw", picture - ground, apart) / (square + 1e-4)
     share = np.where(square < _SAME**2, mask, share)
     alpha = np.where(inner, 1, np.where(hole, share, 0)).clip(0, 1)
-    return Letters(_clean(alpha), own.astype(np.float32))
+    return Letters(_clean(alpha), own.astype(np.float32), np.zeros(mask.shape, np.float32))
 
 
 def painted(picture: np.ndarray, mask: np.ndarray, around: np.ndarray) -> np.ndarray:

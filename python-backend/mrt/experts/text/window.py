@@ -12,6 +12,7 @@ from mrt.experts.reader.rectangles import Rectangle
 from mrt.geometry import Region
 
 _PAD = 0.5  # of a line's height around the lines
+_ENDS = 0.15  # of a line's height
 _LEAST = 8  # px
 
 
@@ -29,6 +30,11 @@ class Window:
     others: np.ndarray
 
 
+def lengthened(lines: Sequence[Rectangle]) -> list[Rectangle]:
+    """Lines that reach further before their first and behind their last letter, which a reader's boxes may cut."""
+    return [line._replace(width=line.width + 2 * _ENDS * line.height) for line in lines]
+
+
 def around(lines: Sequence[Rectangle], size: tuple[int, int]) -> tuple[Region, float]:
     """The window on a picture (width, height) for a block of lines, and the height of its lines."""
     height = float(np.median([line.height for line in lines]))
@@ -42,6 +48,7 @@ def around(lines: Sequence[Rectangle], size: tuple[int, int]) -> tuple[Region, f
 
 def window(picture: np.ndarray, lines: Sequence[Rectangle], others: Sequence[Rectangle]) -> Window:
     """Around `lines` on `picture` (h, w, 3) uint8."""
+    lines = lengthened(lines)
     region, height = around(lines, (picture.shape[1], picture.shape[0]))
     part = picture[region.y : region.bottom, region.x : region.right].astype(np.float32) / 255
     reach = 2 * _PAD * max(line.height for line in lines) + 2 * _LEAST

@@ -1,0 +1,120 @@
+"""Letters come off at their own size and add up again; what they lie on comes back clean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mrt.experts.text.lift import TextLayer, coloured, lift, lifting
+from mrt.experts.text.summed import alpha_of, summed
+from mrt.experts.text.testing.lettering import INK, Lettering, flat, lettered, psnr, slope, stripes
+
+
+def iou(layers: list[TextLayer], truth: Lettering) -> float:
+    made = alpha_of(layers, truth.alpha.shape)
+    return float(np.minimum(made, truth.alpha).sum() / np.maximum(made, truth.alpha).sum())
+
+
+@pytest.mark.parametrize("ground", [flat(420, 200), slope(420, 200)], ids=["flat", "slope"])
+@pytest.mark.parametrize("angle", [0, 20, 90])
+def test_letters_on_smooth_ground(ground: np.ndarray, angle: float):
+    truth = lettered(ground, ("Summer", 110, 60, 60), angle=angle)
+    layers, left = lift(truth.picture, truth.lines)
+    assert len(layers) == 1 and layers[0].pixels.dtype == np.uint8
+    assert layers[0].pixels.shape == (layers[0].region.height, layers[0].region.width, 4)
+    assert iou(layers, truth) > 0.96
+    assert psnr(left, ground) > 45, "no ghost of the letters is left"
+    assert psnr(summed(layers, left), truth.picture) > 50
+    assert np.abs(np.array(layers[0].text.colour) - INK).max() < 4
+
+
+def test_letters_on_structured_ground():
+    ground = stripes(460, 200)
+    truth = lettered(ground, ("Market", 60, 60, 84))
+    layers, left = lift(truth.picture, truth.lines)
+    assert iou(layers, truth) > 0.93
+    assert psnr(left[truth.alpha > 0], ground[truth.alpha > 0]) > 24, "borders go on beneath the letters"
+    assert psnr(summed(layers, left), truth.picture) > 50
+
+
+def test_rims_and_shadows_go_with_their_letters():
+    ground = flat(460, 220, (60, 150, 90))
+    truth = lettered(ground, ("Party", 90, 70, 90), colour=(250, 120, 20), rim=(255, 255, 255))
+    layers, left = lift(truth.picture, truth.lines)
+    assert iou(layers, truth) > 0.97 and psnr(left, ground) > 45
+    truth = lettered(ground, ("Party", 90, 70, 90), colour=(255, 250, 240), shadow=0.6)
+    layers, left = lift(truth.picture, truth.lines)
+    assert iou(layers, truth) > 0.85, "a shadow stays translucent"
+    assert psnr(left, ground) > 40
+    box = layers[0].region
+    soft = (truth.alpha > 0.15) & (truth.alpha < 0.45)
+    made = alpha_of(layers, truth.alpha.shape)
+    assert np.abs(made - truth.alpha)[soft].mean() < 0.08 and box.width < 460
+
+
+def test_words_of_several_colours_stay_whole():
+    truth = lettered(flat(460, 160), ("sun", 40, 50, 70))
+    two = lettered(truth.picture, ("joy", 220, 50, 70), colour=(20, 60, 180))
+    box = truth.lines[0].rectangle
+    line = replace(truth.lines[0], string="sun joy", rectangle=box._replace(x=185.0, y=86.0, width=330.0, height=96.0))
+    layers, left = lift(two.picture, [line])
+    assert psnr(left, truth.ground) > 40 and len(layers) == 1
+    assert layers[0].region.x < 45 and layers[0].region.right > 310
+
+
+def test_lines_of_a_block_make_one_layer_and_others_their_own():
+    truth = lettered(flat(520, 420), ("First line", 60, 40, 48), ("second", 60, 100, 48), ("far away", 60, 320, 48))
+    layers, _ = lift(truth.picture, truth.lines)
+    strings = {layer.text.string for layer in layers}
+    assert strings == {"First line\nsecond", "far away"}
+    block = next(layer.text for layer in layers if "\n" in layer.text.string)
+    assert block.lines == ("First line", "second") and block.alignment == "left" and block.angle == 0
+    assert 34 < block.height < 50 and block.confidence == pytest.approx(0.99)
+    assert block.box == next(layer.region for layer in layers if layer.text is block)
+
+
+def test_lifting_can_be_stopped_between_blocks_and_large_ones_left_out():
+    truth = lettered(flat(520, 420), ("one", 60, 40, 48), ("two", 60, 320, 48))
+    ground = truth.picture.copy()
+    first = next(lifting(ground, truth.lines))
+    assert psnr(summed([first], ground), truth.picture) > 50 and not np.array_equal(ground, truth.picture)
+    layers, left = lift(truth.picture, truth.lines, most=1000)
+    assert layers == [] and np.array_equal(left, truth.picture)
+
+
+def test_a_line_that_shows_nothing_stays_in_the_ground():
+    ground = slope(300, 120)
+    truth = lettered(ground, ("ghost", 60, 40, 40))
+    layers, left = lift(ground, truth.lines)
+    assert layers == [] and np.array_equal(left, ground)
+    assert lift(ground, [])[0] == []
+
+
+def test_things_beside_a_line_stay():
+    truth = lettered(flat(420, 200), ("beside", 40, 70, 56))
+    picture = truth.picture.copy()
+    picture[20:180, 300:400] = INK
+    layers, left = lift(picture, truth.lines)
+    assert iou(layers, truth) > 0.96
+    assert (left[20:180, 300:400] == INK).all()
+
+
+def test_a_line_at_the_picture_s_edge():
+    truth = lettered(flat(160, 60), ("edge", -6, 0, 60))
+    beyond = tuple(replace(line, rectangle=line.rectangle._replace(x=-400.0)) for line in truth.lines)
+    layers, left = lift(truth.picture, truth.lines)
+    assert psnr(summed(layers, left), truth.picture) > 50
+    assert lift(truth.picture, beyond)[0] == [], "a line that lies outside of the picture is no letters"
+
+
+def test_colours_add_up_whatever_the_alpha():
+    rng = np.random.default_rng(1)
+    picture, ground = (rng.integers(0, 256, (40, 40, 3), dtype=np.uint8) for _ in range(2))
+    pixels = coloured(picture, ground, rng.random((40, 40)).astype(np.float32))
+    alpha = pixels[..., 3:].astype(np.float32) / 255
+    made = pixels[..., :3] * alpha + ground * (1 - alpha)
+    assert np.abs(made - picture).max() < 3
+    same = coloured(ground, ground, np.zeros((40, 40), np.float32))
+    assert not same.any(), "where nothing differs nothing is painted"
