@@ -30,7 +30,7 @@ PARTS = {
     "mrt_layer_encoder": "vae",
     "mrt_layer_decoder": "vae",
 }
-CODE = {"mrt": "triton_engine", "mrt_layout": "whole_pages_model"}  # of the others: torch_model
+CODE = {"mrt": "engine_model", "mrt_layout": "whole_pages_model"}  # of the others: torch_model
 _FAMILY = re.compile(r'key: "family" value: \{ string_value: "([^"]*)"')
 
 

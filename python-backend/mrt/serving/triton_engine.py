@@ -1,0 +1,3 @@
+"""Where model.py of repositories laid out earlier look for it."""
+
+from mrt.serving.triton.engine_model import TritonPythonModel as TritonPythonModel
