@@ -27,6 +27,8 @@ def test_a_run_and_a_refusal_are_counted(live: Live):
 
     def grown() -> dict[str, float]:
         now = read(live)
-        return {name: now.get(name, 0) - before.get(name, 0) for name in wanted} | {name: now[name] for name in idle}
+        return {name: now.get(name, 0) - before.get(name, 0) for name in wanted} | {
+            name: now.get(name) for name in idle
+        }
 
     wait_for(lambda: grown() == wanted | idle)

@@ -11,10 +11,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
-from conftest import serving
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG
 from mrt.serving.triton.drain import VARIABLE
+from pod import serving
 from rendered import DEPLOY, VARIANTS, container, instructions
 from tritonclient.grpc import InferenceServerClient, InferInput
 

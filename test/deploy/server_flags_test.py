@@ -9,12 +9,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from conftest import KEY, NEWER
 from mrt.serving.contract.limits import Limits
 from mrt.serving.launcher import bundle
 from mrt.serving.launcher.server import TRACE_HEADERS, Ports
 from mrt.serving.repository import manifest
 from mrt.serving.testing.patience import HANG
+from pod import KEY, NEWER
 from rendered import VARIANTS, container, entrypoint, flag
 from tritonclient.grpc import InferenceServerClient
 from tritonclient.utils import InferenceServerException

@@ -1,6 +1,6 @@
 // Every fault, and a way to run one: gives what was seen, how many runs were lost, and `ok`, which is undefined where the fault could
 // not be run. A fault is { name, run } and either `shared`, for those that leave the server as it was, or `start`, which gives what
-// `run` takes, mostly a server of its own.
+// `run` takes, mostly a server of its own. `alone`: nothing else starts meanwhile.
 import { launch } from '../servers/launch.mjs';
 import clientGone from './client-gone.mjs';
 import clockJumps from './clock-jumps.mjs';
@@ -35,7 +35,7 @@ export async function perform(fault, next) {
   const own = begin(fault);
   try {
     const server = await own;
-    if (next) begin(next);
+    if (next && !fault.alone) begin(next);
     return await fault.run(server);
   } catch (error) {
     return { saw: `${error}`.replaceAll('\n', ' '), lost: 0, ok: false };

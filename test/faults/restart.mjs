@@ -10,6 +10,7 @@ const WAITING = 8;
 export default {
   name: `server killed and started again under ${SLOTS + WAITING} runs with retries`,
   start: serve,
+  alone: true, // the server has to be back while the SDK still tries, which is 10 s
   async run(server) {
     const client = clientOf(server);
     const begun = Array.from({ length: SLOTS }, () => watch(client, LONG));

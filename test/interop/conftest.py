@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from node import run_node
 
 HERE = Path(__file__).parent
-REPO = HERE.parents[1]
 BUILT = HERE / "dist" / "test" / "interop"
 CASES = ("overflow", "looks", "odd", "tiny", "clear", "many", "dot", "narrow", "tall", "wide", "names")
 
@@ -50,10 +49,6 @@ class Case:
     def _raw(self, part: str, size: dict[str, Any]) -> np.ndarray:
         flat = np.fromfile(self.path(f"{part}.rgba"), np.uint8)
         return flat.reshape(size["height"], size["width"], 4).astype(int)
-
-
-def run_node(*args: str | Path) -> None:
-    subprocess.run(["node", *args], cwd=REPO, check=True)
 
 
 @pytest.fixture(scope="session")

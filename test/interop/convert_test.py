@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import run_node
 from mrt.data.convert.chunk import read
 from mrt.data.convert.refused import Refused
 from mrt.geometry import Region
+from node import run_node
 
 
 @pytest.mark.parametrize("suffix", ["psd", "ora"])

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from app import spans_of
 from ask import PLAN, ask
-from conftest import spans_of
 from mrt.serving.testing.collector import Collector, attributes_of
 from mrt.serving.testing.patience import HANG
 from mrt.serving.testing.servers import Live

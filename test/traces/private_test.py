@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from app import SECRET, app
 from ask import ask
-from conftest import SECRET, app
 from mrt.serving.testing import samples
 from mrt.serving.testing.collector import Collector
 from mrt.serving.testing.servers import Live

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SECRET, app, spans_of
+from app import SECRET, app, spans_of
 from mrt.serving.testing.collector import Collector, attributes_of
 from mrt.serving.testing.servers import Live
 

@@ -92,7 +92,7 @@ def run(networks: Networks, limits: Limits, cases: Sequence[Asked], **options: n
 
 
 def gathered(networks: Networks, limits: Limits, cases: Sequence[Asked], **options: np.ndarray) -> list[Gather]:
-    """What each case's caller was told; arguments as of `run`."""
+    """The callers of all cases with what they gathered; arguments as of `run`."""
     remembering = Remembering(networks)
     engine, callers = Engine(remembering, limits), []
     for start in range(0, len(cases), limits.slots):

@@ -1,182 +1,192 @@
-"""A picture taken apart by the experts alone, at its own size: alpha in each box, edges, colours, and what is beneath.
+"""A whole picture taken apart by the experts, at its own size: text first, then what else is on it, then the ground.
 
-Alphas are found on a smaller picture, from the top down; each layer is then made of the picture's own pixels. What is
-hidden, of the ground and of layers, is filled in smoothly from what is seen. NumPy and Pillow only.
+Text is read and lifted off; things are found on what is left, by the region detector and by rule, or are given; each
+is cut out with the picture's own pixels. NumPy and Pillow only; the networks are handed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 import numpy as np
 from PIL import Image
 
-from mrt.experts.crops import Box
-from mrt.experts.native import UNMIXED, Low
-from mrt.experts.peel import Alpha, peel
+from mrt.experts.cut import by_colours, cut
+from mrt.experts.islands import islands
 from mrt.experts.peel import Network as AlphaNetwork
-from mrt.experts.reconcile import Cut, reconciled
+from mrt.experts.reader.line import Line
 from mrt.experts.refine import Network as Refiner
-from mrt.experts.refine import refined
-from mrt.experts.unmix import grown, shrunk, spread
+from mrt.experts.text.lift import TextLayer, lift
+from mrt.experts.text.record import Text
 from mrt.geometry import Region
-from mrt.kinds import KINDS, Kind
+from mrt.kinds import Kind
 
-SEEN = 1024  # px of the longer side of what the alpha expert sees, at most
-SMALL = (192, 640)  # px of the longer side of small layers, that the refiner starts from
-_TIMES = 2  # that the picture is larger than these
-_OPAQUE = 0.85  # visible alpha from which a pixel says the colour of a layer by itself
-_CLEAR = 0.02  # alpha up to which a pixel shows the ground
-_RIM = 5  # px, odd, around a layer in which the ground is filled in, too
+LOOKED_AT = 384  # px of the longer side of what things are found on
+_SAME = 0.5  # overlap from which two boxes are one thing
+_LETTERS = 0.5  # share of a found box that text filled, from which nothing else is in it
+_FILLED = 0.4  # share of a given region that lines of text inside it fill, from which it is text
+_AROUND = 2  # px around a thing found by rule
+
+Granularity = Literal["coarse", "normal", "fine"]
+_DEEPEST: dict[Granularity, int] = {"coarse": 0, "normal": 0, "fine": 1}
+_SURE: dict[Granularity, float] = {"coarse": 0.6, "normal": 0.45, "fine": 0.3}
 
 
-class Layered(NamedTuple):
-    """`ground` (H, W, 3) uint8, opaque; `layers` bottom to top, one for each box."""
+class Thing(NamedTuple):
+    """Something found on a picture, in its px. `confidence` 0..1."""
+
+    box: Region
+    kind: Kind | None
+    confidence: float
+
+
+class Experts(NamedTuple):
+    """`read`: the lines of text of a picture (h, w, 3) uint8. `find`: the things on it, bottom to top; without it they
+    are found by rule alone."""
+
+    read: Callable[[np.ndarray], Sequence[Line]]
+    alphas: AlphaNetwork
+    refiner: Refiner = by_colours
+    find: Callable[[np.ndarray], Sequence[Thing]] | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One layer: straight RGBA (height, width, 4) uint8 of exactly `region` on the picture."""
+
+    region: Region
+    pixels: np.ndarray
+    kind: Kind | None
+    confidence: float
+    text: Text | None = None
+
+
+class Decomposition(NamedTuple):
+    """`ground` (H, W, 3) uint8, opaque; `parts` bottom to top: one for each region, in order, if those were given."""
 
     ground: np.ndarray
-    layers: list[Cut]
-
-
-class _Small(NamedTuple):
-    """Of all layers at a small size: picture (h, w, 3), amodal and visible alpha (n, h, w), float32 0..1."""
-
-    picture: np.ndarray
-    amodal: np.ndarray
-    visible: np.ndarray
-
-
-def by_colours(planes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-    """A refiner without a network: the alpha that unmixing found, (n, 1, h, w) float32."""
-    return planes[:, UNMIXED : UNMIXED + 1].astype(np.float32) / 255
+    parts: list[Part]
 
 
 def decompose(
     picture: np.ndarray,
-    boxes: Sequence[Region],
-    kinds: Sequence[Kind | None],
-    alphas: AlphaNetwork,
-    refiner: Refiner = by_colours,
-) -> Layered:
-    """`picture` (H, W, 3) uint8; `boxes` on it, bottom to top, each of a kind; None for one that is not known.
-
-    Text that nothing covers is taken off first, so that what is found beneath it has no holes in the shape of letters.
-    ValueError, by its number, where a box is empty or leaves the picture.
+    experts: Experts,
+    regions: Sequence[Region] | None = None,
+    granularity: Granularity = "normal",
+    most: int = 100,
+) -> Decomposition:
+    """`picture` (H, W, 3) uint8 sRGB. `regions`: those of the layers, bottom to top; found where none are given, at
+    most `most` of them, the surest. ValueError, by its number, where a region is empty or leaves the picture.
     """
-    page = Region(0, 0, picture.shape[1], picture.shape[0])
-    for index, box in enumerate(boxes):
-        if not page.contains(box) or not box.width or not box.height:
-            raise ValueError(f"boxes[{index}], {tuple(box)}, does not lie on the picture of {page.width}x{page.height}")
-    words = uncovered_text(boxes, kinds)
-    made: dict[int, Cut] = {}
-    plain = picture
-    for part in (words, [index for index in range(len(boxes)) if index not in words]):
-        if part:
-            hot = np.stack([_one_hot(kinds[index]) for index in part])
-            made |= zip(part, _cut(plain, [boxes[index] for index in part], hot, alphas, refiner), strict=True)
-            plain = filled(plain, hole_of(made.values(), page))
-    layers = [made[index] for index in range(len(boxes))]
-    return Layered(*reconciled(picture, plain, hole_of(layers, page), layers))
-
-
-def uncovered_text(boxes: Sequence[Region], kinds: Sequence[Kind | None]) -> list[int]:
-    """Which boxes are text that no box of another kind above reaches into."""
-    found: list[int] = []
-    for index in reversed(range(len(boxes))):
-        above = [other for other in range(index + 1, len(boxes)) if other not in found]
-        if kinds[index] == "text" and not any(_meet(boxes[index], boxes[other]) for other in above):
-            found.append(index)
-    return found[::-1]
-
-
-def hole_of(layers: Iterable[Cut], page: Region) -> np.ndarray:
-    """Where the page (H, W) bool shows more than its ground."""
-    covered = np.zeros((page.height, page.width), np.uint8)
-    for cut in layers:
-        part = covered[cut.region.within(page)]
-        np.maximum(part, cut.pixels[..., 3], out=part)
-    return grown(covered.astype(np.float32) / 255, _RIM) > _CLEAR
-
-
-def _cut(
-    picture: np.ndarray, boxes: Sequence[Region], kinds: np.ndarray, alphas: AlphaNetwork, refiner: Refiner
-) -> list[Cut]:
-    """The layers in the picture's own pixels, their colours not yet reconciled; `kinds` (n, kinds) float32."""
-    found = lows(_found(picture, boxes, alphas))
-    return [
-        Cut(box, refined(picture, low, box, kind, refiner)) for box, kind, low in zip(boxes, kinds, found, strict=True)
+    lines = experts.read(picture)
+    if regions is not None:
+        return _given(picture, experts, lines, regions)
+    texts, plain = lift(picture, lines)
+    things = found(plain, experts, granularity, [layer.region for layer in texts], max(0, most - len(texts)))
+    layered = cut(plain, [one.box for one in things], [one.kind for one in things], experts.alphas, experts.refiner)
+    parts = [
+        Part(layer.region, layer.pixels, one.kind, one.confidence)
+        for one, layer in zip(things, layered.layers, strict=True)
+        if layer.pixels[..., 3].any()
     ]
+    return Decomposition(layered.ground, [*parts, *(_part(layer) for layer in texts)])
 
 
-def lows(small: _Small) -> Iterator[Low]:
-    """Each layer, bottom to top, with what lies beneath it and the light that those above let through."""
-    through = np.ones_like(small.amodal)
-    for index in range(len(through) - 2, -1, -1):
-        through[index] = through[index + 1] * (1 - small.amodal[index + 1])
-    clear = shrunk(small.visible.sum(0) <= _CLEAR)
-    below = filled(small.picture, ~clear)
-    for amodal, visible, light in zip(small.amodal, small.visible, through, strict=True):
-        strong = np.maximum(amodal, 0.05)[..., None]
-        own = np.clip((small.picture - (1 - strong) * below) / strong, 0, 1)
-        colour = spread(own, _believed(amodal, visible, light))
-        yield Low(*(np.rint(value * 255).astype(np.uint8) for value in (colour, amodal, below, light)))
-        below = below * (1 - amodal[..., None]) + colour * amodal[..., None]
+def found(
+    picture: np.ndarray, experts: Experts, granularity: Granularity, letters: Sequence[Region], most: int
+) -> list[Thing]:
+    """What is on a picture whose text, that was at `letters`, is taken off; bottom to top."""
+    page = Region(0, 0, picture.shape[1], picture.shape[0])
+    seen = [one for one in (experts.find(picture) if experts.find else []) if one.confidence >= _SURE[granularity]]
+    for box in by_rule(picture, _DEEPEST[granularity]):
+        if all(overlap(box, one.box) < _SAME for one in seen):
+            seen.insert(0, Thing(box, None, 0.5))
+    seen = [
+        one
+        for one in seen
+        if one.box != page and max((overlap(one.box, other) for other in letters), default=0) < _LETTERS
+    ]
+    surest = sorted(seen, key=lambda one: -one.confidence)[:most]
+    return [one for one in seen if one in surest]
 
 
-def filled(picture: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    """`picture` (h, w, 3), uint8 or float32 0..1, filled in smoothly where `hole` (h, w) is; all hole: its mean."""
-    if not hole.any():
-        return picture.copy()
-    values = picture.astype(np.float32) / 255 if picture.dtype == np.uint8 else picture
-    if hole.all():
-        out = np.broadcast_to(values.mean((0, 1)), values.shape)
-    else:
-        out = spread(values, (~hole).astype(np.float32))
-    return np.rint(out * 255).astype(np.uint8) if picture.dtype == np.uint8 else out.astype(np.float32)
-
-
-def _believed(amodal: np.ndarray, visible: np.ndarray, light: np.ndarray) -> np.ndarray:
-    """How far the colour of a pixel is that of a layer: where it is seen and strong, else where it is strongest."""
-    seen = np.clip((visible - 0.3) / (_OPAQUE - 0.3), 0, 1) * (light > 0.7)
-    if seen.max() < 0.5:  # translucent all over, or hidden but for a rim
-        strength = amodal * light
-        most = float(strength.max())
-        seen = np.clip(strength / most - 0.5, 0, 1) * 2 if most > 0 else np.ones_like(amodal)
-    return seen.astype(np.float32)
-
-
-def _found(picture: np.ndarray, boxes: Sequence[Region], network: AlphaNetwork) -> _Small:
-    """The alphas of all boxes at the small size."""
+def by_rule(picture: np.ndarray, deepest: int) -> list[Region]:
+    """Boxes of what stands on an even ground, in px of the picture, bottom to top."""
     height, width = picture.shape[:2]
-    longer = max(width, height)
-    shown = _sized(picture, min(1, SEEN / longer))
-    down, across = shown.shape[0] / height, shown.shape[1] / width
-    seen = [Box(one.x * across, one.y * down, one.right * across, one.bottom * down) for one in boxes]
-    found = peel(shown, seen, network)
-    size = min(longer, int(np.clip(longer / _TIMES, *SMALL)))
-    low = _sized(picture, size / longer)
-    planes = [_page(one, (shown.shape[1], shown.shape[0]), (low.shape[1], low.shape[0])) for one in found]
-    return _Small(low.astype(np.float32) / 255, *(np.stack(part) for part in zip(*planes, strict=True)))
+    scale = min(1, LOOKED_AT / max(width, height))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BOX))
+    across, down = width / size[0], height / size[1]
+    boxes = []
+    for box, _, _ in islands(small, deepest=deepest):
+        left, top = (max(0, int(edge) - _AROUND) for edge in (box.x * across, box.y * down))
+        right = min(width, int(np.ceil(box.right * across)) + _AROUND)
+        bottom = min(height, int(np.ceil(box.bottom * down)) + _AROUND)
+        boxes.append(Region(left, top, right - left, bottom - top))
+    return boxes
 
 
-def _one_hot(kind: Kind | None) -> np.ndarray:
-    return np.array([name == kind for name in KINDS], np.float32)
-
-
-def _meet(one: Region, other: Region) -> bool:
+def overlap(one: Region, other: Region) -> float:
+    """Intersection over union."""
     common = one.intersect(other)
-    return bool(common.width and common.height)
+    shared = common.width * common.height
+    return shared / (one.width * one.height + other.width * other.height - shared) if shared else 0.0
 
 
-def _page(alpha: Alpha, shown: tuple[int, int], size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    amodal, visible = (
-        np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BOX), np.float32) for plane in alpha.on(shown)
-    )
-    return amodal, visible
+def _given(picture: np.ndarray, experts: Experts, lines: Sequence[Line], regions: Sequence[Region]) -> Decomposition:
+    """One layer for each region; text only where lines fill a region, else it belongs to what it stands on."""
+    owners = text_regions(picture, lines, regions)
+    texts: dict[int, list[TextLayer]] = {}
+    plain = picture
+    for index, own in owners.items():
+        layers, plain = lift(plain, own)
+        if layers:
+            texts[index] = layers
+    others = [index for index in range(len(regions)) if index not in texts]
+    layered = cut(plain, [regions[index] for index in others], [None] * len(others), experts.alphas, experts.refiner)
+    parts = {
+        index: Part(layer.region, layer.pixels, None, 1.0) for index, layer in zip(others, layered.layers, strict=True)
+    }
+    parts |= {index: _joined(layers) for index, layers in texts.items()}
+    return Decomposition(layered.ground, [parts[index] for index in range(len(regions))])
 
 
-def _sized(picture: np.ndarray, scale: float) -> np.ndarray:
-    height, width = (max(1, round(side * scale)) for side in picture.shape[:2])
-    if (height, width) == picture.shape[:2]:
-        return picture
-    return np.asarray(Image.fromarray(picture).resize((width, height), Image.Resampling.BOX))
+def text_regions(picture: np.ndarray, lines: Sequence[Line], regions: Sequence[Region]) -> dict[int, list[Line]]:
+    """The lines of each region that is text, topmost region first: those that lie in it and fill it."""
+    height, width = picture.shape[:2]
+    boxes = [line.region(width, height) for line in lines]
+    free, owners = set(range(len(lines))), {}
+    for index in reversed(range(len(regions))):
+        region = regions[index]
+        inside = [at for at in sorted(free) if _covers(region, boxes[at]) > 0.7]
+        filled = sum(boxes[at].width * boxes[at].height for at in inside)
+        if inside and filled >= _FILLED * region.width * region.height:
+            owners[index] = [lines[at] for at in inside]
+            free -= set(inside)
+    return owners
+
+
+def _covers(region: Region, box: Region) -> float:
+    """Share of `box` that lies in `region`."""
+    common = region.intersect(box)
+    return common.width * common.height / max(1, box.width * box.height)
+
+
+def _joined(layers: Sequence[TextLayer]) -> Part:
+    """Blocks of one region as one layer."""
+    if len(layers) == 1:
+        return _part(layers[0])
+    left, top = min(one.region.x for one in layers), min(one.region.y for one in layers)
+    right, bottom = max(one.region.right for one in layers), max(one.region.bottom for one in layers)
+    region = Region(left, top, right - left, bottom - top)
+    pixels = np.zeros((region.height, region.width, 4), np.uint8)
+    for layer in layers:
+        part = pixels[layer.region.within(region)]
+        part[:] = np.where(layer.pixels[..., 3:] >= part[..., 3:], layer.pixels, part)
+    return Part(region, pixels, "text", min(one.text.confidence for one in layers))
+
+
+def _part(layer: TextLayer) -> Part:
+    return Part(layer.region, layer.pixels, "text", layer.text.confidence, layer.text)

@@ -1,74 +1,75 @@
-"""A picture taken apart at its own size: alphas to the pixel, nothing left in the ground, no holes under letters."""
+"""A page of text, a thing on a panel, and a ground: each becomes a layer, and they add up to the picture."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from mrt.experts.decompose import decompose, uncovered_text
-from mrt.experts.reconcile import flattened
+from mrt.experts.decompose import Experts, Thing, decompose, text_regions
+from mrt.experts.reader.line import Line
+from mrt.experts.reader.rectangles import Rectangle
+from mrt.experts.reconcile import Cut, flattened
 from mrt.geometry import Region
 
-HEIGHT, WIDTH = 700, 1100
-PANEL, WORD = Region(200, 150, 600, 400), Region(300, 300, 390, 60)
-CREAM, TEAL, WHITE = (240, 232, 210), (20, 120, 130), (250, 250, 250)
-
-
-def bars() -> np.ndarray:
-    """Alpha of a "word" of upright strokes."""
-    return np.broadcast_to((np.arange(WORD.width) % 30 < 12)[None], (WORD.height, WORD.width))
+HEIGHT, WIDTH = 400, 600
+FRAME = Region(0, 0, WIDTH, HEIGHT)
+DISC, WORD = Region(60, 150, 160, 160), Region(240, 40, 200, 40)
+CREAM, RED, INK = (238, 230, 205), (190, 40, 40), (25, 30, 60)
+LINE = Line("IIIII", Rectangle(340, 60, 204, 44, 0), 0.98, False, INK, 40.0)
 
 
 def page() -> np.ndarray:
     picture = np.full((HEIGHT, WIDTH, 3), CREAM, np.uint8)
-    frame = Region(0, 0, WIDTH, HEIGHT)
-    picture[PANEL.within(frame)] = TEAL
-    picture[WORD.within(frame)][bars()] = WHITE
+    y, x = np.mgrid[0 : DISC.height, 0 : DISC.width]
+    picture[DISC.within(FRAME)][np.hypot(y - 79.5, x - 79.5) < 80] = RED
+    strokes = np.broadcast_to((np.arange(WORD.width) % 40 < 14)[None], (WORD.height, WORD.width))
+    picture[WORD.within(FRAME)][strokes] = INK
     return picture
 
 
-def whole_box(planes: np.ndarray) -> np.ndarray:
-    """An alpha expert that takes all of a box, except where something else lies on it, for its layer."""
-    box, above = planes[:, 3].astype(np.float32) / 255, planes[:, 4].astype(np.float32) / 255
-    return np.stack([box, box * (1 - above)], 1)
-
-
-def unlike_around(planes: np.ndarray) -> np.ndarray:
-    """One that takes what is not as red as the surroundings of the box."""
-    red, inside = planes[:, 0].astype(np.float32), planes[:, 3] > 128
-    around = np.array([plane[~box].mean() for plane, box in zip(red, inside, strict=True)])
-    alpha = (np.abs(red - around[:, None, None]) / 200).clip(0, 1) * inside
+def redness(planes: np.ndarray) -> np.ndarray:
+    """An alpha expert that knows the disc by its colour."""
+    alpha = (planes[:, 1] < 120).astype(np.float32) * (planes[:, 3] > 0)
     return np.stack([alpha, alpha], 1)
 
 
-def test_letters_come_off_to_the_pixel_and_leave_nothing_behind():
+EXPERTS = Experts(lambda picture: [LINE], redness)
+
+
+def test_text_thing_and_ground_come_apart_and_add_up():
     picture = page()
-    found = decompose(picture, [PANEL, WORD], ["panel", "text"], unlike_around)
-    panel, word = found.layers
-    assert word.region == WORD and panel.region == PANEL
-    wrong = np.abs(word.pixels[..., 3].astype(int) - 255 * bars())
-    assert wrong[:, 2:-2].mean() < 4
-    solid = panel.pixels[panel.pixels[..., 3] > 250][:, :3]
-    assert len(solid) > 0.98 * PANEL.width * PANEL.height
-    assert np.abs(solid.astype(int) - TEAL).max() <= 6, "letters are left in the panel"
-    assert np.abs(found.ground.astype(int) - CREAM).max() <= 4, "the panel is left in the ground"
-    assert np.abs(flattened(found.ground, found.layers).astype(int) - picture).mean() < 0.5
+    ground, parts = decompose(picture, EXPERTS)
+    thing, word = parts
+    assert word.kind == "text" and word.text and word.text.string == "IIIII"
+    assert thing.region.contains(DISC) and thing.region.width < DISC.width + 10
+    assert abs(int((thing.pixels[..., 3] > 128).sum()) - np.pi * 80**2) < 0.01 * np.pi * 80**2
+    assert np.abs(ground.astype(int) - CREAM).max() <= 6, "something is left in the ground"
+    flat = flattened(ground, [Cut(part.region, part.pixels) for part in parts])
+    assert np.abs(flat.astype(int) - picture).mean() < 0.3
 
 
-def test_text_under_something_else_waits_for_it():
-    boxes = [Region(0, 0, 50, 20), Region(40, 0, 50, 50), Region(200, 0, 50, 20), Region(210, 5, 20, 10)]
-    assert uncovered_text(boxes, ["text", "picture", "text", "text"]) == [2, 3]
-    assert uncovered_text(boxes, [None] * 4) == []
+def test_given_regions_give_one_layer_each_in_their_order():
+    ground, parts = decompose(page(), EXPERTS, [WORD, DISC])
+    assert [part.kind for part in parts] == ["text", None]
+    assert parts[1].region == DISC
+    assert np.abs(ground.astype(int) - CREAM).max() <= 6
 
 
-def test_no_box_leaves_the_picture_as_it_is():
-    picture = page()
-    found = decompose(picture, [], [], whole_box)
-    assert found.layers == []
-    np.testing.assert_array_equal(found.ground, picture)
+def test_text_inside_a_larger_region_stays_with_what_it_stands_on():
+    banner = Region(100, 0, 480, 140)
+    assert text_regions(page(), [LINE], [banner]) == {}
+    assert text_regions(page(), [LINE], [banner, WORD]) == {1: [LINE]}
 
 
-@pytest.mark.parametrize("box", [Region(1000, 0, 200, 50), Region(5, 5, 0, 10)])
-def test_a_box_off_the_picture_is_named(box: Region):
-    with pytest.raises(ValueError, match=r"boxes\[1\]"):
-        decompose(page(), [PANEL, box], [None, None], whole_box)
+def test_a_detector_says_kind_and_confidence_and_the_unsure_are_left_out():
+    sure, unsure = Thing(DISC, "drawing", 0.9), Thing(Region(400, 200, 80, 80), "panel", 0.4)
+    experts = EXPERTS._replace(find=lambda picture: [unsure, sure])
+    kinds = [part.kind for part in decompose(page(), experts).parts]
+    assert kinds == ["drawing", "text"]
+    assert len(decompose(page(), experts, most=1).parts) == 1
+
+
+def test_no_text_and_no_thing_leave_the_picture_as_the_ground():
+    picture = np.full((50, 70, 3), 33, np.uint8)
+    ground, parts = decompose(picture, EXPERTS._replace(read=lambda picture: []))
+    assert parts == []
+    np.testing.assert_array_equal(ground, picture)

@@ -1,53 +1,84 @@
-"""The experts alone as a decomposer at the page's own size, given the true regions and their kinds."""
+"""The experts alone as a decomposer at the page's own size, with the true regions or without."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import torch
+from PIL import Image
 
 from mrt.evaluation.real.placed import NOTHING, Placed
 from mrt.evaluation.real.units import tight
-from mrt.experts.decompose import by_colours, decompose
-from mrt.experts.peel import Network
-from mrt.experts.reconcile import Cut
+from mrt.experts.decompose import LOOKED_AT, Experts, Thing, decompose
+from mrt.experts.reader import files
 from mrt.geometry import Region
-from mrt.kinds import Kind
+from mrt.kinds import KINDS
 from mrt.models import published
 from mrt.models.matte import Matte, peeling_network
+from mrt.models.regions import RegionDetector
+from mrt.serving.layout.regions import regions_of, working_size
+
+_MOST, _LEAST = 100, 0.2  # things that are found, and the confidence from which they count
 
 
-def network() -> Network | None:
-    """The published alpha expert; None where none is published."""
-    net = Matte()
+def experts() -> Experts | None:
+    """The published ones; None where no alpha expert is published."""
+    matte, detector = Matte(), RegionDetector()
     try:
-        published.load("matte", net)
+        published.load("matte", matte)
     except FileNotFoundError:
         return None
-    return peeling_network(net)
+    try:
+        published.load("regions", detector)
+        find = things_of(detector.eval())
+    except FileNotFoundError:
+        find = None
+    return Experts(files.on_cpu().read, peeling_network(matte), find=find)
 
 
-class Experts:
-    def __init__(self, network: Network):
-        self._network = network
+def things_of(detector: RegionDetector) -> Callable[[np.ndarray], list[Thing]]:
+    def find(picture: np.ndarray) -> list[Thing]:
+        height, width = picture.shape[:2]
+        across, down = working_size(width, height, LOOKED_AT)
+        small = Image.fromarray(picture).resize((across, down), Image.Resampling.BOX)
+        planes = np.asarray(small, np.float32).transpose(2, 0, 1) / 255
+        with torch.no_grad():
+            seen = np.concatenate([planes, np.ones((1, down, across), np.float32)])[None]
+            candidates = detector(torch.from_numpy(seen))[0].float().numpy()
+        found = regions_of(candidates, (across, down), (width, height), _MOST, _LEAST)
+        return [
+            Thing(box, KINDS[kind], float(score))
+            for edges, kind, score in zip(found.boxes, found.kinds, found.scores, strict=True)
+            if (box := _whole(edges, width, height)).width and box.height
+        ]
 
-    def __call__(
-        self, picture: np.ndarray, regions: Sequence[Region] | None, kinds: Sequence[Kind | None] | None = None
-    ) -> list[Placed]:
-        if regions is None:
-            raise ValueError("the alpha expert finds no regions; give them")
+    return find
+
+
+class ByExperts:
+    def __init__(self, experts: Experts):
+        self._experts = experts
+
+    def __call__(self, picture: np.ndarray, regions: Sequence[Region] | None) -> list[Placed]:
         page = Region(0, 0, picture.shape[1], picture.shape[0])
         rgb = picture[..., :3] + (255 - picture[..., 3:])
-        found = decompose(rgb, regions, kinds or [None] * len(regions), self._network, by_colours)
-        ground = np.dstack([found.ground, np.full(rgb.shape[:2], 255, np.uint8)])
-        return [Placed(page, ground), *(_tight(cut) for cut in found.layers)]
+        ground, parts = decompose(rgb, self._experts, regions)
+        opaque = np.dstack([ground, np.full(rgb.shape[:2], 255, np.uint8)])
+        return [Placed(page, opaque), *(_tight(part.region, part.pixels) for part in parts)]
 
 
-def _tight(cut: Cut) -> Placed:
-    share = cut.pixels[..., 3:].astype(np.float32) / 255
-    pixels = np.dstack([np.rint(cut.pixels[..., :3] * share).astype(np.uint8), cut.pixels[..., 3]])
+def _whole(edges: np.ndarray, width: int, height: int) -> Region:
+    left, top = (int(edge) for edge in np.floor(edges[:2]))
+    right, bottom = (int(edge) for edge in np.ceil(edges[2:]))
+    return Region(left, top, right - left, bottom - top).intersect(Region(0, 0, width, height))
+
+
+def _tight(region: Region, straight: np.ndarray) -> Placed:
+    share = straight[..., 3:].astype(np.float32) / 255
+    pixels = np.dstack([np.rint(straight[..., :3] * share).astype(np.uint8), straight[..., 3]])
     inner = tight(pixels[..., 3] > 2)
     if inner is None:
         return NOTHING
-    region = Region(cut.region.x + inner.x, cut.region.y + inner.y, inner.width, inner.height)
-    return Placed(region, pixels[region.within(cut.region)])
+    found = Region(region.x + inner.x, region.y + inner.y, inner.width, inner.height)
+    return Placed(found, pixels[found.within(region)])

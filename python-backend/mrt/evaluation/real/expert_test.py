@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from mrt.evaluation.real import expert
-from mrt.evaluation.real.expert import Experts
+from mrt.evaluation.real.expert import ByExperts
 from mrt.evaluation.real.placed import summed
+from mrt.experts.decompose import Experts
 from mrt.geometry import Region
 
 
@@ -17,6 +18,9 @@ def whole_boxes(planes: np.ndarray) -> np.ndarray:
     """A network that takes the box for the thing; what lies above is taken off by peeling."""
     box = planes[:, 3].astype(np.float32) / 255
     return np.stack([box, box], 1)
+
+
+EXPERTS = Experts(lambda picture: [], whole_boxes)
 
 
 def page() -> np.ndarray:
@@ -28,7 +32,7 @@ def page() -> np.ndarray:
 
 def test_layers_have_the_pictures_colours_and_add_up():
     regions = [Region(16, 16, 48, 32), Region(40, 24, 40, 16)]
-    made = Experts(whole_boxes)(page(), regions)
+    made = ByExperts(EXPERTS)(page(), regions)
     assert len(made) == 3
     ground, red, blue = (layer.pixels for layer in made)
     assert np.abs(ground.astype(int) - 255).max() <= 2, "white closes behind both"
@@ -40,11 +44,12 @@ def test_layers_have_the_pictures_colours_and_add_up():
     assert (off > 24).mean() < 0.06, "but for the boxes' rims"
 
 
-def test_it_finds_no_regions_by_itself():
-    with pytest.raises(ValueError, match="finds no regions; give them"):
-        Experts(whole_boxes)(page(), None)
+def test_without_regions_it_finds_what_stands_on_an_even_ground():
+    made = ByExperts(EXPERTS)(page(), None)
+    assert len(made) == 2
+    assert made[1].region.contains(Region(16, 16, 64, 32))
 
 
 def test_without_published_weights_there_is_no_such_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("MRT_WEIGHTS", str(tmp_path))
-    assert expert.network() is None
+    assert expert.experts() is None

@@ -53,8 +53,15 @@ def ways(networks: Networks, limits: Limits, detect: Detect) -> list[Way]:
         Way("classical, true regions", True, classical),
         Way("classical, no regions", False, classical),
     ]
-    alphas = expert.network()
-    return [*known, Way("experts, true regions", True, expert.Experts(alphas))] if alphas else known
+    experts = expert.experts()
+    if not experts:
+        return known
+    by_experts = expert.ByExperts(experts)
+    return [
+        *known,
+        Way("experts, true regions", True, by_experts),
+        Way("experts, found regions", False, by_experts),
+    ]
 
 
 def classical(picture: np.ndarray, regions: Sequence[Region] | None) -> list[Placed]:

@@ -18,7 +18,7 @@ ANSWER = """```json
 ```"""
 SEEN = (224, 168)  # 7/4 of the page
 # What Qwen2.5-VL answered in its authors' announcement (qwenlm.github.io/blog/qwen2.5-vl) when asked for motorcyclists:
-# its numbers and labels. The size of the picture is not told; SHOWN is one that holds the boxes.
+# its numbers and labels. The size of the picture is not given there; SHOWN is one that holds the boxes.
 PUBLISHED = """[
 \t{"bbox_2d": [341, 258, 397, 360], "label": "motorcyclist", "sub_label": "not wearing helmat "},
 \t{"bbox_2d": [212, 332, 274, 448], "label": "motorcyclist", "sub_label": "not wearing helmat "},

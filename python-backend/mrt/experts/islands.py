@@ -1,0 +1,112 @@
+"""Things that stand on an even ground: what is found of objects by rule, beside the region detector.
+
+The ground is the largest piece of smooth colour and whatever looks like it; each piece of the rest is a thing. Flat
+illustrations and posters come apart so; on a photograph there is no such ground, and nothing is found. NumPy only.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mrt.experts.components import components
+from mrt.geometry import Region
+
+STEP = 8  # of 255, to a neighbour, up to which colour is smooth
+ALIKE = 30  # of 255, from the ground's colour near by, up to which a pixel shows it
+LEAST_GROUND = 0.18  # share of the picture that an even ground has at least
+LEAST = 0.0008  # share of the picture that a thing has at least
+_CELLS = 8  # the picture's, along each side, over which the ground's colour may change
+
+
+class Island(NamedTuple):
+    """`box` in px of the picture that was looked at; `area` in px, things on it included; `depth` 0 for what lies on
+    the ground itself, 1 for what lies on such a thing."""
+
+    box: Region
+    area: int
+    depth: int
+
+
+def islands(picture: np.ndarray, most: int = 60, deepest: int = 1) -> list[Island]:
+    """The things on the ground of a small picture (h, w, 3) uint8, bottom to top, at most the `most` largest.
+
+    What has an even ground of its own is looked at again, `deepest` times: icons on a panel.
+    """
+    found = _on(picture, np.ones(picture.shape[:2], bool), LEAST * picture.shape[0] * picture.shape[1], deepest)
+    kept = sorted(
+        sorted(found, key=lambda island: -island.area)[:most], key=lambda island: (island.depth, -island.area)
+    )
+    return kept
+
+
+def _on(picture: np.ndarray, within: np.ndarray, least: float, deeper: int, depth: int = 0) -> list[Island]:
+    ground = ground_of(picture, within)
+    if ground is None:
+        return []
+    pieces = components(within & ~ground)
+    areas, boxes = pieces.areas, pieces.boxes()
+    found = []
+    for index in np.flatnonzero(areas >= least):
+        left, top, right, bottom = (int(edge) for edge in boxes[index])
+        found.append(Island(Region(left, top, right - left, bottom - top), int(areas[index]), depth))
+        if depth < deeper and areas[index] > 12 * least:
+            own = np.zeros(pieces.count, bool)
+            own[index] = True
+            part = slice(top, bottom), slice(left, right)
+            inner = _on(picture[part], pieces.painted(own)[part], least, deeper, depth + 1)
+            found += [
+                one._replace(box=one.box._replace(x=one.box.x + left, y=one.box.y + top))
+                for one in inner
+                if one.area < 0.7 * areas[index]
+            ]
+    return found
+
+
+def ground_of(picture: np.ndarray, within: np.ndarray) -> np.ndarray | None:
+    """Where the even ground of a part of the picture is seen, (h, w) bool; None where there is no such ground."""
+    values = picture.astype(np.int16)
+    smooth = within.copy()
+    for axis in (0, 1):
+        steps = np.abs(np.diff(values, axis=axis)).max(2) <= STEP
+        for side in ((1, 0), (0, 1)):
+            pad = [(0, 0), (0, 0)]
+            pad[axis] = side
+            smooth &= np.pad(steps, pad, constant_values=True)
+    pieces = components(smooth)
+    if not pieces.count:
+        return None
+    areas = pieces.areas
+    largest = int(areas.argmax())
+    if areas[largest] < LEAST_GROUND * within.sum():
+        return None
+    chosen = np.zeros(pieces.count, bool)
+    chosen[largest] = True
+    body = pieces.painted(chosen)
+    colour = _spread(picture.astype(np.float32), body)
+    return within & (np.abs(picture - colour).max(2) <= ALIKE)
+
+
+def _spread(picture: np.ndarray, body: np.ndarray) -> np.ndarray:
+    """The colour of the ground everywhere: its mean by cells, those without any filled in from their neighbours."""
+    height, width = body.shape
+    rows = np.minimum(np.arange(height) * _CELLS // height, _CELLS - 1)
+    columns = np.minimum(np.arange(width) * _CELLS // width, _CELLS - 1)
+    cell = (rows[:, None] * _CELLS + columns).ravel()
+    weights = np.bincount(cell, body.ravel(), _CELLS**2).reshape(_CELLS, _CELLS)
+    sums = np.dstack(
+        [np.bincount(cell, (picture[..., k] * body).ravel(), _CELLS**2).reshape(_CELLS, _CELLS) for k in range(3)]
+    )
+    for _ in range(2 * _CELLS):
+        empty = weights < 1
+        if not empty.any():
+            break
+        wide, around = np.pad(weights, 1), np.pad(sums, ((1, 1), (1, 1), (0, 0)))
+        near = [(y, x) for y in range(3) for x in range(3)]
+        more = sum(wide[y : y + _CELLS, x : x + _CELLS] for y, x in near)
+        total = sum(around[y : y + _CELLS, x : x + _CELLS] for y, x in near)
+        weights = np.where(empty, more, weights)
+        sums = np.where(empty[..., None], total, sums)
+    means = sums / np.maximum(weights, 1)[..., None]
+    return means[rows[:, None], columns]

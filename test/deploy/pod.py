@@ -1,0 +1,70 @@
+"""tritonserver as the pod of overlays/cpu starts it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from mrt.serving.launcher import bundle
+from mrt.serving.launcher.server import Ports, die_with_parent, free_ports
+from mrt.serving.testing.patience import HANG
+from rendered import container, entrypoint
+from tritonclient.grpc import InferenceServerClient
+
+KEY = "the-admin-key"
+# Flags of later releases than the Triton 24.10 that runs here, by the release that brought them.
+NEWER = {"grpc-max-response-pool-size": "25.03"}
+
+
+@contextmanager
+def serving(repository: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[Ports]:
+    """tritonserver as the pod of overlays/cpu starts it, on loopback."""
+    wheel, ports = bundle.find(), free_ports(Ports(0, 0, 0))
+    prefix = f"mrt-deploy-{os.getpid()}-{ports.grpc}-"
+    flags = [one for one in entrypoint() + container("overlays/cpu")["args"] if one.split("=")[0][2:] not in NEWER]
+    here = [
+        f"--model-repository={repository}",
+        f"--backend-directory={bundle.backend_directory(wheel, folder)}",
+        f"--backend-config=python,shm-region-prefix-name={prefix}",
+        *(f"--{name}-address=127.0.0.1" for name in Ports._fields),
+        *(f"--{name}-port={port}" for name, port in ports._asdict().items()),
+    ]
+    arguments = [one.replace("$(MRT_ADMIN_KEY)", KEY) for one in flags if "--model-repository" not in one] + here
+    log = folder / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [wheel / "bin" / "tritonserver", *arguments],
+            env=bundle.environment(wheel) | environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=lambda: die_with_parent(9),
+        )
+    try:
+        wait_ready(process, f"127.0.0.1:{ports.grpc}", log)
+        yield ports
+    finally:
+        process.terminate()
+        try:
+            process.wait(HANG)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        for region in Path("/dev/shm").glob(f"{prefix}*"):
+            region.unlink()
+
+
+def wait_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + 2 * HANG
+    with InferenceServerClient(address) as client:
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                if client.is_server_ready():
+                    return
+            except Exception:  # nobody listens yet
+                time.sleep(0.2)
+    raise AssertionError(re.sub(r"(?m)^I.*\n", "", log.read_text()))
