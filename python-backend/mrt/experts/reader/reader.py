@@ -34,7 +34,7 @@ class Limits:
 
     pixels: int = 150_000_000
     lines: int = 400
-    length: int = 100_000
+    length: int = 150_000
     fine: int = 1_800_000
     coarse: int = 200_000
     enlarge: int = 800_000

@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mrt.experts.reader.line import Line
+from mrt.experts.reader.rectangles import Rectangle
 from mrt.experts.text.lift import TextLayer, coloured, lift, lifting
 from mrt.experts.text.summed import alpha_of, summed
 from mrt.experts.text.testing.lettering import INK, Lettering, flat, lettered, psnr, slope, stripes
@@ -107,6 +109,25 @@ def test_a_line_at_the_picture_s_edge():
     layers, left = lift(truth.picture, truth.lines)
     assert psnr(summed(layers, left), truth.picture) > 50
     assert lift(truth.picture, beyond)[0] == [], "a line that lies outside of the picture is no letters"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_the_lines_all_adds_up(seed: int):
+    rng = np.random.default_rng(seed)
+    height, width = rng.integers(1, 160, 2)
+    coarse = rng.integers(0, 256, (height // 12 + 1, width // 12 + 1, 3), dtype=np.uint8)
+    picture = coarse.repeat(12, 0).repeat(12, 1)[:height, :width].copy()
+    lines = []
+    for _ in range(3):
+        x, y, wide, high = rng.uniform((-20, -20, 0, 0), (width + 20, height + 20, 200, 60))
+        box = Rectangle(x, y, wide, high, float(rng.choice([0, 90, -90, 37])))
+        lines.append(Line("any", box, 0.95, False, (9, 9, 9), 20))
+    layers, left = lift(picture, lines)
+    assert psnr(summed(layers, left), picture) > 50
+    for layer in layers:
+        box = layer.region
+        assert layer.pixels.shape == (box.height, box.width, 4)
+        assert min(box.x, box.y) >= 0 and box.right <= width and box.bottom <= height
 
 
 def test_colours_add_up_whatever_the_alpha():
