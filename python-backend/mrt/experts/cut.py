@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from mrt.experts.crops import Box
-from mrt.experts.native import UNMIXED, Low
+from mrt.experts.native import LOW_ALPHA, UNMIXED, Low
 from mrt.experts.peel import Alpha, peel
 from mrt.experts.peel import Network as AlphaNetwork
 from mrt.experts.reconcile import Cut, reconciled
@@ -28,6 +28,7 @@ SMALL = (192, 640)  # px of the longer side of small layers, that the refiner st
 _TIMES = 2  # that the picture is larger than these
 _OPAQUE = 0.85  # visible alpha from which a pixel says the colour of a layer by itself
 _CLEAR = 0.02  # alpha up to which a pixel shows the ground
+_DEEP = 9  # px, odd, from the edge of a small alpha to what is surely inside of it
 _RIM = 5  # px, odd, around a layer in which the ground is filled in, too
 
 
@@ -47,8 +48,13 @@ class _Small(NamedTuple):
 
 
 def by_colours(planes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-    """A refiner without a network: the alpha that unmixing found, (n, 1, h, w) float32."""
-    return planes[:, UNMIXED : UNMIXED + 1].astype(np.float32) / 255
+    """A refiner without a network: the alpha that unmixing found, (n, 1, h, w) float32, without holes deep inside a
+    layer, where its colour may come near the ground's."""
+    out = planes[:, UNMIXED].astype(np.float32) / 255
+    for found, small in zip(out, planes[:, LOW_ALPHA].astype(np.float32) / 255, strict=True):
+        inside = np.clip((1 - grown(1 - small, _DEEP) - 0.7) / 0.15, 0, 1)
+        found[:] = np.maximum(found, inside * (small > 0.5))
+    return out[:, None]
 
 
 def cut(

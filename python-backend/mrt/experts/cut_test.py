@@ -72,3 +72,11 @@ def test_no_box_leaves_the_picture_as_it_is():
 def test_a_box_off_the_picture_is_named(box: Region):
     with pytest.raises(ValueError, match=r"boxes\[1\]"):
         cut(page(), [PANEL, box], [None, None], whole_box)
+
+
+def test_a_spot_of_the_grounds_colour_inside_a_thing_makes_no_hole():
+    picture, frame = page(), Region(0, 0, WIDTH, HEIGHT)
+    spot = Region(700, 450, 8, 8)
+    picture[spot.within(frame)] = CREAM
+    (panel,) = cut(picture, [PANEL], ["panel"], whole_box).layers
+    assert panel.pixels[spot.within(PANEL)][..., 3].min() == 255
