@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from mrt.experts.crops import Box
+from mrt.experts.hidden import filled
 from mrt.experts.native import LOW_ALPHA, UNMIXED, Low
 from mrt.experts.peel import Alpha, peel
 from mrt.experts.peel import Network as AlphaNetwork
@@ -127,18 +128,6 @@ def lows(small: _Small) -> Iterator[Low]:
         colour = spread(own, _believed(amodal, visible, light))
         yield Low(*(np.rint(value * 255).astype(np.uint8) for value in (colour, amodal, below, light)))
         below = below * (1 - amodal[..., None]) + colour * amodal[..., None]
-
-
-def filled(picture: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    """`picture` (h, w, 3), uint8 or float32 0..1, filled in smoothly where `hole` (h, w) is; all hole: its mean."""
-    if not hole.any():
-        return picture.copy()
-    values = picture.astype(np.float32) / 255 if picture.dtype == np.uint8 else picture
-    if hole.all():
-        out = np.broadcast_to(values.mean((0, 1)), values.shape)
-    else:
-        out = spread(values, (~hole).astype(np.float32))
-    return np.rint(out * 255).astype(np.uint8) if picture.dtype == np.uint8 else out.astype(np.float32)
 
 
 def _believed(amodal: np.ndarray, visible: np.ndarray, light: np.ndarray) -> np.ndarray:
