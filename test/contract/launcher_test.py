@@ -54,6 +54,17 @@ def test_it_stops_on_request_and_leaves_nothing(end: str, tmp_path: Path):
     assert not any(map(alive, (live.pid, *stubs))) and left_behind(launcher.pid) == []
 
 
+def test_nobody_else_can_read_what_a_server_holds(tmp_path: Path):
+    launcher = launch("--log", tmp_path / "log")
+    ready(launcher)
+    files = [tmp_path / "log", *left_behind(launcher.pid)]
+    open_to_others = {path.name: oct(path.stat().st_mode) for path in files if path.stat().st_mode & 0o077}
+    launcher.send_signal(signal.SIGTERM)
+    assert launcher.wait(HANG) == 0
+    assert len([path for path in files if path.parent == SHARED_MEMORY]) >= len(MODEL_TABLE)
+    assert open_to_others == {}
+
+
 def test_it_stops_while_it_starts(tmp_path: Path):
     launcher = launch("--log", tmp_path / "log")
     wait_for(lambda: left_behind(launcher.pid))

@@ -27,6 +27,7 @@ DEATHS, PERIOD = 3, 300.0  # after this many deaths within this many seconds the
 
 
 def main() -> int:
+    os.umask(0o077)  # of logs and temporary files
     die_with_parent(signal.SIGTERM)
     watch = Watch()
     try:
@@ -94,6 +95,7 @@ def start(repository: Path, config_name: str, exposure: Exposure, ports: Ports, 
         try:
             deadline = time.monotonic() + patience
             while not watch.stopping and server.process.poll() is None and time.monotonic() < deadline:
+                server.hide_shared_memory()
                 if server.ready():
                     return server
                 watch.wait(0.05)

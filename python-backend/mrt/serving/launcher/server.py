@@ -133,6 +133,15 @@ class Server:
         finally:
             connection.close()
 
+    def hide_shared_memory(self) -> None:
+        """Close the stubs' shared memory, which prompts and pictures pass through, to other users.
+
+        Triton makes it readable to all, whatever the umask; each stub has its own before any port is open.
+        """
+        for region in SHARED_MEMORY.glob(f"{self._shm_prefix}*"):
+            with suppress(FileNotFoundError):
+                region.chmod(0o600)
+
     def drain(self) -> None:
         """Make the engine refuse new runs."""
         self._drain.touch()
