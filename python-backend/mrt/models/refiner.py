@@ -6,12 +6,15 @@ shadows are not pushed to 0 or 1.
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mrt.experts.native import LOW_ALPHA, PLANES
+from mrt.experts.refine import Network
 from mrt.kinds import KINDS
+from mrt.models.precision import mixed
 
 CELL = 8  # px, that the sides of a window are multiples of
 _FAINT = 0.01  # share of alpha by which it stays away from 0 and 1 before the network speaks
@@ -55,3 +58,13 @@ def _twice(inputs: int, width: int) -> nn.Sequential:
 
 def _doubled(x: Tensor) -> Tensor:
     return F.interpolate(x, scale_factor=2.0)
+
+
+def refining_network(net: Refiner) -> Network:
+    """As `mrt.experts.refine` calls it."""
+
+    def network(planes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+        with torch.no_grad(), mixed("cpu"):
+            return net(torch.from_numpy(planes), torch.from_numpy(kinds)).float().numpy()
+
+    return network

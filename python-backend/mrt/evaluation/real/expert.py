@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import numpy as np
 import torch
@@ -16,6 +17,7 @@ from mrt.geometry import Region
 from mrt.kinds import KINDS
 from mrt.models import published
 from mrt.models.matte import Matte, peeling_network
+from mrt.models.refiner import Refiner, refining_network
 from mrt.models.regions import RegionDetector
 from mrt.serving.layout.regions import regions_of, working_size
 
@@ -24,17 +26,19 @@ _MOST, _LEAST = 100, 0.2  # things that are found, and the confidence from which
 
 def experts() -> Experts | None:
     """The published ones; None where no alpha expert is published."""
-    matte, detector = Matte(), RegionDetector()
+    matte, detector, refiner = Matte(), RegionDetector(), Refiner()
     try:
         published.load("matte", matte)
     except FileNotFoundError:
         return None
-    try:
+    found = Experts(files.on_cpu().read, peeling_network(matte))
+    with suppress(FileNotFoundError):
         published.load("regions", detector)
-        find = things_of(detector.eval())
-    except FileNotFoundError:
-        find = None
-    return Experts(files.on_cpu().read, peeling_network(matte), find=find)
+        found = found._replace(find=things_of(detector.eval()))
+    with suppress(FileNotFoundError):
+        published.load("refiner", refiner)
+        found = found._replace(refiner=refining_network(refiner.eval()))
+    return found
 
 
 def things_of(detector: RegionDetector) -> Callable[[np.ndarray], list[Thing]]:
