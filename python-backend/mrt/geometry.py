@@ -53,6 +53,11 @@ class Region(NamedTuple):
         width, height = min(self.right, other.right) - x, min(self.bottom, other.bottom) - y
         return Region(x, y, max(0, width), max(0, height))
 
+    def meets(self, other: Region) -> bool:
+        """Whether they have a pixel in common."""
+        common = self.intersect(other)
+        return bool(common.width and common.height)
+
 
 def snap(region: Region, cell: int = TOKEN) -> Region:
     """The smallest region on the grid of `cell` px that holds `region` (floor, ceil); the token grid by default."""

@@ -20,7 +20,7 @@ from mrt.experts.peel import Network as AlphaNetwork
 from mrt.experts.reconcile import Cut, reconciled
 from mrt.experts.refine import Network as Refiner
 from mrt.experts.refine import refined
-from mrt.experts.unmix import grown, shrunk, spread
+from mrt.experts.unmix import highest, shrunk, spread
 from mrt.geometry import Region
 from mrt.kinds import KINDS, Kind
 
@@ -53,7 +53,7 @@ def by_colours(planes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
     layer, where its colour may come near the ground's."""
     out = planes[:, UNMIXED].astype(np.float32) / 255
     for found, small in zip(out, planes[:, LOW_ALPHA].astype(np.float32) / 255, strict=True):
-        inside = np.clip((1 - grown(1 - small, _DEEP) - 0.7) / 0.15, 0, 1)
+        inside = np.clip((1 - highest(1 - small, _DEEP) - 0.7) / 0.15, 0, 1)
         found[:] = np.maximum(found, inside * (small > 0.5))
     return out[:, None]
 
@@ -76,14 +76,15 @@ def cut(
             raise ValueError(f"boxes[{index}], {tuple(box)}, does not lie on the picture of {page.width}x{page.height}")
     words = uncovered_text(boxes, kinds)
     made: dict[int, Cut] = {}
-    plain = picture
+    plain, hole = picture, hole_of([], page)
     for part in (words, [index for index in range(len(boxes)) if index not in words]):
         if part:
             hot = np.stack([_one_hot(kinds[index]) for index in part])
             made |= zip(part, _cut(plain, [boxes[index] for index in part], hot, alphas, refiner), strict=True)
-            plain = filled(plain, hole_of(made.values(), page))
+            hole = hole_of(made.values(), page)
+            plain = filled(plain, hole)
     layers = [made[index] for index in range(len(boxes))]
-    return Layered(*reconciled(picture, plain, hole_of(layers, page), layers))
+    return Layered(*reconciled(picture, plain, hole, layers))
 
 
 def uncovered_text(boxes: Sequence[Region], kinds: Sequence[Kind | None]) -> list[int]:
@@ -91,7 +92,7 @@ def uncovered_text(boxes: Sequence[Region], kinds: Sequence[Kind | None]) -> lis
     found: list[int] = []
     for index in reversed(range(len(boxes))):
         above = [other for other in range(index + 1, len(boxes)) if other not in found]
-        if kinds[index] == "text" and not any(_meet(boxes[index], boxes[other]) for other in above):
+        if kinds[index] == "text" and not any(boxes[index].meets(boxes[other]) for other in above):
             found.append(index)
     return found[::-1]
 
@@ -102,7 +103,7 @@ def hole_of(layers: Iterable[Cut], page: Region) -> np.ndarray:
     for layer in layers:
         part = covered[layer.region.within(page)]
         np.maximum(part, layer.pixels[..., 3], out=part)
-    return grown(covered.astype(np.float32) / 255, _RIM) > _CLEAR
+    return highest(covered.astype(np.float32) / 255, _RIM) > _CLEAR
 
 
 def _cut(
@@ -144,23 +145,18 @@ def _found(picture: np.ndarray, boxes: Sequence[Region], network: AlphaNetwork) 
     """The alphas of all boxes at the small size."""
     height, width = picture.shape[:2]
     longer = max(width, height)
-    shown = _sized(picture, min(1, SEEN / longer))
+    shown = sized(picture, min(1, SEEN / longer))
     down, across = shown.shape[0] / height, shown.shape[1] / width
     seen = [Box(one.x * across, one.y * down, one.right * across, one.bottom * down) for one in boxes]
     found = peel(shown, seen, network)
     size = min(longer, int(np.clip(longer / _TIMES, *SMALL)))
-    low = _sized(picture, size / longer)
+    low = sized(picture, size / longer)
     planes = [_page(one, (shown.shape[1], shown.shape[0]), (low.shape[1], low.shape[0])) for one in found]
     return _Small(low.astype(np.float32) / 255, *(np.stack(part) for part in zip(*planes, strict=True)))
 
 
 def _one_hot(kind: Kind | None) -> np.ndarray:
     return np.array([name == kind for name in KINDS], np.float32)
-
-
-def _meet(one: Region, other: Region) -> bool:
-    common = one.intersect(other)
-    return bool(common.width and common.height)
 
 
 def _page(alpha: Alpha, shown: tuple[int, int], size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -170,7 +166,8 @@ def _page(alpha: Alpha, shown: tuple[int, int], size: tuple[int, int]) -> tuple[
     return amodal, visible
 
 
-def _sized(picture: np.ndarray, scale: float) -> np.ndarray:
+def sized(picture: np.ndarray, scale: float) -> np.ndarray:
+    """A picture (h, w, 3) uint8 made smaller by one factor for both sides."""
     height, width = (max(1, round(side * scale)) for side in picture.shape[:2])
     if (height, width) == picture.shape[:2]:
         return picture

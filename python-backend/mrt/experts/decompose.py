@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
-from PIL import Image
 
-from mrt.experts.cut import by_colours, cut
+from mrt.experts.cut import by_colours, cut, sized
 from mrt.experts.islands import islands
 from mrt.experts.peel import Network as AlphaNetwork
 from mrt.experts.reader.line import Line
 from mrt.experts.refine import Network as Refiner
-from mrt.experts.text.lift import TextLayer, lift
+from mrt.experts.text.lift import TextLayer, lift, lifting
 from mrt.experts.text.record import Text
 from mrt.geometry import Region
 from mrt.kinds import Kind
@@ -115,10 +114,8 @@ def found(
 def by_rule(picture: np.ndarray, deepest: int) -> list[Region]:
     """Boxes of what stands on an even ground, in px of the picture, bottom to top."""
     height, width = picture.shape[:2]
-    scale = min(1, LOOKED_AT / max(width, height))
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BOX))
-    across, down = width / size[0], height / size[1]
+    small = sized(picture, min(1, LOOKED_AT / max(width, height)))
+    across, down = width / small.shape[1], height / small.shape[0]
     boxes = []
     for box, _, _ in islands(small, deepest=deepest):
         left, top = (max(0, int(edge) - _AROUND) for edge in (box.x * across, box.y * down))
@@ -139,10 +136,9 @@ def _given(picture: np.ndarray, experts: Experts, lines: Sequence[Line], regions
     """One layer for each region; text only where lines fill a region, else it belongs to what it stands on."""
     owners = text_regions(picture, lines, regions)
     texts: dict[int, list[TextLayer]] = {}
-    plain = picture
+    plain = picture.copy()
     for index, own in owners.items():
-        layers, plain = lift(plain, own)
-        if layers:
+        if layers := list(lifting(plain, own))[::-1]:
             texts[index] = layers
     others = [index for index in range(len(regions)) if index not in texts]
     layered = cut(plain, [regions[index] for index in others], [None] * len(others), experts.alphas, experts.refiner)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from mrt.experts.text.directed import directed
 from mrt.experts.text.membrane import rough
-from mrt.experts.unmix import grown, spread
+from mrt.experts.unmix import highest, spread
 
 SMALL = 512  # px of the longer side of what the guess is made on
 _TRIED = 9  # px, odd: the rim around a hole on which both ways are tried
@@ -48,7 +48,7 @@ def _guess(values: np.ndarray, hole: np.ndarray) -> np.ndarray:
 
 def _closed(values: np.ndarray, hole: np.ndarray) -> np.ndarray:
     """By the way that is nearer to what is known in a rim around the hole."""
-    trial = grown(hole.astype(np.float32), _TRIED) > 0.5
+    trial = highest(hole.astype(np.float32), _TRIED) > 0.5
     tried = trial & ~hole
     if tried.any() and not trial.all():
         errors = [float(((way(values, trial)[tried] - values[tried]) ** 2).sum()) for way in (rough, directed)]

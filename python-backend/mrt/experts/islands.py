@@ -35,10 +35,8 @@ def islands(picture: np.ndarray, most: int = 60, deepest: int = 1) -> list[Islan
     What has an even ground of its own is looked at again, `deepest` times: icons on a panel.
     """
     found = _on(picture, np.ones(picture.shape[:2], bool), LEAST * picture.shape[0] * picture.shape[1], deepest)
-    kept = sorted(
-        sorted(found, key=lambda island: -island.area)[:most], key=lambda island: (island.depth, -island.area)
-    )
-    return kept
+    largest = sorted(found, key=lambda island: -island.area)[:most]
+    return sorted(largest, key=lambda island: (island.depth, -island.area))
 
 
 def _on(picture: np.ndarray, within: np.ndarray, least: float, deeper: int, depth: int = 0) -> list[Island]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from mrt.experts.unmix import grown, unmix
+from mrt.experts.unmix import highest, unmix
 from mrt.geometry import Region
 
 # of an input of the refiner, uint8: picture, low colours, low alpha, below, through, share by colours, distance of
@@ -75,7 +75,7 @@ def gated(alpha: np.ndarray, low_alpha: np.ndarray, window: Region, region: Regi
     part = region.intersect(window)
     if part.width and part.height:
         inside[part.within(window)] = 1
-    near = grown(low_alpha.astype(np.float32) / 255, reach)
+    near = highest(low_alpha.astype(np.float32) / 255, reach)
     clean = np.where(alpha < 0.012, 0, np.where(alpha > 0.988, 1, alpha))
     return clean * inside * np.clip((near - 0.02) / 0.04, 0, 1)
 

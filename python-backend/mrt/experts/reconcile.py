@@ -36,7 +36,7 @@ def reconciled(
     made = [Cut(layer.region, layer.pixels.copy()) for layer in layers]
     for top in range(0, page.height, BAND):
         band = Region(0, top, page.width, min(BAND, page.height - top))
-        _move(picture, below, [cut for cut in made if _meets(cut.region, band)], band)
+        _move(picture, below, [cut for cut in made if cut.region.meets(band)], band)
     return below, made
 
 
@@ -73,8 +73,3 @@ def _move(picture: np.ndarray, below: np.ndarray, layers: Sequence[Cut], band: R
         moved = np.clip(colour + missing[spot] * pull, 0, 1)
         missing[spot] -= (moved - colour) * share[..., None]
         cut.pixels[part.within(cut.region)][..., :3] = np.rint(moved * 255)
-
-
-def _meets(one: Region, other: Region) -> bool:
-    common = one.intersect(other)
-    return bool(common.width and common.height)

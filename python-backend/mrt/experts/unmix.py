@@ -37,7 +37,7 @@ def unmix(
     apart = own - ground
     square = np.einsum("hwc,hwc->hw", apart, apart)
     mixed = np.einsum("hwc,hwc->hw", picture - ground, apart) / (square + 1e-3)
-    near = np.minimum(1, 2.5 * grown(alpha, _REACH))
+    near = np.minimum(1, 2.5 * highest(alpha, _REACH))
     mixed = np.clip(mixed, 0, near)
     believed = np.clip((np.sqrt(square) - _APART[0]) / (_APART[1] - _APART[0]), 0, 1) * through
     return believed * mixed + (1 - believed) * alpha, believed
@@ -83,7 +83,7 @@ def shrunk(mask: np.ndarray) -> np.ndarray:
     return inner
 
 
-def grown(alpha: np.ndarray, reach: int) -> np.ndarray:
+def highest(alpha: np.ndarray, reach: int) -> np.ndarray:
     """The greatest alpha (h, w) float32 0..1 within `reach` (odd) px."""
-    image = Image.fromarray(np.rint(alpha * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(reach))
+    image = Image.fromarray(np.rint(alpha.clip(0, 1) * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(reach))
     return np.asarray(image, np.float32) / 255

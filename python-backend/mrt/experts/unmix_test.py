@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from mrt.experts.unmix import grown, shrunk, spread, unmix
+from mrt.experts.unmix import highest, shrunk, spread, unmix
 
 SIDE = 96
 
@@ -67,5 +67,5 @@ def test_masks_shrink_and_grow_by_whole_pixels():
     mask = np.zeros((9, 9), bool)
     mask[2:7, 2:7] = True
     assert shrunk(mask).sum() == 9
-    assert (grown(mask.astype(np.float32), 3) > 0).sum() == 49
+    assert (highest(mask.astype(np.float32), 3) > 0).sum() == 49
     assert shrunk(np.ones((4, 4), bool)).sum() == 4, "what lies beyond the edge is not known"

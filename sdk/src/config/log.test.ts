@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { MRT } from '../mrt.js';
-import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
-import { DESIGN, STORY } from '../testing/scripts.js';
+import { type FakeServer, fakeServer } from '../testing/fake-server.js';
+import { DESIGN, STORY, story } from '../testing/scripts.js';
 
 let server: FakeServer | undefined;
 afterEach(async () => {
@@ -9,12 +9,6 @@ afterEach(async () => {
   vi.restoreAllMocks();
   await server?.close();
 });
-
-async function story(call: FakeCall): Promise<void> {
-  for (const event of STORY) await call.send(response(event));
-  await call.send(response(undefined, true));
-  call.end();
-}
 
 const SECRET = 'a very private prompt';
 

@@ -3,7 +3,7 @@ import { ModelStreamInferResponse } from 'tritonclient-proto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { MRT } from '../mrt.js';
 import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
-import { accepted, DESIGN, STORY, step } from '../testing/scripts.js';
+import { accepted, DESIGN, STORY, step, story, stuck } from '../testing/scripts.js';
 
 let server: FakeServer | undefined;
 let mrt: MRT | undefined;
@@ -16,18 +16,6 @@ async function against(answer: (call: FakeCall) => unknown): Promise<MRT> {
   server = await fakeServer(answer);
   mrt = new MRT({ url: server.url });
   return mrt;
-}
-
-async function story(call: FakeCall): Promise<void> {
-  for (const event of STORY) await call.send(response(event));
-  await call.send(response(undefined, true));
-  call.end();
-}
-
-/** Accepts, sends one step, and then nothing more. */
-async function stuck(call: FakeCall): Promise<void> {
-  await call.send(response(accepted));
-  await call.send(response(step(1)));
 }
 
 const CANCELLED = { code: 'cancelled', message: '[cancelled] the run was cancelled by its caller' };

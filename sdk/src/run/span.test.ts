@@ -7,8 +7,8 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { MRT, type MRTOptions } from '../mrt.js';
-import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
-import { accepted, DESIGN, STORY, step } from '../testing/scripts.js';
+import { type FakeCall, type FakeServer, fakeServer } from '../testing/fake-server.js';
+import { DESIGN, story, stuck } from '../testing/scripts.js';
 
 const ended = new InMemorySpanExporter();
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(ended)] });
@@ -28,18 +28,6 @@ async function against(answer: (call: FakeCall) => unknown, options: MRTOptions 
   server = await fakeServer(answer);
   mrt = new MRT({ url: server.url, tracer, ...options });
   return mrt;
-}
-
-async function story(call: FakeCall): Promise<void> {
-  for (const event of STORY) await call.send(response(event));
-  await call.send(response(undefined, true));
-  call.end();
-}
-
-/** Accepts, sends one step, and then nothing more. */
-async function stuck(call: FakeCall): Promise<void> {
-  await call.send(response(accepted));
-  await call.send(response(step(1)));
 }
 
 function only(): ReadableSpan {

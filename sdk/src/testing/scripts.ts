@@ -1,6 +1,6 @@
 import { encodePng } from '../image/index.js';
 import { digestOf } from '../stack/layer.js';
-import type { FakeEvent } from './fake-server.js';
+import { type FakeCall, type FakeEvent, response } from './fake-server.js';
 
 /** A PNG of one colour. */
 export function plainPng(width: number, height: number, rgba = [200, 40, 40, 255]): Uint8Array {
@@ -80,3 +80,16 @@ export const STORY: readonly FakeEvent[] = [
   layer(2, 2, [16, 16, 32, 32]),
   done,
 ];
+
+/** Answers with the whole `STORY`. */
+export async function story(call: FakeCall): Promise<void> {
+  for (const event of STORY) await call.send(response(event));
+  await call.send(response(undefined, true));
+  call.end();
+}
+
+/** Accepts, sends one step, and then nothing more. */
+export async function stuck(call: FakeCall): Promise<void> {
+  await call.send(response(accepted));
+  await call.send(response(step(1)));
+}

@@ -1,9 +1,8 @@
-"""Small filters on masks and planes. NumPy and Pillow only."""
+"""Small filters on masks and planes. NumPy only."""
 
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageFilter
 
 
 def grown(mask: np.ndarray, reach: int) -> np.ndarray:
@@ -46,12 +45,6 @@ def most(stands: np.ndarray) -> np.ndarray:
     """Of differences (h, w, 3) the greatest of a channel, (h, w), without a sign."""
     apart = np.abs(stands)
     return np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
-
-
-def highest(plane: np.ndarray, size: int = 3) -> np.ndarray:
-    """The greatest of a plane (h, w) float32 0..1 in squares of `size` (odd) px, to 1 of 255."""
-    image = Image.fromarray(np.rint(plane.clip(0, 1) * 255).astype(np.uint8))
-    return np.asarray(image.filter(ImageFilter.MaxFilter(size)), np.float32) / 255
 
 
 def mean(plane: np.ndarray, reach: int) -> np.ndarray:

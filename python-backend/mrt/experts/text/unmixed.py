@@ -9,8 +9,8 @@ import numpy as np
 from mrt.experts.text.letters import deep
 from mrt.experts.text.membrane import rough
 from mrt.experts.text.palette import Palette, found
-from mrt.experts.text.pixels import grown, highest, most, shrunk
-from mrt.experts.unmix import spread
+from mrt.experts.text.pixels import grown, most, shrunk
+from mrt.experts.unmix import highest, spread
 
 _STANDS = 0.06  # 0..1, of what stands out of the ground
 _PLATEAU = 0.04  # 0..1: a pixel that stands out less than its neighbours by more is an edge
@@ -90,7 +90,7 @@ def _thin(mask: np.ndarray) -> bool:
 def _plateau(picture: np.ndarray, ground: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """What of a mask stands out of the ground and is no edge."""
     stands = most(picture - ground) * mask
-    return mask & (stands >= highest(stands) - _PLATEAU) & (stands > _STANDS)
+    return mask & (stands >= highest(stands, 3) - _PLATEAU) & (stands > _STANDS)
 
 
 def _clean(alpha: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 
 from mrt.data.world.design import Design, Layer
 from mrt.experts.native import Low
-from mrt.experts.unmix import grown, spread
+from mrt.experts.unmix import highest, spread
 from mrt.geometry import Region
 
 _AROUND = 10  # px of a small layer around its box
@@ -92,7 +92,7 @@ def worn(
     alpha = pixels[..., 3]
     rgb = np.minimum(1, pixels[..., :3] / np.maximum(alpha, 1 / 255)[..., None])
     rgb = spread(rgb, np.clip(alpha * 4 - 0.05, 0, 1))
-    near = grown((alpha > 0.02).astype(np.float32), 5)
+    near = highest((alpha > 0.02).astype(np.float32), 5)
     alpha = alpha * (1 - np.clip(_smooth(rng, alpha.shape, 28) - 1.2, 0, 1) * faults.holes)
     if layer.kind in _SOLID and rng.random() < faults.faint:
         alpha = alpha * rng.uniform(0.4, 0.85)

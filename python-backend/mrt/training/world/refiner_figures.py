@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from mrt.experts.native import LOW_ALPHA, THROUGH, UNMIXED
-from mrt.experts.unmix import grown
+from mrt.experts.unmix import highest
 from mrt.kinds import KINDS
 from mrt.training.world.refiner_crops import Example
 
@@ -29,13 +29,13 @@ def figures(alphas: Alphas, examples: Sequence[Example]) -> dict[str, float]:
         seen = example.planes[THROUGH] >= SEEN * 255
         if (true * seen).sum() >= _FEWEST:
             noted["iou"].append(float(np.minimum(alpha, true)[seen].sum() / np.maximum(alpha, true)[seen].sum()))
-        differs = grown(true, 3) - (1 - grown(1 - true, 3)) > _EDGE
-        band = (grown(differs.astype(np.float32), 5) > 0.5) & seen
+        differs = highest(true, 3) - (1 - highest(1 - true, 3)) > _EDGE
+        band = (highest(differs.astype(np.float32), 5) > 0.5) & seen
         if band.any():
             fault = float(np.abs(alpha - true)[band].mean())
             noted["edge"].append(fault)
             noted[f"edge {KINDS[example.kind]}"].append(fault)
-        far = grown(true, _AWAY) < 0.01
+        far = highest(true, _AWAY) < 0.01
         if far.any():
             noted["junk"].append(float((alpha[far] > 0.1).mean()))
     return {name: float(np.mean(noted[name])) for name in sorted(noted)}
