@@ -60,7 +60,8 @@ def decompose(
 def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Decomposition:
     """The layers that a survey found, cut out. ValueError, by its number, where one leaves the picture."""
     others = [index for index, layer in enumerate(seen.layers) if layer.letters is None]
-    boxes, kinds = [seen.layers[index].region for index in others], [seen.layers[index].kind for index in others]
+    boxes: list[Region] = [seen.layers[index].region for index in others]
+    kinds: list[Kind | None] = [seen.layers[index].kind for index in others]
     layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, report)
     pixels = {index: layer.pixels for index, layer in zip(others, layered.layers, strict=True)}
     return Decomposition(layered.ground, [_part(layer, pixels.get(at)) for at, layer in enumerate(seen.layers)])

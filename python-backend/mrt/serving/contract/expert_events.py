@@ -43,7 +43,6 @@ def plan(request: ExpertRequest, found: Message, limits: Limits) -> Event:
             **estimate,
             "quality": "",
             "student": 0,
-            "layers": len(found.info["regions"]),
             "request": request.size,
             "model": limits.family,
             "weights": limits.weights,

@@ -62,7 +62,7 @@ def opened_picture(raw: RawRequest, limits: Limits) -> PictureFile:
         raise invalid("images", f"has {len(raw.images)} elements where {count} are needed: {per}")
     if not (raw.images and raw.images[0].data):
         raise invalid("images[0]", "is empty, but has to hold the picture as PNG, JPEG or WebP")
-    return opened(raw.images[0].file(limits.max_image_bytes), raw.images[0].field)
+    return opened(raw.images[0].file(limits.max_image_bytes), raw.images[0].field, limits.max_picture)
 
 
 def _detected(

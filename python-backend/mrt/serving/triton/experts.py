@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mrt.serving.contract.expert_message import KINDS, Message
+from mrt.serving.contract.expert_message import KINDS, Kind, Message
 from mrt.serving.triton.bls import infer
 from mrt.serving.triton.call_timeouts import CallTimeouts
 
@@ -30,7 +30,7 @@ class TritonExperts:
         outputs = "event", "info", "image"
         found = infer(self._timeouts, "mrt_experts", {"run": _one(run.encode()), **inputs}, *outputs)
         event, info, image = (each[0] for each in found)
-        kinds = {kind: kind for kind in KINDS}
+        kinds: dict[str, Kind] = {kind: kind for kind in KINDS}
         return Message(kinds[event.decode()], json.loads(info), image)
 
 
