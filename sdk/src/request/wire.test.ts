@@ -152,7 +152,9 @@ test('without regions nothing about them is sent', async () => {
 });
 
 test('who takes a picture apart, and how finely', async () => {
-  const fine = await wired(decompose({ image: whole, expert: 'experts', granularity: 'fine', layerCount: 9 }));
+  const fine = await wired(
+    decompose({ image: whole, expert: 'experts', granularity: 'fine', layerCount: 9 }),
+  );
   expect(texts(fine.expert?.values)).toEqual(['experts']);
   expect(texts(fine.granularity?.values)).toEqual(['fine']);
   expect(fine.layer_count?.values).toEqual([9]);
