@@ -1,4 +1,4 @@
-export { Client, type RunOptions } from './client.js';
+export { Client, type PlanOptions, type RunOptions } from './client.js';
 export type { Logger, LogLevel } from './config/log.js';
 export type { ClientOptions, Timeouts } from './config/options.js';
 export type { Span, SpanAttributes, SpanContext, Tracer, TraceState } from './config/tracer.js';
@@ -7,8 +7,11 @@ export type {
   Accepted,
   Check,
   Done,
+  FoundLayer,
   InputPicture,
   LayerDone,
+  Progress,
+  ProgressStage,
   SelfCheck,
   Step,
   UnknownWords,

@@ -19,8 +19,8 @@ export interface Entry {
   readonly modelPng?: Uint8Array | undefined;
   /** The picture that the layer is restyled from. */
   readonly reference?: Uint8Array | undefined;
-  /** Opacity and visibility that a restyled layer of a stack keeps. */
-  readonly appearance?: Pick<Layer, 'opacity' | 'hidden'> | undefined;
+  /** What a restyled layer of a stack keeps. */
+  readonly appearance?: Pick<Layer, 'opacity' | 'hidden' | 'kind'> | undefined;
 }
 
 /** One checked request with regions, all pictures as encoded bytes. */
