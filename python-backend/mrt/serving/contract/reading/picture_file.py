@@ -101,7 +101,9 @@ class PictureFile:
         if self.stored.profile and made is None:
             self._remark("the colour profile of the picture cannot be applied; its colours are taken as sRGB")
         if of == "CMYK" and made is None:
-            self._remark("the picture is CMYK without a colour profile that can be applied; its colours are approximate")
+            self._remark(
+                "the picture is CMYK without a colour profile that can be applied; its colours are approximate"
+            )
         return made
 
     def _remark(self, text: str) -> None:
