@@ -100,7 +100,7 @@ export type GenerateInput = GenerateLayersInput | GeneratePromptInput;
 /** Image to layers. Canvas and page are the picture, so every region lies inside it. */
 export interface DecomposeInput extends Sampling {
   /**
-   * PNG, JPEG or WebP of up to 2^26 px. The server turns it upright (EXIF), applies its colour profile, takes its first frame,
+   * PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF of up to 40 million px. The server turns it upright (EXIF), applies its colour profile, takes its first frame,
    * and scales it down if it is larger than the model's limit; `accepted.picture` reports that, and the layers have the
    * smaller size.
    */

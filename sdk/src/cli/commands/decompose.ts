@@ -5,7 +5,7 @@ import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
 export const decompose: Command = {
-  summary: 'split a flat picture into layers: PNG, JPEG or WebP of any size',
+  summary: 'split a flat picture into layers: PNG, JPEG, WebP, AVIF, GIF, BMP, TIFF',
   usage: 'IMAGE [--layers N | --regions "X,Y,W,H;..." | --brief BRIEF.json]',
   words: [1, 1],
   options: {

@@ -1,4 +1,4 @@
-"""Decoded pixels made RGBA in sRGB, upright, a band of rows at a time, so that no second copy of the picture is made."""
+"""Decoded pixels made RGBA in sRGB, upright, a band of rows at a time, so that no second copy is made of them all."""
 
 from __future__ import annotations
 

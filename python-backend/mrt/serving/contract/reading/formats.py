@@ -33,7 +33,7 @@ class TooLarge(Exception):
 
 
 def header(data: bytes, kind: str, most_pixels: int) -> Stored:
-    """What the file says of itself; no pixel is decoded. Raises Damaged, Unread, TooLarge, and whatever Pillow raises."""
+    """What the file says of itself; no pixel is decoded. Raises Damaged, Unread, TooLarge, and what Pillow may."""
     if kind == "AVIF":
         return _avif(data, most_pixels)
     stored = READ[kind](data)

@@ -175,6 +175,12 @@ def test_another_kind_of_file_is_named_with_what_to_do(start: bytes, said: str):
     assert refused(start + bytes(40)) == f"images[0] is {said}, which is not read here; save it as JPEG or PNG"
 
 
+def test_an_avif_is_known_by_its_second_brand():
+    data = encoded(quarters(), "AVIF", **LOSSLESS["AVIF"])
+    assert data[8:12] == b"avif" and b"avif" in data[16:32]
+    check_quarters(opened(data[:8] + b"mif1" + data[12:], "x"))
+
+
 @pytest.mark.parametrize("data", [b"hello, world", b"", b"BM and more words", b"<<<"])
 def test_what_is_no_picture_is_told_what_is(data: bytes):
     assert "is not a PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF that can be read; save it" in refused(data)
