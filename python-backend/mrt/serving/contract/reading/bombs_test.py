@@ -18,7 +18,7 @@ from mrt.serving.testing.quarters import SIZE, quarters
 from mrt.serving.testing.samples import encoded
 from mrt.serving.testing.tiff_pictures import grey_tags, tiff_of
 
-PROMPT = 1.0  # s
+PROMPT = 5.0  # s, on a busy machine; most take a tenth
 
 
 def refused(data: bytes, most_pixels: int | None = None) -> str:
@@ -42,7 +42,7 @@ def test_the_limit_is_in_px_and_named_with_the_size():
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP"])
 def test_twelve_thousand_px_of_one_colour_are_refused_by_the_limit(kind: str):
     image = Image.new("1" if kind in ("BMP", "TIFF") else "L", (12_000, 12_000))
-    options = {"TIFF": {"compression": "group4"}, "PNG": {"compress_level": 1}}
+    options = {"TIFF": {"compression": "tiff_lzw"}, "PNG": {"compress_level": 1}}
     assert "is 12000 x 12000 px, more than the 40,000,000" in refused(encoded(image, kind, **options.get(kind, {})))
 
 
@@ -66,7 +66,7 @@ def test_the_smallest_and_the_narrowest_are_read(kind: str, size: tuple[int, int
     small = max(1, size[0] // 60), max(1, size[1] // 60)
     for pixels in (file.pixels(size), file.pixels(small), file.planes(small).transpose(1, 2, 0) * 255):
         assert abs(pixels[..., :3] - (200.0, 100.0, 50.0)).max() <= 6 and pixels[..., 3].min() == 255
-    assert time.perf_counter() - start < 3 * PROMPT
+    assert time.perf_counter() - start < PROMPT
 
 
 def test_a_jpeg_of_endless_passes_is_refused():
@@ -74,7 +74,7 @@ def test_a_jpeg_of_endless_passes_is_refused():
     last = data.rindex(b"\xff\xda")
     again = data[last:-2]
     assert opened(data[:-2] + again * 3 + data[-2:], "x").size == SIZE
-    assert f"of which at most {MOST_SCANS} are read" in refused(data[:-2] + again * 100_000 + data[-2:])
+    assert f"is a JPEG of more than the {MOST_SCANS} passes" in refused(data[:-2] + again * 100_000 + data[-2:])
 
 
 def test_a_jpeg_of_twelve_bits_is_refused_by_kind():
@@ -91,6 +91,48 @@ def test_a_gif_of_endless_remarks_costs_nothing():
     start = time.perf_counter()
     file = opened(data[:at] + remark + data[at:], "x")
     assert file.pixels(SIZE).shape == (40, 60, 4) and time.perf_counter() - start < PROMPT
+
+
+def endless(kind: str) -> bytes:
+    """A file of 16 MB of parts that are as small as its format has them."""
+    data, size = encoded(quarters(), kind), 16_000_000
+    if kind == "PNG":
+        return data[:33] + chunk(b"teXt", b"") * (size // 12) + data[33:]
+    if kind == "JPEG":
+        return data[:2] + b"\xff\x01" * (size // 2) + data[2:]
+    if kind == "WEBP":
+        return data[:4] + (size + len(data) - 8).to_bytes(4, "little") + data[8:] + b"JUNK\0\0\0\0" * (size // 8)
+    if kind == "AVIF":
+        return data[:32] + b"\0\0\0\x08free" * (size // 8) + data[32:]
+    if kind == "GIF":
+        return data[:-1] + b"\x21\xfe" + b"\1a" * (size // 2) + b"\0\x3b"
+    count = size // 8
+    strips = {tags.STRIPS: [tags.FIRST] * count, tags.STRIP_BYTES: [1] * count, tags.ROWS: [1]}
+    return tiff_of(grey_tags(1, count) | strips, bytes(8))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF", "TIFF"])
+def test_a_file_of_endless_parts_is_refused_soon(kind: str):
+    assert f"is a truncated or damaged {kind}" in refused(endless(kind))
+
+
+def test_a_gif_of_endless_blocks_is_read_soon():
+    data = endless("GIF")
+    start = time.perf_counter()
+    assert opened(data, "x").pixels(SIZE).shape == (40, 60, 4) and time.perf_counter() - start < PROMPT
+
+
+def test_avif_units_without_end_and_items_on_the_same_bytes_are_refused_soon():
+    data = encoded(quarters(), "AVIF")
+    at = data.index(b"iloc") + 4
+    version, items = data[at], int.from_bytes(data[at + 6 : at + 8], "big")
+    assert (version, items) == (0, 1) and data[at + 4 : at + 6] == b"\x44\0", "as libavif writes it"
+    place = at + 6 + 2 + 2 + 2 + 2  # count, id, reference, number of pieces
+    units = b"\x12\0" * 8_000_000
+    long = data[:place] + struct.pack(">II", len(data), len(units)) + data[place + 8 :] + units
+    assert "is a truncated or damaged AVIF" in refused(long)
+    many = data[: at + 6] + struct.pack(">H", 60_000) + data[at + 8 :]
+    assert "is a truncated or damaged AVIF" in refused(many)
 
 
 def test_a_gif_whose_frame_is_larger_than_its_screen_has_the_size_of_both():

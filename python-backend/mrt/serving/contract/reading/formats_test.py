@@ -65,10 +65,10 @@ def test_a_tiff_of_any_pixels_is_read(mode: str, compression: str | None):
     assert np.abs(seen - np.asarray(wanted.convert("RGBA"), int)).max() <= 3
 
 
-@pytest.mark.parametrize("compression, mode", [("group3", "1"), ("group4", "1"), ("jpeg", "RGB"), ("jpeg", "L")])
-def test_a_tiff_of_fax_or_jpeg_is_read(compression: str, mode: str):
-    image, options = quarters(mode), {"quality": 95} if compression == "jpeg" else {}
-    seen = read(encoded(image, "TIFF", compression=compression, **options))
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_a_tiff_of_jpeg_is_read(mode: str):
+    image = quarters(mode)
+    seen = read(encoded(image, "TIFF", compression="jpeg", quality=95))
     assert np.abs(seen[5::10, 5::10] - np.asarray(image.convert("RGBA"), int)[5::10, 5::10]).max() <= 12
 
 
@@ -136,6 +136,7 @@ def png_of(width: int, height: int, bits: int, colour: int, rows: bytes, clear: 
         ({tags.BITS: [12]}, "a TIFF of 12 bits"),
         ({tags.MODEL: [WHITE_IS_0], tags.BITS: [16]}, "a TIFF of 16 bits"),
         ({tags.COMPRESSION: [34925]}, "a TIFF of compression 34925"),
+        ({tags.COMPRESSION: [4]}, "a TIFF of compression 4"),
         ({tags.MODEL: [8]}, "a TIFF of colour model 8"),
         ({tags.SAMPLES: [200]}, "a TIFF of 200 channels"),
         ({254: [1]}, "a camera raw file"),
@@ -173,6 +174,17 @@ def test_float_pixels_of_pillows_own_tiff_are_refused_by_kind():
 )
 def test_another_kind_of_file_is_named_with_what_to_do(start: bytes, said: str):
     assert refused(start + bytes(40)) == f"images[0] is {said}, which is not read here; save it as JPEG or PNG"
+
+
+@pytest.mark.parametrize(
+    "primaries, transfer, said", [(12, 13, "wide colours"), (9, 16, "high dynamic range"), (1, 13, "")]
+)
+def test_an_avif_whose_colours_are_not_converted_says_so(primaries: int, transfer: int, said: str):
+    data = bytearray(encoded(quarters(), "AVIF"))
+    at = data.index(b"nclx") + 4
+    data[at : at + 4] = struct.pack(">HH", primaries, transfer)
+    remarks = opened(bytes(data), "x").remarks
+    assert len(remarks) == bool(said) and said in "".join(remarks)
 
 
 def test_an_avif_is_known_by_its_second_brand():

@@ -29,6 +29,7 @@ class Stored(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
+MOST_PARTS = 200_000  # segments, chunks, strips ...: far more than any program writes, walked in a second
 ANIMATED = "the picture is animated; its first frame is taken"
 PAGES = "the picture has several pages; its first one is taken"
 NO_PROFILE = "the colour profile of the picture is damaged; its colours are taken as sRGB"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mrt.serving.contract.reading.orientation import TURNS
-from mrt.serving.contract.reading.stored import PAGES, Damaged, Order, Stored, Unread, numbers
+from mrt.serving.contract.reading.stored import MOST_PARTS, PAGES, Damaged, Order, Stored, Unread, numbers
 
 _SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _MODEL = 254, 256, 257, 258, 259, 262
 _STRIPS, _ORIENTATION, _SAMPLES, _ROWS, _STRIP_BYTES, _PLANAR = 273, 274, 277, 278, 279, 284
 _COLOURS, _TILE_WIDTH, _TILE_HEIGHT, _TILES, _TILE_BYTES, _FORMAT = 320, 322, 323, 324, 325, 339
 _ICC, _DNG = 34675, 50706
-# ... and those that are only handed on: order of bits, fax options, predictor, extra channels, JPEG's tables, YCbCr.
-_HANDED_ON = {266, 292, 293, 317, 338, 347, 530, 531, 532}
+# ... and those that are only handed on: order of bits, predictor, extra channels, JPEG's tables, YCbCr.
+_HANDED_ON = {266, 317, 338, 347, 530, 531, 532}
 _KEPT = _HANDED_ON | {
     *(_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _MODEL, _STRIPS, _SAMPLES, _ROWS, _STRIP_BYTES, _PLANAR, _COLOURS),
     *(_TILE_WIDTH, _TILE_HEIGHT, _TILES, _TILE_BYTES, _FORMAT),
@@ -20,7 +20,8 @@ _KEPT = _HANDED_ON | {
 _TYPES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1}  # bytes of a value; others are not needed for pixels
 _ENTRY, _MOST_ENTRIES = 12, 1000
 _PLAIN = 1
-_COMPRESSIONS = (_PLAIN, 2, 3, 4, 5, 7, 8, 32773, 32946)  # fax, LZW, JPEG, Deflate, PackBits: bounded memory
+# LZW, JPEG, Deflate, PackBits: in bounded memory. Not fax, of which libtiff logs each wrong row, and takes it.
+_COMPRESSIONS = (_PLAIN, 5, 7, 8, 32773, 32946)
 _MODELS = (0, 1, 2, 3, 5, 6)  # grey, RGB, palette, CMYK, YCbCr
 _WHITE_IS_0, _PALETTE = 0, 3
 _MOST_SAMPLES = 8
@@ -131,7 +132,7 @@ def _check_parts(page: _Page, width: int, height: int) -> None:
         raise Damaged
     planes = page.value(_SAMPLES, 1) if page.value(_PLANAR, 1) == 2 else 1
     wanted = -(-width // across) * -(-height // down) * planes
-    if not page.has(at) or page.entries[at].count != wanted:
+    if not page.has(at) or page.entries[at].count != wanted or wanted > MOST_PARTS:
         raise Damaged
     starts = page.values(at)
     if not page.has(lengths) and page.value(_COMPRESSION, _PLAIN) == _PLAIN:
