@@ -31,7 +31,7 @@ def coded_pixels(data: bytes) -> int:
 
 
 def colours(data: bytes) -> tuple[int, int]:
-    """Primaries and transfer by the first `colr` box that has them as numbers (ITU-T H.273), or 2, 2. Raises Damaged."""
+    """Primaries and transfer by the first `colr` box that has them as numbers (ITU-T H.273), or 2, 2."""
     for name, (at, _) in _boxes(data, *_inside(data, b"meta", b"iprp", b"ipco")):
         if name == b"colr" and data[at : at + 4] == b"nclx":
             primaries, transfer = numbers(data, at + 4, 2, 2, "big")
