@@ -63,7 +63,7 @@ def opened_picture(raw: RawRequest, limits: Limits) -> PictureFile:
         per = "the picture, then one a row of regions"
         raise invalid("images", f"has {len(raw.images)} elements where {count} are needed: {per}")
     if not (raw.images and raw.images[0].data):
-        raise invalid("images[0]", "is empty, but has to hold the picture as PNG, JPEG or WebP")
+        raise invalid("images[0]", "is empty, but has to hold the picture as a file")
     return opened(raw.images[0].file(limits.max_image_bytes), raw.images[0].field, limits.max_picture)
 
 
