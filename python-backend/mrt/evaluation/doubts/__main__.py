@@ -1,8 +1,8 @@
-"""`python -m mrt.evaluation.doubts`: how often the experts' self-check raises each flag, on pages of assets that are not
-trained on. Wants MRT_ASSETS. Its thresholds were chosen on the split "validation"; --split test is for a last look.
+"""`python -m mrt.evaluation.doubts`: how often the experts' self-check raises each flag, on pages of unseen assets.
 
-Shares of layers, but for the sum: shares of stacks. First on true stacks, where every flag is a false alarm; then of
-layers that were damaged; last on what the experts make, with --made, where flags may be right.
+Wants MRT_ASSETS. Thresholds were chosen on the split "validation"; --split test is for a last look. Shares of layers,
+but for the sum: shares of stacks. First on true stacks, where every flag is a false alarm; then of layers that were
+damaged; last on what the experts make, with --made, where flags may be right.
 """
 
 from __future__ import annotations
