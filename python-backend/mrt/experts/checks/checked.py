@@ -22,7 +22,7 @@ from mrt.kinds import Kind
 
 PERFECT = 99.0  # dB; equal pictures
 POOR_SUM = 50.0  # dB
-DOUBT, GHOST, SHARDS = 0.1, 0.2, 0.2  # above which a layer is flagged
+DOUBT, GHOST, SHARDS = 0.1, 0.25, 0.2  # above which a layer is flagged
 
 
 class Check(NamedTuple):
