@@ -21,8 +21,8 @@ from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.reporting.table import Row, Table
 from mrt.experts.choice import Way
 from mrt.experts.cut import cut
-from mrt.experts.decompose import Experts
 from mrt.experts.peel import Network
+from mrt.experts.survey import Experts
 from mrt.kinds import KINDS
 
 WAYS: dict[str, Way | None] = {"refiner": "refiner", "colours": "colours", "raised": "alpha", "the choice": None}
@@ -57,7 +57,7 @@ def measured(stack: Stack, ours: Experts) -> dict[str, list[Likeness]]:
     boxes = [layer.region for layer in stack.layers]
     found: dict[str, list[Likeness]] = {}
     for name, way in WAYS.items():
-        made = cut(stack.picture, boxes, stack.kinds, alphas, ours.refiner, way)
+        made = cut(stack.picture, boxes, stack.kinds, alphas, ours.refiner, way=way)
         found[name] = [
             (kind or "", own, stacks.likeness(layer, truth))
             for kind, own, layer, truth in zip(stack.kinds, made.ways, made.layers, stack.layers, strict=True)

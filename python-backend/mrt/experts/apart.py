@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mrt.experts.decompose import Experts, Granularity, Part, decompose
+from mrt.experts.decompose import Part, taken_apart
 from mrt.experts.hidden import filled
+from mrt.experts.progress import Report, unheard
+from mrt.experts.survey import Experts, Granularity, survey
 from mrt.geometry import Region
 
 _SHOWN = 0.5  # of the highest alpha, from which a pixel says the layer's own colour
@@ -26,7 +28,9 @@ class Apart(NamedTuple):
     parts: list[Part]
 
 
-def apart(pixels: np.ndarray, experts: Experts, granularity: Granularity | int = "normal") -> Apart:
+def apart(
+    pixels: np.ndarray, experts: Experts, granularity: Granularity | int = "normal", report: Report = unheard
+) -> Apart:
     """`pixels`: a layer, straight RGBA (h, w, 4) uint8. `granularity`: or the most parts that are wanted, 1 or more.
 
     The parts over each other, at the group's opacity, give the layer again. Where nothing is found in it, it is the
@@ -42,7 +46,8 @@ def apart(pixels: np.ndarray, experts: Experts, granularity: Granularity | int =
     opacity = opacity_of(alpha)
     outline = np.minimum(alpha / opacity, 1)
     plain = filled(pixels[..., :3], alpha < _SHOWN * alpha.max())
-    ground, found = decompose(plain, experts, None, "fine" if numbered else granularity, most - 1)
+    seen = survey(plain, experts, None, "fine" if numbered else granularity, most - 1, report)
+    ground, found = taken_apart(seen, experts, report)
     parts = []
     for part in reversed(found):
         own = part.region.within(Region(0, 0, alpha.shape[1], alpha.shape[0]))

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mrt.experts.apart import Apart, apart, beneath, opacity_of
-from mrt.experts.decompose import Experts
 from mrt.experts.decompose_test import CREAM, EXPERTS, HEIGHT, RED, WIDTH, page
+from mrt.experts.survey import Experts
 
 
 def layer(alpha: float = 1.0) -> np.ndarray:
@@ -55,7 +55,7 @@ def test_a_number_is_the_most_parts():
 def test_a_layer_with_nothing_in_it_is_its_only_part():
     pixels = np.zeros((40, 50, 4), np.uint8)
     pixels[5:30, 5:40] = (10, 200, 90, 255)
-    nothing: Experts = EXPERTS._replace(read=lambda picture: [])
+    nothing: Experts = EXPERTS._replace(read=lambda picture, report: [])
     group = apart(pixels, nothing)
     assert len(group.parts) == 1
     np.testing.assert_array_equal(group.parts[0].pixels[5:30, 5:40], pixels[5:30, 5:40])

@@ -13,6 +13,7 @@ import numpy as np
 
 from mrt.experts.alphas import by_colours, by_raising
 from mrt.experts.native import LOW_ALPHA, THROUGH, Low
+from mrt.experts.progress import Report, unheard
 from mrt.experts.refine import Network, refined
 from mrt.experts.unmix import highest
 from mrt.geometry import Region
@@ -37,7 +38,13 @@ class Chosen(NamedTuple):
 
 
 def chosen(
-    picture: np.ndarray, low: Low, region: Region, kind: np.ndarray, refiner: Network, way: Way | None = None
+    picture: np.ndarray,
+    low: Low,
+    region: Region,
+    kind: np.ndarray,
+    refiner: Network,
+    way: Way | None = None,
+    report: Report = unheard,
 ) -> Chosen:
     """A layer in the picture's own pixels, as `mrt.experts.refine.refined` makes it, by the better way, or by `way`.
 
@@ -46,12 +53,12 @@ def chosen(
     """
     if way is None and refiner is not by_colours:
         evidence = Evidence()
-        pixels = refined(picture, low, region, kind, refiner, look=evidence.take)
+        pixels = refined(picture, low, region, kind, refiner, report=report, look=evidence.take)
         if not evidence.for_colours(bool(kind[_TEXT])):
             return Chosen(pixels, "refiner")
     own = way or "colours"
     networks: dict[Way, Network] = {"refiner": refiner, "colours": by_colours, "alpha": by_raising}
-    return Chosen(refined(picture, low, region, kind, networks[own]), own)
+    return Chosen(refined(picture, low, region, kind, networks[own], report=report), own)
 
 
 class Evidence:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mrt.experts.crops import Area, Box, area_of, plan
+from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.prompt import prompt
 
 Network = Callable[[np.ndarray], np.ndarray]
@@ -31,7 +32,9 @@ class Alpha:
         return whole[0], whole[1]
 
 
-def peel(picture: np.ndarray, boxes: Sequence[Box], network: Network, batch: int = BATCH) -> list[Alpha]:
+def peel(
+    picture: np.ndarray, boxes: Sequence[Box], network: Network, batch: int = BATCH, report: Report = unheard
+) -> list[Alpha]:
     """The alpha of what lies in each box of `picture` (h, w, 3) uint8; `boxes` bottom to top, and so the result.
 
     A box waits for those above it that its crop shows, and for no others, so boxes apart share a call of the network.
@@ -50,6 +53,7 @@ def peel(picture: np.ndarray, boxes: Sequence[Box], network: Network, batch: int
         for same in asked.values():
             for start in range(0, len(same), batch):
                 part = same[start : start + batch]
+                report(Progress("cut", len(found) + 1, len(boxes)))
                 answers = network(np.stack([planes for _, planes, _, _ in part]))
                 for (index, _, crop, above), (amodal, visible) in zip(part, answers, strict=True):
                     area = areas[index]

@@ -11,8 +11,9 @@ from mrt.data.world.assets.library import Library, Split
 from mrt.data.world.design import Design
 from mrt.data.world.generator import draw
 from mrt.experts.cut import cut
-from mrt.experts.decompose import Experts, decompose
+from mrt.experts.decompose import decompose
 from mrt.experts.reconcile import Cut, flattened
+from mrt.experts.survey import Experts
 from mrt.geometry import Region
 from mrt.kinds import Kind
 

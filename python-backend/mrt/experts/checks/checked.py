@@ -6,7 +6,7 @@ are chosen on validation pages: `python -m mrt.evaluation.doubts` prints how oft
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from mrt.experts.checks.doubt import doubt
 from mrt.experts.checks.ghost import ghost, mark
 from mrt.experts.checks.shards import shards
 from mrt.experts.checks.small import cell_of, in_cells, lay
+from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reconcile import BAND, Cut, flattened
 from mrt.geometry import Region
 from mrt.kinds import Kind
@@ -36,7 +37,11 @@ class Check(NamedTuple):
 
 
 def checked(
-    picture: np.ndarray, ground: np.ndarray, layers: Sequence[Cut], kinds: Sequence[Kind | None]
+    picture: np.ndarray,
+    ground: np.ndarray,
+    layers: Sequence[Cut],
+    kinds: Sequence[Kind | None],
+    report: Report = unheard,
 ) -> dict[str, Check]:
     """`picture`, `ground` (H, W, 3) uint8; `layers` bottom to top, each of a kind, None where it is not known.
 
@@ -44,24 +49,13 @@ def checked(
     clear nor opaque and should be. ghost: how much more what lies beneath a layer changes along its outline than
     beside it. shards: share of a layer outside its largest piece, where there are many. Each 0..1 but for the sum.
     """
-    step = checking(picture, ground, layers, kinds)
-    while True:
-        try:
-            next(step)
-        except StopIteration as end:
-            return end.value
-
-
-def checking(
-    picture: np.ndarray, ground: np.ndarray, layers: Sequence[Cut], kinds: Sequence[Kind | None]
-) -> Generator[None, None, dict[str, Check]]:
-    """The same in small steps, between which a caller may stop."""
     if len(kinds) != len(layers):
         raise ValueError(f"{len(layers)} layers have {len(kinds)} kinds; give one for each, or None")
+    pieces = -(-picture.shape[0] // BAND) + len(layers)
     error = 0.0
-    for top in range(0, picture.shape[0], BAND):
+    for index, top in enumerate(range(0, picture.shape[0], BAND), start=1):
+        report(Progress("check", index, pieces))
         error += _square_error(picture, ground, layers, top)
-        yield
     psnr = _psnr(error / max(1, picture.size))
     page = Region(0, 0, ground.shape[1], ground.shape[0])
     by = cell_of(page)
@@ -71,7 +65,8 @@ def checking(
     alphas: list[np.ndarray] = []
     ghosts: list[float | None] = []
     broken: list[float | None] = []
-    for layer, kind in zip(layers, kinds, strict=True):
+    for index, (layer, kind) in enumerate(zip(layers, kinds, strict=True), start=1):
+        report(Progress("check", pieces - len(layers) + index, pieces))
         small = in_cells(layer, page, by)
         regions.append(small.region if small else None)
         alphas.append(small.pixels[..., 3].copy() if small else np.zeros((0, 0), np.uint8))
@@ -80,7 +75,6 @@ def checking(
         if small:
             lay(below, small)
             mark(edges, small)
-        yield
     doubts = _doubts(below.shape[:2], regions, alphas, kinds)
     return {
         "sum": Check(psnr, psnr < POOR_SUM, ()),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from mrt.experts.checks.checked import Check, checked, checking
+from mrt.experts.checks.checked import Check, checked
+from mrt.experts.progress import Progress
 from mrt.experts.reconcile import Cut, flattened
 from mrt.geometry import Region
 from mrt.kinds import Kind
@@ -134,9 +135,16 @@ def test_layers_that_are_clear_off_the_page_or_not_there_raise_nothing():
     assert checked(one, one, [], [])["sum"].value == 99.0
 
 
-def test_a_caller_may_stop_between_two_steps():
-    step = checking(ground(), ground(), stack(), KINDS)
-    next(step)
-    step.close()
+def test_a_caller_hears_how_far_it_is_and_may_stop():
+    heard: list[Progress] = []
+    checked(ground(), ground(), stack(), KINDS, heard.append)
+    assert [(one.stage, one.index, one.of) for one in heard] == [("check", index, 5) for index in range(1, 6)]
+
+    def stop(progress: Progress) -> None:
+        if progress.index == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        checked(ground(), ground(), stack(), KINDS, stop)
     with pytest.raises(ValueError, match="2 layers have 1 kinds"):
         checked(ground(), ground(), stack(), ["text"])
