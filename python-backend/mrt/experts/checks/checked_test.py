@@ -118,8 +118,8 @@ def test_a_drawing_in_many_pieces_is_a_fragment_and_text_is_none():
 
 
 def test_a_large_picture_is_checked_on_cells_and_says_the_same():
-    large = Region(0, 0, PAGE.width * 5, PAGE.height * 5)
-    region = Region(*(5 * side + 3 for side in DISC[:2]), 5 * 160, 5 * 160)
+    large = Region(0, 0, 5 * PAGE.width, 5 * PAGE.height)
+    region = Region(5 * DISC.x + 3, 5 * DISC.y + 3, 800, 800)
     below = np.full((large.height, large.width, 3), 200, np.uint8)
     assert not any(check.flag for check in look(below, [Cut(region, disc(800))], ["drawing"]).values())
     below[region.within(large)][disc(800)[..., 3] > 128] -= 40
