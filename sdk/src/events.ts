@@ -12,7 +12,7 @@ export interface InputPicture extends Size {
 }
 
 /** What the experts do with a picture, in this order: read text, lift it off, find things, cut them out, refine, check. */
-export type ProgressStage = 'read' | 'lift' | 'find' | 'cut' | 'refine' | 'check';
+export type ProgressStage = 'wait' | 'read' | 'lift' | 'find' | 'cut' | 'refine' | 'reconcile' | 'check';
 
 /** A piece of the experts' work on a picture; sent before `accepted` too, since they look at the picture first. */
 export interface Progress {

@@ -56,11 +56,12 @@ def cut(
     kinds: Sequence[Kind | None],
     alphas: AlphaNetwork,
     refiner: Refiner = by_colours,
+    shapes: Sequence[np.ndarray | None] | None = None,
     report: Report = unheard,
     way: Way | None = None,
 ) -> Layered:
     """`picture` (H, W, 3) uint8; `boxes` on it, bottom to top, each of a kind; None for one that is not known.
-    `way`: whose alpha all layers have; the better one's, layer by layer, where it is None.
+    `shapes` as of `peel`. `way`: whose alpha all layers have; the better one's, layer by layer, where it is None.
 
     Text that nothing covers is taken off first, so that what is found beneath it has no holes in the shape of letters.
     ValueError, by its number, where a box is empty or leaves the picture.
@@ -76,7 +77,9 @@ def cut(
     for part in (words, [index for index in range(len(boxes)) if index not in words]):
         if part:
             hot = np.stack([_one_hot(kinds[index]) for index in part])
-            some = _cut(plain, [boxes[at] for at in part], hot, alphas, refiner, _after(report, made, boxes), way)
+            own = [shapes[index] for index in part] if shapes else None
+            counted = _after(report, made, boxes)
+            some = _cut(plain, [boxes[at] for at in part], hot, alphas, refiner, own, counted, way)
             for index, one in zip(part, some, strict=True):
                 made[index], ways[index] = Cut(boxes[index], one.pixels), one.way
             hole = hole_of(made.values(), page)
@@ -110,11 +113,12 @@ def _cut(
     kinds: np.ndarray,
     alphas: AlphaNetwork,
     refiner: Refiner,
+    shapes: Sequence[np.ndarray | None] | None,
     report: Report,
     way: Way | None,
 ) -> list[Chosen]:
     """The layers in the picture's own pixels, their colours not yet reconciled; `kinds` (n, kinds) float32."""
-    found, made = lows(_found(picture, boxes, alphas, report)), []
+    found, made = lows(_found(picture, boxes, alphas, shapes, report)), []
     for index, (box, kind, low) in enumerate(zip(boxes, kinds, found, strict=True), start=1):
 
         def layer(_: Progress, index: int = index) -> None:
@@ -154,14 +158,20 @@ def _believed(amodal: np.ndarray, visible: np.ndarray, light: np.ndarray) -> np.
     return seen.astype(np.float32)
 
 
-def _found(picture: np.ndarray, boxes: Sequence[Region], network: AlphaNetwork, report: Report) -> _Small:
+def _found(
+    picture: np.ndarray,
+    boxes: Sequence[Region],
+    network: AlphaNetwork,
+    shapes: Sequence[np.ndarray | None] | None = None,
+    report: Report = unheard,
+) -> _Small:
     """The alphas of all boxes at the small size."""
     height, width = picture.shape[:2]
     longer = max(width, height)
     shown = sized(picture, min(1, SEEN / longer))
     down, across = shown.shape[0] / height, shown.shape[1] / width
     seen = [Box(one.x * across, one.y * down, one.right * across, one.bottom * down) for one in boxes]
-    found = peel(shown, seen, network, report=report)
+    found = peel(shown, seen, network, shapes=shapes, report=report)
     size = min(longer, int(np.clip(longer / _TIMES, *SMALL)))
     low = sized(picture, size / longer)
     planes = [_page(one, (shown.shape[1], shown.shape[0]), (low.shape[1], low.shape[0])) for one in found]

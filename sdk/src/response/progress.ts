@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { ProgressStage } from '../events.js';
 
 const STAGES: Record<ProgressStage, true> = {
+  wait: true,
   read: true,
   lift: true,
   find: true,
   cut: true,
   refine: true,
+  reconcile: true,
   check: true,
 };
 

@@ -12,7 +12,7 @@ from mrt import sampler
 from mrt.compositing import crop, straight
 from mrt.serving.contract import events
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.pictures import png
+from mrt.serving.contract.pictures import png, resized
 from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.active_run import State
@@ -172,8 +172,10 @@ def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:
 
 
 def _png(request: Request, position: int, planes: np.ndarray) -> bytes:
-    """A PNG of the part of a layer that lies on the canvas."""
-    return png(straight(crop(planes, request.slots[position].region, request.visible(position))))
+    """A PNG of the part of a layer that lies on the canvas, in the caller's px."""
+    seen = crop(planes, request.slots[position].region, request.visible(position))
+    region = request.delivered(position)
+    return png(straight(resized(seen, (region.width, region.height))))
 
 
 def _send_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:
