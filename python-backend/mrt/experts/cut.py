@@ -65,9 +65,11 @@ def cut(
     kinds: Sequence[Kind | None],
     alphas: AlphaNetwork,
     refiner: Refiner = by_colours,
+    shapes: Sequence[np.ndarray | None] | None = None,
     report: Report = unheard,
 ) -> Layered:
     """`picture` (H, W, 3) uint8; `boxes` on it, bottom to top, each of a kind; None for one that is not known.
+    `shapes` as of `peel`.
 
     Text that nothing covers is taken off first, so that what is found beneath it has no holes in the shape of letters.
     ValueError, by its number, where a box is empty or leaves the picture.
@@ -82,7 +84,8 @@ def cut(
     for part in (words, [index for index in range(len(boxes)) if index not in words]):
         if part:
             hot = np.stack([_one_hot(kinds[index]) for index in part])
-            some = _cut(plain, [boxes[index] for index in part], hot, alphas, refiner, _after(report, made, boxes))
+            own = [shapes[index] for index in part] if shapes else None
+            some = _cut(plain, [boxes[index] for index in part], hot, alphas, refiner, own, _after(report, made, boxes))
             made |= zip(part, some, strict=True)
             hole = hole_of(made.values(), page)
             plain = filled(plain, hole)
@@ -115,10 +118,11 @@ def _cut(
     kinds: np.ndarray,
     alphas: AlphaNetwork,
     refiner: Refiner,
+    shapes: Sequence[np.ndarray | None] | None,
     report: Report,
 ) -> list[Cut]:
     """The layers in the picture's own pixels, their colours not yet reconciled; `kinds` (n, kinds) float32."""
-    found, made = lows(_found(picture, boxes, alphas, report)), []
+    found, made = lows(_found(picture, boxes, alphas, shapes, report)), []
     for index, (box, kind, low) in enumerate(zip(boxes, kinds, found, strict=True), start=1):
 
         def layer(_: Progress, index: int = index) -> None:
@@ -158,14 +162,20 @@ def _believed(amodal: np.ndarray, visible: np.ndarray, light: np.ndarray) -> np.
     return seen.astype(np.float32)
 
 
-def _found(picture: np.ndarray, boxes: Sequence[Region], network: AlphaNetwork, report: Report) -> _Small:
+def _found(
+    picture: np.ndarray,
+    boxes: Sequence[Region],
+    network: AlphaNetwork,
+    shapes: Sequence[np.ndarray | None] | None = None,
+    report: Report = unheard,
+) -> _Small:
     """The alphas of all boxes at the small size."""
     height, width = picture.shape[:2]
     longer = max(width, height)
     shown = sized(picture, min(1, SEEN / longer))
     down, across = shown.shape[0] / height, shown.shape[1] / width
     seen = [Box(one.x * across, one.y * down, one.right * across, one.bottom * down) for one in boxes]
-    found = peel(shown, seen, network, report=report)
+    found = peel(shown, seen, network, shapes=shapes, report=report)
     size = min(longer, int(np.clip(longer / _TIMES, *SMALL)))
     low = sized(picture, size / longer)
     planes = [_page(one, (shown.shape[1], shown.shape[0]), (low.shape[1], low.shape[0])) for one in found]

@@ -62,7 +62,8 @@ def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Dec
     others = [index for index, layer in enumerate(seen.layers) if layer.letters is None]
     boxes: list[Region] = [seen.layers[index].region for index in others]
     kinds: list[Kind | None] = [seen.layers[index].kind for index in others]
-    layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, report)
+    shapes = [seen.layers[index].shape for index in others]
+    layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, shapes, report)
     pixels = {index: layer.pixels for index, layer in zip(others, layered.layers, strict=True)}
     return Decomposition(layered.ground, [_part(layer, pixels.get(at)) for at, layer in enumerate(seen.layers)])
 

@@ -29,6 +29,7 @@ _SAME = 0.5  # overlap from which two boxes are one thing
 _LETTERS = 0.5  # share of a found box that text filled, from which nothing else is in it
 _FILLED = 0.4  # share of a given region that lines of text inside it fill, from which it is text
 _AROUND = 2  # px around a thing found by rule
+_BY_RULE = 0.5  # confidence of one
 
 Granularity = Literal["coarse", "normal", "fine"]
 GRANULARITIES: tuple[Granularity, ...] = get_args(Granularity)
@@ -37,11 +38,13 @@ _SURE: dict[Granularity, float] = {"coarse": 0.6, "normal": 0.45, "fine": 0.3}
 
 
 class Thing(NamedTuple):
-    """Something found on a picture, in its px. `confidence` 0..1."""
+    """Something found on a picture, in its px. `confidence` 0..1; `shape`: where in its box it is, bool at any size,
+    where that is known."""
 
     box: Region
     kind: Kind | None
     confidence: float
+    shape: np.ndarray | None = None
 
 
 class Experts(NamedTuple):
@@ -57,13 +60,14 @@ class Experts(NamedTuple):
 @dataclass(frozen=True)
 class Seen:
     """One layer to be. `letters`: straight RGBA (height, width, 4) uint8 of exactly `region`, where it is text that has
-    been lifted off; None for what is still to be cut out. `confidence` 0..1."""
+    been lifted off; None for what is still to be cut out. `confidence` 0..1; `shape` as of a Thing."""
 
     region: Region
     kind: Kind | None
     confidence: float
     letters: np.ndarray | None = None
     text: Text | None = None
+    shape: np.ndarray | None = None
 
 
 class Survey(NamedTuple):
@@ -95,7 +99,7 @@ def survey(
     plain = flattened(plain, [Cut(layer.region, layer.pixels) for layer in left_out])
     report(Progress("find", 1, 1))
     things = found(plain, experts, granularity, [layer.region for layer in texts], most - len(texts))
-    layers = [*(Seen(*thing) for thing in things), *(_text(layer) for layer in texts)]
+    layers = [*(Seen(one.box, one.kind, one.confidence, shape=one.shape) for one in things), *(_text(layer) for layer in texts)]
     return Survey(picture, plain, layers, len(lines))
 
 
@@ -105,30 +109,33 @@ def found(
     """What is on a picture whose text, that was at `letters`, is taken off; bottom to top."""
     page = Region(0, 0, picture.shape[1], picture.shape[0])
     seen = [one for one in (experts.find(picture) if experts.find else []) if one.confidence >= _SURE[granularity]]
-    for box in by_rule(picture, _DEEPEST[granularity]):
-        if all(overlap(box, one.box) < _SAME for one in seen):
-            seen.insert(0, Thing(box, None, 0.5))
+    ruled = [
+        one
+        for one in by_rule(picture, _DEEPEST[granularity])
+        if all(overlap(one.box, other.box) < _SAME for other in seen)
+    ]
+    seen = [*ruled, *seen]
     seen = [
         one
         for one in seen
         if one.box != page and max((overlap(one.box, other) for other in letters), default=0) < _LETTERS
     ]
-    surest = sorted(seen, key=lambda one: -one.confidence)[: max(0, most)]
-    return [one for one in seen if one in surest]
+    surest = sorted(range(len(seen)), key=lambda at: -seen[at].confidence)[: max(0, most)]
+    return [seen[at] for at in sorted(surest)]
 
 
-def by_rule(picture: np.ndarray, deepest: int) -> list[Region]:
-    """Boxes of what stands on an even ground, in px of the picture, bottom to top."""
+def by_rule(picture: np.ndarray, deepest: int) -> list[Thing]:
+    """What stands on an even ground, with its shape, bottom to top."""
     height, width = picture.shape[:2]
     small = sized(picture, min(1, LOOKED_AT / max(width, height)))
     across, down = width / small.shape[1], height / small.shape[0]
-    boxes = []
-    for box, _, _ in islands(small, deepest=deepest):
+    things = []
+    for box, _, _, shape in islands(small, deepest=deepest):
         left, top = (max(0, int(edge) - _AROUND) for edge in (box.x * across, box.y * down))
         right = min(width, int(np.ceil(box.right * across)) + _AROUND)
         bottom = min(height, int(np.ceil(box.bottom * down)) + _AROUND)
-        boxes.append(Region(left, top, right - left, bottom - top))
-    return boxes
+        things.append(Thing(Region(left, top, right - left, bottom - top), None, _BY_RULE, shape))
+    return things
 
 
 def overlap(one: Region, other: Region) -> float:
