@@ -94,7 +94,7 @@ def _as_stored(out: np.ndarray, orientation: int) -> np.ndarray:
     """A view of upright pixels with the rows and columns in which the file has them."""
     if orientation >= 5:
         out = out.swapaxes(0, 1)
-    return out[:: -1 if orientation in (3, 4, 7, 8) else 1, :: -1 if orientation in (2, 3, 6, 7) else 1]
+    return out[:: -1 if orientation in (3, 4, 6, 7) else 1, :: -1 if orientation in (2, 3, 7, 8) else 1]
 
 
 def _keyed(image: Image.Image) -> Image.Image:
