@@ -85,7 +85,7 @@ def _planned(raw: RawRequest, limits: Limits, layouts: Layouts, family: Family) 
         raise invalid("page", "is given without the canvas that it lies on; give both or neither")
     prompt = prompt_to_plan(raw, limits, family)
     own = placed(raw.canvas or limits.default_page, raw.page)
-    # Without regions the caller minds what is drawn, not where; and the networks draw best at the size of their training.
+    # Without regions it matters less where things are; and the networks draw best at the size that they learned at.
     canvas, page, _ = at_drawn_size(own, limits, limits.drawn_side)
     room = _room(Region(0, 0, *canvas), page, limits)
     layout = layouts.plan(prompt, canvas, page, room, raw.seed)

@@ -58,7 +58,7 @@ def outlined(flat: Flat, ground: np.ndarray, parts: Sequence[Part]) -> tuple[np.
     hole = hole_of(cuts, page)
     alpha = _beneath(flat.alpha, hole)
     cuts = [Cut(cut.region, _no_more(cut.pixels, flat.alpha, alpha, cut.region.within(page))) for cut in cuts]
-    ground, cuts = reconciled(flat.picture, ground, hole, cuts)
+    ground, cuts = reconciled(flat.picture, ground, hole, cuts, raising=False)
     made = [replace(part, pixels=cut.pixels) for part, cut in zip(parts, cuts, strict=True)]
     return np.dstack([_off_the_sheet(ground, alpha, flat.sheet), alpha]), made
 
