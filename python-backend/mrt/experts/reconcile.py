@@ -44,9 +44,9 @@ def reconciled(
     `raising`: whether alpha may be raised, too.
     """
     page = Region(0, 0, picture.shape[1], picture.shape[0])
-    below = np.where(hole[..., None], ground, picture)
     made = [Cut(layer.region, layer.pixels.copy()) for layer in layers]
     owners = _owners(made, page)
+    below = np.where((hole & (owners >= 0))[..., None], ground, picture)
     for top in range(0, page.height, BAND):
         report(Progress("reconcile", top + 1, page.height))
         band = Region(0, top, page.width, min(BAND, page.height - top))
