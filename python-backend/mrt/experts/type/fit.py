@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mrt.experts.type import bidi, shaping
+from mrt.experts.type.breaks import HYPHENS, LETTERS, PHRASES
 from mrt.experts.type.characters import cleaned
 from mrt.experts.type.choice import HEAVY
 from mrt.experts.type.errors import CannotSet, quoted
@@ -19,6 +20,7 @@ LEAST = 6.0  # px that a small letter is high, at least
 _LEADING: dict[Category, float] = {"display": 1.12, "script": 1.25, "handwritten": 1.15, "mono": 1.25}
 _RUNNING = 5  # lines from which a text is read as running text, and wants more leading
 _APART = 0.06  # of the size between the ink of two lines, at least
+_KEPT = 0.8
 _STEPS = 22  # of bisection: some 1e-4 of the size
 Spans = list[list[tuple[int, int]]]
 
@@ -26,31 +28,33 @@ Spans = list[list[tuple[int, int]]]
 def fit(string: str, width: int, height: int, style: Style = Style()) -> Setting:  # noqa: B008 - frozen
     """`string` set into a region of `width` x `height` px: newlines are kept, lines broken where scripts allow it.
 
-    A word is parted at its hyphen only where the string has no room otherwise. CannotSet where the string cannot be
+    Phrases of an East Asian text are parted where type grows much by it, words at their hyphens where the string has
+    no room otherwise. CannotSet where the string cannot be
     set, or not at LEAST; ValueError where the region is none.
     """
     if width < 1 or height < 1 or width > 65_536 or height > 65_536:
         raise ValueError(f"a region of {width} x {height} px cannot be drawn on; give it sides of 1 to 65536 px")
     shaping.check()
     text = cleaned(string)
-    last: CannotSet | None = None
-    for hyphens in (False, True) if "-" in text or "–" in text or "—" in text else (False,):
+    found: list[Setting] = []
+    for freedom in (PHRASES, LETTERS, HYPHENS):
+        if freedom == HYPHENS and found:
+            break
         try:
-            return _fit(text, width, height, style, hyphens)
+            found.append(_fit(text, width, height, style, freedom))
         except CannotSet as error:
-            if error.reason != "room":
+            if error.reason != "room" or (freedom == HYPHENS and not found):
                 raise
-            last = error
-    assert last is not None
-    raise last
+    # Phrases are kept together unless type grows much by parting them.
+    return found[0] if found[0].size >= _KEPT * found[-1].size else found[-1]
 
 
 class _Block:
     """The string measured: what it takes in lines, in shares of the size."""
 
-    def __init__(self, text: str, style: Style, hyphens: bool):
+    def __init__(self, text: str, style: Style, freedom: int):
         self.style = style
-        self.paragraphs = measured(text, style, hyphens)
+        self.paragraphs = measured(text, style, freedom)
         whole = [line(one, (0, len(one.begin)), style) for one in self.paragraphs if one.text]
         counted = Counter(face for one in self.paragraphs for face in one.faces)
         self.main: Face = counted.most_common(1)[0][0]
@@ -92,8 +96,8 @@ def _count(spans: Spans) -> int:
     return sum(map(len, spans))
 
 
-def _fit(text: str, width: int, height: int, style: Style, hyphens: bool) -> Setting:
-    block = _Block(text, style, hyphens)
+def _fit(text: str, width: int, height: int, style: Style, freedom: int) -> Setting:
+    block = _Block(text, style, freedom)
     low = block.least
     spans = block.at(low, width, height)
     if spans is None:

@@ -50,7 +50,7 @@ class Measured:
     ink: Extent
 
 
-def measured(string: str, style: Style, hyphens: bool = False) -> list[Paragraph]:
+def measured(string: str, style: Style, freedom: int) -> list[Paragraph]:
     """Of a cleaned string. CannotSet where no font has a character."""
     faces = chosen(string, style)
     level = bidi.base(string)
@@ -60,14 +60,14 @@ def measured(string: str, style: Style, hyphens: bool = False) -> list[Paragraph
         own = faces[start : start + len(text)]
         start += len(text) + 1
         base = bidi.base(text) if any(map(str.isalpha, text)) else level
-        found.append(_paragraph(text, own, bidi.levels(text, base), style, hyphens))
+        found.append(_paragraph(text, own, bidi.levels(text, base), style, freedom))
     return found
 
 
-def _paragraph(text: str, faces: list[Face], levels: list[int], style: Style, hyphens: bool) -> Paragraph:
+def _paragraph(text: str, faces: list[Face], levels: list[int], style: Style, freedom: int) -> Paragraph:
     starts, begin, reach = [0], [], []
     pen = at = 0
-    for piece in pieces(text, hyphens) if text else []:
+    for piece in pieces(text, freedom) if text else []:
         letters = piece.rstrip()
         begin.append(pen)
         wide = [

@@ -14,6 +14,7 @@ from mrt.experts.type.faces import EM, Face
 from mrt.experts.type.style import Style
 
 _THICKENED = 0.018  # of the size on each side, where a bold face is wanted and there is none
+_LEAST_SPACE = 0.19  # of the size: swashes fill a narrower one
 _PLAIN = ("display", "script")  # categories whose faces are heavy, or fine, by design
 
 
@@ -53,11 +54,18 @@ def runs(text: str, own: Sequence[Face], levels: Sequence[int], style: Style) ->
             face = own[start]
             light = style.bold and face.weight < HEAVY and face.category not in _PLAIN
             part = text[start:at].replace("\u200b", "")
+            if _space(face) < _LEAST_SPACE:
+                part = part.replace(" ", "  ")
             if part:
                 found.append(Run(part, face, bool(levels[start] % 2), _THICKENED if light else 0.0))
                 directions.append(levels[start])
             start = at
     return bidi.in_visual_order(found, directions)
+
+
+@lru_cache(256)
+def _space(face: Face) -> float:
+    return face.font(EM).getlength(" ") / EM
 
 
 def extent(run: Run) -> Extent:
