@@ -1,5 +1,8 @@
-"""`python -m mrt.evaluation.typeset --out sheet.png`: a sheet to look at. With `--read`, two hundred strings are set and
-read back by the server's reader, and a table says how many were read exactly as asked."""
+"""`python -m mrt.evaluation.typeset --out sheet.png`: a sheet of set strings to look at.
+
+With `--read`, two hundred strings are set and read back by the server's reader, and a table says how many were read
+exactly as asked.
+"""
 
 from __future__ import annotations
 

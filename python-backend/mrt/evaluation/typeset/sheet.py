@@ -35,8 +35,14 @@ CARDS = (
     Card("€ 1.299,00", Style("sans", bold=True, colour=_RED)),
     Card("Saloon & Grill, est. 1887", Style("slab", bold=True, colour=(94, 52, 20)), (236, 214, 170)),
     Card("VOGUE nights", Style("serif", "Bodoni Moda", colour=(20, 20, 20))),
-    Card("Play time!", Style("display", "Fredoka", True, colour=(255, 120, 60), outline=Outline((255, 255, 255), 0.07))),
-    Card("GAME OVER", Style("display", "Anton", colour=(255, 230, 0), shadow=Shadow((0, 0, 0), 0.05, 0.05, 0, 1.0)), (60, 50, 130)),
+    Card(
+        "Play time!", Style("display", "Fredoka", True, colour=(255, 120, 60), outline=Outline((255, 255, 255), 0.07))
+    ),
+    Card(
+        "GAME OVER",
+        Style("display", "Anton", colour=(255, 230, 0), shadow=Shadow((0, 0, 0), 0.05, 0.05, 0, 1.0)),
+        (60, 50, 130),
+    ),
     Card("Phở Hà Nội mỗi ngày", Style("display", "Oswald", True, colour=(140, 30, 30))),
     Card("Καλημέρα κόσμε", Style("serif", colour=_NAVY)),
     Card("Скидка 50% сегодня", Style("sans", "Montserrat", True, colour=_RED)),

@@ -9,13 +9,14 @@ from mrt.experts.type import thai
 from mrt.experts.type.characters import JOINERS, script
 
 PHRASES, LETTERS, HYPHENS = range(3)
-"""How freely lines are broken: between words and the phrases of an East Asian text; between its letters, and figures and
-their signs; after hyphens within words."""
+"""How freely lines are broken: between words and the phrases of an East Asian text; between its letters, and between
+figures and their signs; after hyphens within words."""
 _NOT_FIRST = frozenset(
     "!%),.:;?]}¢°’”»›‰′″℃、。〃々〉》」』】〕〗〞！％），．：；？］｝～…‥—–-‐・·ー゛゜ゝゞヽヾ"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ｡､･ｰ"
 )
 _NOT_LAST = frozenset("$([{£¥‘“«‹〈《「『【〔〖〝＄（［｛￡￥#＃№")
+_STOPS = frozenset("。、，．！？；：｡､")
 _OPENING = frozenset("(（「『【〔〈《［｛“‘")
 _HYPHENS = frozenset("-‐–—")
 _THAI = re.compile("[\u0e01-\u0e3a\u0e40-\u0e5b]+")
@@ -48,9 +49,8 @@ def _breaks(text: str, at: int, freedom: int) -> bool:
 
 def _between_letters(last: str, first: str, freedom: int) -> bool:
     one, other = script(last), script(first)
-    # A stop of an East Asian text has no script of its own.
-    if unicodedata.east_asian_width(last) in ("W", "F") and one == "":
-        return other in ("", "han", "kana", "latin")
+    if one == "" and unicodedata.east_asian_width(last) in ("W", "F"):
+        return other in ("", "han", "kana", "latin") and (freedom > PHRASES or last in _STOPS)
     if "han" not in (one, other) and "kana" not in (one, other):
         return False
     if freedom > PHRASES:

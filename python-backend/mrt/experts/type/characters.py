@@ -120,7 +120,7 @@ def cleaned(string: str) -> str:
             )
     emoji = [character for character in text if is_emoji(character)]
     if emoji:
-        raise CannotSet("emoji", f"{quoted(string)} has emoji, {named(emoji[0])}, which is not set in type; leave it out")
+        raise CannotSet("emoji", f"{quoted(string)} has emoji, {named(emoji[0])}, which no font here has; leave it out")
     text = "".join(character for character in text if character not in _DROPPED)
     text = "\n".join(line.strip() for line in text.split("\n")).strip("\n")
     if not any(map(visible, text)):

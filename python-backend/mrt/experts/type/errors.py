@@ -20,7 +20,8 @@ class CannotSet(ValueError):
 def quoted(string: str, most: int = 40) -> str:
     """A string as it stands in a message, shortened, its control characters escaped."""
     short = string if len(string) <= most else string[: most - 1] + "…"
-    return '"' + "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in short) + '"'
+    shown = (letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in short.replace("\n", " / "))
+    return f'"{"".join(shown)}"'
 
 
 def named(character: str) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from mrt.experts.type import bidi, shaping
 from mrt.experts.type.breaks import HYPHENS, LETTERS, PHRASES
 from mrt.experts.type.characters import cleaned
-from mrt.experts.type.choice import HEAVY
 from mrt.experts.type.errors import CannotSet, quoted
 from mrt.experts.type.faces import Category, Face
-from mrt.experts.type.paragraphs import Measured, Paragraph, line, measured
+from mrt.experts.type.paragraphs import Measured, line, measured
 from mrt.experts.type.setting import Line, Setting
+from mrt.experts.type.shaping import thickness
 from mrt.experts.type.style import SLANT, Style, families
 
 LEAST = 6.0  # px that a small letter is high, at least
@@ -155,7 +155,9 @@ def _placed(text: str, block: _Block, rows: Sequence[Measured], size: float, wid
 
 def _notes(block: _Block) -> tuple[str, ...]:
     style, notes = block.style, []
-    used = Counter(face for one in block.paragraphs for face, letter in zip(one.faces, one.text) if letter.isalnum())
+    used = dict.fromkeys(
+        face for one in block.paragraphs for face, letter in zip(one.faces, one.text, strict=True) if letter.isalnum()
+    )
     wanted = families()[style.family] if style.family else style.category
     for family in dict.fromkeys(face.family for face in used):
         category = families()[family]
@@ -163,8 +165,9 @@ def _notes(block: _Block) -> tuple[str, ...]:
             notes.append(f"{style.family} has not all letters; some are set in {family}")
         elif category != wanted:
             notes.append(f"no {wanted} face here has these letters; they are set in {family}, {category}")
-    if style.bold and any(face.weight < HEAVY for face in used):
-        notes.append("there is no bold face with all letters; its strokes are thickened, or it is heavy as it is")
+    thickened = dict.fromkeys(face.family for face in used if thickness(face, style))
+    if thickened:
+        notes.append(f"{', '.join(thickened)}: no bold face has these letters; their strokes are thickened")
     if style.slanted:
         notes.append("there are no italics here; upright letters are leaned by 12 degrees")
     return tuple(notes)
@@ -173,12 +176,12 @@ def _notes(block: _Block) -> tuple[str, ...]:
 def _no_room(text: str, block: _Block, width: int, height: int) -> CannotSet:
     size = block.least
     widest = max(one.widest() for one in block.paragraphs)
-    needed = math.ceil((widest + block.across()) * size)
-    spans = block.lines(max(widest, width / size - block.across()))
-    tall = math.ceil(block.height(_count(spans) if spans else len(block.paragraphs)) * size)
+    needed = max(width, math.ceil((widest + block.across()) * size))
+    spans = block.lines(needed / size - block.across())
+    tall = math.ceil(block.height(_count(spans) if spans else len(text)) * size)
     return CannotSet(
         "room",
-        f"{quoted(text)} ({len(text)} characters) has no room in {width} x {height} px: with letters {LEAST:g} px high, "
-        f"the least that is read, it takes {max(needed, width if needed <= width else needed)} x {tall} px; "
+        f"{quoted(text)} ({len(text)} characters) has no room in {width} x {height} px: with small letters "
+        f"{LEAST:g} px high, the least that is read, it takes {needed} x {tall} px; "
         "enlarge the region or shorten the text",
     )

@@ -32,12 +32,16 @@ def legible(colour: Colour, ground: np.ndarray, palette: Sequence[Colour] = ()) 
         return Legible(colour, None, "")
     dark, light = _tinted(colour, 0.12, 0), _tinted(colour, 0.1, 255)
     able = [one for one in (*palette, dark, light) if _score(one, beneath) >= _WANTED]
-    best = min(able, key=lambda one: _apart(one, colour)) if able else max((dark, light), key=lambda c: _score(c, beneath))
+    best = (
+        min(able, key=lambda one: _apart(one, colour)) if able else max((dark, light), key=lambda c: _score(c, beneath))
+    )
     note = f"{_hex(colour)} cannot be read on what lies beneath; set in {_hex(best)}"
     if able or _score(best, beneath) >= LEAST:
         return Legible(best, None, note)
     rim = light if best == dark else dark
-    return Legible(best, Outline(rim, 0.06), f"{note}, with an outline in {_hex(rim)}, since the ground is light and dark")
+    return Legible(
+        best, Outline(rim, 0.06), f"{note}, with an outline in {_hex(rim)}, since the ground is light and dark"
+    )
 
 
 def luminance(colours: np.ndarray) -> np.ndarray:

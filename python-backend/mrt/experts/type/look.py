@@ -11,7 +11,7 @@ from mrt.experts.text.record import main_colour
 from mrt.experts.type.style import Alignment, Colour
 
 _INK = 127  # of alpha
-_GAP = 0.08  # of the tallest line: rows free of ink that part two lines, at least
+_GAP = 0.05  # of the tallest line: rows free of ink that part two lines, at least
 _TALL = 0.35  # of the tallest one: lower bands are accents and dots of their neighbours
 _SLANTS = np.tan(np.deg2rad(np.arange(-8, 25, 2)))
 _LEANING = np.tan(np.deg2rad(8))
@@ -59,16 +59,17 @@ def _bands(mask: np.ndarray) -> list[tuple[int, int]]:
     """First and beyond-last rows of the lines."""
     inked = np.concatenate([[False], mask.any(1), [False]])
     starts, ends = np.flatnonzero(inked[1:] & ~inked[:-1]), np.flatnonzero(inked[:-1] & ~inked[1:])
-    tallest = int((ends - starts).max())
-    bands: list[list[int]] = []
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        low = end - start < _TALL * tallest
-        near = bands and (start - bands[-1][1] < _GAP * tallest or low or bands[-1][1] - bands[-1][0] < _TALL * tallest)
-        if near:
-            bands[-1][1] = end
-        else:
-            bands.append([start, end])
-    return [(start, end) for start, end in bands]
+    bands = list(zip(starts.tolist(), ends.tolist(), strict=True))
+    tallest = max(end - start for start, end in bands)
+    while len(bands) > 1:
+        gaps = [following[0] - band[1] for band, following in zip(bands, bands[1:], strict=False)]
+        low = [end - start < _TALL * tallest for start, end in bands]
+        close = [gap for gap, one, two in zip(gaps, low, low[1:], strict=False) if gap < _GAP * tallest or one or two]
+        if not close:
+            break
+        at = gaps.index(min(close))  # dots and accents go with the nearer line
+        bands[at : at + 2] = [(bands[at][0], bands[at + 1][1])]
+    return bands
 
 
 def _slant(line: np.ndarray) -> float:

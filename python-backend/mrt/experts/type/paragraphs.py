@@ -71,7 +71,10 @@ def _paragraph(text: str, faces: list[Face], levels: list[int], style: Style, fr
         letters = piece.rstrip()
         begin.append(pen)
         wide = [
-            sum(extent(run).advance for run in runs(part, faces[at : at + len(part)], levels[at : at + len(part)], style))
+            sum(
+                extent(run).advance
+                for run in runs(part, faces[at : at + len(part)], levels[at : at + len(part)], style)
+            )
             for part in (letters, piece)
         ]
         reach.append(pen + wide[0])

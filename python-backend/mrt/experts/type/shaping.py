@@ -52,15 +52,20 @@ def runs(text: str, own: Sequence[Face], levels: Sequence[int], style: Style) ->
     for at in range(1, len(text) + 1):
         if at == len(text) or own[at] is not own[start] or levels[at] != levels[start]:
             face = own[start]
-            light = style.bold and face.weight < HEAVY and face.category not in _PLAIN
             part = text[start:at].replace("\u200b", "")
             if _space(face) < _LEAST_SPACE:
                 part = part.replace(" ", "  ")
             if part:
-                found.append(Run(part, face, bool(levels[start] % 2), _THICKENED if light else 0.0))
+                found.append(Run(part, face, bool(levels[start] % 2), thickness(face, style)))
                 directions.append(levels[start])
             start = at
     return bidi.in_visual_order(found, directions)
+
+
+def thickness(face: Face, style: Style) -> float:
+    """What is added on each side of a face's strokes, in shares of the size."""
+    light = style.bold and face.weight < HEAVY and face.category not in _PLAIN
+    return _THICKENED if light else 0.0
 
 
 @lru_cache(256)

@@ -31,7 +31,7 @@ _CATEGORIES: dict[str, Category] = {
 }
 _BOLD = {"bold", "heavy", "thick", "fat", "strong", "semibold", "extrabold"}
 _SLANTED = {"italic", "italics", "oblique", "slanted"}
-_HEAVY = 0.155  # thickness of strokes from which type is bold where no string is known
+_HEAVY = 0.137  # thickness of strokes from which type is bold where no string is known
 _CLEARER = 0.06  # overlap by which another category has to be nearer than a plain face
 _HIGH, _LONG = 48, 960  # px, to which letters are scaled before they are compared; their length at most
 _OFF = 0.1  # of a layer's width, by which ink in its middle is off at most
@@ -71,9 +71,7 @@ def style_of(
     if ground is None:
         return Suggestion(style, ())
     able = legible(own, ground, palette)
-    return Suggestion(
-        replace(style, colour=able.colour, outline=able.outline), (able.note,) if able.note else ()
-    )
+    return Suggestion(replace(style, colour=able.colour, outline=able.outline), (able.note,) if able.note else ())
 
 
 def _said(words: str) -> set[str]:

@@ -18,7 +18,7 @@ from PIL import ImageFont
 from mrt.data.world.assets.pinned import declared, fetch, unpack
 from mrt.data.world.assets.pinned.listing import AssetError, Package, listed
 from mrt.experts.type.faces import FOLDER
-from mrt.export.fonts.families import FAMILIES, SYMBOLS, SYMBOLS_OF, Family, kept
+from mrt.export.fonts.families import EXTRA, FAMILIES, Family, kept
 from mrt.export.fonts.merging import holds_any, merged
 from mrt.export.fonts.thai import write as write_thai_words
 
@@ -63,9 +63,10 @@ def _family(family: Family, place: Path, into: Path) -> list[dict]:
         path = into / f"{family.name}-{weight}.woff2"
         files = [place / "files" / f"{family.name}-{piece}-{weight}-normal.woff2" for piece in family.pieces]
         pieces = [(file, kept(family.name, weight)) for file in files if file.is_file()]
-        if family.name == SYMBOLS_OF and weight == 400:
+        extra = EXTRA.get(family.name, "") if weight == 400 else ""
+        if extra:
             numbered = sorted((place / "files").glob(f"{family.name}-[0-9]*-400-normal.woff2"))
-            pieces += [(file, set(map(ord, SYMBOLS))) for file in numbered if holds_any(file, SYMBOLS)]
+            pieces += [(file, set(map(ord, extra))) for file in numbered if holds_any(file, extra)]
         characters = merged(pieces, path)
         entry = {"file": path.name, "family": title, "category": family.category, "suits": family.suits}
         entries.append(entry | {"weight": weight} | _metrics(path) | {"characters": ranges(characters)})

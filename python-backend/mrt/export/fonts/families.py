@@ -49,9 +49,11 @@ FAMILIES = (
     Family("noto-sans-jp", "sans", "", _BOTH, ("latin", "japanese")),
     Family("noto-sans-kr", "sans", "", _BOTH, ("latin", "korean")),
 )
-SYMBOLS = "‡≈≠≤≥∞→←↑↓✓★☆♥♡●○■□▲△▼▽◆◇‰※℃Å№♪♀♂√∑−∕〒⇒⇔◎"
-"""In many designs, and in no alphabet's piece: they come out of the numbered pieces of SYMBOLS_OF."""
-SYMBOLS_OF = "noto-sans-jp"
+EXTRA = {
+    "noto-sans-jp": "‡≈≠≤≥∞→←↑↓✓★☆♥♡●○■□▲△▼▽◆◇‰※℃Å№♪♀♂√∑−∕〒⇒⇔◎",
+    "noto-sans-sc": "毖耪谰锨",  # with these GB 2312 level 1 is whole
+}
+"""What designs use and no alphabet's piece holds: it comes out of a family's numbered pieces."""
 _HEAVY = {
     "noto-sans-sc": ("gb2312", 0xB0, 0xD8),  # level 1
     "noto-sans-jp": ("euc_jp", 0xB0, 0xD0),  # JIS X 0208, level 1
