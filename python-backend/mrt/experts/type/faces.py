@@ -14,7 +14,7 @@ from PIL import ImageFont
 Category = Literal["sans", "serif", "slab", "display", "handwritten", "script", "mono"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 FOLDER = Path(__file__).with_name("fonts")
-EM = 256
+EM = 512
 """Px at which everything is measured; sizes are linear, since nothing is hinted."""
 
 

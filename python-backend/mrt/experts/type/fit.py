@@ -21,6 +21,7 @@ _LEADING: dict[Category, float] = {"display": 1.12, "script": 1.25, "handwritten
 _RUNNING = 5  # lines from which a text is read as running text, and wants more leading
 _APART = 0.06  # of the size between the ink of two lines, at least
 _KEPT = 0.8
+_RIM = 1  # px of the region that are left free, since feet of lines stand on whole rows
 _STEPS = 22  # of bisection: some 1e-4 of the size
 Spans = list[list[tuple[int, int]]]
 
@@ -55,7 +56,7 @@ class _Block:
     def __init__(self, text: str, style: Style, freedom: int):
         self.style = style
         self.paragraphs = measured(text, style, freedom)
-        whole = [line(one, (0, len(one.begin)), style) for one in self.paragraphs if one.text]
+        whole = [line(one, (0, len(one.begin)), style, exact=False) for one in self.paragraphs if one.text]
         counted = Counter(face for one in self.paragraphs for face in one.faces)
         self.main: Face = counted.most_common(1)[0][0]
         self.up = max(self.main.capital, *(-one.ink.top for one in whole)) if whole else self.main.capital
@@ -98,21 +99,22 @@ def _count(spans: Spans) -> int:
 
 def _fit(text: str, width: int, height: int, style: Style, freedom: int) -> Setting:
     block = _Block(text, style, freedom)
+    within, tall = width - _RIM, height - _RIM
     low = block.least
-    spans = block.at(low, width, height)
+    spans = block.at(low, within, tall)
     if spans is None:
         raise _no_room(text, block, width, height)
-    high = max(low, min(height / block.height(len(block.paragraphs)), style.size or math.inf))
-    best = block.at(high, width, height)
+    high = max(low, min(tall / block.height(len(block.paragraphs)), style.size or math.inf))
+    best = block.at(high, within, tall)
     for _ in range(_STEPS if best is None else 0):
         middle = math.sqrt(low * high)
-        found = block.at(middle, width, height)
+        found = block.at(middle, within, tall)
         if found is None:
             high = middle
         else:
             low, spans = middle, found
     size, spans = (high, best) if best is not None else (low, spans)
-    spans = _balanced(block, spans, width / size - block.across())
+    spans = _balanced(block, spans, within / size - block.across())
     rows = [line(one, span, style) for one, some in zip(block.paragraphs, spans, strict=True) for span in some]
     return _placed(text, block, rows, size, width, height)
 
@@ -139,7 +141,7 @@ def _placed(text: str, block: _Block, rows: Sequence[Measured], size: float, wid
     pitch = block.pitch(len(rows))
     widest = max(row.ink.right for row in rows)
     tall = up + (len(rows) - 1) * pitch + down + top + foot
-    largest = min(width / (widest + left + right), height / tall)
+    largest = min((width - _RIM) / (widest + left + right), (height - _RIM) / tall)
     size = min(largest, max(style.size, block.least) if style.size else largest)
     first = (height - tall * size) / 2 + (top + up) * size
     free = width - (widest + left + right) * size
@@ -176,9 +178,9 @@ def _notes(block: _Block) -> tuple[str, ...]:
 def _no_room(text: str, block: _Block, width: int, height: int) -> CannotSet:
     size = block.least
     widest = max(one.widest() for one in block.paragraphs)
-    needed = max(width, math.ceil((widest + block.across()) * size))
-    spans = block.lines(needed / size - block.across())
-    tall = math.ceil(block.height(_count(spans) if spans else len(text)) * size)
+    needed = max(width, math.ceil((widest + block.across()) * size + _RIM))
+    spans = block.lines((needed - _RIM) / size - block.across())
+    tall = math.ceil(block.height(_count(spans) if spans else len(text)) * size + _RIM)
     return CannotSet(
         "room",
         f"{quoted(text)} ({len(text)} characters) has no room in {width} x {height} px: with small letters "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from mrt.experts.type import bidi
 from mrt.experts.type.breaks import pieces
 from mrt.experts.type.choice import chosen
 from mrt.experts.type.faces import Face
-from mrt.experts.type.shaping import Extent, Run, extent, runs
+from mrt.experts.type.shaping import Extent, Run, extent, ink, runs
 from mrt.experts.type.style import SLANT, Style
 
 
@@ -84,8 +85,8 @@ def _paragraph(text: str, faces: list[Face], levels: list[int], style: Style, fr
     return Paragraph(text, faces, levels, starts, begin, reach)
 
 
-def line(paragraph: Paragraph, span: tuple[int, int], style: Style) -> Measured:
-    """Some pieces of a paragraph as a line."""
+def line(paragraph: Paragraph, span: tuple[int, int], style: Style, exact: bool = True) -> Measured:
+    """Some pieces of a paragraph as a line. Not `exact`: its ink may seem wider by what is free beside letters."""
     start, end = paragraph.starts[span[0]], paragraph.starts[span[1]]
     end = start + len(paragraph.text[start:end].rstrip())
     text = paragraph.text[start:end]
@@ -93,7 +94,10 @@ def line(paragraph: Paragraph, span: tuple[int, int], style: Style) -> Measured:
     for run in runs(text, paragraph.faces[start:end], paragraph.levels[start:end], style):
         box = extent(run)
         placed.append((run, pen))
-        boxes.append(Extent(pen + box.advance, pen + box.left, box.top, pen + box.right, box.bottom))
+        # East Asian letters stand on a grid, which goes before their ink.
+        by_ink = exact and run.text.strip() and not any(map(_is_wide, run.text))
+        left, right = ink(run) if by_ink else (box.left, box.right)
+        boxes.append(Extent(pen + box.advance, pen + left, box.top, pen + right, box.bottom))
         pen += box.advance
     if not boxes:
         return Measured(text, [], Extent(0, 0, 0, 0, 0))
@@ -102,3 +106,7 @@ def line(paragraph: Paragraph, span: tuple[int, int], style: Style) -> Measured:
     if style.slanted:
         left, right = left - max(0.0, bottom) * SLANT, right - top * SLANT
     return Measured(text, [(run, x - left) for run, x in placed], Extent(pen, 0.0, top, right - left, bottom))
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in ("W", "F")

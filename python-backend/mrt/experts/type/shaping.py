@@ -14,6 +14,7 @@ from mrt.experts.type.faces import EM, Face
 from mrt.experts.type.style import Style
 
 _THICKENED = 0.018  # of the size on each side, where a bold face is wanted and there is none
+_LONG, _COARSE = 200, 256  # characters of a run whose ink is drawn to be measured, and px of the em there
 _LEAST_SPACE = 0.19  # of the size: swashes fill a narrower one
 _PLAIN = ("display", "script")  # categories whose faces are heavy, or fine, by design
 
@@ -84,6 +85,20 @@ def _extent(text: str, face: Face, leftward: bool, thick: float) -> Extent:
     advance = font.getlength(text, direction=direction)
     left, top, right, bottom = font.getbbox(text, direction=direction, anchor="ls")
     return Extent(advance / EM, left / EM - thick, top / EM - thick, right / EM + thick, bottom / EM + thick)
+
+
+@lru_cache(1024)
+def ink(run: Run) -> tuple[float, float]:
+    """Where a run's ink begins and ends, in shares of the size; `extent` may hold the free sides of letters, too."""
+    known = extent(run)
+    if len(run.text) > _LONG:
+        return known.left, known.right
+    font = run.face.font(_COARSE)
+    mask, (left, _) = font.getmask2(run.text, "L", direction="rtl" if run.leftward else "ltr", anchor="ls")
+    box = mask.getbbox()
+    if box is None:
+        return known.left, known.right
+    return (left + box[0]) / _COARSE - run.thick, (left + box[2]) / _COARSE + run.thick
 
 
 def draw(canvas: ImageDraw.ImageDraw, run: Run, x: float, y: float, size: float, around: float = 0.0) -> None:
