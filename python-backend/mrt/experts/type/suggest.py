@@ -50,16 +50,16 @@ class Suggestion(NamedTuple):
 def style_of(
     layer: np.ndarray | None,
     words: str = "",
-    string: str = "",
+    read: str = "",
     ground: np.ndarray | None = None,
     palette: Sequence[Colour] = (),
     colour: Colour | None = None,
 ) -> Suggestion:
     """The style for a string that the network drew as `layer` (h, w, 4) uint8, or did not (None, or empty).
 
-    `words`: of its caption; what stands in quotation marks there is left out. `string`: what it should read, by which
-    drawn letters are compared with type. `ground` (h, w, 3) uint8: what lies beneath; `palette`: the design's colours;
-    `colour`: instead of the layer's. Type is never larger than what was drawn.
+    `words`: of its caption; what stands in quotation marks there is left out. `read`: what the layer was read as, right
+    or wrong, by which its letters are compared with type. `ground` (h, w, 3) uint8: what lies beneath; `palette`: the
+    design's colours; `colour`: instead of the layer's. Type is never larger than what was drawn.
     """
     said = _said(words)
     look = look_of(layer) if layer is not None else None
@@ -67,7 +67,7 @@ def style_of(
     category, family = _asked(said)
     style = Style(category or "sans", family, bool(said & _BOLD), bool(said & _SLANTED), own)
     if look and layer is not None:
-        style = _seen(style, look, layer, said, string, asked=category is not None)
+        style = _seen(style, look, layer, said, read, asked=category is not None)
     if ground is None:
         return Suggestion(style, ())
     able = legible(own, ground, palette)
@@ -88,24 +88,24 @@ def _asked(said: set[str]) -> tuple[Category | None, str]:
     return category, ""
 
 
-def _seen(style: Style, look: Look, layer: np.ndarray, said: set[str], string: str, asked: bool) -> Style:
+def _seen(style: Style, look: Look, layer: np.ndarray, said: set[str], read: str, asked: bool) -> Style:
     """What the layer shows, where words do not say otherwise."""
     drawn = layer[look.box[1] : look.box[3], look.box[0] : look.box[2], 3]
-    if not asked and string:
-        style = replace(style, category=_nearest(drawn, string, style))
+    if not asked and read:
+        style = replace(style, category=_nearest(drawn, read, style))
     if not said & _BOLD:
-        style = replace(style, bold=_bold(drawn, look, string, style))
+        style = replace(style, bold=_bold(drawn, look, read, style))
     own_slant = style.category in ("script", "handwritten")
     style = replace(style, slanted=style.slanted or (look.leaning and not own_slant))
-    return replace(style, alignment=_alignment(look, layer.shape[1]), size=_size(look, string, style))
+    return replace(style, alignment=_alignment(look, layer.shape[1]), size=_size(look, read, style))
 
 
-def _nearest(drawn: np.ndarray, string: str, style: Style) -> Category:
+def _nearest(drawn: np.ndarray, read: str, style: Style) -> Category:
     """The category whose plain face covers most of what is drawn, where it does so clearly."""
     overlaps: dict[Category, float] = {}
     for category in dict.fromkeys(families().values()):
         for bold in (False, True):
-            type_ = _set(drawn, string, replace(style, category=category, family="", bold=bold, slanted=False))
+            type_ = _set(drawn, read, replace(style, category=category, family="", bold=bold, slanted=False))
             if type_ is not None:
                 overlaps[category] = max(overlaps.get(category, 0.0), _overlap(drawn, type_))
     if not overlaps:
@@ -114,12 +114,12 @@ def _nearest(drawn: np.ndarray, string: str, style: Style) -> Category:
     return best if overlaps[best] >= overlaps.get("sans", 0.0) + _CLEARER else "sans"
 
 
-def _set(drawn: np.ndarray, string: str, style: Style) -> np.ndarray | None:
-    """The string's ink as it would be set where something is drawn."""
+def _set(drawn: np.ndarray, read: str, style: Style) -> np.ndarray | None:
+    """The ink of what was read, as it would be set where it is drawn."""
     height, width = drawn.shape
     times = max(1.0, 2 * _HIGH / height)  # small letters are drawn too coarse to be compared
     try:
-        mask = coverage(fit(string, round(width * times), round(height * times), style))
+        mask = coverage(fit(read, round(width * times), round(height * times), style))
     except CannotSet:
         return None
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
@@ -133,11 +133,11 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.minimum(*planes).sum() / max(1.0, np.maximum(*planes).sum()))
 
 
-def _bold(drawn: np.ndarray, look: Look, string: str, style: Style) -> bool:
+def _bold(drawn: np.ndarray, look: Look, read: str, style: Style) -> bool:
     """Whether strokes are nearer to those of the bold face than to the regular one's."""
     shares = []
     for bold in (False, True):
-        type_ = _set(drawn, string, replace(style, bold=bold)) if string else None
+        type_ = _set(drawn, read, replace(style, bold=bold)) if read else None
         seen = look_of(np.dstack([np.zeros((*type_.shape, 3), np.uint8), type_])) if type_ is not None else None
         if seen is None:
             return look.thickness >= _HEAVY
@@ -145,12 +145,12 @@ def _bold(drawn: np.ndarray, look: Look, string: str, style: Style) -> bool:
     return look.thickness > float(np.sqrt(shares[0] * shares[1])) and shares[1] > 1.05 * shares[0]
 
 
-def _size(look: Look, string: str, style: Style) -> float:
+def _size(look: Look, read: str, style: Style) -> float:
     """Px of type whose lines are as high as those drawn."""
     share = _LETTERS
-    if string:
+    if read:
         try:
-            trial = fit(" ".join(string.split()), 65_536, _TRIAL, replace(style, size=None))
+            trial = fit(" ".join(read.split()), 65_536, _TRIAL, replace(style, size=None))
         except CannotSet:
             return look.height / share
         boxes = [extent(run) for line in trial.lines for run, _ in line.runs]

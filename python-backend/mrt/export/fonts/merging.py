@@ -22,7 +22,7 @@ def merged(pieces: Sequence[tuple[Path, set[int] | None]], path: Path) -> list[i
         seen: set[int] = set()
         for file, characters in pieces:
             font = TTFont(file)
-            own = set(font.getBestCmap()) - seen
+            own = set(font.getBestCmap() or ()) - seen
             own = own if characters is None else own & characters
             if own:
                 seen |= own
@@ -49,4 +49,4 @@ def _cut(font: TTFont, characters: set[int]) -> TTFont:
 
 def holds_any(file: Path, characters: str) -> bool:
     with TTFont(file, lazy=True) as font:
-        return not set(map(ord, characters)).isdisjoint(font.getBestCmap())
+        return not set(map(ord, characters)).isdisjoint(font.getBestCmap() or ())
