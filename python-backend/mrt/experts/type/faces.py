@@ -58,7 +58,8 @@ def faces() -> tuple[Face, ...]:
 def _face(entry: dict) -> Face:
     spans = [span.split("-") for span in entry.pop("characters").split()]
     first, last = (tuple(int(span[at], 16) for span in spans) for at in (0, -1))
-    return Face(**entry | {"suits": tuple(entry["suits"].split())}, first=first, last=last)
+    suits = tuple(entry.pop("suits").split())
+    return Face(suits=suits, first=first, last=last, **entry)
 
 
 @lru_cache(96)

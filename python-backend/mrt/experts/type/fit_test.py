@@ -23,7 +23,7 @@ STRINGS = [
 @pytest.mark.parametrize("string", STRINGS)
 @pytest.mark.parametrize("region", [(400, 100), (120, 300), (300, 300)])
 @pytest.mark.parametrize("style", [Style(), Style("script"), Style("serif", slanted=True)])
-def test_strings_fill_their_region_and_stay_inside(string: str, region, style: Style):
+def test_strings_fill_their_region_and_stay_inside(string: str, region: tuple[int, int], style: Style):
     setting = fit(string, *region, style)
     mask = coverage(setting)
     rows, columns = np.flatnonzero(mask.max(1) > 40), np.flatnonzero(mask.max(0) > 40)

@@ -65,7 +65,7 @@ class Style:
         """What outline and shadow take beside the letters: left, top, right, bottom, in shares of the size."""
         around = self.outline.width if self.outline else 0.0
         if not self.shadow:
-            return (around,) * 4
+            return around, around, around, around
         right, down, soft = self.shadow.right, self.shadow.down, 2 * self.shadow.blur
         reach = (soft - right, soft - down, soft + right, soft + down)
         left, top, far, foot = (around + max(0.0, part) for part in reach)

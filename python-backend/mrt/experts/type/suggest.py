@@ -20,15 +20,15 @@ from mrt.experts.type.shaping import extent
 from mrt.experts.type.style import Alignment, Colour, Style, families
 
 _BLACK: Colour = (17, 17, 20)
-_CATEGORIES: dict[str, Category] = {
-    **dict.fromkeys(("sans", "sans-serif", "grotesque"), "sans"),
-    **dict.fromkeys(("serif", "roman", "antiqua"), "serif"),
-    **dict.fromkeys(("slab", "slab-serif", "egyptian"), "slab"),
-    **dict.fromkeys(("display", "decorative"), "display"),
-    **dict.fromkeys(("handwritten", "handwriting", "hand-written", "hand-lettered", "scribbled"), "handwritten"),
-    **dict.fromkeys(("script", "cursive"), "script"),
-    **dict.fromkeys(("mono", "monospace", "monospaced"), "mono"),
-}
+_CATEGORIES: tuple[tuple[Category, set[str]], ...] = (
+    ("sans", {"sans", "sans-serif", "grotesque"}),
+    ("serif", {"serif", "roman", "antiqua"}),
+    ("slab", {"slab", "slab-serif", "egyptian"}),
+    ("display", {"display", "decorative"}),
+    ("handwritten", {"handwritten", "handwriting", "hand-written", "hand-lettered", "scribbled"}),
+    ("script", {"script", "cursive"}),
+    ("mono", {"mono", "monospace", "monospaced"}),
+)
 _BOLD = {"bold", "heavy", "thick", "fat", "strong", "semibold", "extrabold"}
 _SLANTED = {"italic", "italics", "oblique", "slanted"}
 _HEAVY = 0.137  # thickness of strokes from which type is bold where no string is known
@@ -81,7 +81,7 @@ def _said(words: str) -> set[str]:
 
 def _asked(said: set[str]) -> tuple[Category | None, str]:
     """Category and family that words ask for; a family by what it suits."""
-    category = next((_CATEGORIES[word] for word in _CATEGORIES if word in said), None)
+    category = next((name for name, words in _CATEGORIES if said & words), None)
     for face in faces():
         if said & set(face.suits) and category in (None, face.category):
             return face.category, face.family

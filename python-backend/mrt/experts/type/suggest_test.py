@@ -8,7 +8,7 @@ from mrt.experts.type.style import Style, families
 from mrt.experts.type.suggest import style_of
 
 
-def layer(string: str, style: Style, region=(320, 90)) -> np.ndarray:
+def layer(string: str, style: Style, region: tuple[int, int] = (320, 90)) -> np.ndarray:
     return draw(fit(string, *region, style))
 
 
