@@ -1,4 +1,4 @@
-export { Client, type RunOptions } from './client.js';
+export { Client, type PlanOptions, type RunOptions } from './client.js';
 export type { Logger, LogLevel } from './config/log.js';
 export type { ClientOptions, Timeouts } from './config/options.js';
 export type { Span, SpanAttributes, SpanContext, Tracer, TraceState } from './config/tracer.js';
@@ -7,8 +7,11 @@ export type {
   Accepted,
   Check,
   Done,
+  FoundLayer,
   InputPicture,
   LayerDone,
+  Progress,
+  ProgressStage,
   SelfCheck,
   Step,
   UnknownWords,
@@ -24,9 +27,11 @@ export type {
   AddToLayersInput,
   AddToStackInput,
   DecomposeInput,
+  Expert,
   GenerateInput,
   GenerateLayersInput,
   GeneratePromptInput,
+  Granularity,
   KeptBackground,
   KeptLayer,
   NewBackground,
@@ -46,6 +51,7 @@ export type { TaskInputs, TaskName } from './request/tasks.js';
 export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
 export type { Plan } from './run/plan.js';
 export type { Run, RunEvents } from './run/run.js';
+export type { AlphaSource, LayerDetails, LayerKind, LayerText } from './stack/details.js';
 export type { ChangedLayer, LayerField, StackDiff } from './stack/diff.js';
 export type { LayerChange, Place } from './stack/edit.js';
 export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } from './stack/layer.js';

@@ -164,9 +164,9 @@ test('without regions the server’s layout is used, for a prompt and for a pict
   await writeFile(picture, plainPng(64, 64));
   const args = ['decompose', picture, '--out', join(folder, 'apart'), '--url', server.url];
   expect(await run(args)).toMatchObject({ code: 0 });
-  expect(named(server.calls[1] as FakeCall)).toEqual(['task', 'images']);
+  expect(named(server.calls[1] as FakeCall)).toEqual(['task', 'images', 'expert']);
   expect(await run([...args, '--no-fit'])).toMatchObject({ code: 0 });
-  expect(named(server.calls[2] as FakeCall)).toEqual(['task', 'canvas', 'page', 'images']);
+  expect(named(server.calls[2] as FakeCall)).toEqual(['task', 'canvas', 'page', 'images', 'expert']);
   expect(await readdir(join(folder, 'apart/layers'))).toHaveLength(2);
 });
 
@@ -204,8 +204,8 @@ test.each([
     '\0\0\0\x18ftypheic',
     'is a HEIC file, which is not supported; save it as PNG, JPEG or WebP',
   ],
-  ['photo.jpg', 'GIF89a', 'is a GIF file, which is not supported; save it as PNG, JPEG or WebP'],
-  ['photo.png', '', 'is not a PNG, JPEG or WebP image; it is empty'],
+  ['photo.jpg', 'GIF89a', 'ends inside its header (6 bytes); save it again'],
+  ['photo.png', '', 'is not a PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF image; it is empty'],
 ])('an error about %s names the file', async (name, start, text) => {
   const path = join(folder, name);
   await writeFile(path, Buffer.from(start, 'latin1'));

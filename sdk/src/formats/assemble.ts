@@ -1,5 +1,6 @@
 import { contains, fullRegion, type Region, type Size } from '../geometry.js';
 import { encodePng } from '../image/index.js';
+import { detailsAt } from '../stack/details.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
 import { type Manifest, type ManifestLayer, manifestIn, provenanceOf } from '../stack/manifest.js';
 import { LayerStack } from '../stack/stack.js';
@@ -17,8 +18,8 @@ export interface FileLayer extends Pick<Layer, 'name' | 'opacity' | 'hidden' | '
 
 /**
  * The stack of a file. Pixels, regions, opacity and visibility come from the file, since they may have been edited; ids, captions,
- * canvas and origin come from the manifest, if this package wrote one. The lowest layer becomes the background if it covers
- * the page; otherwise a transparent background is added below it.
+ * canvas, origin, kinds and texts come from the manifest, if this package wrote one. The lowest layer becomes the background if
+ * it covers the page; otherwise a transparent background is added below it.
  *
  * @param found bottom to top
  */
@@ -46,17 +47,19 @@ export function stackFromLayers(
     const { name, opacity, hidden, locked, png, region } = layer;
     const earlier = known[z];
     const bottom = z === 0 && (earlier?.role === 'background' || contains(region, fullRegion(page)));
+    const place = onCanvas(region);
     const made = makeLayer({
       id: earlier?.id ?? (bottom && !ids.has('background') ? 'background' : newId()),
       name,
       role: bottom ? 'background' : 'layer',
-      region: onCanvas(region),
+      region: place,
       opacity: earlier && inSteps(earlier.opacity) === inSteps(opacity) ? earlier.opacity : opacity,
       hidden,
       locked,
       png,
       source: 'kept',
       ...(earlier?.caption !== undefined && { caption: earlier.caption }),
+      ...(earlier && detailsAt(earlier, place)),
     });
     if (earlier?.digest !== made.digest) return made;
     const { source, origin } = earlier;

@@ -62,9 +62,9 @@ function restyleStack(input: RestyleStackInput): LoadRequest<RunRequest> {
   return async () => {
     const restyled = new Map<string, Entry>();
     for (const { layer, reference, caption = layer.caption, field } of requested) {
-      const { id, name, role, region, png, opacity, hidden } = layer;
+      const { id, name, role, region, png, opacity, hidden, kind } = layer;
       const bytes = reference ? await referencePicture(reference, region, `${field}.reference`) : png;
-      const appearance = { opacity, hidden };
+      const appearance = { opacity, hidden, ...(kind && { kind }) };
       restyled.set(id, { id, name, role, region, caption, reference: bytes, appearance });
     }
     const merged = entries.map((entry) => restyled.get(entry.id) ?? entry);

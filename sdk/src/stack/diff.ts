@@ -1,8 +1,19 @@
 import { describeRegion, type Region, type Size } from '../geometry.js';
+import { isSameText } from './details.js';
 import type { Layer } from './layer.js';
 
-/** The properties of a layer that are compared; `pixels` are the bytes of its PNG. */
-export type LayerField = 'name' | 'role' | 'region' | 'opacity' | 'hidden' | 'locked' | 'pixels' | 'caption';
+/** The properties of a layer that are compared; `pixels` are the bytes of its PNG, and a text's box counts from its region. */
+export type LayerField =
+  | 'name'
+  | 'role'
+  | 'region'
+  | 'opacity'
+  | 'hidden'
+  | 'locked'
+  | 'pixels'
+  | 'caption'
+  | 'kind'
+  | 'text';
 
 /** The differences of a layer that both stacks have. */
 export interface ChangedLayer {
@@ -56,12 +67,13 @@ export function diffOf(before: Stack, after: Stack): StackDiff {
 }
 
 function fieldsOf(before: Layer, after: Layer): LayerField[] {
-  const plain = (['name', 'role', 'opacity', 'hidden', 'locked', 'caption'] as const).filter(
+  const plain = (['name', 'role', 'opacity', 'hidden', 'locked', 'caption', 'kind'] as const).filter(
     (field) => before[field] !== after[field],
   );
   return [
     ...plain,
     ...(describeRegion(before.region) === describeRegion(after.region) ? [] : (['region'] as const)),
     ...(before.digest === after.digest ? [] : (['pixels'] as const)),
+    ...(isSameText(before, after) ? [] : (['text'] as const)),
   ];
 }

@@ -1,6 +1,7 @@
 import { invalid } from '../errors.js';
-import { contains, intersect, type Region, relativeTo } from '../geometry.js';
+import { contains, fullRegion, intersect, type Region, relativeTo } from '../geometry.js';
 import { decodePng, encodePng, type RgbaImage } from '../image/index.js';
+import { movedText } from './details.js';
 import { type Layer, makeLayer } from './layer.js';
 
 /** Position of a layer: relative to another (by id or name), or an index from the bottom; 0 is the background's. */
@@ -13,7 +14,7 @@ export type Place =
 
 /** The properties of a layer that can be replaced; new pixels need a region of their size. */
 export type LayerChange = Partial<
-  Pick<Layer, 'name' | 'region' | 'opacity' | 'hidden' | 'locked' | 'png' | 'caption'>
+  Pick<Layer, 'name' | 'region' | 'opacity' | 'hidden' | 'locked' | 'png' | 'caption' | 'kind' | 'text'>
 >;
 
 type Find = (idOrName: string) => Layer;
@@ -48,14 +49,15 @@ export function removed(layers: readonly Layer[], layer: Layer): Layer[] {
   return layers.filter(({ id }) => id !== layer.id);
 }
 
-/** The layers with one replaced. With new pixels its source becomes `kept`. */
+/** The layers with one replaced. With new pixels its source becomes `kept`, and its text is lost unless it is given too. */
 export function changed(layers: readonly Layer[], layer: Layer, change: LayerChange): Layer[] {
   const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const { png, region } = defined as LayerChange;
   if (png || region) checkUnlocked(layer, 'changed');
-  const { origin, digest, source, ...rest } = layer;
-  const pixels = png ? {} : { digest, source, ...(origin && { origin }) };
-  const next = makeLayer({ ...rest, ...defined, ...pixels });
+  const { origin, digest, source, alpha, text, ...rest } = layer;
+  const pixels = png ? {} : { digest, source, ...(origin && { origin }), ...(alpha && { alpha }) };
+  const words = text && !png && { text: movedText(text, layer.region, region ?? layer.region) };
+  const next = makeLayer({ ...rest, ...words, ...defined, ...pixels });
   return layers.map((each) => (each.id === layer.id ? next : each));
 }
 
@@ -64,9 +66,11 @@ export function croppedLayers(layers: readonly Layer[], frame: Region): Layer[] 
   return layers.flatMap((layer) => {
     const common = intersect(layer.region, frame);
     if (common.width === 0 || common.height === 0) return [];
-    const { digest: _, ...rest } = layer;
+    const { digest, ...uncut } = layer;
+    const text = layer.text && { text: movedText(layer.text, frame, fullRegion(frame)) };
+    const rest = { ...uncut, ...text };
     const region = relativeTo(frame, common);
-    if (contains(frame, layer.region)) return [makeLayer({ ...layer, region })];
+    if (contains(frame, layer.region)) return [makeLayer({ ...rest, digest, region })];
     const image = decodePng(layer.png, { what: `layer ${JSON.stringify(layer.id)}` });
     const png = encodePng(cut(image, relativeTo(layer.region, common)));
     return [makeLayer({ ...rest, region, png })];

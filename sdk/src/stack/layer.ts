@@ -1,11 +1,12 @@
 import { sha256 } from '#sha256';
 import type { Region } from '../geometry.js';
+import { detailsOf, type LayerDetails } from './details.js';
 
 /** The background is the lowest layer of a stack. */
 export type LayerRole = 'background' | 'layer';
 
 /** One layer of a stack. Immutable: to change something, make a new layer. */
-export interface Layer {
+export interface Layer extends LayerDetails {
   /** Unique in its stack. */
   readonly id: string;
   /** Display name; any script, not necessarily unique. */
@@ -53,6 +54,7 @@ export function makeLayer(init: LayerInit): Layer {
   return Object.freeze({
     ...{ id, name, role, region, opacity, hidden, locked, png, digest, source },
     ...(caption !== undefined && { caption }),
+    ...detailsOf(init),
     ...(origin && { origin: Object.freeze({ ...origin }) }),
   });
 }

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mrt.geometry import Region
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.reading.working_size import Size, is_scaled, scaled_region, working_size
+from mrt.serving.contract.reading.working_size import Size, drawn_size, is_scaled, scaled_region, working_size
 from mrt.serving.contract.refusal import invalid
 
 
@@ -26,7 +26,7 @@ def placed(canvas: Size, page: Region | None, regions: tuple[Region, ...] = ()) 
     whole = Region(0, 0, *canvas)
     if page is not None:
         _check_inside(page, "page", whole, "canvas")
-    _check_all_inside(regions, whole, "canvas")
+    check_all_inside(regions, whole, "canvas")
     return Placement(canvas, whole if page is None else page, regions)
 
 
@@ -43,7 +43,7 @@ def placed_on_picture(
         placement = _at_working_size(picture, placed(picture, page, regions), limits)
     else:
         placement = placed(canvas, page, regions)
-    _check_all_inside(placement.regions, placement.page, "page")
+    check_all_inside(placement.regions, placement.page, "page")
     size = placement.page.width, placement.page.height
     if not is_scaled(size, picture):
         own, wanted = (f"{width} x {height}" for width, height in (picture, size))
@@ -63,7 +63,22 @@ def _at_working_size(picture: Size, own: Placement, limits: Limits) -> Placement
     return Placement(size, Region(0, 0, *size), tuple(scaled_region(region, picture, size) for region in own.regions))
 
 
-def _check_all_inside(regions: tuple[Region, ...], frame: Region, name: str) -> None:
+def at_drawn_size(own: Placement, limits: Limits) -> Placement:
+    """Where the network draws what is asked for on a canvas that is larger than it takes: all of it made smaller by one
+    factor. `own` itself where it fits."""
+    if max(own.canvas) <= limits.max_canvas:
+        return own
+    size = drawn_size(own.canvas, limits.drawn_side)
+    page, *regions = (scaled_region(region, own.canvas, size) for region in (own.page, *own.regions))
+    return Placement(size, page, tuple(regions))
+
+
+def enlarged(region: Region, size: Size, canvas: Size) -> Region:
+    """A region of a canvas drawn at `size` (width, height) on the canvas itself."""
+    return scaled_region(region, size, canvas)
+
+
+def check_all_inside(regions: tuple[Region, ...], frame: Region, name: str) -> None:
     for index, region in enumerate(regions):
         _check_inside(region, f"regions[{index}]", frame, name)
 

@@ -12,16 +12,17 @@ from mrt import sampler
 from mrt.compositing import crop, straight
 from mrt.serving.contract import events
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.pictures import png
+from mrt.serving.contract.pictures import png, resized
 from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
+from mrt.serving.engine.active_run import State
 from mrt.serving.engine.decoding import Planes, decode, preview
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
 from mrt.serving.engine.opaque import filled
 from mrt.serving.engine.original_pixels import with_original_pixels
 from mrt.serving.engine.outbox import Task
-from mrt.serving.engine.run import Run, State
+from mrt.serving.engine.run import Run
 from mrt.serving.engine.scheduler import BatchBuilder
 from mrt.serving.engine.self_check import self_check
 from mrt.serving.engine.text_cache import TextCache
@@ -171,8 +172,10 @@ def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:
 
 
 def _png(request: Request, position: int, planes: np.ndarray) -> bytes:
-    """A PNG of the part of a layer that lies on the canvas."""
-    return png(straight(crop(planes, request.slots[position].region, request.visible(position))))
+    """A PNG of the part of a layer that lies on the canvas, in the caller's px."""
+    seen = crop(planes, request.slots[position].region, request.visible(position))
+    region = request.delivered(position)
+    return png(straight(resized(seen, (region.width, region.height))))
 
 
 def _send_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:

@@ -1,8 +1,8 @@
 import { parse as parsePath } from 'node:path';
 import { invalid, MRTError } from '../../errors.js';
 import { fullRegion, intersect, relativeTo, type Size } from '../../geometry.js';
-import type { DecomposeInput, NewLayer } from '../../request/inputs.js';
-import { readPicture } from '../../request/picture.js';
+import type { DecomposeInput, Expert, Granularity, NewLayer } from '../../request/inputs.js';
+import { readFlatPicture } from '../../request/picture.js';
 import type { Context } from '../command.js';
 import { readBrief } from './brief.js';
 import { isScaled, scaleRegion } from './fit.js';
@@ -25,9 +25,19 @@ export const PICTURE_OPTIONS = {
     value: 'FILE',
     help: 'use regions and names of a brief; the picture is its page',
   },
+  expert: {
+    type: 'string',
+    value: 'WHO',
+    help: 'experts (at the size of the picture), network (the model alone) or auto, the better one there is (default: auto)',
+  },
+  granularity: {
+    type: 'string',
+    value: 'HOW',
+    help: 'how finely the experts take it apart: coarse, normal or fine (default: normal)',
+  },
   'no-fit': {
     type: 'boolean',
-    help: 'refuse a picture that is too large for the model instead of scaling it down',
+    help: 'refuse a picture that is too large for the network instead of scaling it down',
   },
 } as const;
 
@@ -40,10 +50,18 @@ interface PictureInput {
 /** The input of `decompose` for a picture on the command line. */
 export async function pictureInput(path: string, context: Context): Promise<PictureInput> {
   const { values } = context;
-  const { bytes, header } = await withFileName(path, () => readPicture(path, 'IMAGE'));
-  const picture = { width: header.width, height: header.height };
-  const { layers, canvas = values['no-fit'] ? picture : undefined } = await layersFor(context, picture);
-  const input = { ...samplingOf(values), image: bytes, canvas, layers, layerCount: layerCountOf(context) };
+  const { bytes, header } = await withFileName(path, () => readFlatPicture(path, 'IMAGE'));
+  const { size } = header;
+  if (!size && values['no-fit'])
+    throw invalid(
+      '--no-fit',
+      `needs the size of the picture, which this ${header.type} does not say; leave it out`,
+    );
+  const { layers, canvas = values['no-fit'] ? size : undefined } = await layersFor(context, size);
+  const expert = text(values, 'expert') as Expert | undefined; // the request is checked as a whole
+  const granularity = text(values, 'granularity') as Granularity | undefined;
+  const search = { layers, layerCount: layerCountOf(context), expert, granularity };
+  const input = { ...samplingOf(values), image: bytes, canvas, ...search };
   return { input, name: parsePath(path).name };
 }
 
@@ -75,10 +93,10 @@ function layerCountOf({ values }: Context): number | undefined {
   return count;
 }
 
-/** The requested layers, and the canvas of their regions if it is not the picture. */
+/** The requested layers, and the canvas of their regions if it is not the picture, or the size of that is not known. */
 async function layersFor(
   { values }: Context,
-  picture: Size,
+  picture: Size | undefined,
 ): Promise<{ layers?: NewLayer[]; canvas?: Size }> {
   const [regions, brief] = [text(values, 'regions'), text(values, 'brief')];
   if (regions === undefined && brief === undefined) return {};
@@ -96,6 +114,7 @@ async function layersFor(
   }));
   const visible = onPage.filter(({ region }) => region.width > 0 && region.height > 0);
   const { width, height } = page;
-  if (isScaled(page, picture) && !values['no-fit']) return { canvas: { width, height }, layers: visible };
+  if (!picture || (isScaled(page, picture) && !values['no-fit']))
+    return { canvas: { width, height }, layers: visible };
   return { layers: visible.map((layer) => ({ ...layer, region: scaleRegion(layer.region, page, picture) })) };
 }
