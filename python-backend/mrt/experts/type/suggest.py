@@ -81,7 +81,8 @@ def _said(words: str) -> set[str]:
 
 def _asked(said: set[str]) -> tuple[Category | None, str]:
     """Category and family that words ask for; a family by what it suits."""
-    category = next((name for name, words in _CATEGORIES if said & words), None)
+    found: list[Category] = [name for name, words in _CATEGORIES if said & words]
+    category = found[0] if found else None
     for face in faces():
         if said & set(face.suits) and category in (None, face.category):
             return face.category, face.family
