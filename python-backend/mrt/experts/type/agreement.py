@@ -43,7 +43,7 @@ def agreement(read: str, wanted: str) -> Agreement:
 
 
 def agrees(read: str, wanted: str) -> bool:
-    """Whether they are the same string, capitals and accents told apart."""
+    """Whether they are the same string, where capitals and accents matter."""
     return normal(read) == normal(wanted)
 
 

@@ -75,13 +75,13 @@ def _any(letter: str) -> bool:
 def _order(category: Category, family: str, bold: bool, tongue: str) -> tuple[Face, ...]:
     """All faces, the nearest to what is wanted first."""
     near = (category, *_NEAR[category])
-    given = {name: rank for rank, name in enumerate(_HAN.get(tongue, _HAN["zh"]))}
+    regional = {name: rank for rank, name in enumerate(_HAN.get(tongue, _HAN["zh"]))}
     weights = Counter(face.family for face in faces())
 
     def key(face: Face):
         rank = near.index(face.category) if face.category in near else len(near)
         other = weights[face.family] > 1 and (face.weight >= HEAVY) != bold
-        return (face.family != family, rank, given.get(face.family, -1), other)
+        return (face.family != family, rank, regional.get(face.family, -1), other)
 
     return tuple(sorted(faces(), key=key))
 

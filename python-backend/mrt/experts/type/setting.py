@@ -1,4 +1,4 @@
-"""A string that is set: its lines with their places in a region."""
+"""A string that is set: its lines and where they stand in a region."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,9 @@ from mrt.experts.type.fit import fit
 from mrt.experts.type.setting import Setting
 from mrt.experts.type.style import Colour
 from mrt.experts.type.suggest import style_of
+
+
+_SMALLEST = 0.4  # of the size that the region allows: what was drawn smaller is a blot, no measure
 
 
 class Typeset(NamedTuple):
@@ -34,7 +38,7 @@ def typeset(
     palette: Sequence[Colour] = (),
     colour: Colour | None = None,
 ) -> Typeset:
-    """`string` set into a region of `width` x `height` px of the canvas.
+    """`string` set into a region of `width` x `height` px of the canvas, about as large as it was drawn.
 
     `drawn` (height, width, 4) uint8: the layer as the network made it, at the canvas' size; other arguments as of
     `suggest.style_of`. CannotSet and ValueError as of `fit.fit`; ValueError where `drawn` has another size.
@@ -42,5 +46,7 @@ def typeset(
     if drawn is not None and drawn.shape != (height, width, 4):
         raise ValueError(f"the drawn layer is {drawn.shape}, its region {width} x {height} px; scale it to that first")
     style, notes = style_of(drawn, words, read, ground, palette, colour)
-    setting = fit(string, width, height, style)
+    setting = fit(string, width, height, replace(style, size=None))
+    if style.size and style.size < setting.size:
+        setting = fit(string, width, height, replace(style, size=max(style.size, _SMALLEST * setting.size)))
     return Typeset(draw(setting), setting, (*notes, *setting.notes))

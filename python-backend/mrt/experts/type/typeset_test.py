@@ -31,3 +31,10 @@ def test_what_cannot_be_done_is_said():
         typeset("🎉", 100, 50)
     with pytest.raises(ValueError, match="scale it to that first"):
         typeset("a", 100, 50, np.zeros((10, 10, 4), np.uint8))
+
+
+def test_a_blot_is_no_measure_of_size():
+    drawn = np.zeros((100, 300, 4), np.uint8)
+    drawn[48:52, 150:154] = (200, 0, 0, 255)
+    made = typeset("SALE", 300, 100, drawn, "", ".")
+    assert made.setting.size > 0.35 * fit("SALE", 300, 100).size and made.setting.style.colour == (200, 0, 0)
