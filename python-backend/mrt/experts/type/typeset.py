@@ -14,7 +14,6 @@ from mrt.experts.type.setting import Setting
 from mrt.experts.type.style import Colour
 from mrt.experts.type.suggest import style_of
 
-
 _SMALLEST = 0.4  # of the size that the region allows: what was drawn smaller is a blot, no measure
 
 
