@@ -132,12 +132,10 @@ def _check_header(image: Image.Image, field: str, size: tuple[int, int], of: str
 
 
 def resized(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Planes (4, height, width) at another `size` (width, height); themselves where it is theirs."""
+    """Planes (4, height, width) at a smaller `size` (width, height); themselves where it is theirs."""
     if (size[1], size[0]) == planes.shape[1:]:
         return planes
-    smaller = size[0] * size[1] < planes.shape[1] * planes.shape[2]
-    how = Image.Resampling.BOX if smaller else Image.Resampling.LANCZOS
-    return np.stack([np.asarray(Image.fromarray(plane).resize(size, how)) for plane in planes]).clip(0, 1)
+    return np.stack([np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BOX)) for plane in planes])
 
 
 def png(pixels: np.ndarray) -> bytes:

@@ -12,11 +12,12 @@ from mrt import sampler
 from mrt.compositing import crop, straight
 from mrt.serving.contract import events
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.pictures import png, resized
+from mrt.serving.contract.pictures import png
 from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.active_run import State
 from mrt.serving.engine.decoding import Planes, decode, preview
+from mrt.serving.engine.enlarging import enlarged
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
 from mrt.serving.engine.opaque import filled
@@ -175,7 +176,7 @@ def _png(request: Request, position: int, planes: np.ndarray) -> bytes:
     """A PNG of the part of a layer that lies on the canvas, in the caller's px."""
     seen = crop(planes, request.slots[position].region, request.visible(position))
     region = request.delivered(position)
-    return png(straight(resized(seen, (region.width, region.height))))
+    return png(straight(enlarged(seen, (region.width, region.height))))
 
 
 def _send_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:
