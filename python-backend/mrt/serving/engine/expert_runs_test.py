@@ -90,12 +90,14 @@ def test_a_run_gets_its_events_in_order_and_its_slot_is_free_again(served: Serve
     assert len(set(served.fake.begun)) == 2, "each run has a name of its own"
 
 
-def test_a_run_is_counted_with_the_flags_of_its_self_check(served: Served):
+def test_a_run_is_counted_with_its_stages_and_the_flags_of_its_self_check(served: Served):
     ended(served.submit())
     served.idle()
     added, _ = served.meter.take()
     assert added[Series("mrt_runs_total", (("outcome", "done"), ("task", "image_to_layers")))] == 1
     assert added[Series("mrt_self_check_total", (("flag", "recomposition"),))] == 1
+    assert added[Series("mrt_expert_seconds_sum", (("stage", "read"),))] == 0.01
+    assert added[Series("mrt_expert_pieces_total", (("stage", "read"),))] == 2
 
 
 def test_its_span_is_in_the_trace_that_is_exported(served: Served):
