@@ -64,13 +64,11 @@ def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Dec
     kinds: list[Kind | None] = [seen.layers[index].kind for index in others]
     shapes = [seen.layers[index].shape for index in others]
     layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, shapes, report)
-    pixels = {index: layer.pixels for index, layer in zip(others, layered.layers, strict=True)}
-    return Decomposition(layered.ground, [_part(layer, pixels.get(at)) for at, layer in enumerate(seen.layers)])
+    made = {index: (layer.pixels, way) for index, layer, way in zip(others, layered.layers, layered.ways, strict=True)}
+    return Decomposition(layered.ground, [_part(layer, *made.get(at, ())) for at, layer in enumerate(seen.layers)])
 
 
-def _part(layer: Seen, pixels: np.ndarray | None) -> Part:
+def _part(layer: Seen, pixels: np.ndarray | None = None, alpha: AlphaFrom = "text") -> Part:
     made = layer.letters if pixels is None else pixels
     assert made is not None
-    return Part(
-        layer.region, made, layer.kind, layer.confidence, layer.text, "refiner" if layer.letters is None else "text"
-    )
+    return Part(layer.region, made, layer.kind, layer.confidence, layer.text, alpha)

@@ -49,7 +49,7 @@ def plan(request: Request, limits: Limits, seconds: float) -> Event:
             "layers": len(request.generated),
             "seconds": round(seconds, 3),
             "memory": round(request.rows * request.bucket * (one + pair * request.bucket)),
-            "pixels": request.layout.tokens * TOKEN * TOKEN * 4,
+            "pixels": round(request.layout.tokens * TOKEN * TOKEN * 4 * request.enlargement),
             "request": request.size,
             "model": limits.family,
             "weights": limits.weights,
@@ -66,10 +66,11 @@ def _request_info(request: Request) -> dict[str, Any]:
     planned = {} if request.captions is None else {"captions": request.captions}
     picture = {} if request.picture is None else {"picture": request.picture._asdict()}
     return {
-        "canvas": request.canvas,
-        "page": request.page,
+        "canvas": request.own.canvas,
+        "page": request.own.page,
+        **({} if request.own.canvas == request.canvas else {"working": request.canvas}),
         **picture,
-        "regions": [request.visible(position) for position in request.stack],
+        "regions": [request.delivered(position) for position in request.stack],
         **planned,
         "tokens": request.layout.tokens,
         "bucket": request.bucket,
@@ -95,7 +96,7 @@ def layer(index: int, of: int, request: Request, position: int, png: bytes) -> E
     info = {
         "slot": slot,
         "role": "background" if slot == 1 else "layer",
-        "region": request.visible(position),
+        "region": request.delivered(position),
         "digest": "sha256:" + hashlib.sha256(png).hexdigest(),
     }
     return Event("layer", info, (index, of), png)

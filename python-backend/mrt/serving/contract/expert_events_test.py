@@ -12,13 +12,10 @@ import pytest
 from mrt.experts.progress import Stage
 from mrt.serving.contract import expert_events
 from mrt.serving.contract.expert_message import Message
-from mrt.serving.contract.expert_request import ExpertRequest
-from mrt.serving.contract.parse import parse_any
 from mrt.serving.testing import experts
 from mrt.serving.testing.experts import LIMITS
 
-REQUEST = parse_any(experts.tensors(seed=np.array([9], np.int64)), LIMITS)
-assert isinstance(REQUEST, ExpertRequest)
+REQUEST = experts.request(seed=np.array([9], np.int64))
 
 
 @pytest.mark.parametrize("stage", get_args(Stage))

@@ -85,7 +85,7 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
         way=way,
         granularity=granularity or "normal",
         prompt=fields.text(tensors, "prompt", limits.max_prompt_bytes),
-        canvas=fields.canvas(tensors, _LONGEST if way == "experts" else limits.max_canvas),
+        canvas=fields.canvas(tensors, _longest(way, task, limits)),
         page=fields.page(tensors),
         regions=regions,
         layer_count=_layer_count(tensors, most),
@@ -129,6 +129,13 @@ def _way(task: Task, tensors: Tensors, limits: Limits) -> Way:
     if expert == "experts" and not limits.max_parts:
         raise invalid("expert", "is 'experts', but this server has none; leave it out")
     return "experts" if limits.max_parts else "network"
+
+
+def _longest(way: Way, task: Task, limits: Limits) -> int:
+    """Px of a side of the canvas, at most."""
+    if way == "experts":
+        return _LONGEST
+    return limits.max_canvas if task == "image_to_layers" else max(limits.max_canvas, limits.max_drawn)
 
 
 def _layer_count(tensors: Tensors, most: int) -> int | None:

@@ -12,6 +12,7 @@ import numpy as np
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
+from mrt.serving.contract.placement import Placement, enlarged
 from mrt.tasks import Task
 from mrt.vocabulary import Unknown
 
@@ -30,7 +31,9 @@ class Source(NamedTuple):
 class Request:
     """`slots` in token order; `pictures` by position in `slots`: premultiplied RGBA (4, H, W) of its region.
 
-    `page` and `regions` (background first) are not snapped to the token grid; `bucket` is the padded token count;
+    `own`: canvas, page and regions in the caller's px; all else is in the network's, which are the same unless the
+    canvas is larger than what the network draws. `page` and `regions` (background first) are not snapped to the token
+    grid; `bucket` is the padded token count;
     `quality` is empty where the caller chose none; `student` 0 is the undistilled network; guidance 1 is none;
     `preview` is the longest side in px, 0 for none; `priority` weighs where runs compete. `plan`: only an estimate is
     wanted; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them out of the
@@ -39,6 +42,7 @@ class Request:
     """
 
     task: Task
+    own: Placement
     canvas: tuple[int, int]
     page: Region
     regions: tuple[Region, ...]
@@ -99,6 +103,16 @@ class Request:
     def visible(self, position: int) -> Region:
         """The part of a slot's region, snapped to the token grid, that lies on the canvas."""
         return self.slots[position].region.intersect(Region(0, 0, *self.canvas))
+
+    @property
+    def enlargement(self) -> float:
+        """The caller's px for each px of the network's, as areas."""
+        (own_width, own_height), (width, height) = self.own.canvas, self.canvas
+        return own_width * own_height / (width * height)
+
+    def delivered(self, position: int) -> Region:
+        """The same in the caller's px."""
+        return enlarged(self.visible(position), self.canvas, self.own.canvas)
 
 
 def whole_of(slots: Sequence[Slot]) -> int:

@@ -5,7 +5,7 @@ import numpy as np
 from mrt.experts.decompose import Part
 from mrt.experts.reconcile import BAND
 from mrt.geometry import Region
-from mrt.serving.experts.checks import PERFECT_PSNR, checked, recomposition_psnr
+from mrt.serving.experts.checks import checked
 
 HEIGHT, WIDTH = 2 * BAND + 40, 60
 BOX = Region(10, BAND - 20, 30, BAND + 50)  # over three bands
@@ -24,19 +24,14 @@ def picture(grey: int) -> np.ndarray:
     return out
 
 
-def test_a_stack_that_adds_up_is_perfect_and_any_error_counts_whatever_band_it_is_in():
-    assert recomposition_psnr(picture(40), GROUND, [part(255)]) == PERFECT_PSNR
-    assert recomposition_psnr(picture(120), GROUND, [part(128)]) == PERFECT_PSNR, "translucent"
-    for row in (0, BAND, HEIGHT - 1):
-        wrong = picture(40)
-        wrong[row, 0] = 0
-        psnr = recomposition_psnr(wrong, GROUND, [part(255)])
-        assert psnr == round(10 * np.log10(HEIGHT * WIDTH * 255**2 / 200**2), 2)
-
-
-def test_layers_lie_on_each_other():
-    assert recomposition_psnr(picture(90), GROUND, [part(255), part(255, 90)]) == PERFECT_PSNR
-    assert recomposition_psnr(GROUND, GROUND, []) == PERFECT_PSNR
+def test_a_stack_that_adds_up_is_perfect_and_layers_lie_on_each_other():
+    for made, ground, parts in (
+        (picture(40), GROUND, [part(255)]),
+        (picture(90), GROUND, [part(255), part(255, 90)]),
+        (GROUND, GROUND, []),
+    ):
+        check = checked(made, ground, parts, False)["recomposition"]
+        assert check == {"value": 99.0, "flag": False, "slots": []}
 
 
 def test_a_poor_sum_is_flagged():
@@ -52,3 +47,12 @@ def test_a_blank_layer_is_a_fault_only_where_its_region_was_given():
     assert checked(picture(40), GROUND, parts, False)["blank"] == {"value": None, "flag": False, "slots": []}
     assert not checked(picture(40), GROUND, [part(255)], True)["blank"]["flag"]
     assert checked(GROUND, GROUND, [], True)["blank"] == {"value": None, "flag": False, "slots": []}
+
+
+def test_doubts_name_the_slots_of_their_layers():
+    whole, shattered = part(255), part(255)
+    y, x = np.mgrid[0 : BOX.height, 0 : BOX.width]
+    shattered.pixels[..., 3] = np.where((y % 10 < 5) & (x % 10 < 5), 255, 0)
+    checks = checked(picture(40), GROUND, [whole, shattered], False)
+    assert checks["shards"]["flag"] and checks["shards"]["slots"] == [3]
+    assert {"doubt", "ghost", "shards"} <= set(checks)

@@ -59,7 +59,7 @@ def outlined(flat: Flat, ground: np.ndarray, parts: Sequence[Part]) -> tuple[np.
     cuts = [Cut(part.region, part.pixels.copy()) for part in parts]
     hole = hole_of(cuts, page)
     alpha = _share(flat.alpha, _beneath(flat.alpha, hole), cuts, page)
-    ground, cuts = reconciled(flat.picture, ground, hole, cuts)
+    ground, cuts = reconciled(flat.picture, ground, hole, cuts, raising=False)
     made = [replace(part, pixels=cut.pixels) for part, cut in zip(parts, cuts, strict=True)]
     return np.dstack([_off_the_sheet(ground, alpha, flat.sheet), alpha]), made
 

@@ -86,7 +86,8 @@ def messages(asked: Asked, file: bytes, experts: Experts, report: Report, pace: 
     ground, parts = taken_apart(seen, experts, watch)
     background, parts = outlined(flat, ground, parts)
     watch(Progress("check", 1, 1))
-    checks = checked(flat.picture, on_sheet(background, flat.sheet), parts, asked.regions is not None)
+    sheeted = on_sheet(background, flat.sheet)
+    checks = checked(flat.picture, sheeted, parts, asked.regions is not None, watch)
     kept = [at for at, part in enumerate(parts) if asked.regions is not None or part.pixels[..., 3].any()]
     page = Region(0, 0, *asked.canvas)
     first = {"slot": 1, "region": page, "kind": "background", "name": names[0], "confidence": None, "alpha": None}

@@ -79,7 +79,7 @@ def test_layers_come_bottom_to_top_with_what_is_known_of_them_and_the_empty_one_
     assert found.info["seconds"] > 0 and found.info["memory"] > found.info["pixels"] > WIDTH * HEIGHT * 4
     assert [layer.info["slot"] for layer in layers] == [1, 3, 4] and done.info["dropped"] == [2]
     assert [(layer.info["index"], layer.info["of"]) for layer in layers] == [(1, 3), (2, 3), (3, 3)]
-    assert [layer.info["alpha"] for layer in layers] == [None, "refiner", "text"]
+    assert [layer.info["alpha"] for layer in layers] == [None, "colours", "text"]
     for layer in layers[1:]:
         at = layer.info["slot"] - 1
         assert layer.info["region"] == found.info["regions"][at]
