@@ -70,6 +70,8 @@ def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, 
         picture=Source(picture.size, tuple(picture.remarks)) if picture else None,
         captions=captions,
         unknown=text.unknown,
+        lettering=raw.lettering,
+        said=text.said,
         family=family,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
@@ -12,6 +12,7 @@ import numpy as np
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
+from mrt.serving.contract.lettering import Lettering, strings_of
 from mrt.serving.contract.placement import Placement, enlarged
 from mrt.tasks import Task
 from mrt.vocabulary import Unknown
@@ -38,7 +39,8 @@ class Request:
     `preview` is the longest side in px, 0 for none; `priority` weighs where runs compete. `plan`: only an estimate is
     wanted; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them out of the
     prompt. `picture`: the input of image_to_layers; `pictures` have it at the size of the page. `unknown`: words that
-    the weights' vocabulary lacks; None where they have no vocabulary.
+    the weights' vocabulary lacks; None where they have no vocabulary. `said`: the text of each slot that is generated.
+    `lettering`: who writes the strings in it.
     """
 
     task: Task
@@ -64,7 +66,14 @@ class Request:
     captions: tuple[str, ...] | None = None
     picture: Source | None = None
     unknown: tuple[Unknown, ...] | None = None
+    lettering: Lettering = "drawn"
+    said: Mapping[int, str] = field(default_factory=dict)
     family: Family = TINY
+
+    @cached_property
+    def strings(self) -> Mapping[int, str]:
+        """What layers are to show in letters that may be set in type, by slot."""
+        return {} if self.lettering == "drawn" else strings_of(self.said)
 
     @cached_property
     def layout(self) -> Layout:

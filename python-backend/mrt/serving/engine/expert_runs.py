@@ -29,6 +29,8 @@ class Experts(Protocol):
 
     def end(self, run: str) -> None: ...
 
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message: ...
+
 
 class NoExperts:
     """Of a server without them, to which no request for them gets."""
@@ -41,6 +43,9 @@ class NoExperts:
 
     def end(self, run: str) -> None:
         pass
+
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        return Message("lettered", {"lettering": "drawn"})
 
 
 @dataclass(eq=False, kw_only=True)
