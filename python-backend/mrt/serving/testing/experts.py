@@ -97,6 +97,9 @@ class FakeExperts:
         self.ended.append(run)
         self._fail("end")
 
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        return Message("lettered", {"lettering": "drawn"})
+
     def _say(self, run: str) -> Message:
         said = self._said[run]
         if said == self.gate_at and not self.gate.is_set():
