@@ -4,7 +4,7 @@ import type { LayerStack } from '../stack/stack.js';
 import { parse } from '../validate.js';
 import { overhang } from './bounds.js';
 import { keep, keptBackground, newEntry } from './entries.js';
-import { find, hasStack, keptEntries } from './existing.js';
+import { find, frameOf, hasStack, keptEntries } from './existing.js';
 import type { AddLayersInput, AddToLayersInput, AddToStackInput } from './inputs.js';
 import type { Entry, LoadRequest, RunRequest } from './request.js';
 import { addToLayersInput, addToStackInput } from './schema.js';
@@ -58,12 +58,13 @@ function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
     const at = below === undefined ? entries.length : indexBelow(stack, entries, below, `add[${i}].below`);
     let number = 0;
     while (used.has(`layer-${number + 1}`)) number++;
-    const entry = newEntry(layer, number);
+    const group = below === undefined ? undefined : entries[at]?.kept?.group;
+    const entry = { ...newEntry(layer, number), ...(group !== undefined && { appearance: { group } }) };
     used.add(entry.id);
     entries.splice(at, 0, entry);
   }
   const { canvas, page } = stack;
-  return async () => ({ task: 'add_layers', canvas, page, entries, sampling });
+  return async () => ({ task: 'add_layers', canvas, page, entries, frame: frameOf(stack), sampling });
 }
 
 /** The index at which an entry lies right below the named layer. */

@@ -78,7 +78,7 @@ export class Assembler {
 
   #done({ info }: Of<'done'>) {
     if (!this.#request) throw new MRTError('internal', 'the run ended before the server accepted it');
-    const { task, canvas, page, entries, sampling } = this.#request;
+    const { task, canvas, page, entries, frame, sampling } = this.#request;
     const { model, weights, seed, steps, guidance } = info;
     const layers = entries.map((entry) => {
       if (entry.kept) return entry.kept;
@@ -92,7 +92,7 @@ export class Assembler {
     const vocabulary = info.vocabulary && { vocabulary: info.vocabulary };
     const notes = { ...vocabulary, ...(remarks.length > 0 && { remarks }) };
     const provenance = { task, ...prompt, model, weights, seed, steps, guidance, ...notes };
-    const stack = new LayerStack({ canvas, page, layers, provenance });
+    const stack = new LayerStack({ canvas, page, layers, ...frame, provenance });
     return { stack, student: info.student, timings: info.timings, selfCheck, ...vocabulary, remarks };
   }
 
