@@ -5,7 +5,7 @@ import { makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { failure } from '../testing/failure.js';
 import { plainPng } from '../testing/scripts.js';
-import { readOra } from './ora.js';
+import { readOra } from './ora/index.js';
 import { readZip } from './zip.js';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -255,13 +255,9 @@ test('an invalid manifest gives a warning, and the layers are still read', () =>
   ]);
 });
 
-test('a warning names its layer', () => {
-  const { warnings } = readOra(xml('<layer name="a" src="a.png" composite-op="svg:multiply"/>'));
+test('an unknown blend mode is named once, with its layers', () => {
+  const { warnings } = readOra(xml('<layer name="a" src="a.png" composite-op="svg:plaid"/>'));
   expect(warnings).toEqual([
-    {
-      layer: 'background',
-      feature: 'blend mode',
-      text: 'layer "a" has blend mode svg:multiply, which was replaced by normal',
-    },
+    { feature: 'blend mode', text: '"a" has blend mode svg:plaid, which was replaced by normal' },
   ]);
 });

@@ -11,7 +11,7 @@ export type { Opened, Warning, WrittenFile };
 const WRITERS: Readonly<Record<string, () => Promise<(stack: LayerStack) => Written>>> = {
   '.psd': async () => (await import('./psd/index.js')).writePsd,
   '.psb': async () => (await import('./psd/index.js')).writePsb,
-  '.ora': async () => (await import('./ora.js')).writeOra,
+  '.ora': async () => (await import('./ora/index.js')).writeOra,
   '.zip': async () => (await import('./zip.js')).writeZip,
   '.svg': async () => (await import('./svg.js')).writeSvg,
   '.pptx': async () => (await import('./pptx.js')).writePptx,
@@ -21,7 +21,7 @@ const WRITERS: Readonly<Record<string, () => Promise<(stack: LayerStack) => Writ
 const READERS: Readonly<Record<string, () => Promise<(bytes: Uint8Array) => Opened>>> = {
   '.psd': async () => (await import('./psd/index.js')).readPsd,
   '.psb': async () => (await import('./psd/index.js')).readPsd,
-  '.ora': async () => (await import('./ora.js')).readOra,
+  '.ora': async () => (await import('./ora/index.js')).readOra,
   '.zip': async () => (await import('./zip.js')).readZip,
 };
 

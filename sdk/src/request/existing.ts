@@ -1,9 +1,9 @@
 import { MRTError } from '../errors.js';
 import type { Region } from '../geometry.js';
-import { blankImage, decodePng, encodePng } from '../image/index.js';
+import { blankImage, encodePng } from '../image/index.js';
 import { groupsAround } from '../stack/group.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
-import { maskReader } from '../stack/mask.js';
+import { maskedPng } from '../stack/masked.js';
 import type { LayerStack } from '../stack/stack.js';
 import type { Entry } from './request.js';
 
@@ -48,19 +48,9 @@ export function find(stack: LayerStack, idOrName: string, field: string): Layer 
  */
 function asSeen(layer: Layer, { groups }: LayerStack): Uint8Array {
   const looks = [layer, ...groupsAround(groups, layer)];
-  const opacity = looks.reduce((all, look) => (look.hidden ? 0 : all * look.opacity), 1);
-  const masks = looks.flatMap(({ mask, id }) =>
-    mask && !mask.disabled ? maskReader(mask, `the mask of ${JSON.stringify(id)}`) : [],
+  return maskedPng(
+    layer,
+    groups,
+    looks.reduce((all, look) => (look.hidden ? 0 : all * look.opacity), 1),
   );
-  if (opacity === 1 && masks.length === 0) return layer.png;
-  const image = decodePng(layer.png, { what: `the PNG of layer ${JSON.stringify(layer.name)}` });
-  const { x, y, width } = layer.region;
-  for (let at = 3, px = 0; at < image.data.length; at += 4, px++) {
-    const shown = masks.reduce(
-      (all, mask) => all * mask(x + (px % width), y + Math.floor(px / width)),
-      opacity,
-    );
-    image.data[at] = (image.data[at] as number) * shown;
-  }
-  return encodePng(image);
 }

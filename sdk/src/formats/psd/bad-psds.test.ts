@@ -72,11 +72,11 @@ test('layers compressed with zlib are read', () => {
 test('a mask that hides everything has no pixels, and hides everything', () => {
   const hideAll = [...new Array(16).fill(0), 0, 0, 0, 0];
   const { stack, warnings } = readPsd(psdFile([layer(16, plain(256), { mask: hideAll })]));
-  const { data } = decodePng(stack.layers[0]?.png as Uint8Array);
-  expect(Array.from(data.subarray(0, 4))).toEqual([200, 0, 0, 0]);
-  expect(warnings).toEqual([
-    { layer: 'background', feature: 'mask', text: 'layer "" has a mask, which was applied to its pixels' },
-  ]);
+  const [masked] = stack.layers;
+  expect(Array.from(decodePng(masked?.png as Uint8Array).data.subarray(0, 4))).toEqual([200, 0, 0, 255]);
+  expect(masked?.mask).toMatchObject({ outside: 0, disabled: false });
+  expect(new Set(stack.composite().data)).toEqual(new Set([0]));
+  expect(warnings).toEqual([]);
 });
 
 test('a file without layers becomes one layer: its flattened picture', () => {

@@ -1,0 +1,282 @@
+import { type Layer as PsdLayer, writePsdUint8Array } from 'ag-psd';
+import { zlibSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { fill, plainLayer, psdOf } from '../../testing/designs.js';
+import { psdFile } from '../../testing/psd-file.js';
+import { readPsd } from './index.js';
+
+const blue = plainLayer('blue', [0, 0, 255, 255]);
+
+/** The px of row 1 of a file's composite. */
+function row(bytes: Uint8Array, y = 1): number[][] {
+  const { data, width } = readPsd(bytes).stack.composite();
+  return Array.from({ length: width }, (_, x) => [
+    ...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4),
+  ]);
+}
+
+/** A rectangle of a path, in px. */
+const box = (
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+  operation?: 'combine' | 'subtract' | 'intersect' | 'exclude',
+) => ({
+  open: false,
+  fillRule: 'even-odd' as const,
+  ...(operation && { operation }),
+  knots: [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ].map(([x, y]) => ({ linked: true, points: [x, y, x, y, x, y] as number[] })),
+});
+
+const red = { type: 'color' as const, color: { r: 255, g: 0, b: 0 } };
+
+test('a user mask and a group mask are live, and applied when drawn', () => {
+  const mask = {
+    left: 1,
+    top: 0,
+    right: 2,
+    bottom: 4,
+    defaultColor: 255,
+    imageData: fill(1, 4, [0, 0, 0, 255]),
+  };
+  const masked = psdOf([blue, plainLayer('red', [255, 0, 0, 255], { mask })], [0, 0, 0, 255]);
+  const grouped = psdOf(
+    [blue, { name: 'g', mask, children: [plainLayer('red', [255, 0, 0, 255])] }],
+    [0, 0, 0, 255],
+  );
+  for (const bytes of [masked, grouped]) {
+    expect(row(bytes)).toEqual([
+      [255, 0, 0, 255],
+      [0, 0, 255, 255],
+      [255, 0, 0, 255],
+      [255, 0, 0, 255],
+    ]);
+    expect(readPsd(bytes).warnings).toEqual([]);
+  }
+});
+
+test('the density of a mask lets a part through', () => {
+  const mask = {
+    left: 0,
+    top: 0,
+    right: 4,
+    bottom: 4,
+    defaultColor: 0,
+    userMaskDensity: 0.5,
+    imageData: fill(4, 4, [0, 0, 0, 255]),
+  };
+  const bytes = psdOf([blue, plainLayer('red', [255, 0, 0, 255], { mask })], [0, 0, 0, 255]);
+  expect(row(bytes)[0]).toEqual([127, 0, 128, 255]);
+});
+
+test('a vector mask cuts pixels, a shape without pixels is filled', () => {
+  const vectorMask = { paths: [box(1, 0, 3, 4, 'combine')] };
+  const cut = psdOf([blue, plainLayer('red', [255, 0, 0, 255], { vectorMask })], [0, 0, 0, 255]);
+  const shape = psdOf([blue, { name: 'red', vectorMask, vectorFill: red }], [0, 0, 0, 255]);
+  for (const bytes of [cut, shape]) {
+    expect(row(bytes)).toEqual([
+      [0, 0, 255, 255],
+      [255, 0, 0, 255],
+      [255, 0, 0, 255],
+      [0, 0, 255, 255],
+    ]);
+  }
+  expect(readPsd(cut).warnings.map(({ feature }) => feature)).toEqual(['vector mask']);
+  expect(readPsd(shape).warnings.map(({ feature }) => feature)).toEqual(['shape']);
+});
+
+test.each<[string, PsdLayer['vectorMask'], number[]]>([
+  ['half px are antialiased', { paths: [box(0.5, 0, 2.25, 4, 'combine')] }, [128, 255, 64, 0]],
+  [
+    'paths subtract',
+    { paths: [box(0, 0, 4, 4, 'combine'), box(1, 0, 2, 4, 'subtract')] },
+    [255, 0, 255, 255],
+  ],
+  [
+    'paths intersect',
+    { paths: [box(0, 0, 3, 4, 'combine'), box(1, 0, 4, 4, 'intersect')] },
+    [0, 255, 255, 0],
+  ],
+  ['paths exclude', { paths: [box(0, 0, 3, 4, 'combine'), box(1, 0, 4, 4, 'exclude')] }, [255, 0, 0, 255]],
+  ['a path goes on', { paths: [box(0, 0, 4, 4, 'combine'), box(1, 0, 3, 4)] }, [255, 0, 0, 255]],
+  ['a path is inverted', { invert: true, paths: [box(1, 0, 3, 4, 'combine')] }, [255, 0, 0, 255]],
+  ['a path is off', { disable: true, paths: [box(1, 0, 3, 4, 'combine')] }, [255, 255, 255, 255]],
+])('%s', (_, vectorMask, wanted) => {
+  const bytes = psdOf(
+    [plainLayer('red', [255, 0, 0, 255], { vectorMask: vectorMask as never })],
+    [0, 0, 0, 255],
+  );
+  expect(row(bytes).map((px) => px[3])).toEqual(wanted);
+});
+
+test('a fill without a path covers the page; one whose box ends before it begins too', () => {
+  const bytes = psdOf([blue, { name: 'red', vectorFill: red }], [255, 0, 0, 255]);
+  expect(row(bytes)[0]).toEqual([255, 0, 0, 255]);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const records = 26 + 4 + 4 + view.getUint32(30) + 4 + 4 + 2;
+  const second = records + 18 + 4 * 6 + 12;
+  const next = second + 4 + view.getUint32(second);
+  expect([0, 4, 8, 12].map((at) => view.getInt32(next + at))).toEqual([0, 0, 0, 0]);
+  view.setInt32(next + 8, -1);
+  expect(row(bytes)[0]).toEqual([255, 0, 0, 255]);
+});
+
+test('an artboard cuts its layers and has its colour', () => {
+  const artboard = {
+    rect: { left: 1, top: 0, right: 3, bottom: 4 },
+    color: { r: 9, g: 8, b: 7 },
+    backgroundType: 4,
+  };
+  const group = { name: 'board', artboard, children: [plainLayer('red', [255, 0, 0, 255], { left: 2 })] };
+  const { stack, warnings } = readPsd(psdOf([blue, group], [0, 0, 0, 255]));
+  expect(stack.group('board').artboard).toEqual({
+    region: { x: 1, y: 0, width: 2, height: 4 },
+    color: [9, 8, 7],
+  });
+  expect(row(psdOf([blue, group], [0, 0, 0, 255]))).toEqual([
+    [0, 0, 255, 255],
+    [9, 8, 7, 255],
+    [255, 0, 0, 255],
+    [0, 0, 255, 255],
+  ]);
+  expect(warnings).toEqual([]);
+});
+
+test('layers clipped to one without pixels are hidden, to an adjustment they are not clipped', () => {
+  const clipped = plainLayer('red', [255, 0, 0, 255], { clipping: true });
+  expect(row(psdOf([blue, { name: 'nothing' }, clipped], [0, 0, 0, 255]))[0]).toEqual([0, 0, 255, 255]);
+  const adjustment = { name: 'levels', adjustment: { type: 'invert' as const } };
+  expect(row(psdOf([blue, adjustment, clipped], [0, 0, 0, 255]))[0]).toEqual([255, 0, 0, 255]);
+});
+
+test('what is not drawn is named once a feature, with a count', () => {
+  const glow = { effects: { outerGlow: { enabled: true } } };
+  const off = { effects: { outerGlow: { enabled: false } } };
+  const layers = ['a', 'b', 'c', 'd'].map((name) => plainLayer(name, [1, 2, 3, 255], glow));
+  const bytes = psdOf(
+    [
+      ...layers,
+      plainLayer('e', [1, 2, 3, 255], off),
+      { name: 'invert', adjustment: { type: 'invert' } },
+      { name: 'empty' },
+      plainLayer('f', [1, 2, 3, 255], { text: { text: 'hi', transform: [1, 0, 0, 1, 0, 0] } as never }),
+    ],
+    [1, 2, 3, 255],
+  );
+  const { warnings } = readPsd(bytes);
+  expect(warnings.map(({ feature, text }) => `${feature}: ${text}`)).toEqual([
+    'effects: 4 layers have effects, which are not drawn: "a", "b", "c", ...',
+    'adjustment: "invert" is an adjustment and was left out',
+    'empty: "empty" has no pixels and was left out',
+    'text: "f" is text and became pixels',
+  ]);
+});
+
+test('other parts of a file are named in one warning', () => {
+  const imageResources = {
+    gridAndGuidesInformation: {
+      guides: [
+        { location: 1, direction: 'vertical' as const },
+        { location: 2, direction: 'vertical' as const },
+      ],
+    },
+    layerComps: { list: [{ id: 1, name: 'one', capturedInfo: 1 }] },
+  };
+  const { warnings } = readPsd(psdOf([blue], [0, 0, 255, 255], { imageResources }));
+  expect(warnings).toEqual([
+    { feature: 'other parts', text: 'the file also holds 1 layer comp, 2 guides, which are not kept' },
+  ]);
+});
+
+const packed = (compression: number, data: Uint8Array) => Uint8Array.of(0, compression, ...data);
+
+test.each([
+  [
+    'plain',
+    packed(
+      0,
+      Uint8Array.from({ length: 512 }, (_, at) => [128, 128][at % 2] as number),
+    ),
+  ],
+  ['zlib', packed(2, zlibSync(Uint8Array.from({ length: 512 }, (_, at) => [128, 128][at % 2] as number)))],
+  [
+    'zlib of differences',
+    packed(3, zlibSync(Uint8Array.from({ length: 512 }, (_, at) => (at % 32 < 2 ? 128 : 0)))),
+  ],
+  [
+    'PackBits',
+    packed(
+      1,
+      Uint8Array.from([...new Array(16).fill([0, 2]).flat(), ...new Array(16).fill([225, 128]).flat()]),
+    ),
+  ],
+])('16 bits a channel are rounded to 8: %s', (_, data) => {
+  const bytes = psdFile([{ width: 16, height: 16, channels: [{ id: 0, data }] }], { depth: 16 });
+  const { stack, warnings } = readPsd(bytes);
+  expect([...stack.composite().data.subarray(0, 8)]).toEqual([128, 0, 0, 255, 128, 0, 0, 255]);
+  expect(warnings.map(({ feature }) => feature)).toEqual(['depth']);
+});
+
+/** A file without layers in any colour mode; every px of the merged picture has these channels. */
+function flat(mode: number, depth: number, px: readonly number[], palette = new Uint8Array(0)): Uint8Array {
+  const plain = writePsdUint8Array({ width: 8, height: 1, imageData: fill(8, 1, [0, 0, 0, 255]) });
+  const head = plain.slice(0, 26);
+  const view = new DataView(head.buffer);
+  view.setUint16(12, px.length);
+  view.setUint16(22, depth);
+  view.setUint16(24, mode);
+  const size = new Uint8Array(4);
+  new DataView(size.buffer).setUint32(0, palette.length);
+  const planes = px.map((value) => {
+    if (depth === 1) return Uint8Array.of(value);
+    const plane = new Uint8Array(8 * (depth / 8));
+    const floats = new DataView(plane.buffer);
+    for (let at = 0; at < 8; at++)
+      depth === 32 ? floats.setFloat32(at * 4, value) : plane.fill(value, at, at + 1);
+    return plane;
+  });
+  return Uint8Array.from(
+    [head, size, palette, new Uint8Array(8), Uint8Array.of(0, 0), ...planes].flatMap((part) => [...part]),
+  );
+}
+
+test.each<[string, Uint8Array, number[]]>([
+  ['bitmap', flat(0, 1, [0b01111111]), [255, 255, 255]],
+  [
+    'indexed',
+    flat(
+      2,
+      8,
+      [3],
+      Uint8Array.from({ length: 768 }, (_, at) => (at % 256 === 3 ? at >> 2 : 0)),
+    ),
+    [0, 64, 128],
+  ],
+  ['CMYK', flat(4, 8, [255, 128, 0, 204]), [204, 102, 0]],
+  ['greyscale', flat(1, 8, [77]), [77, 77, 77]],
+  ['duotone', flat(8, 8, [77]), [77, 77, 77]],
+  ['Lab', flat(9, 8, [138, 209, 198]), [255, 0, 0]],
+  ['RGB with 32 bits', flat(3, 32, [1, 0.21586, 0]), [255, 128, 0]],
+])('%s becomes the merged picture in sRGB', (_, bytes, wanted) => {
+  const { stack, warnings } = readPsd(bytes);
+  const [r = 0, g = 0, b = 0, alpha] = stack.composite().data.subarray(0, 4);
+  expect(alpha).toBe(255);
+  for (const [i, value] of [r, g, b].entries())
+    expect(Math.abs(value - (wanted[i] as number))).toBeLessThanOrEqual(4);
+  expect(warnings.at(-1)?.feature).toBe('layers');
+});
+
+test('a CMYK file with layers says why they are one', () => {
+  const bytes = psdOf([blue, plainLayer('b', [1, 2, 3, 255])], [255, 255, 255, 255]);
+  new DataView(bytes.buffer, bytes.byteOffset).setUint16(24, 4);
+  expect(readPsd(bytes).warnings.at(-1)).toEqual({
+    feature: 'layers',
+    text: 'the file is in CMYK, so its merged picture became the only layer instead of its 2 layers, its colours only nearly',
+  });
+});
