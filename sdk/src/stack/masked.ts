@@ -9,9 +9,15 @@ import { maskReader } from './mask.js';
  * it, and an amount. The PNG itself where nothing does.
  *
  * @param amount 0 to 1, an opacity to apply along with them
+ * @param base a layer that it is clipped to, whose alpha cuts it out as well
  */
-export function maskedPng(layer: Layer, groups: readonly Group[], amount = 1): Uint8Array {
-  const cuts = cutsOf(layer, groups);
+export function maskedPng(
+  layer: Layer,
+  groups: readonly Group[],
+  amount = 1,
+  base?: Layer | undefined,
+): Uint8Array {
+  const cuts = [...cutsOf(layer, groups), ...(base ? [shapeOf(base)] : [])];
   if (cuts.length === 0 && amount === 1) return layer.png;
   const image = decodePng(layer.png, { what: `the PNG of layer ${JSON.stringify(layer.name)}` });
   const { x, y, width } = layer.region;
@@ -23,6 +29,15 @@ export function maskedPng(layer: Layer, groups: readonly Group[], amount = 1): U
     );
   }
   return encodePng(image);
+}
+
+/** The alpha of a layer by canvas px, 0 to 1. */
+function shapeOf({ region, png, name }: Layer): (x: number, y: number) => number {
+  const { data } = decodePng(png, { what: `the PNG of layer ${JSON.stringify(name)}` });
+  return (x, y) => {
+    if (!contains(region, { x, y, width: 1, height: 1 })) return 0;
+    return (data[((y - region.y) * region.width + x - region.x) * 4 + 3] as number) / 255;
+  };
 }
 
 function cutsOf(layer: Layer, groups: readonly Group[]): ((x: number, y: number) => number)[] {

@@ -106,8 +106,11 @@ export function psnrOf(composite: RgbaImage, merged: Merged): number | undefined
   const { data } = merged.image;
   if (isPlain(data) && (!isPlain(own) || isBlack(data))) return undefined;
   const stored = errorOf(own, merged.transparent ? clearedToWhite(data) : data);
-  // Some programs store the colours straight.
-  const best = merged.transparent ? Math.min(stored, errorOf(own, overWhite(merged.image))) : stored;
+  // Some programs store the colours straight, with or without the alpha.
+  const straight = merged.transparent
+    ? errorOf(own, overWhite(merged.image))
+    : errorOf(composite.data, withAlpha(data, composite.data));
+  const best = Math.min(stored, straight);
   return best === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10(255 ** 2 / best);
 }
 
@@ -124,6 +127,14 @@ function overWhite({ data }: RgbaImage): Uint8ClampedArray {
 function clearedToWhite(data: Uint8ClampedArray): Uint8ClampedArray {
   const out = data.slice();
   for (let at = 3; at < out.length; at += 4) if (out[at] === 0) out.fill(255, at - 3, at);
+  return out;
+}
+
+/** Colours with the alpha of another picture, and its colour where that is clear. */
+function withAlpha(colours: Uint8ClampedArray, other: Uint8ClampedArray): Uint8ClampedArray {
+  const out = colours.slice();
+  for (let at = 3; at < out.length; at += 4)
+    if (other[at] === 0) out.set(other.subarray(at - 3, at + 1), at - 3);
   return out;
 }
 
