@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent
 TOP = ("export", "training", "evaluation", "serving", "parallel", "models", "data", "experts", "families")
-SERVING = ("launcher", "triton", "repository", "layout", "engine", "tracing", "contract")
+SERVING = ("launcher", "triton", "repository", "experts", "layout", "engine", "tracing", "contract")
 MOST_FILES = 25
 
 

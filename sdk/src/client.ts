@@ -1,4 +1,5 @@
 import type { Settings } from './config/options.js';
+import type { Progress } from './events.js';
 import { type Estimate, estimateOf } from './request/estimate.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './request/inputs.js';
 import { checkInput, type TaskInputs, type TaskName } from './request/tasks.js';
@@ -20,6 +21,14 @@ export interface RunOptions {
   latest?: boolean | undefined;
 }
 
+/** How a plan is asked for. */
+export interface PlanOptions {
+  /** Cancels the plan on the server. */
+  signal?: AbortSignal | undefined;
+  /** Called while the experts look at a picture. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
 /**
  * A client of model `mrt`, over any transport. The four tasks check their input at once, but report errors, always an
  * MRTError, only where the run is used.
@@ -39,7 +48,10 @@ export class Client implements AsyncDisposable {
     return this.#run('generate', input, options);
   }
 
-  /** Image to layers: splits a flat picture into layers, on the caller's regions or on regions that the model finds. */
+  /**
+   * Image to layers: takes a flat picture apart at its own size, on the caller's regions or on those that the server finds. Where
+   * it has experts for text, things and edges, they do it (`expert: 'auto'`).
+   */
   decompose(input: DecomposeInput, options?: RunOptions): Run {
     return this.#run('decompose', input, options);
   }
@@ -56,7 +68,7 @@ export class Client implements AsyncDisposable {
 
   /**
    * What a task would compute and cost, from the server, before any denoising: regions (also planned or detected ones), tokens,
-   * seconds and memory. A plan takes no slot among the runs, but waits behind the runs that are queued for one.
+   * seconds and memory; of a picture also what the experts found (`found`: kind, name, confidence, text). A plan takes no slot among the runs, but waits behind the runs that are queued for one.
    * `mrt.plan('decompose', { image })`
    *
    * @throws MRTError whatever the run itself would throw
@@ -64,12 +76,12 @@ export class Client implements AsyncDisposable {
   async plan<T extends TaskName>(
     task: T,
     input: TaskInputs[T],
-    { signal = new AbortController().signal }: Pick<RunOptions, 'signal'> = {},
+    { signal = new AbortController().signal, onProgress }: PlanOptions = {},
   ): Promise<Plan> {
     const load = checkInput(task, input);
     const requestId = crypto.randomUUID();
     const ask = (span?: RunSpan) =>
-      requestPlan(this.#transport, load, { ...this.#settings, requestId, signal, span });
+      requestPlan(this.#transport, load, { ...this.#settings, requestId, signal, span }, onProgress);
     return tracedPlan(ask, this.#spanOptions(task, requestId));
   }
 

@@ -1,4 +1,4 @@
-export { Client, type RunOptions } from './client.js';
+export { Client, type PlanOptions, type RunOptions } from './client.js';
 export type { Logger, LogLevel } from './config/log.js';
 export type { ClientOptions, Timeouts } from './config/options.js';
 export type { Span, SpanAttributes, SpanContext, Tracer, TraceState } from './config/tracer.js';
@@ -7,8 +7,11 @@ export type {
   Accepted,
   Check,
   Done,
+  FoundLayer,
   InputPicture,
   LayerDone,
+  Progress,
+  ProgressStage,
   SelfCheck,
   Step,
   UnknownWords,
@@ -24,9 +27,11 @@ export type {
   AddToLayersInput,
   AddToStackInput,
   DecomposeInput,
+  Expert,
   GenerateInput,
   GenerateLayersInput,
   GeneratePromptInput,
+  Granularity,
   KeptBackground,
   KeptLayer,
   NewBackground,
@@ -47,6 +52,7 @@ export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tenso
 export type { Plan } from './run/plan.js';
 export type { Run, RunEvents } from './run/run.js';
 export { BLEND_MODES, type BlendMode } from './stack/blend.js';
+export type { AlphaSource, LayerDetails, LayerKind, LayerText } from './stack/details.js';
 export type {
   ChangedGroup,
   ChangedLayer,

@@ -1,13 +1,35 @@
 import type { Region, Size } from './geometry.js';
+import type { LayerDetails } from './stack/details.js';
 import type { Layer } from './stack/layer.js';
 import type { LayerStack } from './stack/stack.js';
 
 /** The input picture of `decompose`: its size in its own px, upright. */
 export interface InputPicture extends Size {
-  /** Canvas px per picture px. Below 1 the picture was scaled down, and the layers have that smaller size. */
+  /** Canvas px per px of the picture. Below 1 the picture was scaled down, and the layers have that smaller size. */
   readonly scale: number;
   /** Sentences: that it was scaled, and which parts of the file were ignored. */
   readonly remarks: readonly string[];
+}
+
+/** What the experts do with a picture, in this order: read text, lift it off, find things, cut them out, refine, check. */
+export type ProgressStage = 'wait' | 'read' | 'lift' | 'find' | 'cut' | 'refine' | 'reconcile' | 'check';
+
+/** A piece of the experts' work on a picture; sent before `accepted` too, since they look at the picture first. */
+export interface Progress {
+  readonly stage: ProgressStage;
+  /** 1 to `of`, counted in its stage. */
+  readonly index: number;
+  readonly of: number;
+  /** A short phrase: `reading text`, `refining 3 of 10`. */
+  readonly text: string;
+}
+
+/** What the experts found in one region. */
+export interface FoundLayer extends Pick<LayerDetails, 'kind' | 'confidence' | 'text'> {
+  /** As in the stack. */
+  readonly id: string;
+  /** As in the stack: the caller's name for a region, or what was found, for instance the string of a text. */
+  readonly name: string;
 }
 
 /** The server accepted the request; these are the values it will run with. */
@@ -16,10 +38,19 @@ export interface Accepted {
   readonly page: Region;
   /** Only for `decompose`. */
   readonly picture?: InputPicture;
-  /** The region of every layer that the model sees, background first, snapped outwards to the token grid. */
+  /** The region of every layer, background first; those of the network are snapped outwards to its token grid. */
   readonly regions: readonly Region[];
+  /** Who takes the picture apart; absent: the network alone. */
+  readonly expert?: 'experts' | 'network';
+  /** What the experts found in each of `regions`, also in those of the caller. */
+  readonly found?: readonly FoundLayer[];
+  /** The largest picture that one of the experts' networks looks at; the layers have the size of the canvas all the same. */
+  readonly working?: Size;
+  /** Px of `working` per px of the page. */
+  readonly scale?: number;
   /** Where a prompt without regions was planned: the caption assigned to each layer; empty if none. */
   readonly captions?: readonly string[];
+  /** 0 for the experts, as are `bucket` and `steps`. */
   readonly tokens: number;
   /** Tokens that are computed: `tokens` plus padding. */
   readonly bucket: number;
@@ -94,6 +125,12 @@ export interface SelfCheck {
   readonly outside: Check;
   /** The largest share of a generated layer that is covered with a grey haze. */
   readonly grey: Check;
+  /** Of the experts: the largest share of a layer that is neither clear nor opaque, where nothing soft is expected. */
+  readonly doubt?: Check;
+  /** Of the experts: how strongly the ground repeats the outline of a layer that was taken off it. */
+  readonly ghost?: Check;
+  /** Of the experts: the share of layers that are in many pieces. */
+  readonly shards?: Check;
 }
 
 /** The result of a finished run. */
@@ -105,6 +142,10 @@ export interface Done {
   readonly timings: Readonly<Record<string, number>>;
   readonly selfCheck: SelfCheck;
   /** As in `accepted`. */
+  readonly expert?: 'experts' | 'network';
+  /** Layers of `accepted.found` that turned out to hold nothing, and so are not in the stack; of the experts. */
+  readonly dropped?: readonly FoundLayer[];
+  /** As in `accepted`. */
   readonly vocabulary?: VocabularyCheck;
   /**
    * Sentences about the input picture, `vocabulary` and `selfCheck`: `layer "red star" came out blank`.
@@ -113,8 +154,9 @@ export interface Done {
   readonly remarks: readonly string[];
 }
 
-/** The events of a run, in order: accepted, steps, layers, done. */
+/** The events of a run, in order: accepted, steps, layers, done. Progress may come before each of them. */
 export type RunEvent =
+  | { readonly type: 'progress'; readonly event: Progress }
   | { readonly type: 'accepted'; readonly event: Accepted }
   | { readonly type: 'step'; readonly event: Step }
   | { readonly type: 'layer'; readonly event: LayerDone }

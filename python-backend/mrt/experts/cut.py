@@ -6,7 +6,7 @@ hidden, of the ground and of layers, is filled in smoothly from what is seen. Nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from mrt.experts.hidden import filled
 from mrt.experts.native import LOW_ALPHA, UNMIXED, Low
 from mrt.experts.peel import Alpha, peel
 from mrt.experts.peel import Network as AlphaNetwork
+from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reconcile import Cut, reconciled
 from mrt.experts.refine import Network as Refiner
 from mrt.experts.refine import refined
@@ -64,8 +65,11 @@ def cut(
     kinds: Sequence[Kind | None],
     alphas: AlphaNetwork,
     refiner: Refiner = by_colours,
+    shapes: Sequence[np.ndarray | None] | None = None,
+    report: Report = unheard,
 ) -> Layered:
     """`picture` (H, W, 3) uint8; `boxes` on it, bottom to top, each of a kind; None for one that is not known.
+    `shapes` as of `peel`.
 
     Text that nothing covers is taken off first, so that what is found beneath it has no holes in the shape of letters.
     ValueError, by its number, where a box is empty or leaves the picture.
@@ -80,11 +84,13 @@ def cut(
     for part in (words, [index for index in range(len(boxes)) if index not in words]):
         if part:
             hot = np.stack([_one_hot(kinds[index]) for index in part])
-            made |= zip(part, _cut(plain, [boxes[index] for index in part], hot, alphas, refiner), strict=True)
+            own = [shapes[index] for index in part] if shapes else None
+            some = _cut(plain, [boxes[index] for index in part], hot, alphas, refiner, own, _after(report, made, boxes))
+            made |= zip(part, some, strict=True)
             hole = hole_of(made.values(), page)
             plain = filled(plain, hole)
     layers = [made[index] for index in range(len(boxes))]
-    return Layered(*reconciled(picture, plain, hole, layers))
+    return Layered(*reconciled(picture, plain, hole, layers, report))
 
 
 def uncovered_text(boxes: Sequence[Region], kinds: Sequence[Kind | None]) -> list[int]:
@@ -107,13 +113,28 @@ def hole_of(layers: Iterable[Cut], page: Region) -> np.ndarray:
 
 
 def _cut(
-    picture: np.ndarray, boxes: Sequence[Region], kinds: np.ndarray, alphas: AlphaNetwork, refiner: Refiner
+    picture: np.ndarray,
+    boxes: Sequence[Region],
+    kinds: np.ndarray,
+    alphas: AlphaNetwork,
+    refiner: Refiner,
+    shapes: Sequence[np.ndarray | None] | None,
+    report: Report,
 ) -> list[Cut]:
     """The layers in the picture's own pixels, their colours not yet reconciled; `kinds` (n, kinds) float32."""
-    found = lows(_found(picture, boxes, alphas))
-    return [
-        Cut(box, refined(picture, low, box, kind, refiner)) for box, kind, low in zip(boxes, kinds, found, strict=True)
-    ]
+    found, made = lows(_found(picture, boxes, alphas, shapes, report)), []
+    for index, (box, kind, low) in enumerate(zip(boxes, kinds, found, strict=True), start=1):
+
+        def layer(_: Progress, index: int = index) -> None:
+            report(Progress("refine", index, len(boxes)))
+
+        made.append(Cut(box, refined(picture, low, box, kind, refiner, report=layer)))
+    return made
+
+
+def _after(report: Report, made: Mapping[int, Cut], boxes: Sequence[Region]) -> Report:
+    """Counts on from the layers that are `made`, over all boxes."""
+    return lambda progress: report(progress._replace(index=len(made) + progress.index, of=len(boxes)))
 
 
 def lows(small: _Small) -> Iterator[Low]:
@@ -141,14 +162,20 @@ def _believed(amodal: np.ndarray, visible: np.ndarray, light: np.ndarray) -> np.
     return seen.astype(np.float32)
 
 
-def _found(picture: np.ndarray, boxes: Sequence[Region], network: AlphaNetwork) -> _Small:
+def _found(
+    picture: np.ndarray,
+    boxes: Sequence[Region],
+    network: AlphaNetwork,
+    shapes: Sequence[np.ndarray | None] | None = None,
+    report: Report = unheard,
+) -> _Small:
     """The alphas of all boxes at the small size."""
     height, width = picture.shape[:2]
     longer = max(width, height)
     shown = sized(picture, min(1, SEEN / longer))
     down, across = shown.shape[0] / height, shown.shape[1] / width
     seen = [Box(one.x * across, one.y * down, one.right * across, one.bottom * down) for one in boxes]
-    found = peel(shown, seen, network)
+    found = peel(shown, seen, network, shapes=shapes, report=report)
     size = min(longer, int(np.clip(longer / _TIMES, *SMALL)))
     low = sized(picture, size / longer)
     planes = [_page(one, (shown.shape[1], shown.shape[0]), (low.shape[1], low.shape[0])) for one in found]

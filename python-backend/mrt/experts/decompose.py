@@ -1,69 +1,42 @@
 """A whole picture taken apart by the experts, at its own size: text first, then what else is on it, then the ground.
 
-Text is read and lifted off; things are found on what is left, by the region detector and by rule, or are given; each
-is cut out with the picture's own pixels. NumPy and Pillow only; the networks are handed in.
+Each layer is made of the picture's own pixels. NumPy and Pillow only; the networks are handed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from mrt.experts.cut import by_colours, cut, sized
-from mrt.experts.islands import islands
-from mrt.experts.peel import Network as AlphaNetwork
-from mrt.experts.reader.line import Line
-from mrt.experts.refine import Network as Refiner
-from mrt.experts.text.lift import TextLayer, lift, lifting
+from mrt.experts.cut import cut
+from mrt.experts.progress import Report, unheard
+from mrt.experts.survey import Experts, Granularity, Seen, Survey, survey
 from mrt.experts.text.record import Text
 from mrt.geometry import Region
 from mrt.kinds import Kind
 
-LOOKED_AT = 384  # px of the longer side of what things are found on
-_SAME = 0.5  # overlap from which two boxes are one thing
-_LETTERS = 0.5  # share of a found box that text filled, from which nothing else is in it
-_FILLED = 0.4  # share of a given region that lines of text inside it fill, from which it is text
-_AROUND = 2  # px around a thing found by rule
-
-Granularity = Literal["coarse", "normal", "fine"]
-_DEEPEST: dict[Granularity, int] = {"coarse": 0, "normal": 0, "fine": 1}
-_SURE: dict[Granularity, float] = {"coarse": 0.6, "normal": 0.45, "fine": 0.3}
-
-
-class Thing(NamedTuple):
-    """Something found on a picture, in its px. `confidence` 0..1."""
-
-    box: Region
-    kind: Kind | None
-    confidence: float
-
-
-class Experts(NamedTuple):
-    """`read`: the lines of text of a picture (h, w, 3) uint8. `find`: the things on it, bottom to top; without it they
-    are found by rule alone."""
-
-    read: Callable[[np.ndarray], Sequence[Line]]
-    alphas: AlphaNetwork
-    refiner: Refiner = by_colours
-    find: Callable[[np.ndarray], Sequence[Thing]] | None = None
+AlphaFrom = Literal["text", "refiner", "colours", "alpha"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One layer: straight RGBA (height, width, 4) uint8 of exactly `region` on the picture."""
+    """One layer: straight RGBA (height, width, 4) uint8 of exactly `region` on the picture. `alpha`: whose it is: of
+    letters that were lifted off, of the refiner, of the colours alone, or of the alpha expert as it was."""
 
     region: Region
     pixels: np.ndarray
     kind: Kind | None
     confidence: float
     text: Text | None = None
+    alpha: AlphaFrom = "refiner"
 
 
 class Decomposition(NamedTuple):
-    """`ground` (H, W, 3) uint8, opaque; `parts` bottom to top: one for each region, in order, if those were given."""
+    """`ground` (H, W, 3) uint8, opaque; `parts` bottom to top, one for each layer of the survey; a found one may turn
+    out to hold nothing."""
 
     ground: np.ndarray
     parts: list[Part]
@@ -76,113 +49,28 @@ def decompose(
     granularity: Granularity = "normal",
     most: int = 100,
 ) -> Decomposition:
-    """`picture` (H, W, 3) uint8 sRGB. `regions`: those of the layers, bottom to top; found where none are given, at
-    most `most` of them, the surest. ValueError, by its number, where a region is empty or leaves the picture.
+    """As `survey`, then `taken_apart`; what turned out to hold nothing is left out where it was found, not given.
+
+    ValueError, by its number, where a region is empty or leaves the picture.
     """
-    lines = experts.read(picture)
-    if regions is not None:
-        return _given(picture, experts, lines, regions)
-    texts, plain = lift(picture, lines)
-    things = found(plain, experts, granularity, [layer.region for layer in texts], max(0, most - len(texts)))
-    layered = cut(plain, [one.box for one in things], [one.kind for one in things], experts.alphas, experts.refiner)
-    parts = [
-        Part(layer.region, layer.pixels, one.kind, one.confidence)
-        for one, layer in zip(things, layered.layers, strict=True)
-        if layer.pixels[..., 3].any()
-    ]
-    return Decomposition(layered.ground, [*parts, *(_part(layer) for layer in texts)])
+    ground, parts = taken_apart(survey(picture, experts, regions, granularity, most), experts)
+    return Decomposition(ground, [part for part in parts if regions is not None or part.pixels[..., 3].any()])
 
 
-def found(
-    picture: np.ndarray, experts: Experts, granularity: Granularity, letters: Sequence[Region], most: int
-) -> list[Thing]:
-    """What is on a picture whose text, that was at `letters`, is taken off; bottom to top."""
-    page = Region(0, 0, picture.shape[1], picture.shape[0])
-    seen = [one for one in (experts.find(picture) if experts.find else []) if one.confidence >= _SURE[granularity]]
-    for box in by_rule(picture, _DEEPEST[granularity]):
-        if all(overlap(box, one.box) < _SAME for one in seen):
-            seen.insert(0, Thing(box, None, 0.5))
-    seen = [
-        one
-        for one in seen
-        if one.box != page and max((overlap(one.box, other) for other in letters), default=0) < _LETTERS
-    ]
-    surest = sorted(seen, key=lambda one: -one.confidence)[:most]
-    return [one for one in seen if one in surest]
+def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Decomposition:
+    """The layers that a survey found, cut out. ValueError, by its number, where one leaves the picture."""
+    others = [index for index, layer in enumerate(seen.layers) if layer.letters is None]
+    boxes: list[Region] = [seen.layers[index].region for index in others]
+    kinds: list[Kind | None] = [seen.layers[index].kind for index in others]
+    shapes = [seen.layers[index].shape for index in others]
+    layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, shapes, report)
+    pixels = {index: layer.pixels for index, layer in zip(others, layered.layers, strict=True)}
+    return Decomposition(layered.ground, [_part(layer, pixels.get(at)) for at, layer in enumerate(seen.layers)])
 
 
-def by_rule(picture: np.ndarray, deepest: int) -> list[Region]:
-    """Boxes of what stands on an even ground, in px of the picture, bottom to top."""
-    height, width = picture.shape[:2]
-    small = sized(picture, min(1, LOOKED_AT / max(width, height)))
-    across, down = width / small.shape[1], height / small.shape[0]
-    boxes = []
-    for box, _, _ in islands(small, deepest=deepest):
-        left, top = (max(0, int(edge) - _AROUND) for edge in (box.x * across, box.y * down))
-        right = min(width, int(np.ceil(box.right * across)) + _AROUND)
-        bottom = min(height, int(np.ceil(box.bottom * down)) + _AROUND)
-        boxes.append(Region(left, top, right - left, bottom - top))
-    return boxes
-
-
-def overlap(one: Region, other: Region) -> float:
-    """Intersection over union."""
-    common = one.intersect(other)
-    shared = common.width * common.height
-    return shared / (one.width * one.height + other.width * other.height - shared) if shared else 0.0
-
-
-def _given(picture: np.ndarray, experts: Experts, lines: Sequence[Line], regions: Sequence[Region]) -> Decomposition:
-    """One layer for each region; text only where lines fill a region, else it belongs to what it stands on."""
-    owners = text_regions(picture, lines, regions)
-    texts: dict[int, list[TextLayer]] = {}
-    plain = picture.copy()
-    for index, own in owners.items():
-        if layers := list(lifting(plain, own))[::-1]:
-            texts[index] = layers
-    others = [index for index in range(len(regions)) if index not in texts]
-    layered = cut(plain, [regions[index] for index in others], [None] * len(others), experts.alphas, experts.refiner)
-    parts = {
-        index: Part(layer.region, layer.pixels, None, 1.0) for index, layer in zip(others, layered.layers, strict=True)
-    }
-    parts |= {index: _joined(layers) for index, layers in texts.items()}
-    return Decomposition(layered.ground, [parts[index] for index in range(len(regions))])
-
-
-def text_regions(picture: np.ndarray, lines: Sequence[Line], regions: Sequence[Region]) -> dict[int, list[Line]]:
-    """The lines of each region that is text, topmost region first: those that lie in it and fill it."""
-    height, width = picture.shape[:2]
-    boxes = [line.region(width, height) for line in lines]
-    free, owners = set(range(len(lines))), {}
-    for index in reversed(range(len(regions))):
-        region = regions[index]
-        inside = [at for at in sorted(free) if _covers(region, boxes[at]) > 0.7]
-        filled = sum(boxes[at].width * boxes[at].height for at in inside)
-        if inside and filled >= _FILLED * region.width * region.height:
-            owners[index] = [lines[at] for at in inside]
-            free -= set(inside)
-    return owners
-
-
-def _covers(region: Region, box: Region) -> float:
-    """Share of `box` that lies in `region`."""
-    common = region.intersect(box)
-    return common.width * common.height / max(1, box.width * box.height)
-
-
-def _joined(layers: Sequence[TextLayer]) -> Part:
-    """Blocks of one region as one layer."""
-    if len(layers) == 1:
-        return _part(layers[0])
-    left, top = min(one.region.x for one in layers), min(one.region.y for one in layers)
-    right, bottom = max(one.region.right for one in layers), max(one.region.bottom for one in layers)
-    region = Region(left, top, right - left, bottom - top)
-    pixels = np.zeros((region.height, region.width, 4), np.uint8)
-    for layer in layers:
-        part = pixels[layer.region.within(region)]
-        part[:] = np.where(layer.pixels[..., 3:] >= part[..., 3:], layer.pixels, part)
-    return Part(region, pixels, "text", min(one.text.confidence for one in layers))
-
-
-def _part(layer: TextLayer) -> Part:
-    return Part(layer.region, layer.pixels, "text", layer.text.confidence, layer.text)
+def _part(layer: Seen, pixels: np.ndarray | None) -> Part:
+    made = layer.letters if pixels is None else pixels
+    assert made is not None
+    return Part(
+        layer.region, made, layer.kind, layer.confidence, layer.text, "refiner" if layer.letters is None else "text"
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from mrt.experts.decompose import Experts, Thing, decompose, text_regions
+from mrt.experts.decompose import decompose
 from mrt.experts.reader.line import Line
 from mrt.experts.reader.rectangles import Rectangle
 from mrt.experts.reconcile import Cut, flattened
+from mrt.experts.survey import Experts, Thing, text_regions
 from mrt.geometry import Region
 
 HEIGHT, WIDTH = 400, 600
@@ -32,7 +33,7 @@ def redness(planes: np.ndarray) -> np.ndarray:
     return np.stack([alpha, alpha], 1)
 
 
-EXPERTS = Experts(lambda picture: [LINE], redness)
+EXPERTS = Experts(lambda picture, report: [LINE], redness)
 
 
 def test_text_thing_and_ground_come_apart_and_add_up():
@@ -70,6 +71,6 @@ def test_a_detector_says_kind_and_confidence_and_the_unsure_are_left_out():
 
 def test_no_text_and_no_thing_leave_the_picture_as_the_ground():
     picture = np.full((50, 70, 3), 33, np.uint8)
-    ground, parts = decompose(picture, EXPERTS._replace(read=lambda picture: []))
+    ground, parts = decompose(picture, EXPERTS._replace(read=lambda picture, report: []))
     assert parts == []
     np.testing.assert_array_equal(ground, picture)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from PIL import Image, ImageFilter
 
 from mrt.experts.components import components
 from mrt.geometry import Region
@@ -16,17 +17,19 @@ from mrt.geometry import Region
 STEP = 8  # of 255, to a neighbour, up to which colour is smooth
 ALIKE = 30  # of 255, from the ground's colour near by, up to which a pixel shows it
 LEAST_GROUND = 0.18  # share of the picture that an even ground has at least
+LEAST_STEP = 40  # of 255, by which the rim of a thing stands out of the ground beside it
 LEAST = 0.0008  # share of the picture that a thing has at least
 _CELLS = 8  # the picture's, along each side, over which the ground's colour may change
 
 
 class Island(NamedTuple):
     """`box` in px of the picture that was looked at; `area` in px, things on it included; `depth` 0 for what lies on
-    the ground itself, 1 for what lies on such a thing."""
+    the ground itself, 1 for what lies on such a thing; `shape` (height, width) bool of the box, where the thing is."""
 
     box: Region
     area: int
     depth: int
+    shape: np.ndarray
 
 
 def islands(picture: np.ndarray, most: int = 60, deepest: int = 1) -> list[Island]:
@@ -40,20 +43,24 @@ def islands(picture: np.ndarray, most: int = 60, deepest: int = 1) -> list[Islan
 
 
 def _on(picture: np.ndarray, within: np.ndarray, least: float, deeper: int, depth: int = 0) -> list[Island]:
-    ground = ground_of(picture, within)
-    if ground is None:
+    away = away_from_ground(picture, within)
+    if away is None:
         return []
+    ground = within & (away <= ALIKE)
     pieces = components(within & ~ground)
     areas, boxes = pieces.areas, pieces.boxes()
     found = []
     for index in np.flatnonzero(areas >= least):
         left, top, right, bottom = (int(edge) for edge in boxes[index])
-        found.append(Island(Region(left, top, right - left, bottom - top), int(areas[index]), depth))
+        own = np.zeros(pieces.count, bool)
+        own[index] = True
+        part = slice(top, bottom), slice(left, right)
+        shape = pieces.painted(own)
+        if step_of(shape, away, ground) < LEAST_STEP:
+            continue
+        found.append(Island(Region(left, top, right - left, bottom - top), int(areas[index]), depth, shape[part]))
         if depth < deeper and areas[index] > 12 * least:
-            own = np.zeros(pieces.count, bool)
-            own[index] = True
-            part = slice(top, bottom), slice(left, right)
-            inner = _on(picture[part], pieces.painted(own)[part], least, deeper, depth + 1)
+            inner = _on(picture[part], shape[part], least, deeper, depth + 1)
             found += [
                 one._replace(box=one.box._replace(x=one.box.x + left, y=one.box.y + top))
                 for one in inner
@@ -62,8 +69,16 @@ def _on(picture: np.ndarray, within: np.ndarray, least: float, deeper: int, dept
     return found
 
 
-def ground_of(picture: np.ndarray, within: np.ndarray) -> np.ndarray | None:
-    """Where the even ground of a part of the picture is seen, (h, w) bool; None where there is no such ground."""
+def step_of(shape: np.ndarray, away: np.ndarray, ground: np.ndarray) -> float:
+    """By how much, of 255, the rim of a thing stands out of the ground beside it: things end, shades fade."""
+    wide = _grown(shape, 3) & ~_grown(shape, 1) & ground
+    rim = shape & ~_shrunk(shape, 2)
+    return float(np.percentile(away[rim], 75) - np.median(away[wide])) if wide.any() else 255.0
+
+
+def away_from_ground(picture: np.ndarray, within: np.ndarray) -> np.ndarray | None:
+    """How far each pixel (h, w) is, of 255, from the colour of the even ground of a part of the picture; None where
+    there is no such ground."""
     values = picture.astype(np.int16)
     smooth = within.copy()
     for axis in (0, 1):
@@ -82,8 +97,24 @@ def ground_of(picture: np.ndarray, within: np.ndarray) -> np.ndarray | None:
     chosen = np.zeros(pieces.count, bool)
     chosen[largest] = True
     body = pieces.painted(chosen)
-    colour = _spread(picture.astype(np.float32), body)
-    return within & (np.abs(picture - colour).max(2) <= ALIKE)
+    return np.abs(picture - _spread(picture.astype(np.float32), body)).max(2)
+
+
+def without_holes(shape: np.ndarray) -> np.ndarray:
+    """A shape (h, w) bool with what it encloses."""
+    outside = components(~np.pad(shape, 1))
+    around = np.zeros(outside.count, bool)
+    around[outside.members[0]] = True
+    return ~outside.painted(around)[1:-1, 1:-1]
+
+
+def _grown(shape: np.ndarray, by: int) -> np.ndarray:
+    image = Image.fromarray(shape.astype(np.uint8) * 255).filter(ImageFilter.MaxFilter(2 * by + 1))
+    return np.asarray(image) > 0
+
+
+def _shrunk(shape: np.ndarray, by: int) -> np.ndarray:
+    return ~_grown(~shape, by)
 
 
 def _spread(picture: np.ndarray, body: np.ndarray) -> np.ndarray:

@@ -6,14 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from mrt.experts.crops import Area, Box, area_of, plan
+from mrt.experts.islands import without_holes
+from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.prompt import prompt
+from mrt.experts.unmix import highest
 
 Network = Callable[[np.ndarray], np.ndarray]
 """Planes of crops of one shape (n, 9, h, w) uint8 to amodal and visible alpha (n, 2, h, w) in 0..1."""
 
 BATCH = 8
+_RIM = 3  # px, odd, in which the edge of a known shape may lie
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,17 @@ class Alpha:
         return whole[0], whole[1]
 
 
-def peel(picture: np.ndarray, boxes: Sequence[Box], network: Network, batch: int = BATCH) -> list[Alpha]:
+def peel(
+    picture: np.ndarray,
+    boxes: Sequence[Box],
+    network: Network,
+    batch: int = BATCH,
+    shapes: Sequence[np.ndarray | None] | None = None,
+    report: Report = unheard,
+) -> list[Alpha]:
     """The alpha of what lies in each box of `picture` (h, w, 3) uint8; `boxes` bottom to top, and so the result.
+
+    `shapes`: where in its box a thing is, (height, width) bool at any size, for those of which that is known.
 
     A box waits for those above it that its crop shows, and for no others, so boxes apart share a call of the network.
     ValueError where a box is empty or outside the picture, by its number.
@@ -50,12 +64,28 @@ def peel(picture: np.ndarray, boxes: Sequence[Box], network: Network, batch: int
         for same in asked.values():
             for start in range(0, len(same), batch):
                 part = same[start : start + batch]
+                report(Progress("cut", len(found) + 1, len(boxes)))
                 answers = network(np.stack([planes for _, planes, _, _ in part]))
                 for (index, _, crop, above), (amodal, visible) in zip(part, answers, strict=True):
                     area = areas[index]
-                    seen = np.minimum(crop.back(visible, area), 1 - above[area.at])
-                    found[index] = Alpha(area, np.maximum(crop.back(amodal, area), seen), seen)
+                    most, least = _bounds(shapes[index] if shapes else None, area)
+                    seen = crop.back(visible, area).clip(least, most)
+                    seen = np.minimum(seen, 1 - above[area.at])
+                    whole = crop.back(amodal, area).clip(least, most)
+                    found[index] = Alpha(area, np.maximum(whole, seen), seen)
     return [found[index] for index in range(len(boxes))]
+
+
+def _bounds(shape: np.ndarray | None, area: Area) -> tuple[np.ndarray | float, np.ndarray | float]:
+    """The most and the least alpha (h, w) of an area: none outside of a known shape and its rim, all well inside."""
+    if shape is None:
+        return 1.0, 0.0
+    size = area.right - area.left, area.bottom - area.top
+    whole, own = (
+        np.asarray(Image.fromarray(part.astype(np.float32)).resize(size, Image.Resampling.BILINEAR))
+        for part in (without_holes(shape), shape)
+    )
+    return highest(whole, _RIM), 1 - highest(1 - own, _RIM)
 
 
 def waves(over: Sequence[Sequence[int]]) -> list[list[int]]:

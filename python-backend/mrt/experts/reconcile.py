@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mrt.experts.progress import Progress, Report, unheard
 from mrt.geometry import Region
 
 BAND = 128  # rows at a time
@@ -25,7 +26,7 @@ class Cut(NamedTuple):
 
 
 def reconciled(
-    picture: np.ndarray, ground: np.ndarray, hole: np.ndarray, layers: Sequence[Cut]
+    picture: np.ndarray, ground: np.ndarray, hole: np.ndarray, layers: Sequence[Cut], report: Report = unheard
 ) -> tuple[np.ndarray, list[Cut]]:
     """The ground (H, W, 3) uint8 and the layers, bottom to top, recoloured.
 
@@ -35,6 +36,7 @@ def reconciled(
     below = np.where(hole[..., None], ground, picture)
     made = [Cut(layer.region, layer.pixels.copy()) for layer in layers]
     for top in range(0, page.height, BAND):
+        report(Progress("reconcile", top + 1, page.height))
         band = Region(0, top, page.width, min(BAND, page.height - top))
         _move(picture, below, [cut for cut in made if cut.region.meets(band)], band)
     return below, made

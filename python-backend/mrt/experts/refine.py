@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from mrt.experts.native import LOW_ALPHA, Low, gated, planes_of, uncomposited
+from mrt.experts.progress import Progress, Report, unheard
 from mrt.geometry import Region
 
 TILE = 256  # px that a tile gives
@@ -18,7 +19,13 @@ Network = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def refined(
-    picture: np.ndarray, low: Low, region: Region, kind: np.ndarray, network: Network, unmixed: bool = True
+    picture: np.ndarray,
+    low: Low,
+    region: Region,
+    kind: np.ndarray,
+    network: Network,
+    unmixed: bool = True,
+    report: Report = unheard,
 ) -> np.ndarray:
     """Straight RGBA (h, w, 4) uint8 of exactly `region` of a page.
 
@@ -29,7 +36,9 @@ def refined(
     if not page.contains(region) or not region.width or not region.height:
         raise ValueError(f"{region} does not lie on a page of {page.width}x{page.height} px; cut it off at the page")
     made = np.zeros((region.height, region.width, 4), np.uint8)
-    for tile in tiles(region):
+    all_tiles = list(tiles(region))
+    for index, tile in enumerate(all_tiles, start=1):
+        report(Progress("refine", index, len(all_tiles)))
         window = whole(tile, page)
         if not _shows(low, window, page):
             continue

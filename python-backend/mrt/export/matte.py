@@ -1,4 +1,4 @@
-"""The alpha expert as an ONNX graph: `python -m mrt.export.matte`, after it was published.
+"""The alpha expert as an ONNX graph.
 
 `matte.onnx` lies beside the published `matte.safetensors` (float16) and reads its weights from there.
 """
@@ -43,12 +43,3 @@ def write() -> Path:
     net = Matte()
     published.load(NAME, net)
     return beside.write(NAME, matte_graph(net))
-
-
-def main() -> None:
-    path = write()
-    print(f"{path.name} {path.stat().st_size / 1e3:.0f} kB")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""The refiner as an ONNX graph: `python -m mrt.export.refiner`, after it was published."""
+"""The refiner as an ONNX graph."""
 
 from __future__ import annotations
 
@@ -31,7 +31,3 @@ def write() -> Path:
     net = Refiner()
     published.load(NAME, net)
     return beside.write(NAME, refiner_graph(net))
-
-
-if __name__ == "__main__":
-    print(f"{write().name} written")

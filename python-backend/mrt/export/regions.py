@@ -1,4 +1,4 @@
-"""The region detector as an ONNX graph: `python -m mrt.export.regions`, after it was published."""
+"""The region detector as an ONNX graph."""
 
 from __future__ import annotations
 
@@ -25,7 +25,3 @@ def write() -> Path:
     net = RegionDetector()
     published.load(NAME, net)
     return beside.write(NAME, regions_graph(net))
-
-
-if __name__ == "__main__":
-    print(f"{write().name} written")

@@ -1,4 +1,5 @@
-"""Published checkpoints: `python-backend/weights/<network>.safetensors` in float16, with facts in a JSON file beside.
+"""Published checkpoints: `<network>.safetensors` in float16, with facts in a JSON file beside, in
+`python-backend/weights`, or in the model repository where a model serves them.
 Tensors that float16 cannot hold, such as a large running variance, are float32.
 
 `<network>.json` holds digest, parameters, configuration, steps, core-seconds and held-out figures. A network is
@@ -19,17 +20,16 @@ from safetensors.torch import load_file, save
 from torch import Tensor, nn
 
 from mrt.digests import digest_of
+from mrt.models.weights import REPOSITORY
 
 MOST = 24_000_000  # bytes of a file
-
-
-def folder() -> Path:
-    """Where published checkpoints lie: MRT_WEIGHTS, else `weights` beside the package."""
-    return Path(os.environ.get("MRT_WEIGHTS", Path(__file__).parents[2] / "weights"))
+SERVED = ("matte", "regions", "refiner")  # by model mrt_experts
 
 
 def path_of(name: str) -> Path:
-    return folder() / f"{name}.safetensors"
+    """Of a network's weights; those of all networks in the folder MRT_WEIGHTS where that is set."""
+    own = REPOSITORY / "mrt_experts" / "1" if name in SERVED else Path(__file__).parents[2] / "weights"
+    return Path(os.environ.get("MRT_WEIGHTS", own)) / f"{name}.safetensors"
 
 
 def publish(name: str, net: nn.Module, facts: Mapping[str, Any]) -> Path:

@@ -164,9 +164,9 @@ test('without regions the server’s layout is used, for a prompt and for a pict
   await writeFile(picture, plainPng(64, 64));
   const args = ['decompose', picture, '--out', join(folder, 'apart'), '--url', server.url];
   expect(await run(args)).toMatchObject({ code: 0 });
-  expect(named(server.calls[1] as FakeCall)).toEqual(['task', 'images']);
+  expect(named(server.calls[1] as FakeCall)).toEqual(['task', 'images', 'expert']);
   expect(await run([...args, '--no-fit'])).toMatchObject({ code: 0 });
-  expect(named(server.calls[2] as FakeCall)).toEqual(['task', 'canvas', 'page', 'images']);
+  expect(named(server.calls[2] as FakeCall)).toEqual(['task', 'canvas', 'page', 'images', 'expert']);
   expect(await readdir(join(folder, 'apart/layers'))).toHaveLength(2);
 });
 

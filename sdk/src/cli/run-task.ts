@@ -24,6 +24,7 @@ export async function finishRun(run: Run, context: Context, destination: Destina
   const { report } = context;
   let summary: Done | undefined;
   run
+    .on('progress', (event) => report.event({ type: 'progress', event }))
     .on('accepted', (event) => report.event({ type: 'accepted', event }))
     .on('step', (event) => report.event({ type: 'step', event }))
     .on('layer', (event) => report.event({ type: 'layer', event }))

@@ -1,4 +1,5 @@
 import { contains, fullRegion, type Region, type Size } from '../geometry.js';
+import { detailsAt } from '../stack/details.js';
 import { type Group, makeGroup } from '../stack/group.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
 import {
@@ -41,16 +42,17 @@ export interface FileTree {
 
 /**
  * The stack of a file. Pixels, regions, opacity and visibility come from the file, since they may have been edited; ids, captions,
- * canvas and origin come from the manifest, if this package wrote one. The lowest layer becomes the background if it covers
- * the page and is a plain one outside of groups.
+ * canvas, origin, kinds and texts come from the manifest, if this package wrote one. The lowest layer becomes the background if
+ * it covers the page and is a plain one outside of groups.
  */
 export function stackFromLayers(
   page: Size,
-  tree: FileTree,
+  found: FileTree,
   manifest: Manifest | undefined,
   warnings: readonly Warning[],
   { dpi }: { dpi?: number } = {},
 ): Opened {
+  const tree = { layers: firstKnown(found.layers), groups: firstKnown(found.groups) };
   const { canvas, shift } = canvasFor(page, tree.layers, manifest);
   const onCanvas = ({ x, y, width, height }: Region) => ({ x: x + shift.x, y: y + shift.y, width, height });
   const maskOnCanvas = ({ mask }: Pick<FileLook, 'mask'>) =>
@@ -70,16 +72,18 @@ export function stackFromLayers(
   );
   const layers = tree.layers.map(({ known, region, group, opacity, ...rest }, z) => {
     const background = z === 0 && isBackground(tree.layers[0] as FileLayer, page);
+    const place = onCanvas(region);
     const made = makeLayer({
       ...rest,
       id: layerIds(z, background ? 'background' : undefined),
       role: background ? 'background' : 'layer',
-      region: onCanvas(region),
+      region: place,
       opacity: precise(opacity, known),
       source: 'kept',
       ...(group !== undefined && { group: keys.get(group) as string }),
       ...maskOnCanvas(rest),
       ...(known?.caption !== undefined && { caption: known.caption }),
+      ...(known && detailsAt(known, place)),
     });
     if (known?.digest !== made.digest) return made;
     const { source, origin } = known;
@@ -99,18 +103,28 @@ function isBackground(layer: FileLayer, page: Size): boolean {
   );
 }
 
-/** Gives ids: the known one, if it is the first to have it, else the wished one, or the next free number. */
-function namer(items: readonly { known?: { id: string } | undefined }[], kind: string) {
+/** Of copies of a layer or group, only the lowest is the one in the manifest. */
+function firstKnown<T extends { readonly known?: { readonly id: string } | undefined }>(
+  items: readonly T[],
+): T[] {
   const ids = new Set<string>();
-  const known = items.map(({ known: { id } = { id: undefined } }) => {
-    if (id === undefined || ids.has(id)) return undefined;
-    ids.add(id);
-    return id;
+  return items.map((item) => {
+    if (!item.known) return item;
+    if (ids.has(item.known.id)) return { ...item, known: undefined };
+    ids.add(item.known.id);
+    return item;
   });
+}
+
+/** Gives ids: the known one, else the wished one, or the next free number. */
+function namer(items: readonly { readonly known?: { readonly id: string } | undefined }[], kind: string) {
+  const ids = new Set(items.flatMap(({ known }) => known?.id ?? []));
   let number = 0;
   return (index: number, wished?: string): string => {
-    let id = known[index] ?? wished;
-    if (id !== undefined && (id === known[index] || !ids.has(id))) return id;
+    const known = items[index]?.known?.id;
+    if (known !== undefined) return known;
+    if (wished !== undefined && !ids.has(wished)) return wished;
+    let id: string;
     do id = `${kind}-${++number}`;
     while (ids.has(id));
     return id;

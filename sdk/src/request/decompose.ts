@@ -10,12 +10,20 @@ import { decomposeInput } from './schema.js';
 
 /** Checks the input of `decompose`. The canvas is the upright picture, unless another canvas is given. */
 export function decompose(input: DecomposeInput): LoadRequest {
-  const { image, layers, layerCount, canvas: requested, ...sampling } = parse(decomposeInput, input);
-  const task = 'image_to_layers';
+  const {
+    image,
+    layers,
+    layerCount,
+    expert = 'auto',
+    granularity,
+    canvas: requested,
+    ...sampling
+  } = parse(decomposeInput, input);
+  const start = { task: 'image_to_layers', expert, sampling } as const;
   return async () => {
     const { bytes, header } = await readPicture(image, 'image');
     const framed = requested && { canvas: requested, page: fullRegion(requested) };
-    if (!layers) return { task, ...framed, image: bytes, layerCount, sampling };
+    if (!layers) return { ...start, ...framed, image: bytes, layerCount, granularity };
     const canvas = requested ?? { width: header.width, height: header.height };
     const page = fullRegion(canvas);
     for (const [i, { region }] of layers.entries()) {
@@ -23,6 +31,6 @@ export function decompose(input: DecomposeInput): LoadRequest {
       if (outside) throw invalid(`layers[${i}].region`, outside);
     }
     const entries = newEntries(undefined, layers, page, sampling.prompt);
-    return { task, canvas, page, scalable: !requested, image: bytes, entries, sampling };
+    return { ...start, canvas, page, scalable: !requested, image: bytes, entries };
   };
 }

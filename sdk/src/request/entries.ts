@@ -23,7 +23,7 @@ export function newEntries(
   return entries.map((entry, slot) =>
     slot === 0 || layers[slot - 1]?.name || !titles[slot]
       ? entry
-      : { ...entry, name: titles[slot], namedByText: true },
+      : { ...entry, name: titles[slot], nameFrom: 'words' },
   );
 }
 
@@ -36,17 +36,17 @@ export function withLayout(
     region,
     caption: captions[slot] || undefined,
   }));
-  const { task, image, sampling } = request;
+  const { task, image, expert, sampling } = request;
   const entries = newEntries(background, layers, page, sampling.prompt);
-  return { task, canvas, page, image, entries, sampling };
+  return { task, canvas, page, image, ...(expert && { expert }), entries, sampling };
 }
 
 /** Layers of a new design get the ids `layer-1`, `layer-2`, ... from the bottom. */
 export function newEntry(layer: NewLayer, index: number): Entry {
   const caption = layer.caption?.trim() || undefined;
   const name = layer.name ?? titleOf(caption ?? `Layer ${index + 1}`);
-  const namedByText = layer.name === undefined && caption !== undefined;
-  return { id: `layer-${index + 1}`, name, namedByText, role: 'layer', region: layer.region, caption };
+  const nameFrom = layer.name !== undefined ? 'caller' : caption ? 'words' : undefined;
+  return { id: `layer-${index + 1}`, name, nameFrom, role: 'layer', region: layer.region, caption };
 }
 
 export async function keptBackground(background: KeptBackground, page: Region): Promise<Entry> {

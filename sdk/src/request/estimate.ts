@@ -12,21 +12,32 @@ const PIXEL_BYTES = TOKEN * TOKEN * 4;
 
 /** The size of a request, before anything is sent. */
 export interface Estimate {
-  /** Picture tokens, which determine time and memory. */
+  /** Picture tokens, which determine time and memory; 0 for the experts, who use none. */
   readonly tokens: number;
-  /** Bytes of all its pixels as RGBA, on the token grid: every layer, reference, and the composed picture. */
+  /**
+   * Bytes of all its pixels as RGBA: for the experts those of every layer; for the network, on the token grid, those of every
+   * layer, reference, and the composed picture.
+   */
   readonly pixelBytes: number;
   /** Bytes sent to the server: encoded pictures, texts and numbers. */
   readonly requestBytes: number;
 }
 
-/** @throws MRTError `invalid_argument` for a request without regions */
+/**
+ * A picture whose `expert` is `auto` is estimated as one for the experts: only the server knows whether it has them.
+ *
+ * @throws MRTError `invalid_argument` for a request without regions
+ */
 export function estimateOf(request: RunRequest | RequestWithoutRegions): Estimate {
   if (!('entries' in request)) {
     throw invalid('layers', 'are not given, so only the server can count them; give regions, or call plan()');
   }
-  const tokens = estimateTokens(request);
   const requestBytes = toTensors(request).reduce((sum, tensor) => sum + sizeOf(tensor), 0);
+  if (request.expert === 'auto' || request.expert === 'experts') {
+    const px = slotsOf(request).reduce((sum, { region }) => sum + region.width * region.height, 0);
+    return { tokens: 0, pixelBytes: px * 4, requestBytes };
+  }
+  const tokens = estimateTokens(request);
   return { tokens, pixelBytes: tokens * PIXEL_BYTES, requestBytes };
 }
 

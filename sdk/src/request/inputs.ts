@@ -19,6 +19,15 @@ export type Quality = 'draft' | 'standard' | 'best';
 /** Which runs come first when several compete. */
 export type Priority = 'high' | 'normal' | 'low';
 
+/**
+ * Who takes a picture apart: the `experts` (text reader, region detector, alpha, refiner) at the size of the picture, or the
+ * `network` alone (the diffusion transformer) at its own size. `auto`: the server takes the better of the two that it has.
+ */
+export type Expert = 'auto' | 'experts' | 'network';
+
+/** How finely the experts take a picture apart: `fine` also finds the parts of things, and things that are less certain. */
+export type Granularity = 'coarse' | 'normal' | 'fine';
+
 /** Options of every task. Absent values are the model's defaults. */
 export interface Sampling {
   /** Text for the whole design. `"blue background; red star; white text"` captions the layers one by one. */
@@ -97,29 +106,36 @@ export interface GeneratePromptInput extends Sampling {
 /** Text to layers, on the caller's regions or on planned ones. */
 export type GenerateInput = GenerateLayersInput | GeneratePromptInput;
 
-/** Image to layers. Canvas and page are the picture, so every region lies inside it. */
+/**
+ * Image to layers. The picture is taken apart at its own size: canvas and page are the picture, regions are in its px, and every
+ * region lies inside it. `steps`, `quality`, `guidance` and `preview` concern the network only; the experts have no steps.
+ */
 export interface DecomposeInput extends Sampling {
   /**
-   * PNG, JPEG or WebP of up to 2^26 px. The server turns it upright (EXIF), applies its colour profile, takes its first frame,
-   * and scales it down if it is larger than the model's limit; `accepted.picture` reports that, and the layers have the
-   * smaller size.
+   * PNG, JPEG or WebP of up to 40 million px (`info().limits.maxPicture`). The server turns it upright (EXIF), applies its colour
+   * profile and takes its first frame; `accepted.picture` reports what it changed or ignored. Only the network alone scales a
+   * picture down that is above its limit (`info().limits.maxCanvas`); the layers then have the smaller size.
    */
   image: Picture;
   /**
-   * Bottom to top, in px of the canvas. Absent: the model finds them, and `accepted` reports their regions and its canvas; to
-   * reuse these regions, pass that canvas too.
+   * Bottom to top, in px of the canvas, which is the upright picture unless `canvas` is set. Absent: the server finds them, and
+   * `accepted` reports their regions and its canvas; to reuse these regions, pass that canvas too.
    */
   layers?: readonly NewLayer[] | undefined;
   /**
-   * Instead of `layers`: the number of layers, including the background. A model that detects layers returns the most certain
-   * ones, or fewer if it finds no more; a model of whole pages (Qwen-Image-Layered) makes exactly this many. Absent: the model
+   * Instead of `layers`: the number of layers, including the background. Where layers are found, the most certain ones are made,
+   * or fewer if there are no more; a model of whole pages (Qwen-Image-Layered) makes exactly this many. Absent: the server
    * decides.
    */
   layerCount?: number | undefined;
+  /** Default `auto`. `accepted.expert` says who it is. */
+  expert?: Expert | undefined;
+  /** Only for the experts, and without `layers`. Default `normal`. */
+  granularity?: Granularity | undefined;
   /**
    * The coordinate frame of the regions: the size of the picture, or a smaller size of the same aspect ratio, to which the
-   * picture is scaled. A canvas above the model's limit is refused. Absent: the picture's size, and the server scales picture
-   * and regions if it has to.
+   * picture is scaled. Absent: the picture's size. The network alone refuses a canvas above its limit; without a canvas it scales
+   * picture and regions down to that limit.
    */
   canvas?: Size | undefined;
 }

@@ -1,19 +1,19 @@
 import type { Region, Size } from '../geometry.js';
 import type { Layer } from '../stack/layer.js';
 import type { StackInit } from '../stack/stack.js';
-import type { Sampling } from './inputs.js';
+import type { Expert, Granularity, Sampling } from './inputs.js';
 
 export type Task = 'text_to_layers' | 'image_to_layers' | 'add_layers' | 'restyle_layers';
 
 /** The properties that a restyled layer keeps. */
-export const KEPT_LOOKS = ['opacity', 'hidden', 'blendMode', 'clipped', 'group', 'mask'] as const;
+export const KEPT_LOOKS = ['opacity', 'hidden', 'blendMode', 'clipped', 'group', 'mask', 'kind'] as const;
 
 /** One layer of the requested design. */
 export interface Entry {
   readonly id: string;
   readonly name: string;
-  /** The name comes from the prompt or caption, because the caller gave none. */
-  readonly namedByText?: boolean;
+  /** The caller named it, or it is named by words of the prompt or its caption; absent: only numbered, as in `Layer 2`. */
+  readonly nameFrom?: 'caller' | 'words' | undefined;
   readonly role: Layer['role'];
   readonly region: Region;
   readonly caption?: string | undefined;
@@ -32,10 +32,12 @@ export interface RunRequest {
   readonly task: Task;
   readonly canvas: Size;
   readonly page: Region;
-  /** Canvas and page are the picture's: the server scales picture and regions to the model's limits. */
+  /** Canvas and page are the picture's: the server may scale picture and regions to the model's limits. */
   readonly scalable?: boolean;
   /** The flat picture of image_to_layers. */
   readonly image?: Uint8Array | undefined;
+  /** Of image_to_layers. */
+  readonly expert?: Expert;
   /** Background first, then bottom to top. */
   readonly entries: readonly Entry[];
   /** Groups and resolution of the stack that is edited. */
@@ -58,6 +60,8 @@ export interface RequestWithoutRegions {
   readonly image?: Uint8Array | undefined;
   /** Number of layers to find, background included. Default: all. */
   readonly layerCount?: number | undefined;
+  readonly expert?: Expert;
+  readonly granularity?: Granularity | undefined;
   readonly sampling: Sampling;
 }
 

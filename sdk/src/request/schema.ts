@@ -90,11 +90,17 @@ export const decomposeInput = z
     image: picture,
     layers: newLayers.optional(),
     layerCount: length.optional(),
+    expert: z.enum(['auto', 'experts', 'network']).optional(),
+    granularity: z.enum(['coarse', 'normal', 'fine']).optional(),
     canvas: frame.canvas.optional(),
   })
-  .superRefine(({ layers, layerCount }, ctx) => {
-    const message = 'cannot be combined with layers, which already determine it; give one of them';
-    if (layers && layerCount !== undefined) ctx.addIssue({ code: 'custom', path: ['layerCount'], message });
+  .superRefine(({ layers, layerCount, expert, granularity }, ctx) => {
+    const refuse = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
+    const both = 'cannot be combined with layers, which already determine it; give one of them';
+    if (layers && layerCount !== undefined) refuse('layerCount', both);
+    if (layers && granularity !== undefined) refuse('granularity', both);
+    if (expert === 'network' && granularity !== undefined)
+      refuse('granularity', 'applies to the experts only; leave it out, or set expert to auto or experts');
   }) satisfies z.ZodType<inputs.DecomposeInput>;
 
 export const addToLayersInput = z

@@ -20,6 +20,8 @@ export const INPUTS = [
   optional({ name: 'page', datatype: 'INT32', shape: [4] }),
   optional({ name: 'regions', datatype: 'INT32', shape: ['S', 4] }),
   optional({ name: 'layer_count', datatype: 'INT32', shape: [1] }),
+  optional({ name: 'expert', datatype: 'BYTES', shape: [1] }),
+  optional({ name: 'granularity', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'keep', datatype: 'BOOL', shape: ['S'] }),
   optional({ name: 'captions', datatype: 'BYTES', shape: ['S'] }),
   optional({ name: 'images', datatype: 'BYTES', shape: ['S+1'] }),

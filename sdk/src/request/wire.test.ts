@@ -118,7 +118,8 @@ test('every tensor is in the table, with its datatype', async () => {
 test('image to layers: no canvas or page is sent, so that the server may scale the picture', async () => {
   const tensors = await wired(decompose({ image: whole, layers: [{ region }] }));
   expect(texts(tensors.task?.values)).toEqual(['image_to_layers']);
-  expect(Object.keys(tensors).sort()).toEqual(['images', 'keep', 'regions', 'task']);
+  expect(Object.keys(tensors).sort()).toEqual(['expert', 'images', 'keep', 'regions', 'task']);
+  expect(texts(tensors.expert?.values)).toEqual(['auto']);
   expect(tensors.regions?.values).toEqual([0, 0, 64, 64, 16, 16, 32, 32]);
   expect(tensors.images?.shape).toEqual([3]);
   expect(lengths(tensors.images?.values)).toEqual([whole.length, 0, 0]);
@@ -127,7 +128,7 @@ test('image to layers: no canvas or page is sent, so that the server may scale t
 test('image to layers on a canvas of the caller’s', async () => {
   const half = { width: 32, height: 32 };
   const open = await wired(decompose({ image: whole, canvas: half }));
-  expect(Object.keys(open).sort()).toEqual(['canvas', 'images', 'page', 'task']);
+  expect(Object.keys(open).sort()).toEqual(['canvas', 'expert', 'images', 'page', 'task']);
   const small = { x: 8, y: 8, width: 16, height: 16 };
   const tensors = await wired(decompose({ image: whole, canvas: half, layers: [{ region: small }] }));
   expect(tensors.canvas?.values).toEqual([32, 32]);
@@ -143,11 +144,23 @@ test('without regions nothing about them is sent', async () => {
   const framed = await wired(generate({ prompt: 'red star on blue', canvas, page: region, seed: 3 }));
   expect(Object.keys(framed).sort()).toEqual(['canvas', 'page', 'prompt', 'seed', 'task']);
   const picture = await wired(decompose({ image: whole }));
-  expect(Object.keys(picture).sort()).toEqual(['images', 'task']);
+  expect(Object.keys(picture).sort()).toEqual(['expert', 'images', 'task']);
   expect(lengths(picture.images?.values)).toEqual([whole.length]);
   const counted = await wired(decompose({ image: whole, layerCount: 3 }));
-  expect(Object.keys(counted).sort()).toEqual(['images', 'layer_count', 'task']);
+  expect(Object.keys(counted).sort()).toEqual(['expert', 'images', 'layer_count', 'task']);
   expect(counted.layer_count?.values).toEqual([3]);
+});
+
+test('who takes a picture apart, and how finely', async () => {
+  const fine = await wired(
+    decompose({ image: whole, expert: 'experts', granularity: 'fine', layerCount: 9 }),
+  );
+  expect(texts(fine.expert?.values)).toEqual(['experts']);
+  expect(texts(fine.granularity?.values)).toEqual(['fine']);
+  expect(fine.layer_count?.values).toEqual([9]);
+  const network = await wired(decompose({ image: whole, expert: 'network', layers: [{ region }] }));
+  expect(texts(network.expert?.values)).toEqual(['network']);
+  expect(network).not.toHaveProperty('granularity');
 });
 
 test('the same picture in every form', async () => {

@@ -12,7 +12,8 @@ export function toTensors(request: RunRequest | RequestWithoutRegions): Tensor[]
   if (canvas) tensors.push(tensor('canvas', [canvas.width, canvas.height]));
   if (page) tensors.push(tensor('page', flat(page)));
   if ('entries' in request) tensors.push(...slotTensors(request));
-  else tensors.push(...layerCountTensors(request));
+  else tensors.push(...searchTensors(request));
+  if (request.expert !== undefined) tensors.push(tensor('expert', [request.expert]));
   if (sampling.prompt !== undefined) tensors.push(tensor('prompt', [sampling.prompt]));
   for (const name of ['seed', 'steps', 'quality', 'guidance', 'preview', 'priority'] as const) {
     const value = sampling[name];
@@ -21,10 +22,11 @@ export function toTensors(request: RunRequest | RequestWithoutRegions): Tensor[]
   return tensors;
 }
 
-/** The tensors of a request without regions: its picture and its number of layers. */
-function layerCountTensors({ image, layerCount }: RequestWithoutRegions): Tensor[] {
+/** The tensors of a request without regions: its picture, and how many layers or how fine ones to find. */
+function searchTensors({ image, layerCount, granularity }: RequestWithoutRegions): Tensor[] {
   const tensors = image ? [tensor('images', [image])] : [];
   if (layerCount !== undefined) tensors.push(tensor('layer_count', [layerCount]));
+  if (granularity !== undefined) tensors.push(tensor('granularity', [granularity]));
   return tensors;
 }
 

@@ -87,6 +87,16 @@ const DECOMPOSE: Case[] = [
     'layerCount cannot be combined with layers, which already determine it; give one of them',
     { image: star, layerCount: 2, layers: [{ region }] },
   ],
+  ['expert is not one of auto, experts, network; give one of them', { image: star, expert: 'me' }],
+  ['granularity is not one of coarse, normal, fine; give one of them', { image: star, granularity: 3 }],
+  [
+    'granularity cannot be combined with layers, which already determine it; give one of them',
+    { image: star, granularity: 'fine', layers: [{ region }] },
+  ],
+  [
+    'granularity applies to the experts only; leave it out, or set expert to auto or experts',
+    { image: star, granularity: 'fine', expert: 'network' },
+  ],
   [`image is missing; ${FORMS}`, { layers: [{ region }] }],
   [`image is empty; ${FORMS}`, { image: new Uint8Array(), layers: [{ region }] }],
   [`image is not a picture; ${FORMS}`, { image: { path: 'a.png' }, layers: [{ region }] }],

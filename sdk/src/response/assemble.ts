@@ -1,10 +1,11 @@
 import { MRTError } from '../errors.js';
-import type { Accepted, RunEvent, VocabularyCheck } from '../events.js';
+import type { Accepted, FoundLayer, RunEvent, VocabularyCheck } from '../events.js';
 import { readSize } from '../image/index.js';
 import { withLayout } from '../request/entries.js';
 import { type Entry, type RequestWithoutRegions, type RunRequest, slotsOf } from '../request/request.js';
 import { digestOf, type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
+import { foundLayers, readDetails, withFoundNames } from './found.js';
 import { readLayout, regionOf } from './layout.js';
 import type { Answer } from './order.js';
 import { readSelfCheck, selfCheckRemarks } from './self-check.js';
@@ -17,6 +18,7 @@ export class Assembler {
   readonly #sent: RunRequest | RequestWithoutRegions;
   #request: RunRequest | undefined;
   #slots: readonly Entry[] = [];
+  #found: readonly FoundLayer[] | undefined;
   #pictureRemarks: readonly string[] = [];
   readonly #generated = new Map<string, Layer>();
 
@@ -27,6 +29,8 @@ export class Assembler {
   /** @throws MRTError `internal` for a layer that was not requested, is damaged, or has the wrong size */
   take(event: Answer): RunEvent {
     switch (event.kind) {
+      case 'progress':
+        return { type: 'progress', event: { ...event.info, index: event.index, of: event.of } };
       case 'accepted':
         return { type: 'accepted', event: this.#accepted(event) };
       case 'step':
@@ -41,16 +45,19 @@ export class Assembler {
   }
 
   #accepted(event: Of<'accepted'>): Accepted {
-    const { queue_ms: queueMs, ...info } = event.info;
+    const { queue_ms: queueMs, layers, ...info } = event.info;
     const layout = { ...readLayout(info), queueMs };
     const { canvas, page, picture, vocabulary } = layout;
     const sent = this.#sent;
     const framed = 'entries' in sent && sent.scalable ? { ...sent, canvas, page } : sent;
-    const request = 'entries' in framed ? framed : withLayout(framed, layout);
+    const whole = 'entries' in framed ? framed : withLayout(framed, layout);
+    const request = withFoundNames(whole, layers, 'entries' in sent);
     this.#request = withHonestNames(request, slotsOf(request), vocabulary);
     this.#pictureRemarks = picture?.remarks ?? [];
     this.#slots = slotsOf(this.#request);
-    return { ...layout, remarks: this.#remarks(vocabulary) };
+    this.#found = layers && foundLayers(layers, this.#slots);
+    const found = this.#found && { found: this.#found };
+    return { ...layout, ...found, remarks: this.#remarks(vocabulary) };
   }
 
   #layer({ info, image }: Of<'layer'>): Layer {
@@ -70,7 +77,8 @@ export class Assembler {
       throw new MRTError('internal', text);
     }
     const { id, name, role, caption, appearance } = entry;
-    const init = { id, name, role, region, digest, png: image, source: 'generated', ...appearance } as const;
+    const known = { id, name, role, region, digest, png: image, source: 'generated' } as const;
+    const init = { ...known, ...appearance, ...readDetails(info) };
     const layer = makeLayer(caption ? { ...init, caption } : init);
     this.#generated.set(id, layer);
     return layer;
@@ -80,20 +88,39 @@ export class Assembler {
     if (!this.#request) throw new MRTError('internal', 'the run ended before the server accepted it');
     const { task, canvas, page, entries, frame, sampling } = this.#request;
     const { model, weights, seed, steps, guidance } = info;
-    const layers = entries.map((entry) => {
-      if (entry.kept) return entry.kept;
+    const dropped = this.#dropped(info.dropped ?? []);
+    const layers = entries.flatMap((entry) => {
+      if (entry.kept) return [entry.kept];
       const layer = this.#generated.get(entry.id);
-      if (!layer) throw new MRTError('internal', `the run ended without layer ${JSON.stringify(entry.name)}`);
-      return makeLayer({ ...layer, origin: { task, model, seed, steps } });
+      if (layer) return [makeLayer({ ...layer, origin: { task, model, seed, steps } })];
+      if (dropped.some(({ id }) => id === entry.id)) return [];
+      throw new MRTError('internal', `the run ended without layer ${JSON.stringify(entry.name)}`);
     });
     const prompt = sampling.prompt === undefined ? {} : { prompt: sampling.prompt };
     const selfCheck = readSelfCheck(info.self_check, this.#slots);
     const remarks = [...this.#remarks(info.vocabulary), ...selfCheckRemarks(selfCheck, this.#slots)];
     const vocabulary = info.vocabulary && { vocabulary: info.vocabulary };
     const notes = { ...vocabulary, ...(remarks.length > 0 && { remarks }) };
-    const provenance = { task, ...prompt, model, weights, seed, steps, guidance, ...notes };
+    const expert = info.expert && { expert: info.expert };
+    const provenance = { task, ...prompt, model, weights, seed, steps, guidance, ...expert, ...notes };
     const stack = new LayerStack({ canvas, page, layers, ...frame, provenance });
-    return { stack, student: info.student, timings: info.timings, selfCheck, ...vocabulary, remarks };
+    const { student, timings } = info;
+    const left = info.dropped && { dropped };
+    return { stack, student, timings, selfCheck, ...expert, ...left, ...vocabulary, remarks };
+  }
+
+  /** The found layers that are not in the stack; only those that the server found itself and did not send. */
+  #dropped(slots: readonly number[]): FoundLayer[] {
+    return slots.map((slot) => {
+      const entry = this.#slots[slot - 1];
+      const found = this.#found?.[slot - 1];
+      const droppable = !('entries' in this.#sent) && slot > 1 && entry && !this.#generated.has(entry.id);
+      if (droppable && found) return found;
+      throw new MRTError(
+        'internal',
+        `the server dropped slot ${slot}, which is not a layer that it may drop`,
+      );
+    });
   }
 
   /** Remarks on the input: its picture and its words. */

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { MRTError, type MRTErrorCode } from '../errors.js';
 import { vocabularyCheck } from '../stack/manifest.js';
 import type { WireEvent } from '../transport/transport.js';
+import { wireDetails, wireFound } from './found.js';
+import { isKnown, wireProgress } from './progress.js';
 import { wireSelfCheck } from './self-check.js';
 
 const count = z.int().nonnegative();
@@ -17,6 +19,8 @@ const code = z.enum([
   'internal',
 ]) satisfies z.ZodType<MRTErrorCode>;
 
+const expert = z.enum(['experts', 'network']).exactOptional();
+
 const layout = {
   canvas: z.tuple([count, count]),
   page: quad,
@@ -28,6 +32,8 @@ const layout = {
   steps: count,
   guidance: z.number(),
   seed: z.int(),
+  expert,
+  working: z.tuple([z.int().positive(), z.int().positive()]).exactOptional(),
   vocabulary: vocabularyCheck.exactOptional(),
 };
 
@@ -36,7 +42,8 @@ const INFO = {
     ...layout,
     quality: z.string(),
     student: count,
-    layers: count,
+    /** Of the network their number, of the experts what was found. */
+    layers: z.union([count, z.array(wireFound)]),
     seconds: z.number(),
     memory: count,
     pixels: count,
@@ -44,10 +51,17 @@ const INFO = {
     model: z.string(),
     weights: z.string(),
   }),
-  accepted: z.object({ ...layout, queue_ms: z.number() }),
+  accepted: z.object({ ...layout, layers: z.array(wireFound).exactOptional(), queue_ms: z.number() }),
   heartbeat: z.object({}),
+  progress: wireProgress,
   step: z.object({ sigma: z.number(), next_sigma: z.number(), ms: z.number() }),
-  layer: z.object({ slot: count, role: z.enum(['background', 'layer']), region: quad, digest: z.string() }),
+  layer: z.object({
+    slot: count,
+    role: z.enum(['background', 'layer']),
+    region: quad,
+    digest: z.string(),
+    ...wireDetails,
+  }),
   done: z.object({
     seed: z.int(),
     quality: z.string(),
@@ -58,6 +72,8 @@ const INFO = {
     weights: z.string(),
     timings: z.record(z.string(), z.number()),
     self_check: wireSelfCheck,
+    expert,
+    dropped: z.array(count).exactOptional(),
     vocabulary: vocabularyCheck.exactOptional(),
   }),
   error: z.object({ code, field: z.string().nullish(), text: z.string(), retryable: z.boolean() }),
@@ -75,7 +91,11 @@ type Decoded<K extends Kind> = {
 /** A response of model `mrt`, its JSON parsed and validated. */
 export type ServerEvent = { [K in Kind]: Decoded<K> }[Kind];
 
-/** @throws MRTError `internal` where the response breaks the contract */
+/**
+ * Progress in a stage that this version does not know is only a sign of life.
+ *
+ * @throws MRTError `internal` where the response breaks the contract
+ */
 export function decodeEvent({ event, index: [index, of], image, info }: WireEvent): ServerEvent {
   if (!(event in INFO))
     throw new MRTError('internal', `the server sent an unknown event ${JSON.stringify(event)}`);
@@ -85,7 +105,10 @@ export function decodeEvent({ event, index: [index, of], image, info }: WireEven
     const text = `the server's ${kind} event has invalid info: ${z.prettifyError(parsed.error)}`;
     throw new MRTError('internal', text, { cause: parsed.error });
   }
-  return { kind, index, of, image, info: parsed.data } as ServerEvent;
+  const decoded = { kind, index, of, image, info: parsed.data } as ServerEvent;
+  return decoded.kind === 'progress' && !isKnown(decoded.info)
+    ? { kind: 'heartbeat', index, of, image, info: {} }
+    : decoded;
 }
 
 function parseJson(text: string): unknown {

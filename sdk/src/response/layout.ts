@@ -13,15 +13,29 @@ interface WireLayout {
   readonly page: Quad;
   readonly picture?: { readonly size: readonly [number, number]; readonly remarks: readonly string[] };
   readonly regions: readonly Quad[];
+  readonly working?: readonly [number, number];
 }
 
 /** The server's layout of a request, with sizes and regions as objects. */
-export function readLayout<T extends WireLayout>({ canvas, page: quad, picture, regions, ...rest }: T) {
-  const [width, height] = canvas;
-  const size: Size = { width, height };
+export function readLayout<T extends WireLayout>({
+  canvas: [width, height],
+  page: quad,
+  picture,
+  regions,
+  working,
+  ...rest
+}: T) {
+  const canvas: Size = { width, height };
   const page = regionOf(quad);
   const input = picture && { picture: inputPicture(page, picture) };
-  return { ...rest, canvas: size, page, ...input, regions: regions.map(regionOf) };
+  return { ...rest, canvas, page, ...input, regions: regions.map(regionOf), ...workingSize(page, working) };
+}
+
+function workingSize(page: Size, working: WireLayout['working']) {
+  if (!working) return {};
+  const [width, height] = working;
+  const size: Size = { width, height };
+  return { working: size, scale: Math.max(width, height) / Math.max(page.width, page.height) };
 }
 
 function inputPicture(

@@ -9,26 +9,39 @@ export type OrderedEvent = Exclude<ServerEvent, { kind: 'heartbeat' }>;
 /** An event that answers a request; errors are thrown instead. */
 export type Answer = Exclude<OrderedEvent, { kind: 'error' }>;
 
+type Ranked = Exclude<OrderedEvent, { kind: 'progress' }>;
+
 /**
  * Checks that events come in the order of the contract: `accepted` once and first, steps and layers counted upwards, nothing
- * after `done` or `error`, `plan` alone. Returns a function to call with each event; it throws MRTError `internal`.
+ * after `done` or `error`, `plan` alone; progress anywhere before the last event. Returns a function to call with each event; it
+ * throws MRTError `internal`.
  */
 export function orderCheck(): (event: OrderedEvent) => void {
-  let last: OrderedEvent | undefined;
+  let last: Ranked | undefined;
   return (event) => {
-    const fault = faultOf(event, last);
+    const fault = event.kind === 'progress' ? progressFault(event, last) : faultOf(event, last);
     if (fault) throw new MRTError('internal', `the server's events are out of order: ${fault}`);
-    last = event;
+    if (event.kind !== 'progress') last = event;
   };
 }
 
-function faultOf(event: OrderedEvent, last: OrderedEvent | undefined): string | undefined {
-  const now = `${event.kind} ${event.index} of ${event.of}`;
-  if (!last) return ['accepted', 'plan', 'error'].includes(event.kind) ? undefined : `${now} came first`;
-  const before = `${last.kind} ${last.index} of ${last.of}`;
+function progressFault(event: OrderedEvent, last: Ranked | undefined): string | undefined {
+  if (last && RANK[last.kind] === RANK.done) return `${described(event)} came after ${last.kind}`;
+  return rangeFault(event);
+}
+
+function faultOf(event: Ranked, last: Ranked | undefined): string | undefined {
+  if (!last)
+    return ['accepted', 'plan', 'error'].includes(event.kind) ? undefined : `${described(event)} came first`;
   const forward = RANK[event.kind] > RANK[last.kind] && event.kind !== 'plan';
   const counted = event.kind === last.kind && event.index > last.index && event.of === last.of;
-  if (!forward && !(counted && RANK[event.kind] % 3 > 0)) return `${now} came after ${before}`;
-  const counts = event.kind === 'step' || event.kind === 'layer';
-  return counts && (event.index < 1 || event.index > event.of) ? `${now} is out of range` : undefined;
+  if (!forward && !(counted && RANK[event.kind] % 3 > 0))
+    return `${described(event)} came after ${described(last)}`;
+  return event.kind === 'step' || event.kind === 'layer' ? rangeFault(event) : undefined;
 }
+
+function rangeFault(event: OrderedEvent): string | undefined {
+  return event.index < 1 || event.index > event.of ? `${described(event)} is out of range` : undefined;
+}
+
+const described = ({ kind, index, of }: OrderedEvent) => `${kind} ${index} of ${of}`;

@@ -15,6 +15,9 @@ export const wireSelfCheck = z.object({
   duplicate: check,
   outside: check,
   grey: check,
+  doubt: check.exactOptional(),
+  ghost: check.exactOptional(),
+  shards: check.exactOptional(),
 });
 
 type Wire = z.infer<typeof wireSelfCheck>;
@@ -24,6 +27,9 @@ const ON_A_LAYER: Record<Exclude<keyof SelfCheck, 'recomposition'>, string> = {
   duplicate: 'is nearly the same as another one',
   outside: 'has content outside its region',
   grey: 'has a grey haze where it should be clear',
+  doubt: 'is half transparent where it should be solid or clear',
+  ghost: 'left its outline in what lies below it',
+  shards: 'is in many pieces',
 };
 
 /** Replaces the wire's slot numbers by layer ids. `slots` are the entries sent as slots 1, 2, ... */
@@ -39,6 +45,9 @@ export function readSelfCheck(wire: Wire, slots: readonly Entry[]): SelfCheck {
     duplicate: of(wire.duplicate),
     outside: of(wire.outside),
     grey: of(wire.grey),
+    ...(wire.doubt && { doubt: of(wire.doubt) }),
+    ...(wire.ghost && { ghost: of(wire.ghost) }),
+    ...(wire.shards && { shards: of(wire.shards) }),
   };
 }
 
@@ -47,7 +56,7 @@ export function selfCheckRemarks(checks: SelfCheck, slots: readonly Entry[]): st
   const { recomposition } = checks;
   const sum = `the layers do not add up to the picture (${recomposition.value?.toFixed(1)} dB)`;
   const single = Object.entries(ON_A_LAYER).flatMap(([name, text]) => {
-    const { layers } = checks[name as keyof SelfCheck];
+    const { layers = [] } = checks[name as keyof SelfCheck] ?? {};
     return layers.map(
       (id) => `layer ${JSON.stringify(slots.find((entry) => entry.id === id)?.name)} ${text}`,
     );

@@ -13,7 +13,7 @@ export function withHonestNames(
   const unknown = new Set(check?.unknown.map(({ slot }) => slots[slot - 1]?.id));
   if (!FROM_WORDS.includes(request.task) || unknown.size === 0) return request;
   const entries = request.entries.map((entry) =>
-    entry.namedByText && unknown.has(entry.id)
+    entry.nameFrom === 'words' && unknown.has(entry.id)
       ? { ...entry, name: entry.id.replace(/^layer-/, 'Layer ') }
       : entry,
   );

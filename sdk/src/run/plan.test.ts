@@ -81,7 +81,10 @@ test('an estimate needs no server', async () => {
   expect(estimate.requestBytes).toBeGreaterThan(100);
   const image = plainPng(40, 40);
   const layers = [{ region: { x: 0, y: 0, width: 16, height: 16 } }];
-  expect(await client.estimate('decompose', { image, layers })).toMatchObject({ tokens: 9 + 9 + 1 });
+  const network = { image, layers, expert: 'network' } as const;
+  expect(await client.estimate('decompose', network)).toMatchObject({ tokens: 9 + 9 + 1 });
+  const pixelBytes = (40 * 40 + 16 * 16) * 4;
+  expect(await client.estimate('decompose', { image, layers })).toMatchObject({ tokens: 0, pixelBytes });
 });
 
 test.each([

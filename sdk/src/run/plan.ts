@@ -1,9 +1,16 @@
 import { MRTError } from '../errors.js';
-import type { Accepted } from '../events.js';
+import type { Accepted, Progress } from '../events.js';
 import { tensor } from '../request/encode.js';
+import { withLayout } from '../request/entries.js';
 import type { Estimate } from '../request/estimate.js';
-import type { LoadRequest, Task } from '../request/request.js';
+import {
+  type LoadRequest,
+  type RequestWithoutRegions,
+  type RunRequest,
+  slotsOf,
+} from '../request/request.js';
 import { toTensors } from '../request/wire.js';
+import { foundLayers, withFoundNames } from '../response/found.js';
 import { readLayout } from '../response/layout.js';
 import type { Answer } from '../response/order.js';
 import { wordRemarks } from '../response/vocabulary.js';
@@ -12,7 +19,7 @@ import { type ExchangeOptions, exchange } from './exchange.js';
 
 /** What a run would compute and cost, from the server, before any denoising. */
 export interface Plan extends Omit<Accepted, 'queueMs'>, Estimate {
-  /** How many layers would be made. */
+  /** How many layers would be made; `found` says which, where the experts make them. */
   readonly layers: number;
   /** Empty where `steps` was set. */
   readonly quality: string;
@@ -20,7 +27,7 @@ export interface Plan extends Omit<Accepted, 'queueMs'>, Estimate {
   readonly student: number;
   /** Expected time of the run, alone on the server, without queueing. */
   readonly seconds: number;
-  /** Bytes that its denoiser steps need on the server. */
+  /** Bytes that it needs on the server: the most that the experts take at a time, or a denoiser step of the network. */
   readonly memoryBytes: number;
   readonly model: string;
   /** Digest of the weights. */
@@ -32,26 +39,34 @@ export async function requestPlan(
   transport: Transport,
   load: LoadRequest,
   options: ExchangeOptions,
+  onProgress?: (progress: Progress) => void,
 ): Promise<Plan> {
   const prepare = async () => {
     const request = await load();
     const tensors = [...toTensors(request), tensor('plan', [true])];
-    return { tensors, read: (answer: Answer) => readPlan(answer, request.task) };
+    return { tensors, read: (answer: Answer) => ({ answer, request }) };
   };
   let plan: Plan | undefined;
   // Read to the end: leaving the loop would cancel.
-  for await (const answer of exchange(transport, prepare, options)) plan = answer;
+  for await (const { answer, request } of exchange(transport, prepare, options)) {
+    if (answer.kind === 'progress') onProgress?.({ ...answer.info, index: answer.index, of: answer.of });
+    else plan = readPlan(answer, request);
+  }
   return plan as Plan; // an exchange that ends without one has thrown
 }
 
-function readPlan(answer: Answer, task: Task): Plan {
+function readPlan(answer: Answer, request: RunRequest | RequestWithoutRegions): Plan {
   if (answer.kind !== 'plan')
     throw new MRTError('internal', `the server sent ${answer.kind} instead of a plan`);
-  const { memory: memoryBytes, pixels: pixelBytes, request: requestBytes, ...rest } = answer.info;
+  const { memory: memoryBytes, pixels: pixelBytes, request: requestBytes, layers, ...rest } = answer.info;
   const layout = readLayout(rest);
   const remarks = [
     ...(layout.picture?.remarks ?? []),
-    ...wordRemarks(rest.vocabulary, task, (slot) => rest.captions?.[slot - 1]),
+    ...wordRemarks(rest.vocabulary, request.task, (slot) => rest.captions?.[slot - 1]),
   ];
-  return { ...layout, memoryBytes, pixelBytes, requestBytes, remarks };
+  const plan = { ...layout, memoryBytes, pixelBytes, requestBytes, remarks };
+  if (typeof layers === 'number') return { ...plan, layers };
+  const given = 'entries' in request;
+  const named = withFoundNames(given ? request : withLayout(request, layout), layers, given);
+  return { ...plan, layers: layers.length, found: foundLayers(layers, slotsOf(named)) };
 }

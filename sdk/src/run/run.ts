@@ -1,9 +1,11 @@
 import { cancelled } from '../errors.js';
-import type { Accepted, Done, LayerDone, RunEvent, Step } from '../events.js';
+import type { Accepted, Done, LayerDone, Progress, RunEvent, Step } from '../events.js';
 import type { LayerStack } from '../stack/stack.js';
 
 /** The events that `on` listens to. */
 export interface RunEvents {
+  /** Of `decompose` by the experts, also before `accepted`. */
+  progress: Progress;
   accepted: Accepted;
   step: Step;
   layer: LayerDone;
@@ -17,7 +19,7 @@ type Outcome = { readonly stack: LayerStack } | { readonly error: unknown };
 /**
  * One request to the model. Lazy: nothing is read or sent before it is first iterated, awaited or listened to.
  *
- * Iterating yields the steps, each read when the loop asks for it; `final()` reads to the end and returns the stack. Both
+ * Iterating yields the steps, each read when the loop asks for it (the experts of `decompose` have none: listen to `progress`); `final()` reads to the end and returns the stack. Both
  * share one call, in any order. Leaving the loop early, `abort()` and the caller's signal cancel the run on the server.
  * Errors are thrown by the loop and by `final()`, never as an unhandled rejection.
  */

@@ -7,8 +7,9 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { MRT, type MRTOptions } from '../mrt.js';
-import { type FakeCall, type FakeServer, fakeServer } from '../testing/fake-server.js';
-import { DESIGN, story, stuck } from '../testing/scripts.js';
+import { EXPERTS_STORY } from '../testing/experts-story.js';
+import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { DESIGN, plainPng, story, stuck } from '../testing/scripts.js';
 
 const ended = new InMemorySpanExporter();
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(ended)] });
@@ -64,6 +65,21 @@ test('a run is one child span: attributes, events, and its context on the wire',
   });
   expect(span.status.code).toBe(SpanStatusCode.UNSET);
   expect(JSON.stringify([span.attributes, span.events])).not.toContain('star');
+});
+
+test('of the experts’ progress only the start of each stage is an event', async () => {
+  const client = await against(async (call) => {
+    for (const event of EXPERTS_STORY) await call.send(response(event));
+    await call.send(response(undefined, true));
+    call.end();
+  });
+  await client.decompose({ image: plainPng(64, 64) }).final();
+  const { events, attributes } = only();
+  expect(events.map(({ name, attributes }) => attributes?.['mrt.stage'] ?? name)).toEqual([
+    ...['read', 'find', 'accepted', 'refine', 'layer', 'layer', 'layer', 'check'],
+  ]);
+  expect(attributes).toMatchObject({ 'mrt.task': 'decompose', 'mrt.tokens': 0, 'mrt.layers': 3 });
+  expect(JSON.stringify([attributes, events])).not.toContain('SALE');
 });
 
 const WAYS: Record<string, (client: MRT) => Promise<unknown>> = {

@@ -29,6 +29,7 @@ export class RunSpan {
   readonly #span: Span;
   #attempts = 1;
   #layers = 0;
+  #stage: string | undefined;
   #ended = false;
 
   /** @param method of the client */
@@ -57,6 +58,9 @@ export class RunSpan {
     } else if (type === 'layer') {
       this.#layers += 1;
       this.#span.addEvent('layer', position(event));
+    } else if (type === 'progress' && event.stage !== this.#stage) {
+      this.#stage = event.stage; // only its start: a large picture has hundreds of pieces
+      this.#span.addEvent('progress', { 'mrt.stage': event.stage });
     }
   }
 

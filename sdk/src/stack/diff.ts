@@ -1,4 +1,5 @@
 import { describeRegion, type Region, type Size } from '../geometry.js';
+import { isSameText } from './details.js';
 import type { Group } from './group.js';
 import type { Layer } from './layer.js';
 import type { LayerMask } from './mask.js';
@@ -13,11 +14,12 @@ const PLAIN = [
   'clipped',
   'group',
   'caption',
+  'kind',
 ] as const;
 const PLAIN_OF_GROUP = ['name', 'parent', 'opacity', 'hidden', 'locked', 'blendMode', 'clipped'] as const;
 
-/** The properties of a layer that are compared; `pixels` are the bytes of its PNG. */
-export type LayerField = (typeof PLAIN)[number] | 'region' | 'pixels' | 'mask';
+/** The properties of a layer that are compared; `pixels` are the bytes of its PNG, and a text's box counts from its region. */
+export type LayerField = (typeof PLAIN)[number] | 'region' | 'pixels' | 'mask' | 'text';
 
 /** The properties of a group that are compared. */
 export type GroupField = (typeof PLAIN_OF_GROUP)[number] | 'mask' | 'artboard';
@@ -110,6 +112,7 @@ function fieldsOf(before: Layer, after: Layer): LayerField[] {
     ...(describeRegion(before.region) === describeRegion(after.region) ? [] : (['region'] as const)),
     ...(before.digest === after.digest ? [] : (['pixels'] as const)),
     ...(sameMask(before.mask, after.mask) ? [] : (['mask'] as const)),
+    ...(isSameText(before, after) ? [] : (['text'] as const)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { invalid } from '../errors.js';
-import { contains, intersect, type Region, relativeTo } from '../geometry.js';
+import { contains, fullRegion, intersect, type Region, relativeTo } from '../geometry.js';
 import { decodePng, encodePng, type RgbaImage } from '../image/index.js';
+import { movedText } from './details.js';
 import { type Group, groupsAround } from './group.js';
 import { type Layer, makeLayer } from './layer.js';
 import type { LayerMask } from './mask.js';
@@ -17,7 +18,18 @@ export type Place =
 export type LayerChange = Partial<
   Pick<
     Layer,
-    'name' | 'region' | 'opacity' | 'hidden' | 'locked' | 'blendMode' | 'clipped' | 'mask' | 'png' | 'caption'
+    | 'name'
+    | 'region'
+    | 'opacity'
+    | 'hidden'
+    | 'locked'
+    | 'blendMode'
+    | 'clipped'
+    | 'mask'
+    | 'png'
+    | 'caption'
+    | 'kind'
+    | 'text'
   >
 >;
 
@@ -87,7 +99,7 @@ function without(layers: readonly Layer[], layer: Layer): Layer[] {
   return rest;
 }
 
-/** The layers with one replaced. With new pixels its source becomes `kept`. */
+/** The layers with one replaced. With new pixels its source becomes `kept`, and its text is lost unless it is given too. */
 export function changed(
   layers: readonly Layer[],
   groups: readonly Group[],
@@ -97,9 +109,10 @@ export function changed(
   const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const { png, region } = defined as LayerChange;
   if (png || region) checkUnlocked(layer, groups, 'changed');
-  const { origin, digest, source, ...rest } = layer;
-  const pixels = png ? {} : { digest, source, ...(origin && { origin }) };
-  const next = makeLayer({ ...rest, ...defined, ...pixels });
+  const { origin, digest, source, alpha, text, ...rest } = layer;
+  const pixels = png ? {} : { digest, source, ...(origin && { origin }), ...(alpha && { alpha }) };
+  const words = text && !png && { text: movedText(text, layer.region, region ?? layer.region) };
+  const next = makeLayer({ ...rest, ...words, ...defined, ...pixels });
   return layers.map((each) => (each.id === layer.id ? next : each));
 }
 
@@ -108,11 +121,12 @@ export function croppedLayers(layers: readonly Layer[], frame: Region): Layer[] 
   return layers.flatMap((layer) => {
     const common = intersect(layer.region, frame);
     if (common.width === 0 || common.height === 0) return [];
-    const { digest: _, ...whole } = layer;
-    const mask = layer.mask && shiftedMask(layer.mask, frame);
-    const rest = { ...whole, ...(mask && { mask }) };
+    const { digest, ...uncut } = layer;
+    const text = layer.text && { text: movedText(layer.text, frame, fullRegion(frame)) };
+    const mask = layer.mask && { mask: shiftedMask(layer.mask, frame) };
+    const rest = { ...uncut, ...text, ...mask };
     const region = relativeTo(frame, common);
-    if (contains(frame, layer.region)) return [makeLayer({ ...layer, ...rest, region })];
+    if (contains(frame, layer.region)) return [makeLayer({ ...rest, digest, region })];
     const image = decodePng(layer.png, { what: `layer ${JSON.stringify(layer.id)}` });
     const png = encodePng(cut(image, relativeTo(layer.region, common)));
     return [makeLayer({ ...rest, region, png })];

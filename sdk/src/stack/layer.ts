@@ -1,5 +1,6 @@
 import type { Region } from '../geometry.js';
 import type { BlendMode } from './blend.js';
+import { detailsOf, type LayerDetails } from './details.js';
 import { digestOf } from './digest.js';
 import { type LayerMask, makeMask } from './mask.js';
 
@@ -9,7 +10,7 @@ export { digestOf } from './digest.js';
 export type LayerRole = 'background' | 'layer';
 
 /** One layer of a stack. Immutable: to change something, make a new layer. */
-export interface Layer {
+export interface Layer extends LayerDetails {
   /** Unique in its stack. */
   readonly id: string;
   /** Display name; any script, not necessarily unique. */
@@ -69,6 +70,7 @@ export function makeLayer(init: LayerInit): Layer {
     ...(mask && { mask: makeMask(mask) }),
     ...{ png, digest, source },
     ...(caption !== undefined && { caption }),
+    ...detailsOf(init),
     ...(origin && { origin: Object.freeze({ ...origin }) }),
   });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invalid } from '../errors.js';
 import { pathOf } from '../validate.js';
 import { BLEND_MODES } from './blend.js';
+import type { LayerText } from './details.js';
 
 const px = z.int();
 const side = z.int().positive();
@@ -15,6 +16,22 @@ const mask = z.object({
   /** The mask's PNG, relative to the manifest, where there are files. */
   file: z.string().exactOptional(),
 });
+
+const share = z.number().min(0).max(1);
+const byte = z.number().min(0).max(255);
+
+const layerText = z.object({
+  string: z.string(),
+  box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+  angle: z.number(),
+  vertical: z.boolean(),
+  colour: z.tuple([byte, byte, byte]).readonly(),
+  height: z.number(),
+  alignment: z.enum(['left', 'center', 'right']),
+  confidence: share,
+  family: z.string().exactOptional(),
+  size: z.number().exactOptional(),
+}) satisfies z.ZodType<LayerText>;
 
 const layer = z.object({
   id: z.string().min(1),
@@ -36,6 +53,10 @@ const layer = z.object({
   digest: z.string(),
   source: z.enum(['generated', 'kept']),
   caption: z.string().exactOptional(),
+  kind: z.string().exactOptional(),
+  confidence: share.exactOptional(),
+  alpha: z.string().exactOptional(),
+  text: layerText.exactOptional(),
   /** The run that made it; may be an earlier run than the stack's. */
   origin: z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() }).exactOptional(),
   /** The layer's PNG, relative to the manifest, where there are files. */
@@ -72,6 +93,8 @@ const provenance = z.object({
   seed: z.int(),
   steps: z.int(),
   guidance: z.number(),
+  /** Who took a picture apart; absent: the network alone. */
+  expert: z.string().exactOptional(),
   /** Words of the text that the model did not know. */
   vocabulary: vocabularyCheck.exactOptional(),
   /** Sentences about what is worth a second look; absent where nothing is. */

@@ -20,6 +20,8 @@ export interface Limits {
   readonly maxGuidance: number;
   /** Size of one encoded picture. */
   readonly maxImageBytes: number;
+  /** Px (width x height) of a picture that the experts take apart; absent on a server without them. */
+  readonly maxPicture?: number;
   readonly maxPromptBytes: number;
 }
 
@@ -106,6 +108,7 @@ const schema = z.object({
   max_steps: count,
   max_guidance: z.coerce.number(),
   max_image_bytes: count,
+  max_picture: count.optional(),
   max_prompt_bytes: count,
   steps: count,
   guidance: json(z.record(z.string(), z.number())),
@@ -139,6 +142,7 @@ export function serverInfo({ server, model, parameters }: RawInfo): ServerInfo {
       maxSteps: values.max_steps,
       maxGuidance: values.max_guidance,
       maxImageBytes: values.max_image_bytes,
+      ...(values.max_picture !== undefined && { maxPicture: values.max_picture }),
       maxPromptBytes: values.max_prompt_bytes,
     },
     defaults: { steps: values.steps, guidance: values.guidance, page: { width, height } },

@@ -20,7 +20,7 @@ def whole_boxes(planes: np.ndarray) -> np.ndarray:
     return np.stack([box, box], 1)
 
 
-EXPERTS = Experts(lambda picture: [], whole_boxes)
+EXPERTS = Experts(lambda picture, report: [], whole_boxes)
 
 
 def page() -> np.ndarray:

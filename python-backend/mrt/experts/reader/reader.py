@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mrt.experts.progress import Report, unheard
 from mrt.experts.reader import detection, recognition
 from mrt.experts.reader.ink import ink
 from mrt.experts.reader.line import Line
@@ -74,12 +75,12 @@ class Reader:
         """`characters`: what the recogniser's classes mean, from `recognition.alphabet`."""
         self._detector, self._recogniser, self.characters, self._limits = detector, recogniser, characters, limits
 
-    def read(self, picture: np.ndarray) -> list[Line]:
+    def read(self, picture: np.ndarray, report: Report = unheard) -> list[Line]:
         """The lines of `picture` (h, w, 3) uint8 sRGB in reading order. ValueError where it is no such picture or has
         more pixels than the limits say."""
-        return self.look(picture).lines
+        return self.look(picture, report).lines
 
-    def look(self, picture: np.ndarray) -> Found:
+    def look(self, picture: np.ndarray, report: Report = unheard) -> Found:
         """As `read`, and how much the limits left out."""
         if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8 or not picture.size:
             raise ValueError(f"a picture is (h, w, 3) uint8, not {picture.shape} {picture.dtype}; flatten it first")
@@ -90,7 +91,7 @@ class Reader:
         places = self._places(picture)
         some = self._affordable(places)
         kept: list[_Candidate] = []
-        for one in sorted(self._candidates(picture, some), key=lambda candidate: -candidate.weight):
+        for one in sorted(self._candidates(picture, some, report), key=lambda candidate: -candidate.weight):
             sure = one.string and one.confidence >= self._limits.confidence
             if sure and not any(_overlap(one, two) for two in kept):
                 kept.append(one)
@@ -112,20 +113,20 @@ class Reader:
         lengths = np.cumsum([_length(one) for one in places])
         return list(places[: min(self._limits.lines, int((lengths <= self._limits.length).sum()))])
 
-    def _candidates(self, picture: np.ndarray, rectangles: Sequence[Rectangle]) -> list[_Candidate]:
+    def _candidates(self, picture: np.ndarray, rectangles: Sequence[Rectangle], report: Report) -> list[_Candidate]:
         """Each line in the direction in which it reads best."""
         ways = [_ways(one) for one in rectangles]
-        read = iter(self._read(picture, [way for some in ways for way in some]))
+        read = iter(self._read(picture, [way for some in ways for way in some], report))
         best = [max((next(read) for _ in some), key=lambda way: way.confidence) for some in ways]
         doubtful = [i for i, one in enumerate(best) if _DOUBTFUL < one.confidence < self._limits.confidence]
-        over = self._read(picture, [best[i].rectangle.turned().turned() for i in doubtful])
+        over = self._read(picture, [best[i].rectangle.turned().turned() for i in doubtful], report)
         for i, other in zip(doubtful, over, strict=True):
             best[i] = max(best[i], other, key=lambda way: way.confidence)
         return best
 
-    def _read(self, picture: np.ndarray, rectangles: Sequence[Rectangle]) -> list[_Candidate]:
+    def _read(self, picture: np.ndarray, rectangles: Sequence[Rectangle], report: Report) -> list[_Candidate]:
         levels = [level(picture, one, recognition.HEIGHT, recognition.LONGEST) for one in rectangles]
-        readings = recognition.read(levels, self._recogniser, self.characters)
+        readings = recognition.read(levels, self._recogniser, self.characters, report)
         return [
             _Candidate(one, reading.string, reading.confidence, flat, reading.at)
             for one, flat, reading in zip(rectangles, levels, readings, strict=True)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mrt.experts.progress import Progress, Report, unheard
+
 Recogniser = Callable[[np.ndarray], np.ndarray]
 """Lines (n, 3, HEIGHT, w) float32 in -1..1, blue first, to probabilities of characters (n, t, 2 + characters)."""
 
@@ -30,7 +32,9 @@ def alphabet(characters: str) -> list[str]:
     return ["", *characters.splitlines(), " "]
 
 
-def read(lines: Sequence[np.ndarray], network: Recogniser, characters: Sequence[str]) -> list[Reading]:
+def read(
+    lines: Sequence[np.ndarray], network: Recogniser, characters: Sequence[str], report: Report = unheard
+) -> list[Reading]:
     """Of each of `lines` (HEIGHT, w, 3) uint8, laid level, what it says."""
     order = sorted(range(len(lines)), key=lambda index: lines[index].shape[1])
     readings: dict[int, Reading] = {}
@@ -43,6 +47,7 @@ def read(lines: Sequence[np.ndarray], network: Recogniser, characters: Sequence[
         planes = np.zeros((len(batch), 3, HEIGHT, _width(batch[-1])), np.float32)
         for plane, line in zip(planes, batch, strict=True):
             plane[:, :, : line.shape[1]] = line[..., ::-1].transpose(2, 0, 1) / np.float32(127.5) - 1
+        report(Progress("read", end, len(order)))
         answers = network(planes)
         for index, line, answer in zip(order[start:end], batch, answers, strict=True):
             readings[index] = _decoded(answer, planes.shape[-1] / line.shape[1], characters)

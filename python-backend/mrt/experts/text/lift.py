@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reader.line import Line
 from mrt.experts.text.blocks import blocks
 from mrt.experts.text.ground import calm, filled
@@ -40,23 +41,29 @@ class TextLayer:
     text: Text
 
 
-def lift(picture: np.ndarray, lines: Sequence[Line], most: int = MOST) -> tuple[list[TextLayer], np.ndarray]:
+def lift(
+    picture: np.ndarray, lines: Sequence[Line], most: int = MOST, report: Report = unheard
+) -> tuple[list[TextLayer], np.ndarray]:
     """Layers bottom to top, and the ground (h, w, 3) uint8 beneath all of them.
 
     `picture` (h, w, 3) uint8 sRGB; `lines` as they were read in it; `most`: px of the box around a block. A block that
     is larger, or of which nothing stands out of the ground, gives no layer and stays in the ground.
     """
     ground = picture.copy()
-    return list(lifting(ground, lines, most))[::-1], ground
+    return list(lifting(ground, lines, most, report))[::-1], ground
 
 
-def lifting(ground: np.ndarray, lines: Sequence[Line], most: int = MOST) -> Iterator[TextLayer]:
+def lifting(
+    ground: np.ndarray, lines: Sequence[Line], most: int = MOST, report: Report = unheard
+) -> Iterator[TextLayer]:
     """The layers of `lift` one by one, top to bottom, each taken off `ground` (h, w, 3) uint8 in place when it comes.
 
     A caller may stop between two: what came off by then and what is left still add up.
     """
     waiting = blocks(lines)
+    of = len(waiting)
     while waiting:
+        report(Progress("lift", of - len(waiting) + 1, of))
         block = waiting.pop(0)
         rest = [line for other in waiting for line in other]
         box, _ = around([line.rectangle for line in block], (ground.shape[1], ground.shape[0]))

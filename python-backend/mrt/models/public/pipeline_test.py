@@ -91,7 +91,7 @@ class Walk:
         self.caller = Recorder()
         schedule = {"base_tokens": 256}
         sigmas = sampler.sigmas(schedule, STEPS, request.page.tokens)
-        self.run = Run(request, self.caller, sigmas, 0)
+        self.run = Run(request=request, sink=self.caller, sigmas=sigmas, submitted=0)
         stages = Stages(networks, replace(LIMITS, original_pixels=0), Clock(), Meter(), lambda run, task: task())
         stages.encode([self.run])
         self.latents = [self.run.x]

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import numpy as np
 
 from mrt.geometry import Region
-from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.reading.encoded_picture import EncodedPicture, Encoding
 from mrt.serving.contract.refusal import invalid
 
@@ -68,13 +67,13 @@ def flag(tensors: Tensors, name: str) -> bool:
     return bool(tensors[name].ravel()[0]) if name in tensors else False
 
 
-def canvas(tensors: Tensors, limits: Limits) -> tuple[int, int] | None:
-    """Width and height in px."""
+def canvas(tensors: Tensors, longest: int) -> tuple[int, int] | None:
+    """Width and height in px, each at most `longest`."""
     if "canvas" not in tensors:
         return None
     width, height = (int(side) for side in tensors["canvas"].ravel())
-    if not (0 < width <= limits.max_canvas and 0 < height <= limits.max_canvas):
-        raise invalid("canvas", f"is {width} x {height} px; each side may be 1 to {limits.max_canvas}")
+    if not (0 < width <= longest and 0 < height <= longest):
+        raise invalid("canvas", f"is {width} x {height} px; each side may be 1 to {longest}")
     return width, height
 
 
@@ -82,16 +81,15 @@ def page(tensors: Tensors) -> Region | None:
     return _region(tensors["page"].ravel(), "page") if "page" in tensors else None
 
 
-def regions(tensors: Tensors, limits: Limits) -> tuple[Region, ...] | None:
-    """Regions of slots 1 (background), 2, ...; at least one."""
+def regions(tensors: Tensors, most: int) -> tuple[Region, ...] | None:
+    """Regions of slots 1 (background), 2, ...; at least one, at most `most` above the background."""
     if "regions" not in tensors:
         return None
     rows = tensors["regions"].reshape(-1, 4)
     if len(rows) == 0:
         raise invalid("regions", "is empty; row 0 is the background, then one row a layer")
-    if len(rows) - 1 > limits.max_layers:
-        layers = len(rows) - 1
-        raise invalid("regions", f"has {layers} layers above the background, at most {limits.max_layers}")
+    if len(rows) - 1 > most:
+        raise invalid("regions", f"has {len(rows) - 1} layers above the background, at most {most}")
     return tuple(_region(row, f"regions[{index}]") for index, row in enumerate(rows))
 
 

@@ -44,7 +44,7 @@ def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, fa
 
 
 def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> CompleteLayout:
-    picture = _opened(raw, limits)
+    picture = opened_picture(raw, limits)
     placement = placed_on_picture(picture.size, raw.canvas, raw.page, raw.regions or (), limits, picture.name)
     if raw.regions is None:
         if layouts is None:
@@ -54,7 +54,7 @@ def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> Com
     return CompleteLayout(placement, picture)
 
 
-def _opened(raw: RawRequest, limits: Limits) -> PictureFile:
+def opened_picture(raw: RawRequest, limits: Limits) -> PictureFile:
     """The picture of image_to_layers, of which the header alone is read."""
     count = 1 + len(raw.regions or ())
     if raw.images is not None and len(raw.images) != count:
@@ -62,7 +62,7 @@ def _opened(raw: RawRequest, limits: Limits) -> PictureFile:
         raise invalid("images", f"has {len(raw.images)} elements where {count} are needed: {per}")
     if not (raw.images and raw.images[0].data):
         raise invalid("images[0]", "is empty, but has to hold the picture as PNG, JPEG or WebP")
-    return opened(raw.images[0].file(limits.max_image_bytes), raw.images[0].field)
+    return opened(raw.images[0].file(limits.max_image_bytes), raw.images[0].field, limits.max_picture)
 
 
 def _detected(

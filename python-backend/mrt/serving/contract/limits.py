@@ -58,6 +58,8 @@ class Limits:
     buckets: tuple[int, ...]
     call_seconds: float  # after which a call of a network counts as hung
     vocabulary: Vocabulary | None = None  # None: the weights take any words
+    max_parts: int = 0  # layers above the ground that the experts take a picture apart into; 0: no experts are served
+    max_picture: int = 40_000_000  # px of a picture
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, str]) -> Limits:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
+from mrt.serving.contract.expert_request import ExpertRequest, by_experts
 from mrt.serving.contract.fields import Tensors
 from mrt.serving.contract.layout_defaults import complete_layout
 from mrt.serving.contract.layout_protocol import Layouts
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.pictures import pictures_of
-from mrt.serving.contract.raw import RawRequest, read
+from mrt.serving.contract.raw import RawRequest, check_counts, read
 from mrt.serving.contract.refusal import invalid
 from mrt.serving.contract.request import Request, Source
 from mrt.serving.contract.text import text_of
@@ -17,15 +18,30 @@ from mrt.tasks import EDITS
 
 
 def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, family: Family = TINY) -> Request:
+    """A request for the diffusion transformer, as `by_network` checks it. Raises Refusal.
+
+    `tensors`: the inputs in contract/tensors.py; Triton has checked types and ranks.
+    """
+    return by_network(read(tensors, limits, family), limits, layouts, family)
+
+
+def parse_any(
+    tensors: Tensors, limits: Limits, layouts: Layouts | None = None, family: Family = TINY
+) -> Request | ExpertRequest:
+    """A request for the transformer or for the experts. Raises Refusal."""
+    raw = read(tensors, limits, family)
+    return by_experts(raw, limits) if raw.way == "experts" else by_network(raw, limits, layouts, family)
+
+
+def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, family: Family = TINY) -> Request:
     """Check everything that can be wrong with a request before any compute. Raises Refusal.
 
-    `tensors`: the inputs in contract/tensors.py; Triton has checked types and ranks. A request without regions gets
-    those of `layouts`: the one compute before the engine, because only then is it known whether a request is too big.
+    One without regions gets those of `layouts`: the one compute before the engine, because only then is it known
+    whether a request is too big.
     """
-    raw = read(tensors, limits, family)
     placement, picture, captions = complete_layout(raw, limits, layouts, family)
     if raw.regions is not None:
-        _check_counts(raw, len(raw.regions))
+        check_counts(raw, len(raw.regions))
     keep = _keep(raw, len(placement.regions))
     text = text_of(raw, captions, keep, limits, family)
     slots = family.slots(raw.task, *placement, keep)
@@ -55,20 +71,6 @@ def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, fami
         unknown=text.unknown,
         family=family,
     )
-
-
-def _check_counts(raw: RawRequest, regions: int) -> None:
-    """Refuses a tensor without one element per region; `images` has one more, in front."""
-    per = "one a row of regions"
-    by_region = {
-        "keep": (raw.keep, regions, per),
-        "captions": (raw.captions, regions, per),
-        "images": (raw.images, regions + 1, f"composed, then {per}"),
-        "references": (raw.references, regions, per),
-    }
-    for name, (elements, count, what) in by_region.items():
-        if elements is not None and len(elements) != count:
-            raise invalid(name, f"has {len(elements)} elements where {count} are needed: {what}")
 
 
 def _keep(raw: RawRequest, regions: int) -> tuple[bool, ...]:

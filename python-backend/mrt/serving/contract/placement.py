@@ -26,7 +26,7 @@ def placed(canvas: Size, page: Region | None, regions: tuple[Region, ...] = ()) 
     whole = Region(0, 0, *canvas)
     if page is not None:
         _check_inside(page, "page", whole, "canvas")
-    _check_all_inside(regions, whole, "canvas")
+    check_all_inside(regions, whole, "canvas")
     return Placement(canvas, whole if page is None else page, regions)
 
 
@@ -43,7 +43,7 @@ def placed_on_picture(
         placement = _at_working_size(picture, placed(picture, page, regions), limits)
     else:
         placement = placed(canvas, page, regions)
-    _check_all_inside(placement.regions, placement.page, "page")
+    check_all_inside(placement.regions, placement.page, "page")
     size = placement.page.width, placement.page.height
     if not is_scaled(size, picture):
         own, wanted = (f"{width} x {height}" for width, height in (picture, size))
@@ -63,7 +63,7 @@ def _at_working_size(picture: Size, own: Placement, limits: Limits) -> Placement
     return Placement(size, Region(0, 0, *size), tuple(scaled_region(region, picture, size) for region in own.regions))
 
 
-def _check_all_inside(regions: tuple[Region, ...], frame: Region, name: str) -> None:
+def check_all_inside(regions: tuple[Region, ...], frame: Region, name: str) -> None:
     for index, region in enumerate(regions):
         _check_inside(region, f"regions[{index}]", frame, name)
 

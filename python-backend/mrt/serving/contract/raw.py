@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from typing import Literal, get_args
 
+from mrt.experts.survey import GRANULARITIES, Granularity
 from mrt.families.family import Family
 from mrt.geometry import Region
 from mrt.serving.contract import fields
@@ -15,6 +17,11 @@ from mrt.serving.contract.refusal import invalid
 from mrt.serving.contract.request import PRIORITIES, Priority
 from mrt.serving.contract.tensors import MODELS
 from mrt.tasks import TASKS, Task
+
+Way = Literal["network", "experts"]
+Expert = Literal["auto", "experts", "network"]
+EXPERTS: tuple[Expert, ...] = get_args(Expert)
+_LONGEST = 2**20  # px of a canvas' side, where pixels are limited
 
 
 @dataclass(frozen=True)
@@ -27,10 +34,13 @@ class RawRequest:
 
     prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none.
     student: 0 for the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none.
-    plan: whether only an estimate is wanted. wire_bytes: of its tensors, see fields.wire_bytes.
+    way: who makes the layers. granularity: of the experts. plan: whether only an estimate is wanted. wire_bytes: of its
+    tensors, see fields.wire_bytes.
     """
 
     task: Task
+    way: Way
+    granularity: Granularity
     prompt: str
     canvas: tuple[int, int] | None
     page: Region | None
@@ -63,15 +73,22 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
     steps = fields.integer(tensors, "steps", limits.tiers.get(quality, limits.steps), 1, limits.max_steps)
     student = limits.students.get(steps)
     guidance = student.guidance if student else limits.guidance[task]
-    regions = fields.regions(tensors, limits)
+    way = _way(task, tensors, limits)
+    most = limits.max_parts if way == "experts" else limits.max_layers
+    granularity = fields.choice(tensors, "granularity", GRANULARITIES)
+    if granularity and way != "experts":
+        raise invalid("granularity", "is for pictures that experts take apart; set expert to 'auto', or leave it out")
+    regions = fields.regions(tensors, most)
     keep = fields.elements(tensors, "keep")
     return RawRequest(
         task=task,
+        way=way,
+        granularity=granularity or "normal",
         prompt=fields.text(tensors, "prompt", limits.max_prompt_bytes),
-        canvas=fields.canvas(tensors, limits),
+        canvas=fields.canvas(tensors, _LONGEST if way == "experts" else limits.max_canvas),
         page=fields.page(tensors),
         regions=regions,
-        layer_count=_layer_count(tensors, limits),
+        layer_count=_layer_count(tensors, most),
         keep=None if keep is None else tuple(keep),
         captions=_captions(tensors, limits),
         images=_pictures(tensors, "images", encoding),
@@ -100,10 +117,24 @@ def _task(tensors: Tensors, limits: Limits, family: Family) -> Task:
     raise invalid("task", f"is {name[:40]!r}; give one of {', '.join(family.tasks)}{who}")
 
 
-def _layer_count(tensors: Tensors, limits: Limits) -> int | None:
+def _way(task: Task, tensors: Tensors, limits: Limits) -> Way:
+    """Who makes the layers. Left to the server, the experts where it has them."""
+    expert = fields.choice(tensors, "expert", EXPERTS) or "network"
+    if expert == "network":
+        return "network"
+    if task != "image_to_layers":
+        if expert == "auto":
+            return "network"
+        raise invalid("expert", f"is 'experts', who take pictures apart; {task} is the network's, so leave it out")
+    if expert == "experts" and not limits.max_parts:
+        raise invalid("expert", "is 'experts', but this server has none; leave it out")
+    return "experts" if limits.max_parts else "network"
+
+
+def _layer_count(tensors: Tensors, most: int) -> int | None:
     if "layer_count" not in tensors:
         return None
-    return fields.integer(tensors, "layer_count", 0, 1, limits.max_layers + 1)
+    return fields.integer(tensors, "layer_count", 0, 1, most + 1)
 
 
 def _captions(tensors: Tensors, limits: Limits) -> tuple[str, ...] | None:
@@ -119,3 +150,17 @@ def _pictures(tensors: Tensors, name: str, encoding: Encoding) -> tuple[EncodedP
     if files is None:
         return None
     return tuple(EncodedPicture(f"{name}[{index}]", data, encoding) for index, data in enumerate(files))
+
+
+def check_counts(raw: RawRequest, regions: int) -> None:
+    """Refuses a tensor without one element per region; `images` has one more, in front."""
+    per = "one a row of regions"
+    by_region = {
+        "keep": (raw.keep, regions, per),
+        "captions": (raw.captions, regions, per),
+        "images": (raw.images, regions + 1, f"composed, then {per}"),
+        "references": (raw.references, regions, per),
+    }
+    for name, (elements, count, what) in by_region.items():
+        if elements is not None and len(elements) != count:
+            raise invalid(name, f"has {len(elements)} elements where {count} are needed: {what}")

@@ -34,6 +34,8 @@ _ENGINE = {
             Tensor("page", "INT32", (4,), optional=True),
             Tensor("regions", "INT32", (-1, 4), optional=True),
             Tensor("layer_count", "INT32", (1,), optional=True),
+            Tensor("expert", "BYTES", (1,), optional=True),
+            Tensor("granularity", "BYTES", (1,), optional=True),
             Tensor("keep", "BOOL", (-1,), optional=True),
             Tensor("captions", "BYTES", (-1,), optional=True),
             Tensor("images", "BYTES", (-1,), optional=True),
@@ -65,6 +67,20 @@ _ENGINE = {
             Tensor("seed", "INT64", (1,), optional=True),  # goes with a prompt
         ),
         outputs=(Tensor("regions", "INT32", (-1, 4)), Tensor("captions", "BYTES", (-1,))),
+        batched=False,
+    ),
+    "mrt_experts": Model(  # a decomposition is begun by one call and brought on by others, which name it by `run`
+        inputs=(
+            Tensor("run", "BYTES", (1,)),
+            Tensor("request", "BYTES", (1,), optional=True),  # JSON; begins it, together with
+            Tensor("picture", "BYTES", (1,), optional=True),  # the file
+            Tensor("end", "BOOL", (1,), optional=True),  # the caller is gone
+        ),
+        outputs=(
+            Tensor("event", "BYTES", (1,)),
+            Tensor("info", "BYTES", (1,)),  # JSON
+            Tensor("image", "BYTES", (1,)),  # a PNG or empty
+        ),
         batched=False,
     ),
 }

@@ -11,13 +11,16 @@ from functools import partial
 from mrt.geometry import snap
 from mrt.serving.contract import events
 from mrt.serving.contract.events import Sink
+from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.refusal import Refusal, cancelled, shutting_down
 from mrt.serving.contract.request import Request
+from mrt.serving.engine.active_run import ActiveRun, State
+from mrt.serving.engine.expert_runs import ExpertRun, ExpertRuns, Experts, NoExperts
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
 from mrt.serving.engine.outbox import Outbox, Task
-from mrt.serving.engine.run import Run, State
+from mrt.serving.engine.run import Run
 from mrt.serving.engine.scheduler import begin, choose
 from mrt.serving.engine.stages import Stages
 from mrt.serving.tracing.trace import Trace
@@ -40,14 +43,16 @@ class Engine:
         limits: Limits,
         clock: Callable[[], float] = time.monotonic,
         meter: Meter | None = None,
+        experts: Experts | None = None,
     ):
         self._limits, self._clock = limits, clock
         self._meter = meter or Meter()
         self._outbox = Outbox(2 * limits.slots)
         self._stages = Stages(networks, limits, clock, self._meter, self._in_outbox)
+        self._experts = ExpertRuns(experts or NoExperts(), limits, clock, self._meter, self._notice)
         self._changed = threading.Condition()  # guards the next four
-        self._arrived: list[Run] = []
-        self._active: list[Run] = []
+        self._arrived: list[ActiveRun] = []
+        self._active: list[ActiveRun] = []
         self._closing = False
         self.draining = False
         self._waiting = False  # whether a run is in `submit`
@@ -57,10 +62,9 @@ class Engine:
         self._outbox.start()
         self._thread.start()
 
-    def submit(self, request: Request, sink: Sink, trace: Trace | None = None) -> None:
+    def submit(self, request: Request | ExpertRequest, sink: Sink, trace: Trace | None = None) -> None:
         """Take a run; returns once it has a slot, so that Triton's queue fills while none is free."""
-        sigmas = self._limits.sigmas(request.steps, snap(request.page).tokens)
-        run = Run(request, sink, sigmas, submitted=self._clock(), trace=trace)
+        run = self._run_of(request, sink, trace)
         self._waiting = True  # one at most: Triton calls one after the other
         self._meter.gauge("mrt_waiting_runs", 1)
         while not self._claim_slot(run):
@@ -71,6 +75,12 @@ class Engine:
                 self._count(run)
                 break
         self._meter.gauge("mrt_waiting_runs", 0)
+
+    def _run_of(self, request: Request | ExpertRequest, sink: Sink, trace: Trace | None) -> ActiveRun:
+        if isinstance(request, ExpertRequest):
+            return ExpertRun(request=request, sink=sink, submitted=self._clock(), trace=trace)
+        sigmas = self._limits.sigmas(request.steps, snap(request.page).tokens)
+        return Run(request=request, sink=sink, sigmas=sigmas, submitted=self._clock(), trace=trace)
 
     @property
     def busy(self) -> bool:
@@ -97,22 +107,23 @@ class Engine:
             self._thread.join()
         self._outbox.close()
         _end(self._arrived + self._active, _CLOSING)
+        self._experts.close()
 
     def turn(self) -> None:
         """Drop the cancelled, admit newcomers, and make one denoiser call."""
-        self._drop_cancelled(self._active)
+        self._drop_cancelled(sampled(self._active))
         self._settle()
         with self._changed:
             # A waiting run takes the slot that became free now, or it would miss this step.
             self._changed.wait_for(lambda: self._full or self._closing or not self._waiting, TAKE_SLOT)
             newcomers, self._arrived = self._arrived, []
-            begin(newcomers, self._active)
+            begin(sampled(newcomers), sampled(self._active))
             self._active += newcomers
         self._drop_cancelled(newcomers)
         self._admit([run for run in newcomers if not run.ended])
-        self._drop_cancelled(newcomers)  # who left while pictures were encoded costs no step
+        self._drop_cancelled(sampled(newcomers))  # who left while pictures were encoded costs no step
         self._settle()
-        batch = choose([run for run in self._active if run.state is State.DENOISING], self._limits)
+        batch = choose([run for run in sampled(self._active) if run.state is State.DENOISING], self._limits)
         self._attempt(self._stages.denoise, batch)
         self._drop_cancelled([run for run in batch if run.state is State.DECODING])
         self._attempt(self._stages.deliver, [run for run in batch if run.state is State.DECODING])
@@ -133,8 +144,9 @@ class Engine:
 
     @property
     def _something_to_do(self) -> bool:
-        """Whether any run is to be denoised, or has ended; those that are decoded wait for the outbox alone."""
-        return any(run.state is not State.DECODING for run in self._active)
+        """Whether any run is to be denoised, or has ended; those that are decoded wait for the outbox alone, those of
+        the experts for these."""
+        return any(run.state not in (State.DECODING, State.TAKING_APART) for run in self._active)
 
     def _in_outbox(self, run: Run, task: Task) -> None:
         self._outbox.put(partial(self._run_task, run, task))
@@ -147,10 +159,14 @@ class Engine:
         except Exception as error:
             self._fail([run], "deliver", error)
         if run.ended:
-            with self._changed:
-                self._changed.notify_all()  # its slot is free
+            self._notice()
 
-    def _claim_slot(self, run: Run) -> bool:
+    def _notice(self) -> None:
+        """Let the loop see that a run has ended, whose slot is free."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def _claim_slot(self, run: ActiveRun) -> bool:
         """Pass the run to the loop if a slot becomes free within CANCEL_POLL."""
         with self._changed:
             if self._full and not self._leaving:
@@ -170,17 +186,20 @@ class Engine:
     def _full(self) -> bool:
         return len(self._arrived) + len(self._active) >= self._limits.slots
 
-    def _admit(self, runs: Sequence[Run]) -> None:
+    def _admit(self, runs: Sequence[ActiveRun]) -> None:
         for run in runs:
-            run.enter(State.ENCODING)
             run.admitted = self._clock()
             waited = run.admitted - run.submitted
             self._meter.observe("mrt_admission_wait_seconds", waited)
             run.add_span("queue", run.submitted, run.admitted)
-            run.send(events.accepted(run.request, waited * 1000))
-        self._attempt(self._stages.encode, [run for run in runs if not run.ended])
+            if isinstance(run, ExpertRun):
+                self._experts.take(run)
+            elif isinstance(run, Run):
+                run.enter(State.ENCODING)
+                run.send(events.accepted(run.request, waited * 1000))
+        self._attempt(self._stages.encode, [run for run in sampled(runs) if not run.ended])
 
-    def _drop_cancelled(self, runs: Sequence[Run]) -> None:
+    def _drop_cancelled(self, runs: Sequence[ActiveRun]) -> None:
         _end([run for run in runs if run.cancelled()], _CANCELLED)
 
     def _attempt(self, stage: Callable[[Sequence[Run]], None], runs: Sequence[Run]) -> None:
@@ -191,7 +210,7 @@ class Engine:
         except Exception as error:
             self._fail(runs, stage.__name__, error)
 
-    def _fail(self, runs: Sequence[Run], stage: str, error: Exception) -> None:
+    def _fail(self, runs: Sequence[ActiveRun], stage: str, error: Exception) -> None:
         if not isinstance(error, Refusal):
             log.exception("%s failed", stage)
             error = Refusal("internal", "", f"the server failed to {stage}: {error}; its log says more")
@@ -207,13 +226,18 @@ class Engine:
             self._meter.gauge("mrt_active_runs", len(self._active) + len(self._arrived))
             self._changed.notify_all()
 
-    def _count(self, run: Run) -> None:
+    def _count(self, run: ActiveRun) -> None:
         self._meter.count("mrt_runs_total", task=run.request.task, outcome=_OUTCOMES[run.state])
         if run.state is State.CANCELLED:
             self._meter.count("mrt_cancelled_total", phase=_PHASES[run.ended_in])
 
 
-def _end(runs: Sequence[Run], refusal: Refusal) -> None:
+def sampled(runs: Sequence[ActiveRun]) -> list[Run]:
+    """Those that the diffusion transformer serves."""
+    return [run for run in runs if isinstance(run, Run)]
+
+
+def _end(runs: Sequence[ActiveRun], refusal: Refusal) -> None:
     for run in runs:
         run.send(events.error(refusal), final=True)
 
@@ -224,6 +248,7 @@ _CLOSING = shutting_down()
 _OUTCOMES = {State.FINISHED: "done", State.CANCELLED: "cancelled", State.FAILED: "error"}
 _PHASES = {
     State.WAITING: "waiting",
+    State.TAKING_APART: "experts",
     State.ENCODING: "encode",
     State.DENOISING: "denoise",
     State.DECODING: "decode",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mrt.serving.contract.refusal import Refusal
-from mrt.serving.engine.run import State
+from mrt.serving.engine.active_run import State
 from mrt.serving.testing import samples
 from mrt.serving.testing.bench import Bench, request
 from mrt.serving.testing.recorder import Recorder

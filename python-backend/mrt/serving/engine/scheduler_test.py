@@ -18,7 +18,7 @@ NUMPY = {"FP32": np.float32, "INT32": np.int32, "BOOL": np.bool_}
 
 def run(task: str, guidance: float) -> Run:
     request = replace(parse(samples.TASKS[task](), LIMITS), guidance=guidance, bucket=256)
-    made = Run(request, Recorder(), sampler.sigmas({}, 4), submitted=0)
+    made = Run(request=request, sink=Recorder(), sigmas=sampler.sigmas({}, 4), submitted=0)
     made.x = np.ones((request.layout.tokens, CHANNELS), np.float32)
     made.text = np.ones((len(request.text_slot), TEXT_WIDTH), np.float32)
     return made

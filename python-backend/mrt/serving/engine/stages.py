@@ -15,13 +15,14 @@ from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.pictures import png
 from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
+from mrt.serving.engine.active_run import State
 from mrt.serving.engine.decoding import Planes, decode, preview
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
 from mrt.serving.engine.opaque import filled
 from mrt.serving.engine.original_pixels import with_original_pixels
 from mrt.serving.engine.outbox import Task
-from mrt.serving.engine.run import Run, State
+from mrt.serving.engine.run import Run
 from mrt.serving.engine.scheduler import BatchBuilder
 from mrt.serving.engine.self_check import self_check
 from mrt.serving.engine.text_cache import TextCache

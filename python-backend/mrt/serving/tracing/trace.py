@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mrt.serving.contract.events import Event
+from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.request import Request
 
 log = logging.getLogger(__name__)
@@ -61,17 +62,19 @@ class Trace:
     def add(self, name: str, start: float, end: float) -> None:
         self.spans.append(Span(name, self.child(), start, end, {}))
 
-    def understood(self, request: Request) -> None:
+    def understood(self, request: Request | ExpertRequest) -> None:
         """Attributes of a request that has been parsed; parsing it is a span."""
         self.name = "mrt.plan" if request.plan else "mrt.run"
         self.add("read", self.start, self._clock())
-        self.attributes |= {
-            "mrt.task": request.task,
-            "mrt.priority": request.priority,
-            "mrt.tokens": request.layout.tokens,
-            "mrt.bucket": request.bucket,
-            "mrt.steps": request.steps,
-        }
+        self.attributes |= {"mrt.task": request.task, "mrt.priority": request.priority}
+        if isinstance(request, ExpertRequest):
+            self.attributes |= {"mrt.expert": "experts", "mrt.pixels": request.canvas[0] * request.canvas[1]}
+        else:
+            self.attributes |= {
+                "mrt.tokens": request.layout.tokens,
+                "mrt.bucket": request.bucket,
+                "mrt.steps": request.steps,
+            }
 
     def close(self, last: Event) -> None:
         """End and export. Of an error only the code is kept: texts may quote the request. `last`: the final event."""

@@ -18,8 +18,9 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 from mrt.families.served import family_of
 from mrt.serving.contract import events
 from mrt.serving.contract.events import Event
+from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.parse import parse
+from mrt.serving.contract.parse import parse_any
 from mrt.serving.contract.refusal import Refusal, shutting_down
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.engine import Engine
@@ -30,6 +31,7 @@ from mrt.serving.tracing.trace import Trace, Tracer
 from mrt.serving.triton.bls import networks
 from mrt.serving.triton.call_timeouts import CallTimeouts
 from mrt.serving.triton.drain import Drain
+from mrt.serving.triton.experts import TritonExperts
 from mrt.serving.triton.heartbeat import Heartbeat
 from mrt.serving.triton.layouts import TritonLayouts
 from mrt.serving.triton.metrics_port import TritonMeter
@@ -54,7 +56,7 @@ class TritonPythonModel:
         self.family = family_of(self.limits.family, repository / "mrt" / version)
         self.timeouts = CallTimeouts(self.limits.call_seconds)
         called = networks(self.limits.max_batch, self.timeouts, self.family.text_input[0])
-        self.engine = Engine(called, self.limits, meter=self.meter)
+        self.engine = Engine(called, self.limits, meter=self.meter, experts=TritonExperts(self.timeouts))
         self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts(self.timeouts)
         self.memory = SharedMemory()
@@ -91,7 +93,7 @@ class TritonPythonModel:
             if self.engine.draining:
                 raise shutting_down()
             tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
-            parsed = parse(tensors, self.limits, self.layouts, self.family)
+            parsed = parse_any(tensors, self.limits, self.layouts, self.family)
             if not parsed.plan:
                 sink.at_end = self.memory.take(parsed)
         except Refusal as refusal:
@@ -104,11 +106,11 @@ class TritonPythonModel:
         else:
             self.answer(parsed, sink, trace)
 
-    def answer(self, request: Request, sink: ResponseSink, trace: Trace | None) -> None:
+    def answer(self, request: Request | ExpertRequest, sink: ResponseSink, trace: Trace | None) -> None:
         sink.base64 = request.encoding == "base64"
         if trace:
             trace.understood(request)
-        if request.plan:
+        if request.plan and isinstance(request, Request):
             return _end(sink, trace, events.plan(request, self.limits, self.engine.seconds(request)))
         if sink.base64:  # over HTTP, where Triton notices only when writing that a caller is gone
             self.heartbeat.add(sink)

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mrt.geometry import TOKEN
+from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
 
 PLACE = Path("/dev/shm")
 TOKEN_BYTES = TOKEN * TOKEN * 4 * 4  # of a picture on its way between models: RGBA in float32
+LAYER_BYTES = 3  # of a pixel of a layer's PNG
 SIDES = 2  # tensors lie both in the engine's region and in the network's
 GROWTH = 2**20  # bytes by which a region grows at least
 START = 2**19  # bytes that fit into the initial regions
@@ -34,9 +36,9 @@ class SharedMemory:
         self._look, self._lock = look, threading.Lock()
         self._now, self._most = 0, START
 
-    def take(self, request: Request) -> Callable[[], None]:
+    def take(self, request: Request | ExpertRequest) -> Callable[[], None]:
         """Reserve room for a run; call the returned function once, at the run's end. Raises Refusal if it is full."""
-        size = request.layout.tokens * TOKEN_BYTES
+        size = _bytes(request)
         with self._lock:
             wanted = self._now + size
             if wanted > self._most:
@@ -50,6 +52,13 @@ class SharedMemory:
     def _give(self, size: int) -> None:
         with self._lock:
             self._now -= size
+
+
+def _bytes(request: Request | ExpertRequest) -> int:
+    """What lies in it at once: planes of all tokens, or a picture's file and the largest layer."""
+    if isinstance(request, ExpertRequest):
+        return len(request.file) + request.canvas[0] * request.canvas[1] * LAYER_BYTES
+    return request.layout.tokens * TOKEN_BYTES
 
 
 def _full(size: int) -> Refusal:

@@ -5,8 +5,9 @@ import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
 export const decompose: Command = {
-  summary: 'split a flat picture into layers: PNG, JPEG or WebP of any size',
-  usage: 'IMAGE [--layers N | --regions "X,Y,W,H;..." | --brief BRIEF.json]',
+  summary: 'take a flat picture apart into layers, at its own size: PNG, JPEG or WebP',
+  usage:
+    'IMAGE [--expert auto|experts|network] [--granularity coarse|normal|fine] [--layers N | --regions "X,Y,W,H;..." | --brief BRIEF.json]',
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { invalid } from '../../errors.js';
+import type { Progress } from '../../events.js';
 import type { MRT } from '../../mrt.js';
 import type { TaskInputs } from '../../request/tasks.js';
 import type { Plan } from '../../run/plan.js';
@@ -32,10 +33,11 @@ export const plan: Command = {
     const file = text(values, 'out');
     if (file !== undefined && !file.endsWith('.json'))
       throw invalid('--out', 'is written as a brief; use the extension .json');
-    const ask = await planRequest(context);
     // --json prints only the plan.
-    const quiet = { ...report, serverUp: () => {} };
-    const { input, plan } = await withClient(values.json ? { ...context, report: quiet } : context, ask);
+    const quiet = { ...report, serverUp: () => {}, event: () => {} };
+    const asking = values.json ? { ...context, report: quiet } : context;
+    const { input, plan } = await withClient(asking, await planRequest(asking));
+    report.rest();
     if (file !== undefined) await writeBrief(file, briefOf(input, plan));
     if (values.json) out.write(`${JSON.stringify({ event: 'plan', ...plan })}\n`);
     else out.write(`${tableOf(input, plan)}\n`);
@@ -50,13 +52,16 @@ const PICTURE = /\.(png|jpe?g|jfif|webp|avif|heic|heif|gif|bmp|tiff?)$/i;
 
 /** Checks the argument, and returns the function that asks the server for its plan. */
 async function planRequest(context: Context): Promise<(mrt: MRT) => Promise<Answer>> {
-  const { words, values, signal } = context;
+  const { words, values, signal, report } = context;
   const [word] = words as [string];
+  const onProgress = (event: Progress) => report.event({ type: 'progress', event });
   if (PICTURE.test(word)) {
     const { input } = await pictureInput(word, context);
     await checkedInput('decompose', input, context);
     return async (mrt) =>
-      withFileName(word, async () => ({ input, plan: await mrt.plan('decompose', input, { signal }) }));
+      withFileName(word, async () => {
+        return { input, plan: await mrt.plan('decompose', input, { signal, onProgress }) };
+      });
   }
   for (const name of Object.keys(PICTURE_OPTIONS)) {
     if (values[name] !== undefined)

@@ -1,7 +1,7 @@
 import { parse as parsePath } from 'node:path';
 import { invalid, MRTError } from '../../errors.js';
 import { fullRegion, intersect, relativeTo, type Size } from '../../geometry.js';
-import type { DecomposeInput, NewLayer } from '../../request/inputs.js';
+import type { DecomposeInput, Expert, Granularity, NewLayer } from '../../request/inputs.js';
 import { readPicture } from '../../request/picture.js';
 import type { Context } from '../command.js';
 import { readBrief } from './brief.js';
@@ -25,9 +25,19 @@ export const PICTURE_OPTIONS = {
     value: 'FILE',
     help: 'use regions and names of a brief; the picture is its page',
   },
+  expert: {
+    type: 'string',
+    value: 'WHO',
+    help: 'experts (at the size of the picture), network (the model alone) or auto, the better one there is (default: auto)',
+  },
+  granularity: {
+    type: 'string',
+    value: 'HOW',
+    help: 'how finely the experts take it apart: coarse, normal or fine (default: normal)',
+  },
   'no-fit': {
     type: 'boolean',
-    help: 'refuse a picture that is too large for the model instead of scaling it down',
+    help: 'refuse a picture that is too large for the network instead of scaling it down',
   },
 } as const;
 
@@ -43,7 +53,10 @@ export async function pictureInput(path: string, context: Context): Promise<Pict
   const { bytes, header } = await withFileName(path, () => readPicture(path, 'IMAGE'));
   const picture = { width: header.width, height: header.height };
   const { layers, canvas = values['no-fit'] ? picture : undefined } = await layersFor(context, picture);
-  const input = { ...samplingOf(values), image: bytes, canvas, layers, layerCount: layerCountOf(context) };
+  const expert = text(values, 'expert') as Expert | undefined; // the request is checked as a whole
+  const granularity = text(values, 'granularity') as Granularity | undefined;
+  const search = { layers, layerCount: layerCountOf(context), expert, granularity };
+  const input = { ...samplingOf(values), image: bytes, canvas, ...search };
   return { input, name: parsePath(path).name };
 }
 

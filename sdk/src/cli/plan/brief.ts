@@ -7,7 +7,7 @@ export function plannedLayers(input: GenerateInput | DecomposeInput, plan: Plan)
   const inputs = [{ caption: background?.caption, name: undefined }, ...(layersOf(input) ?? [])];
   return plan.regions.map((region, slot) => {
     const caption = inputs[slot]?.caption || plan.captions?.[slot] || undefined;
-    const name = inputs[slot]?.name;
+    const name = plan.found?.[slot]?.name ?? inputs[slot]?.name;
     return { region, ...(name && { name }), ...(caption && { caption }) };
   });
 }
@@ -15,20 +15,23 @@ export function plannedLayers(input: GenerateInput | DecomposeInput, plan: Plan)
 /** A plan as a brief for the same run, whose regions can be edited. */
 export function briefOf(input: GenerateInput | DecomposeInput, plan: Plan): GenerateLayersInput {
   const { prompt, quality, steps } = input;
-  const [background, ...layers] = plannedLayers(input, plan);
-  const uncaptioned = [background, ...layers].every((layer) => !layer?.caption);
+  const [bottom, ...layers] = plannedLayers(input, plan);
+  const uncaptioned = [bottom, ...layers].every((layer) => !layer?.caption);
   // If the server distributed the prompt to captions, the brief must not repeat it.
   const wholePrompt = prompt !== undefined && (layersOf(input) || uncaptioned) ? { prompt } : {};
   return {
     ...wholePrompt,
     canvas: plan.canvas,
     page: plan.page,
-    ...(background && { background }),
+    ...(bottom && { background: unnamed(bottom) }),
     layers,
     seed: plan.seed,
     ...(steps !== undefined ? { steps } : quality && { quality }),
     ...(input.guidance !== undefined && { guidance: input.guidance }),
   };
 }
+
+/** A brief's background has no name. */
+const unnamed = ({ name: _, ...background }: NewLayer) => background;
 
 const layersOf = (input: GenerateInput | DecomposeInput) => ('layers' in input ? input.layers : undefined);

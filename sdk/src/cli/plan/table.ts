@@ -1,26 +1,38 @@
 import { tokensOf } from '../../request/estimate.js';
-import type { DecomposeInput, GenerateInput } from '../../request/inputs.js';
+import type { DecomposeInput, GenerateInput, NewLayer } from '../../request/inputs.js';
 import type { Plan } from '../../run/plan.js';
 import { readableSize } from '../report/reporter.js';
 import { printable } from '../terminal/printable.js';
 import { plannedLayers } from './brief.js';
 
-const HEAD = ['', 'x', 'y', 'width', 'height', 'tokens', 'layer'];
+const REGION = ['', 'x', 'y', 'width', 'height'];
 
 /** A plan as text: its layers bottom to top, and the costs of the run. */
 export function tableOf(input: GenerateInput | DecomposeInput, plan: Plan): string {
-  const rows = plannedLayers(input, plan).map((layer, slot) => {
+  const layers = plannedLayers(input, plan);
+  const head = [...REGION, ...(plan.found ? ['kind', 'sure'] : ['tokens']), 'layer'];
+  const rows = layers.map((layer, slot) => {
     const { x, y, width, height } = layer.region;
-    const label = printable(layer.name ?? layer.caption ?? (slot === 0 ? '' : 'no caption'));
-    const who = slot === 0 ? `background${label && `: ${label}`}` : label;
-    return [slot, x, y, width, height, tokensOf(layer.region), who].map(String);
+    const about = plan.found ? findingOf(plan, slot) : [tokensOf(layer.region)];
+    return [slot, x, y, width, height, ...about, titleOf(layer, slot, plan)].map(String);
   });
-  return [...aligned([HEAD, ...rows]), '', ...costs(plan), ...plan.remarks.map(printable)].join('\n');
+  return [...aligned([head, ...rows]), '', ...costs(plan), ...plan.remarks.map(printable)].join('\n');
+}
+
+/** Kind and confidence of a layer that was found; `-` where they are unknown. */
+function findingOf({ found }: Plan, slot: number): string[] {
+  const { kind = '-', confidence } = found?.[slot] ?? {};
+  return [printable(kind), confidence === undefined ? '-' : `${Math.round(100 * confidence)} %`];
+}
+
+function titleOf({ name, caption }: NewLayer, slot: number, { found }: Plan): string {
+  const label = printable(name ?? caption ?? (slot === 0 ? '' : 'no caption'));
+  return slot === 0 && !found ? `background${label && `: ${label}`}` : label;
 }
 
 /** Aligns columns of numbers to the right, and the last column to the left. */
 function aligned(rows: readonly string[][]): string[] {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows.map((row) => {
     const last = row.length - 1;
     const numbers = row.slice(0, last).map((cell, column) => cell.padStart(widths[column] ?? 0));
@@ -29,16 +41,32 @@ function aligned(rows: readonly string[][]): string[] {
 }
 
 function costs({ canvas, page, ...plan }: Plan): string[] {
-  const { tokens, bucket, steps, quality, guidance, seed, seconds, memoryBytes, requestBytes } = plan;
+  const { seconds, memoryBytes, requestBytes } = plan;
   const whole = page.width === canvas.width && page.height === canvas.height;
   const visible = whole ? '' : `, page ${page.width} x ${page.height} at ${page.x},${page.y}`;
-  const tier = quality ? ` (${quality})` : '';
   return [
     `canvas    ${canvas.width} x ${canvas.height} px${visible}`,
-    `tokens    ${tokens} (including the composed picture), padded to ${bucket}`,
-    `steps     ${steps}${tier}, guidance ${guidance}, seed ${seed}`,
+    ...(plan.expert === 'experts' ? expertWork(plan) : networkWork(plan)),
     `time      ${seconds.toFixed(1)} s on an idle server`,
     `memory    ${readableSize(memoryBytes)} on the server; the request is ${readableSize(requestBytes)}`,
     `model     ${plan.model}, weights ${plan.weights}`,
+  ];
+}
+
+type Work = Omit<Plan, 'canvas' | 'page'>;
+
+function expertWork({ working, pixelBytes, seed }: Work): string[] {
+  const looked = working ? ` in at most ${working.width} x ${working.height} px` : '';
+  return [
+    `work      by the experts, who look at it${looked}; seed ${seed}`,
+    `layers    ${readableSize(pixelBytes)} of pixels at the size of the picture`,
+  ];
+}
+
+function networkWork({ tokens, bucket, steps, quality, guidance, seed }: Work): string[] {
+  const tier = quality ? ` (${quality})` : '';
+  return [
+    `tokens    ${tokens} (including the composed picture), padded to ${bucket}`,
+    `steps     ${steps}${tier}, guidance ${guidance}, seed ${seed}`,
   ];
 }

@@ -11,6 +11,7 @@ export function jsonReporter(out: NodeJS.WritableStream): Reporter {
     serverUp: ({ url, http, metrics, pid }, ms) =>
       print({ event: 'server', url, http, metrics, pid, ms: Math.round(ms) }),
     event: (event) => print(plain(event)),
+    rest: () => {},
     note: (text) => print({ event: 'note', text }),
     warnings: ({ path, warnings }) => {
       for (const warning of warnings) print({ event: 'warning', path, ...warning });

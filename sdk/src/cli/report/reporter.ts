@@ -10,6 +10,8 @@ export interface Reporter {
   serverStarting(): void;
   serverUp(server: RunningServer, ms: number): void;
   event(event: RunEvent): void;
+  /** Ends progress that is redrawn in place. */
+  rest(): void;
   note(text: string): void;
   /** What a file format could not preserve. */
   warnings(file: { path: string; warnings: readonly Warning[] }, stack: LayerStack): void;

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { MRTError } from '../../errors.js';
 import type { RunEvent } from '../../events.js';
+import type { Layer } from '../../stack/layer.js';
 import type { Graphics } from '../terminal/graphics.js';
 import { type Live, liveArea, type Terminal } from '../terminal/live.js';
 import { printable } from '../terminal/printable.js';
@@ -20,6 +21,7 @@ export function textReporter(
     err.write(`${printable(text)}\n`);
   };
   const printed = new Set<string>(); // `accepted` and `done` repeat the same remarks
+  let stage: string | undefined; // the text of the last progress, which repeats for pieces too small to tell
   const printRemarks = (remarks: readonly string[], level: string) => {
     for (const remark of remarks) if (!printed.has(remark)) line(`${level}: ${remark}`);
     for (const remark of remarks) printed.add(remark);
@@ -31,13 +33,17 @@ export function textReporter(
     event: (event) => {
       if (event.type === 'done') {
         live?.clear();
+        for (const { name } of event.event.dropped ?? [])
+          line(`note: layer ${JSON.stringify(name)} turned out to hold nothing and was left out`);
         printRemarks(event.event.remarks, 'warning');
       } else if (event.type !== 'accepted' && live) showWork(live, event);
-      else line(described(event));
+      else if (event.type !== 'progress' || event.event.text !== stage) line(described(event));
+      if (event.type === 'progress') stage = event.event.text;
       if (event.type !== 'accepted') return;
       printRemarks(event.event.picture?.remarks ?? [], 'note'); // first, so that they are not printed as warnings
       printRemarks(event.event.remarks, 'warning');
     },
+    rest: () => live?.clear(),
     note: line,
     warnings: ({ path, warnings }, { layers }) => {
       for (const { layer, text } of warnings) {
@@ -55,7 +61,7 @@ export function textReporter(
   };
 }
 
-type Work = Extract<RunEvent, { type: 'step' | 'layer' }>;
+type Work = Extract<RunEvent, { type: 'progress' | 'step' | 'layer' }>;
 
 function showWork(live: Live, event: Work): void {
   const { index, of } = event.event;
@@ -65,17 +71,26 @@ function showWork(live: Live, event: Work): void {
 
 function described({ type, event }: RunEvent): string {
   switch (type) {
+    case 'progress':
+      return event.text;
     case 'accepted': {
-      const { regions, tokens, steps, seed } = event;
-      return `accepted: ${regions.length} layers, ${tokens} tokens, ${steps} steps, seed ${seed}`;
+      const { regions, tokens, steps, seed, expert, working } = event;
+      const looked = working ? `, looked at in ${working.width} x ${working.height} px` : '';
+      const work = expert === 'experts' ? `by the experts${looked}` : `${tokens} tokens, ${steps} steps`;
+      return `accepted: ${regions.length} layers, ${work}, seed ${seed}`;
     }
     case 'step':
       return `step ${event.index}/${event.of}  noise ${event.nextSigma.toFixed(2)}  ${event.ms.toFixed(0)} ms`;
     case 'layer':
-      return `layer ${event.index}/${event.of}  ${event.layer.name}`;
+      return `layer ${event.index}/${event.of}  ${titleOf(event.layer)}`;
     case 'done':
       return 'done';
   }
+}
+
+/** A layer's name, with its kind where that says more. */
+function titleOf({ name, kind }: Layer): string {
+  return kind === undefined || kind === name.toLowerCase() ? name : `${name} (${kind})`;
 }
 
 const BAR = 24;

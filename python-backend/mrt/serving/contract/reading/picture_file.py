@@ -11,141 +11,148 @@ from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
 from mrt.compositing import premultiplied
-from mrt.serving.contract.reading import srgb
-from mrt.serving.contract.reading.kinds import kind_of
-from mrt.serving.contract.reading.orientation import SIDEWAYS, TURNS, orientation_of
-from mrt.serving.contract.reading.png_file import essentials, unpacked
-from mrt.serving.contract.refusal import invalid
+from mrt.serving.contract.reading import decoding, formats
+from mrt.serving.contract.reading.kinds import described, kind_of
+from mrt.serving.contract.reading.orientation import SIDEWAYS
+from mrt.serving.contract.reading.srgb import Conversion, to_srgb
+from mrt.serving.contract.reading.stored import Size, Stored, Unread
+from mrt.serving.contract.refusal import Refusal, invalid
 
-MOST_PIXELS = 2**26  # 8192 x 8192; 256 MiB as RGBA
-DEEP = ("I", "I;16", "I;16B", "I;16L")
-_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", *DEEP)
-_CLEAR_INSIDE = {
-    "LA": "La",
-    "RGBA": "RGBa",
-}  # premultiplied while scaled, or clear pixels colour their neighbours
+MOST_PIXELS = 40_000_000  # of a picture, by default: 160 MB as RGBA
 
 
 @dataclass
 class PictureFile:
-    """`size`: width and height in px as it is shown. `remarks`: what is ignored or changed of the file."""
+    """`size`: width and height in px as it is shown. `remarks`: what is ignored or changed of the file.
+
+    Kept are the pixels at full size once they were asked for (4 bytes a px), and one smaller size of each kind.
+    """
 
     name: str
     kind: str
-    data: bytes = field(repr=False)
-    size: tuple[int, int]
-    orientation: int
-    profile: bytes = field(default=b"", repr=False)
+    stored: Stored = field(repr=False)
     remarks: list[str] = field(default_factory=list)
 
-    def planes(self, size: tuple[int, int]) -> np.ndarray:
-        """Premultiplied planes (4, height, width) float32 in 0..1, scaled to `size`. Raises Refusal where damaged."""
-        if size not in self._made:
-            self._made[size] = premultiplied(np.asarray(self._pixels(size)))
-        return self._made[size]
+    @property
+    def size(self) -> Size:
+        return _swapped(self.stored.size, self.stored.orientation)
+
+    def pixels(self, size: Size) -> np.ndarray:
+        """Straight RGBA (height, width, 4) uint8, read-only, at `size` up to its own. Raises Refusal where damaged.
+
+        Every size is made of the full one, opaque to the last row and column where that is; a clear pixel is black.
+        """
+        if size == self.size:
+            return self._full
+        if size not in self._smaller:
+            self._smaller.clear()
+            self._smaller[size] = _fixed(decoding.scaled(self._full, size))
+        return self._smaller[size]
+
+    def planes(self, size: Size) -> np.ndarray:
+        """Premultiplied planes (4, height, width) float32 in 0..1, scaled to `size`. Raises Refusal where damaged.
+
+        The quick way to a small size: a large JPEG is decoded at a fraction of its own.
+        """
+        if size not in self._planes:
+            self._planes.clear()
+            self._planes[size] = _fixed(premultiplied(np.asarray(self._quickly(size))))
+        return self._planes[size]
 
     @cached_property
-    def _made(self) -> dict[tuple[int, int], np.ndarray]:
+    def _smaller(self) -> dict[Size, np.ndarray]:
         return {}
 
-    def _pixels(self, size: tuple[int, int]) -> Image.Image:
-        stored = _swapped(size, self.orientation)
+    @cached_property
+    def _planes(self) -> dict[Size, np.ndarray]:
+        return {}
+
+    @cached_property
+    def _full(self) -> np.ndarray:
         try:
-            image = Image.open(io.BytesIO(self.data), formats=(self.kind,))
-            box = None
+            image = self._image()
+            return _fixed(decoding.rgba(image, self.stored.orientation, self._conversion(image.mode)))
+        except Exception as error:  # Pillow's readers raise nearly anything on broken pixels
+            raise _damaged(self.name, self.kind) from error
+
+    def _quickly(self, size: Size) -> Image.Image:
+        """RGBA at `size`."""
+        stored = _swapped(size, self.stored.orientation)
+        try:
+            image, box = self._image(), None
             if isinstance(image, JpegImageFile):  # decoded at a half, a quarter or an eighth
                 drafted = image.draft(None, (2 * stored[0], 2 * stored[1]))
                 box = drafted and drafted[1]
-            image = _scaled(_simple(image), stored, box)
-        except Exception as error:  # Pillow's readers raise nearly anything on broken pixels
+            conversion = self._conversion(image.mode)
+            image = _scaled(decoding.simple(image), stored, box)
+            image = decoding.coloured(decoding.turned(image, self.stored.orientation), conversion)
+        except Exception as error:  # see above
             raise _damaged(self.name, self.kind) from error
-        if self.orientation in TURNS:
-            image = image.transpose(TURNS[self.orientation])
-        return self._coloured(image)
+        return image.convert("RGBA")
 
-    def _coloured(self, image: Image.Image) -> Image.Image:
-        """RGBA in sRGB."""
-        alpha = image.getchannel("A") if image.mode in _CLEAR_INSIDE else None
-        colour = image.convert(image.mode[:-1]) if alpha is not None else image
-        made = srgb.in_srgb(colour, self.profile) if self.profile else None
-        if self.profile and made is None:
-            self.remarks.append("the colour profile of the picture cannot be applied; its colours are taken as sRGB")
-        made = (made or srgb.plain(colour)).convert("RGBA")
-        if alpha is not None:
-            made.putalpha(alpha)
+    def _image(self) -> Image.Image:
+        return Image.open(io.BytesIO(self.stored.data), formats=(self.kind,))
+
+    def _conversion(self, mode: str) -> Conversion | None:
+        """To sRGB from the embedded profile, if there is one for pixels of this mode of Pillow."""
+        colours = {"CMYK": "CMYK", "1": "L", "L": "L", "LA": "L", "La": "L"} | dict.fromkeys(decoding.DEEP, "L")
+        of = colours.get(mode, "RGB")
+        made = to_srgb(self.stored.profile, of) if self.stored.profile else None
+        if self.stored.profile and made is None:
+            self._remark("the colour profile of the picture cannot be applied; its colours are taken as sRGB")
+        if of == "CMYK" and made is None:
+            self._remark(
+                "the picture is CMYK without a colour profile that can be applied; its colours are approximate"
+            )
         return made
 
+    def _remark(self, text: str) -> None:
+        if text not in self.remarks:
+            self.remarks.append(text)
 
-def opened(data: bytes, name: str) -> PictureFile:
-    """A PNG, JPEG or WebP by its header; no pixel is decoded. `name`: of the picture in a refusal. Raises Refusal."""
-    kind, remarks, profile = kind_of(data), [], b""
-    if kind not in ("PNG", "JPEG", "WEBP"):
-        is_ = f"is a {kind} file, which is not read here" if kind else "is not a PNG, JPEG or WebP that can be read"
-        raise invalid(name, f"{is_}; save it as PNG, JPEG or WebP")
+
+def opened(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> PictureFile:
+    """A picture by its header; no pixel is decoded. `name`: of the picture in a refusal. Raises Refusal.
+
+    `most_pixels`: how many it may have. Decoding takes at most some ten bytes for each, most of it at full size.
+    """
+    kind = kind_of(data)
+    if kind not in (*formats.READ, "AVIF"):
+        is_ = f"is {described(kind)}, which is not read here" if kind else f"is not a {formats.NAMES} that can be read"
+        raise invalid(name, f"{is_}; save it as JPEG or PNG")
     try:
-        if kind == "PNG":
-            data, exif, packed, animated = essentials(data)
-            profile = unpacked(packed)
-            if packed and not profile:
-                remarks.append("the colour profile of the picture is damaged; its colours are taken as sRGB")
-        image = Image.open(io.BytesIO(data), formats=(kind,))
-        if kind != "PNG":
-            exif, profile = image.info.get("exif", b""), image.info.get("icc_profile") or b""
-            animated = kind == "WEBP" and getattr(image, "is_animated", False)
-    except Image.DecompressionBombError as error:
-        raise _too_many(name) from error
+        stored = formats.header(data, kind, most_pixels)
+    except Unread as error:
+        raise invalid(name, f"is {error}") from error
+    except (formats.TooLarge, Image.DecompressionBombError) as error:
+        raise _too_large(name, getattr(error, "size", None), most_pixels) from error
     except Exception as error:  # Damaged, or whatever Pillow's readers raise on broken headers
         raise _damaged(name, kind) from error
-    if image.width * image.height > MOST_PIXELS:
-        raise _too_many(name, image.size)
-    if image.mode not in _MODES:
-        raise invalid(name, f"has pixels of kind {image.mode}; save it as 8-bit sRGB")
-    if animated:
-        remarks.append("the picture is animated; its first frame is taken")
-    orientation = orientation_of(exif)
-    return PictureFile(name, kind, data, _swapped(image.size, orientation), orientation, profile, remarks)
+    return PictureFile(name, kind, stored, list(stored.remarks))
 
 
-def _swapped(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+def _swapped(size: Size, orientation: int) -> Size:
     """Width and height as they are shown, of those stored; or the other way round."""
     return (size[1], size[0]) if orientation in SIDEWAYS else size
 
 
-def _simple(image: Image.Image) -> Image.Image:
-    """Decoded to one of the modes L, LA, RGB, RGBA, CMYK."""
-    if image.mode in DEEP:
-        return _shallow(image)
-    image.load()
-    clear = "transparency" in image.info
-    if image.mode in ("P", "PA") or (image.mode == "RGB" and clear):
-        return image.convert("RGBA")
-    if image.mode in ("1", "L"):
-        return image.convert("LA" if clear else "L")
-    return image.convert("RGB") if image.mode == "RGBX" else image
-
-
-def _shallow(image: Image.Image) -> Image.Image:
-    """16-bit grey to 8-bit, with the transparent value as alpha, if there is one."""
-    deep = np.asarray(image)
-    grey = Image.fromarray(np.clip((deep.astype(np.int64) + 128) // 257, 0, 255).astype(np.uint8))
-    clear = image.info.get("transparency")
-    if isinstance(clear, int):
-        grey.putalpha(Image.fromarray(np.where(deep == clear, 0, 255).astype(np.uint8)))
-    return grey
-
-
-def _scaled(image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float] | None) -> Image.Image:
+def _scaled(image: Image.Image, size: Size, box: tuple[float, float, float, float] | None) -> Image.Image:
     """`box`: the part of `image` that is the picture, where that ends within a px."""
     if image.size == size:
         return image
-    within = image.convert(_CLEAR_INSIDE.get(image.mode, image.mode))
+    within = image.convert(decoding.CLEAR_INSIDE.get(image.mode, image.mode))
     return within.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=3).convert(image.mode)
 
 
-def _damaged(name: str, kind: str):
+def _fixed(pixels: np.ndarray) -> np.ndarray:
+    pixels.flags.writeable = False
+    return pixels
+
+
+def _damaged(name: str, kind: str) -> Refusal:
     return invalid(name, f"is a truncated or damaged {kind}; send the whole file")
 
 
-def _too_many(name: str, size: tuple[int, int] | None = None):
+def _too_large(name: str, size: Size | None, most_pixels: int) -> Refusal:
     has = f"is {size[0]} x {size[1]} px, more" if size else "claims far more px"
-    return invalid(name, f"{has} than the {MOST_PIXELS:,} px that are read; save it smaller")
+    return invalid(name, f"{has} than the {most_pixels:,} px that are read; save it smaller")

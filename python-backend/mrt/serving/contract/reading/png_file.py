@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import zlib
-from typing import NamedTuple
 
-from mrt.serving.contract.reading.kinds import READ
+from mrt.serving.contract.reading.orientation import orientation_of
+from mrt.serving.contract.reading.stored import ANIMATED, NO_PROFILE, Damaged, Stored, numbers
 
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _NEEDED = (b"PLTE", b"tRNS")
 _LARGEST_PROFILE = 4_000_000  # bytes, unpacked
 
 
-class Damaged(Exception):
-    """A file that breaks the rules of its format."""
-
-
-class Png(NamedTuple):
-    """`data`: the file reduced to the chunks that the pixels need. `profile`: compressed, as in its chunk."""
-
-    data: bytes
-    exif: bytes
-    profile: bytes
-    animated: bool
-
-
-def essentials(data: bytes) -> Png:
+def png(data: bytes) -> Stored:
     """Reads chunk by chunk and verifies the checksums of those that are kept. Raises Damaged."""
-    kept, found = [READ["PNG"]], {b"eXIf": b"", b"iCCP": b""}
-    kind, at, animated = b"", len(READ["PNG"]), False
+    kept, found = [_SIGNATURE], {b"eXIf": b"", b"iCCP": b""}
+    kind, at, remarks = b"", len(_SIGNATURE), []
     while kind != b"IEND":
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         end = at + 12 + length
         if end > len(data):
             raise Damaged
         whole = zlib.crc32(data[at + 4 : end - 4]) == int.from_bytes(data[end - 4 : end], "big")
-        animated |= kind == b"acTL"
+        if kind == b"acTL" and not remarks:
+            remarks.append(ANIMATED)
         if (kind == b"IHDR") != (len(kept) == 1):
             raise Damaged
         critical = not kind[0] & 0x20
@@ -45,10 +34,15 @@ def essentials(data: bytes) -> Png:
         elif whole and kind in found:
             found[kind] = data[at + 8 : end - 4]
         at = end
-    return Png(b"".join(kept), found[b"eXIf"], found[b"iCCP"], animated)
+    packed = found[b"iCCP"]
+    profile = _unpacked(packed)
+    if packed and not profile:
+        remarks.append(NO_PROFILE)
+    width, height = numbers(kept[1], 8, 4, 2, "big")
+    return Stored(b"".join(kept), (width, height), orientation_of(found[b"eXIf"]), profile, tuple(remarks))
 
 
-def unpacked(profile: bytes) -> bytes:
+def _unpacked(profile: bytes) -> bytes:
     """The ICC profile in a chunk; empty where it cannot be decompressed, or is far larger than a profile."""
     name, _, rest = profile.partition(b"\0")
     unzip = zlib.decompressobj()

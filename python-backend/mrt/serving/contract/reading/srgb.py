@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 from PIL import Image
 
@@ -12,6 +13,7 @@ except ImportError:  # a Pillow that was built without LittleCMS
     ImageCms = None
 
 _SRGB = "srgb"
+Conversion = Callable[[Image.Image], Image.Image]
 
 
 def plain(image: Image.Image) -> Image.Image:
@@ -19,24 +21,25 @@ def plain(image: Image.Image) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def in_srgb(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """A picture of mode L, RGB or CMYK in sRGB; None where the profile cannot be read or is for another mode."""
+def to_srgb(profile: bytes, mode: str) -> Conversion | None:
+    """Makes RGB in sRGB of pictures of `mode` L, RGB or CMYK; None: the profile cannot be read or is for another one."""
     if ImageCms is None:
         return None
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if image.mode == "L" and profile[16:20] == b"RGB ":
-            image = image.convert("RGB")
-        if image.mode == "RGB" and _SRGB in ImageCms.getProfileDescription(source).lower():
-            return image
-        made = ImageCms.profileToProfile(
-            image,
+        colours_for_grey = mode == "L" and profile[16:20] == b"RGB "
+        of = "RGB" if colours_for_grey else mode
+        if of == "RGB" and _SRGB in ImageCms.getProfileDescription(source).lower():
+            return plain
+        transform = ImageCms.buildTransform(
             source,
             ImageCms.createProfile("sRGB"),
+            of,
+            "RGB",
             renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="RGB",
             flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
-    return made
+    apply = ImageCms.applyTransform
+    return lambda image: apply(image if image.mode == of else image.convert(of), transform)

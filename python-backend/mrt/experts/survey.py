@@ -1,0 +1,201 @@
+"""What is on a picture, before anything but its text is cut out: what a plan tells, what taking it apart starts from.
+
+Text is read and lifted off first; things are found on what is left, by the region detector and by rule, or are given.
+NumPy and Pillow only; the networks are handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+
+from mrt.experts.cut import by_colours, sized
+from mrt.experts.islands import islands
+from mrt.experts.peel import Network as AlphaNetwork
+from mrt.experts.progress import Progress, Report, unheard
+from mrt.experts.reader.line import Line
+from mrt.experts.reconcile import Cut, flattened
+from mrt.experts.refine import Network as Refiner
+from mrt.experts.text.lift import TextLayer, lift, lifting
+from mrt.experts.text.record import Text
+from mrt.geometry import Region
+from mrt.kinds import Kind
+
+LOOKED_AT = 384  # px of the longer side of what things are found on
+_SAME = 0.5  # overlap from which two boxes are one thing
+_LETTERS = 0.5  # share of a found box that text filled, from which nothing else is in it
+_FILLED = 0.4  # share of a given region that lines of text inside it fill, from which it is text
+_AROUND = 2  # px around a thing found by rule
+_BY_RULE = 0.5  # confidence of one
+
+Granularity = Literal["coarse", "normal", "fine"]
+GRANULARITIES: tuple[Granularity, ...] = get_args(Granularity)
+_DEEPEST: dict[Granularity, int] = {"coarse": 0, "normal": 0, "fine": 1}
+_SURE: dict[Granularity, float] = {"coarse": 0.6, "normal": 0.45, "fine": 0.3}
+
+
+class Thing(NamedTuple):
+    """Something found on a picture, in its px. `confidence` 0..1; `shape`: where in its box it is, bool at any size,
+    where that is known."""
+
+    box: Region
+    kind: Kind | None
+    confidence: float
+    shape: np.ndarray | None = None
+
+
+class Experts(NamedTuple):
+    """`read`: the lines of text of a picture (h, w, 3) uint8. `find`: the things on it, bottom to top; without it they
+    are found by rule alone."""
+
+    read: Callable[[np.ndarray, Report], Sequence[Line]]
+    alphas: AlphaNetwork
+    refiner: Refiner = by_colours
+    find: Callable[[np.ndarray], Sequence[Thing]] | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One layer to be. `letters`: straight RGBA (height, width, 4) uint8 of exactly `region`, where it is text that has
+    been lifted off; None for what is still to be cut out. `confidence` 0..1; `shape` as of a Thing."""
+
+    region: Region
+    kind: Kind | None
+    confidence: float
+    letters: np.ndarray | None = None
+    text: Text | None = None
+    shape: np.ndarray | None = None
+
+
+class Survey(NamedTuple):
+    """`picture` and `plain`, the picture without its text, (H, W, 3) uint8; `layers` bottom to top; `lines` of text
+    that were read."""
+
+    picture: np.ndarray
+    plain: np.ndarray
+    layers: list[Seen]
+    lines: int
+
+
+def survey(
+    picture: np.ndarray,
+    experts: Experts,
+    regions: Sequence[Region] | None = None,
+    granularity: Granularity = "normal",
+    most: int = 100,
+    report: Report = unheard,
+) -> Survey:
+    """`picture` (H, W, 3) uint8 sRGB. `regions`: those of the layers, bottom to top, one layer each; found where none
+    are given, at most `most` of them, the surest."""
+    report(Progress("read", 1, 1))
+    lines = experts.read(picture, report)
+    if regions is not None:
+        return _given(picture, lines, regions, report)
+    texts, plain = lift(picture, lines, report=report)
+    texts, left_out = _surest(texts, most)
+    plain = flattened(plain, [Cut(layer.region, layer.pixels) for layer in left_out])
+    report(Progress("find", 1, 1))
+    things = found(plain, experts, granularity, [layer.region for layer in texts], most - len(texts))
+    layers = [*(Seen(one.box, one.kind, one.confidence, shape=one.shape) for one in things), *(_text(layer) for layer in texts)]
+    return Survey(picture, plain, layers, len(lines))
+
+
+def found(
+    picture: np.ndarray, experts: Experts, granularity: Granularity, letters: Sequence[Region], most: int
+) -> list[Thing]:
+    """What is on a picture whose text, that was at `letters`, is taken off; bottom to top."""
+    page = Region(0, 0, picture.shape[1], picture.shape[0])
+    seen = [one for one in (experts.find(picture) if experts.find else []) if one.confidence >= _SURE[granularity]]
+    ruled = [
+        one
+        for one in by_rule(picture, _DEEPEST[granularity])
+        if all(overlap(one.box, other.box) < _SAME for other in seen)
+    ]
+    seen = [*ruled, *seen]
+    seen = [
+        one
+        for one in seen
+        if one.box != page and max((overlap(one.box, other) for other in letters), default=0) < _LETTERS
+    ]
+    surest = sorted(range(len(seen)), key=lambda at: -seen[at].confidence)[: max(0, most)]
+    return [seen[at] for at in sorted(surest)]
+
+
+def by_rule(picture: np.ndarray, deepest: int) -> list[Thing]:
+    """What stands on an even ground, with its shape, bottom to top."""
+    height, width = picture.shape[:2]
+    small = sized(picture, min(1, LOOKED_AT / max(width, height)))
+    across, down = width / small.shape[1], height / small.shape[0]
+    things = []
+    for box, _, _, shape in islands(small, deepest=deepest):
+        left, top = (max(0, int(edge) - _AROUND) for edge in (box.x * across, box.y * down))
+        right = min(width, int(np.ceil(box.right * across)) + _AROUND)
+        bottom = min(height, int(np.ceil(box.bottom * down)) + _AROUND)
+        things.append(Thing(Region(left, top, right - left, bottom - top), None, _BY_RULE, shape))
+    return things
+
+
+def overlap(one: Region, other: Region) -> float:
+    """Intersection over union."""
+    common = one.intersect(other)
+    shared = common.width * common.height
+    return shared / (one.width * one.height + other.width * other.height - shared) if shared else 0.0
+
+
+def text_regions(picture: np.ndarray, lines: Sequence[Line], regions: Sequence[Region]) -> dict[int, list[Line]]:
+    """The lines of each region that is text, topmost region first: those that lie in it and fill it."""
+    height, width = picture.shape[:2]
+    boxes = [line.region(width, height) for line in lines]
+    free, owners = set(range(len(lines))), {}
+    for index in reversed(range(len(regions))):
+        region = regions[index]
+        inside = [at for at in sorted(free) if _covers(region, boxes[at]) > 0.7]
+        filled = sum(boxes[at].width * boxes[at].height for at in inside)
+        if inside and filled >= _FILLED * region.width * region.height:
+            owners[index] = [lines[at] for at in inside]
+            free -= set(inside)
+    return owners
+
+
+def _given(picture: np.ndarray, lines: Sequence[Line], regions: Sequence[Region], report: Report) -> Survey:
+    """One layer for each region; text only where lines fill a region, else it belongs to what it stands on."""
+    layers = [Seen(region, None, 1.0) for region in regions]
+    plain = picture.copy()
+    for index, own in text_regions(picture, lines, regions).items():
+        if texts := list(lifting(plain, own, report=report))[::-1]:
+            layers[index] = _joined(texts)
+    return Survey(picture, plain, layers, len(lines))
+
+
+def _surest(texts: Sequence[TextLayer], most: int) -> tuple[list[TextLayer], list[TextLayer]]:
+    """Those of which most was read, at most so many, and the others; both bottom to top."""
+    ranked = sorted(range(len(texts)), key=lambda at: -texts[at].text.confidence * len(texts[at].text.string))
+    kept = set(ranked[:most])
+    return [texts[at] for at in sorted(kept)], [texts[at] for at in range(len(texts)) if at not in kept]
+
+
+def _covers(region: Region, box: Region) -> float:
+    """Share of `box` that lies in `region`."""
+    common = region.intersect(box)
+    return common.width * common.height / max(1, box.width * box.height)
+
+
+def _joined(layers: Sequence[TextLayer]) -> Seen:
+    """Blocks of one region as one layer; its text is known where it is a single block."""
+    if len(layers) == 1:
+        return _text(layers[0])
+    left, top = min(one.region.x for one in layers), min(one.region.y for one in layers)
+    right, bottom = max(one.region.right for one in layers), max(one.region.bottom for one in layers)
+    region = Region(left, top, right - left, bottom - top)
+    pixels = np.zeros((region.height, region.width, 4), np.uint8)
+    for layer in layers:
+        part = pixels[layer.region.within(region)]
+        part[:] = np.where(layer.pixels[..., 3:] >= part[..., 3:], layer.pixels, part)
+    return Seen(region, "text", min(one.text.confidence for one in layers), pixels)
+
+
+def _text(layer: TextLayer) -> Seen:
+    return Seen(layer.region, "text", layer.text.confidence, layer.pixels, layer.text)

@@ -1,0 +1,126 @@
+"""Runs that the experts serve. Each has a thread that asks their model what is new, and never keeps a step waiting."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from mrt.serving.contract import events, expert_events
+from mrt.serving.contract.expert_message import Message
+from mrt.serving.contract.expert_request import ExpertRequest
+from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.refusal import Refusal, cancelled
+from mrt.serving.engine.active_run import ActiveRun, State
+from mrt.serving.engine.metrics import Meter
+
+log = logging.getLogger(__name__)
+
+
+class Experts(Protocol):
+    """Where pictures are taken apart, each under a name. All raise Refusal, or what broke."""
+
+    def begin(self, run: str, request: Mapping[str, Any], picture: bytes) -> Message: ...
+
+    def next(self, run: str) -> Message: ...
+
+    def end(self, run: str) -> None: ...
+
+
+class NoExperts:
+    """Of a server without them, to which no request for them gets."""
+
+    def begin(self, run: str, request: Mapping[str, Any], picture: bytes) -> Message:
+        raise Refusal("unimplemented", "expert", "this server has no experts")
+
+    def next(self, run: str) -> Message:
+        raise KeyError(run)
+
+    def end(self, run: str) -> None:
+        pass
+
+
+@dataclass(eq=False, kw_only=True)
+class ExpertRun(ActiveRun):
+    """A picture that is taken apart."""
+
+    request: ExpertRequest
+
+
+class ExpertRuns:
+    """`over` is called when a run has ended, from its thread."""
+
+    def __init__(
+        self, experts: Experts, limits: Limits, clock: Callable[[], float], meter: Meter, over: Callable[[], None]
+    ):
+        self._experts, self._limits, self._clock, self._meter, self._over = experts, limits, clock, meter, over
+        self._threads = ThreadPoolExecutor(limits.slots, "experts")
+
+    def take(self, run: ExpertRun) -> None:
+        run.enter(State.TAKING_APART)
+        self._threads.submit(self._serve, run)
+
+    def close(self) -> None:
+        """Every run has to have ended before."""
+        self._threads.shutdown()
+
+    def _serve(self, run: ExpertRun) -> None:
+        name, begun = str(run.number), self._clock()
+        try:
+            message = self._experts.begin(name, run.request.asked(), run.request.file)
+            while not run.ended:
+                if run.cancelled():
+                    raise cancelled()
+                self._pass_on(run, message)
+                if not run.ended:
+                    message = self._experts.next(name)
+        except Refusal as refusal:
+            run.send(events.error(refusal), final=True)
+        except Exception as error:
+            log.exception("taking a picture apart failed")
+            text = f"the server failed to take the picture apart: {error}; its log says more"
+            run.send(events.error(Refusal("internal", "", text)), final=True)
+        finally:
+            self._stop(name)
+            run.add_span("experts", begun, self._clock())
+            self._over()
+
+    def _pass_on(self, run: ExpertRun, message: Message) -> None:
+        """The message as an event to the caller."""
+        request = run.request
+        match message.event:
+            case "progress":
+                run.send(expert_events.progress(message))
+            case "found" if request.plan:
+                run.send(expert_events.plan(request, message, self._limits), final=True)
+            case "found":
+                run.send(expert_events.accepted(request, message, (run.admitted - run.submitted) * 1000))
+            case "layer":
+                run.send(expert_events.layer(message))
+            case "done":
+                self._count_flags(message)
+                run.send(expert_events.done(request, message, self._limits, self._timings(run, message)), final=True)
+            case "error":
+                info = message.info
+                refusal = Refusal(info["code"], info["field"], info["text"], info["retryable"])
+                run.send(events.error(refusal), final=True)
+            case "working":
+                pass
+
+    def _timings(self, run: ExpertRun, message: Message) -> dict[str, float]:
+        waited, total = run.admitted - run.submitted, self._clock() - run.submitted
+        return {"queue_ms": waited * 1000, **message.info["timings"], "total_ms": total * 1000}
+
+    def _count_flags(self, message: Message) -> None:
+        for name, check in message.info["self_check"].items():
+            if check["flag"]:
+                self._meter.count("mrt_self_check_total", flag=name)
+
+    def _stop(self, name: str) -> None:
+        """Tells the experts that nobody waits any more; they may have ended, or be gone."""
+        try:
+            self._experts.end(name)
+        except Exception:
+            log.warning("the experts could not be told that a run has ended", exc_info=True)

@@ -1,0 +1,49 @@
+"""How long a picture will take, and how much memory, once it is known what is on it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from mrt.experts.refine import TILE
+from mrt.experts.survey import Survey
+from mrt.geometry import Region
+
+# Core-seconds; `python -m mrt.evaluation.pace` prints them.
+PER_RUN, PER_BOX, PER_TILE, PER_PICTURE_MPX, PER_LAYER_MPX = 0.1, 0.12, 0.07, 0.35, 0.25
+_WEIGHT = 0.3  # of the newest run in what is learned
+_RANGE = (0.2, 5.0)  # of a machine's slowness
+PICTURE_BYTES, LAYER_BYTES, BASE_BYTES = 40, 9, 250_000_000  # a px of each, and what the process has anyway
+
+
+class Pace:
+    """Predicted and corrected by what earlier runs on this machine took; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._slowness, self._lock = 1.0, threading.Lock()
+
+    def seconds(self, seen: Survey) -> float:
+        """That cutting out and sending what a survey found will take, alone on the machine."""
+        return self._slowness * expected(seen)
+
+    def note(self, seen: Survey, seconds: float) -> None:
+        low, high = _RANGE
+        measured = min(high, max(low, seconds / expected(seen)))
+        with self._lock:
+            self._slowness += _WEIGHT * (measured - self._slowness)
+
+
+def expected(seen: Survey) -> float:
+    """Seconds on the machine that the constants were measured on."""
+    height, width = seen.picture.shape[:2]
+    boxes = [layer.region for layer in seen.layers if layer.letters is None]
+    tiles = sum(-(-box.width // TILE) * -(-box.height // TILE) for box in boxes)
+    layers = sum(layer.region.width * layer.region.height for layer in seen.layers) / 1e6
+    picture = PER_PICTURE_MPX * width * height / 1e6
+    return PER_RUN + PER_BOX * len(boxes) + PER_TILE * tiles + picture + PER_LAYER_MPX * layers
+
+
+def memory(canvas: tuple[int, int], regions: Sequence[Region]) -> int:
+    """Bytes that the process of the experts has at most for a picture of (width, height) px, about."""
+    layers = sum(region.width * region.height for region in regions[1:])
+    return BASE_BYTES + PICTURE_BYTES * canvas[0] * canvas[1] + LAYER_BYTES * layers

@@ -1,0 +1,100 @@
+import { type Region, relativeTo } from '../geometry.js';
+
+/** A kind of layer; newer servers may know more. */
+export type LayerKind =
+  | 'background'
+  | 'text'
+  | 'picture'
+  | 'drawing'
+  | 'panel'
+  | 'line'
+  | 'group'
+  | (string & Record<never, never>);
+
+/**
+ * What a layer's alpha was made by: the lifting of `text`, the `refiner`, the `colours` of its region's rim, or the `alpha` network;
+ * newer servers may know more.
+ */
+export type AlphaSource = 'text' | 'refiner' | 'colours' | 'alpha' | (string & Record<never, never>);
+
+/** The text that a layer shows, as it was read in the picture. */
+export interface LayerText {
+  /** Its lines, parted by line ends. */
+  readonly string: string;
+  /** In px of the canvas; may reach beyond the layer's region where that was cut. */
+  readonly box: Region;
+  /** Of its lines, in degrees clockwise. */
+  readonly angle: number;
+  /** The lines run from top to bottom. */
+  readonly vertical: boolean;
+  /** sRGB, 0 to 255. */
+  readonly colour: readonly [red: number, green: number, blue: number];
+  /** Of the letters of a line, in px of the canvas. */
+  readonly height: number;
+  readonly alignment: 'left' | 'center' | 'right';
+  /** That the string is right: 0 to 1. */
+  readonly confidence: number;
+  /** Only where its font was recognized. */
+  readonly family?: string;
+  /** Font size in px of the canvas; only where its font was recognized. */
+  readonly size?: number;
+}
+
+/** What is known about the content of a layer; all of it absent where nothing is. */
+export interface LayerDetails {
+  readonly kind?: LayerKind;
+  /** That there is such a layer: 0 to 1. */
+  readonly confidence?: number;
+  readonly alpha?: AlphaSource;
+  readonly text?: LayerText;
+}
+
+/** The details among other properties, frozen, always in the same order. */
+export function detailsOf({ kind, confidence, alpha, text }: LayerDetails): LayerDetails {
+  return {
+    ...(kind !== undefined && { kind }),
+    ...(confidence !== undefined && { confidence }),
+    ...(alpha !== undefined && { alpha }),
+    ...(text && { text: frozen(text) }),
+  };
+}
+
+function frozen(text: LayerText): LayerText {
+  const { string, angle, vertical, height, alignment, confidence, family, size } = text;
+  const { x, y, width, height: boxHeight } = text.box;
+  const box = Object.freeze({ x, y, width, height: boxHeight });
+  const colour = Object.freeze([...text.colour] as const);
+  return Object.freeze({
+    ...{ string, box, angle, vertical, colour, height, alignment, confidence },
+    ...(family !== undefined && { family }),
+    ...(size !== undefined && { size }),
+  });
+}
+
+/** The text of a layer that moved from one region to another; its box moves along. */
+export function movedText(text: LayerText, from: Region, to: Region): LayerText {
+  const { box } = text;
+  return { ...text, box: { ...box, x: box.x + to.x - from.x, y: box.y + to.y - from.y } };
+}
+
+/**
+ * The details of a layer that a file holds at another region, perhaps edited. Without the size of the earlier region it is another
+ * picture, of which only the kind stays.
+ */
+export function detailsAt(earlier: LayerDetails & { readonly region: Region }, region: Region): LayerDetails {
+  const { kind, text } = earlier;
+  if (earlier.region.width !== region.width || earlier.region.height !== region.height)
+    return detailsOf(kind === undefined ? {} : { kind });
+  return detailsOf({ ...earlier, ...(text && { text: movedText(text, earlier.region, region) }) });
+}
+
+/** Whether two layers show the same text at the same place in their regions. */
+export function isSameText(
+  before: LayerDetails & { readonly region: Region },
+  after: LayerDetails & { readonly region: Region },
+): boolean {
+  return textKey(before) === textKey(after);
+}
+
+const textKey = ({ text, region }: LayerDetails & { readonly region: Region }): string | undefined =>
+  text && JSON.stringify({ ...text, box: relativeTo(region, text.box) });
