@@ -1,5 +1,5 @@
 import { contains, fullRegion, type Region, type Size } from '../geometry.js';
-import { detailsAt } from '../stack/details.js';
+import { detailsAt, type LayerDetails, type LayerText } from '../stack/details.js';
 import { type Group, makeGroup } from '../stack/group.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
 import {
@@ -19,6 +19,8 @@ type FileLook = Pick<Layer, 'name' | 'opacity' | 'hidden' | 'locked' | 'clipped'
 export interface FileLayer extends FileLook, Pick<Layer, 'png' | 'blendMode'> {
   /** Relative to the page's top left corner. */
   readonly region: Region;
+  /** Its text, if the file has it as such; its box is relative to the page. */
+  readonly text?: LayerText | undefined;
   /** The key of its innermost group. */
   readonly group?: string;
   /** This layer in the manifest of the same file, if this package wrote it. */
@@ -70,7 +72,7 @@ export function stackFromLayers(
       ...(artboard && { artboard: { ...artboard, region: onCanvas(artboard.region) } }),
     }),
   );
-  const layers = tree.layers.map(({ known, region, group, opacity, ...rest }, z) => {
+  const layers = tree.layers.map(({ known, region, group, opacity, text, ...rest }, z) => {
     const background = z === 0 && isBackground(tree.layers[0] as FileLayer, page);
     const place = onCanvas(region);
     const made = makeLayer({
@@ -83,7 +85,7 @@ export function stackFromLayers(
       ...(group !== undefined && { group: keys.get(group) as string }),
       ...maskOnCanvas(rest),
       ...(known?.caption !== undefined && { caption: known.caption }),
-      ...(known && detailsAt(known, place)),
+      ...details({ known, text, place }, onCanvas),
     });
     if (known?.digest !== made.digest) return made;
     const { source, origin } = known;
@@ -93,6 +95,16 @@ export function stackFromLayers(
   const rest = { ...(dpi !== undefined && { dpi }), ...(provenance && { provenance }) };
   const stack = new LayerStack({ canvas, page: onCanvas(fullRegion(page)), layers, groups, ...rest });
   return { stack, warnings };
+}
+
+/** The details in the manifest, but the text as it is in the file, if it was edited there. */
+function details(
+  { known, text, place }: Pick<FileLayer, 'known' | 'text'> & { place: Region },
+  onCanvas: (region: Region) => Region,
+): LayerDetails {
+  const earlier = known ? detailsAt(known, place) : {};
+  if (!text || earlier.text?.string === text.string) return earlier;
+  return { ...earlier, kind: 'text', text: { ...text, box: onCanvas(text.box) } };
 }
 
 function isBackground(layer: FileLayer, page: Size): boolean {

@@ -5,13 +5,31 @@ import type { LayerStack } from '../stack/stack.js';
 import type { WrittenFile } from './folder/write.js';
 import { MANIFEST } from './layer-files.js';
 import type { Opened, Warning, Written } from './result.js';
+import type { TextMode } from './text-lines.js';
 
-export type { Opened, Warning, WrittenFile };
+export type { Opened, TextMode, Warning, WrittenFile };
 
-const WRITERS: Readonly<Record<string, () => Promise<(stack: LayerStack) => Written>>> = {
-  '.psd': async () => (await import('./psd/index.js')).writePsd,
-  '.psb': async () => (await import('./psd/index.js')).writePsb,
-  '.ora': async () => (await import('./ora/index.js')).writeOra,
+/** Options of `saveFile`. */
+export interface SaveOptions {
+  /** Whether layers with a text go out as text in .psd, .psb (default `editable`), .svg and .pptx (default `pixels`). */
+  readonly text?: TextMode;
+}
+
+type Write = (stack: LayerStack, options: SaveOptions) => Written;
+
+const WRITERS: Readonly<Record<string, () => Promise<Write>>> = {
+  '.psd': async () => {
+    const { writePsd } = await import('./psd/index.js');
+    return (stack, options) => writePsd(stack, undefined, options);
+  },
+  '.psb': async () => {
+    const { writePsb } = await import('./psd/index.js');
+    return (stack, options) => writePsb(stack, undefined, options);
+  },
+  '.ora': async () => {
+    const { writeOra } = await import('./ora/index.js');
+    return (stack) => writeOra(stack);
+  },
   '.zip': async () => (await import('./zip.js')).writeZip,
   '.svg': async () => (await import('./svg.js')).writeSvg,
   '.pptx': async () => (await import('./pptx.js')).writePptx,
@@ -34,9 +52,13 @@ export const WRITABLE: readonly string[] = Object.keys(WRITERS);
  *
  * @throws MRTError `invalid_argument`: another extension, or a path that cannot be written to
  */
-export async function saveFile(stack: LayerStack, path: string): Promise<WrittenFile> {
+export async function saveFile(
+  stack: LayerStack,
+  path: string,
+  options: SaveOptions = {},
+): Promise<WrittenFile> {
   const write = await handlerFor(WRITERS, path, 'written');
-  const { bytes, warnings } = write(stack);
+  const { bytes, warnings } = write(stack, options);
   const partial = join(dirname(path), `.mrt-${crypto.randomUUID()}`); // in the same folder, because a rename cannot cross volumes
   try {
     await writeFile(partial, bytes);

@@ -4,7 +4,9 @@ import type { Layer } from '../stack/layer.js';
 import { maskedPng } from '../stack/masked.js';
 import type { LayerStack } from '../stack/stack.js';
 import { clippings, type LayerNode, type StackNode } from '../stack/tree.js';
+import { textBox } from './pptx-text.js';
 import { Tally } from './tally.js';
+import type { TextMode } from './text-lines.js';
 import { escapeAttribute } from './xml.js';
 
 /** The shapes of a slide: a picture for each layer, a group for each group, bottom to top. */
@@ -15,9 +17,11 @@ export class Pictures {
   readonly pngs: Uint8Array[] = [];
   readonly #stack: LayerStack;
   readonly #emu: (px: number) => number;
+  readonly #text: TextMode;
   #groups = 0;
 
-  constructor(stack: LayerStack, emu: (px: number) => number) {
+  constructor(stack: LayerStack, emu: (px: number) => number, text: TextMode) {
+    this.#text = text;
     this.#stack = stack;
     this.#emu = emu;
   }
@@ -98,6 +102,13 @@ export class Pictures {
     const locks = locked ? ' noGrp="1" noSelect="0" noRot="1" noMove="1" noResize="1" noCrop="1"' : '';
     const amount = Math.round(opacity * 100_000);
     const faded = amount < 100_000 ? `<a:alphaModFix amt="${amount}"/>` : '';
+    if (layer.text && this.#text === 'editable')
+      return textBox(
+        layer.text,
+        page,
+        this.#emu,
+        `id="${z + 2}" name="${escapeAttribute(name)}"${hidden ? ' hidden="1"' : ''}`,
+      );
     const box = this.#place(relativeTo(page, layer.region))('off', 'ext');
     return `<p:pic><p:nvPicPr><p:cNvPr ${label}${hidden ? ' hidden="1"' : ''}/><p:cNvPicPr><a:picLocks noChangeAspect="1"${locks}/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed="rId${z + 2}">${faded}</a:blip><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm>${box}</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>`;
   }

@@ -5,20 +5,28 @@ import { treeOf } from '../stack/tree.js';
 import { Pictures } from './pptx-pictures.js';
 import { NAMESPACES, relationships, SHELL } from './pptx-shell.js';
 import type { Warning, Written } from './result.js';
+import type { TextMode } from './text-lines.js';
 import { nameWarnings } from './xml.js';
 
 export type { Warning, Written } from './result.js';
+export type { TextMode } from './text-lines.js';
 
 const EMU = 9525; // a px at 96 dpi
 const MIN_SIDE = 914_400; // EMU: PowerPoint's limits for a slide, 1 and 56 inches
 const MAX_SIDE = 51_206_400;
+
+/** Options of `writePptx`. */
+export interface PptxOptions {
+  /** `editable` makes text boxes of layers with a text instead of their pictures. Default `pixels`. */
+  readonly text?: TextMode;
+}
 
 /**
  * A PowerPoint file of the stack: one slide of the page's size at 96 dpi, a picture for each layer, its PNG unchanged. What
  * overflows the page lies outside the slide. Names, order, groups, opacity, hidden and locked are stored; captions become
  * alternative text. PowerPoint has neither blend modes nor masks nor clipping: the last two are applied to the pictures. A page outside 96 to 5376 px, PowerPoint's limits, is scaled, with a warning.
  */
-export function writePptx(stack: LayerStack): Written {
+export function writePptx(stack: LayerStack, { text = 'pixels' }: PptxOptions = {}): Written {
   const warnings: Warning[] = nameWarnings(stack);
   const scale = scaleOf(stack.page);
   if (scale !== EMU) {
@@ -35,7 +43,7 @@ export function writePptx(stack: LayerStack): Written {
     feature: 'manifest',
     text: 'seed, model and digests cannot be stored in a PowerPoint file',
   });
-  const pictures = new Pictures(stack, emu);
+  const pictures = new Pictures(stack, emu, text);
   const shapes = pictures.draw(treeOf(stack.layers, stack.groups));
   warnings.push(...pictures.tally.warnings());
   const media = stack.layers.map((_, z) => `media/image${z + 1}.png`);

@@ -6,7 +6,9 @@ import type { Layer } from '../stack/layer.js';
 import type { LayerMask } from '../stack/mask.js';
 import type { LayerStack } from '../stack/stack.js';
 import { clippings, type LayerNode, type StackNode } from '../stack/tree.js';
+import { svgText } from './svg-text.js';
 import type { Tally } from './tally.js';
+import type { TextMode } from './text-lines.js';
 import { escapeAttribute } from './xml.js';
 
 /** White with the alpha of what it is applied to: a mask counts brightness. */
@@ -18,12 +20,12 @@ export class SvgNodes {
   /** Masks and clip paths that the elements refer to. */
   readonly defs: string[] = [];
   readonly #stack: LayerStack;
-  readonly #links: 'both' | 'xlink' | 'href';
+  readonly #options: Options;
   readonly #tally: Tally;
 
-  constructor(stack: LayerStack, links: 'both' | 'xlink' | 'href', tally: Tally) {
+  constructor(stack: LayerStack, options: Options, tally: Tally) {
     this.#stack = stack;
-    this.#links = links;
+    this.#options = options;
     this.#tally = tally;
   }
 
@@ -56,7 +58,11 @@ export class SvgNodes {
     const label = escapeAttribute(layer.name);
     // On the image: LibreOffice counts the opacity of a group around an image twice.
     const opacity = blended && layer.opacity < 1 ? ` opacity="${layer.opacity}"` : '';
-    const picture = this.#image(layer.png, relativeTo(this.#stack.page, layer.region), opacity);
+    const { page } = this.#stack;
+    const picture =
+      layer.text && this.#options.text === 'editable'
+        ? svgText(layer.text, page, opacity)
+        : this.#image(layer.png, relativeTo(page, layer.region), opacity);
     const mask = this.#mask(layer);
     const cut = clip === undefined ? '' : ` mask="url(#${clip})"`;
     const body = mask && cut ? `<g${mask}>${picture}</g>` : picture;
@@ -128,10 +134,15 @@ export class SvgNodes {
 
   #image(png: Uint8Array, region: Region, more: string): string {
     const data = `data:image/png;base64,${toBase64(png)}`;
-    const xlink = this.#links === 'href' ? '' : ` xlink:href="${data}"`;
-    const href = this.#links === 'xlink' ? '' : ` href="${data}"`;
+    const xlink = this.#options.links === 'href' ? '' : ` xlink:href="${data}"`;
+    const href = this.#options.links === 'xlink' ? '' : ` href="${data}"`;
     return `<image${sides(region)} preserveAspectRatio="none"${more}${xlink}${href}/>`;
   }
+}
+
+interface Options {
+  readonly links: 'both' | 'xlink' | 'href';
+  readonly text: TextMode;
 }
 
 interface How {

@@ -4,9 +4,11 @@ import { treeOf } from '../stack/tree.js';
 import type { Written } from './result.js';
 import { SvgNodes } from './svg-nodes.js';
 import { Tally } from './tally.js';
+import type { TextMode } from './text-lines.js';
 import { escapeAttribute, nameWarnings } from './xml.js';
 
 export type { Warning, Written } from './result.js';
+export type { TextMode } from './text-lines.js';
 
 /** Options of `writeSvg`. */
 export interface SvgOptions {
@@ -15,6 +17,8 @@ export interface SvgOptions {
    * doubles the file. Default `both`.
    */
   readonly links?: 'both' | 'xlink' | 'href';
+  /** `editable` writes layers with a text as `<text>` instead of their pixels. Default `pixels`. */
+  readonly text?: TextMode;
 }
 
 /**
@@ -23,10 +27,10 @@ export interface SvgOptions {
  * opacity, hidden and locked are stored, the last two in Inkscape's way; blend modes as CSS; masks, artboards and clipping as
  * masks and clip paths. The stack's manifest is in the metadata.
  */
-export function writeSvg(stack: LayerStack, { links = 'both' }: SvgOptions = {}): Written {
+export function writeSvg(stack: LayerStack, { links = 'both', text = 'pixels' }: SvgOptions = {}): Written {
   const { width, height } = fullRegion(stack.page);
   const tally = new Tally();
-  const nodes = new SvgNodes(stack, links, tally);
+  const nodes = new SvgNodes(stack, { links, text }, tally);
   const body = nodes.draw(treeOf(stack.layers, stack.groups));
   const manifest = escapeAttribute(JSON.stringify(stack.manifest()));
   const defs = nodes.defs.length > 0 ? `<defs>${nodes.defs.join('')}</defs>\n` : '';

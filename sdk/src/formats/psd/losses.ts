@@ -2,6 +2,7 @@ import type { LayerEffectsInfo, Layer as PsdLayer } from 'ag-psd';
 import type { Tally } from '../tally.js';
 import { fromPsdMode } from './blend-names.js';
 import { isEmpty } from './pixels.js';
+import { hasSeveralStyles } from './text.js';
 
 /** The layer or group that a clipped one is clipped to: the nearest below it that is not clipped. */
 export function clippedTo(siblings: readonly PsdLayer[], index: number): PsdLayer | undefined {
@@ -35,7 +36,15 @@ export function tallyGroup(group: PsdLayer, tally: Tally): void {
 export function tallyLayer(layer: PsdLayer, tally: Tally): void {
   const name = layer.name ?? '';
   tallyLook(layer, tally);
-  if (layer.text) tally.add('text', ['is text and became pixels', 'are text and became pixels'], name);
+  if (layer.text && hasSeveralStyles(layer.text))
+    tally.add(
+      'text',
+      [
+        'is text of several styles, of which the first is kept',
+        'are texts of several styles, of which the first is kept',
+      ],
+      name,
+    );
   if (layer.placedLayer)
     tally.add(
       'smart object',

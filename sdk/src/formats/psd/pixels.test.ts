@@ -165,7 +165,6 @@ test('what is not drawn is named once a feature, with a count', () => {
       plainLayer('e', [1, 2, 3, 255], off),
       { name: 'invert', adjustment: { type: 'invert' } },
       { name: 'empty' },
-      plainLayer('f', [1, 2, 3, 255], { text: { text: 'hi', transform: [1, 0, 0, 1, 0, 0] } as never }),
     ],
     [1, 2, 3, 255],
   );
@@ -174,7 +173,6 @@ test('what is not drawn is named once a feature, with a count', () => {
     'effects: 4 layers have effects, which are not drawn: "a", "b", "c", ...',
     'adjustment: "invert" is an adjustment and was left out',
     'empty: "empty" has no pixels and was left out',
-    'text: "f" is text and became pixels',
   ]);
 });
 

@@ -13,6 +13,7 @@ import { fillColour, filledPixels, rgbOf } from './fills.js';
 import { clippedTo, leftOut, tallyGroup, tallyLayer } from './losses.js';
 import { maskIn } from './masks.js';
 import { isEmpty, pixelsOf, regionOf, sizeOf } from './pixels.js';
+import { textIn } from './text.js';
 import { cutName, MAX_NAME } from './write-tree.js';
 
 const WHAT = 'the PSD';
@@ -99,6 +100,7 @@ function walk(
         look: {
           ...shared,
           name: wholeName(layer, known),
+          text: textIn(layer),
           ...(parent !== undefined && { group: parent }),
           known,
         },

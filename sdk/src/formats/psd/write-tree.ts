@@ -6,13 +6,15 @@ import type { Layer } from '../../stack/layer.js';
 import type { LayerMask } from '../../stack/mask.js';
 import type { LayerStack } from '../../stack/stack.js';
 import { type LayerNode, type StackNode, treeOf } from '../../stack/tree.js';
+import type { TextMode } from '../text-lines.js';
 import { toPsdMode } from './blend-names.js';
+import { psdText } from './text.js';
 
 /** Photoshop's limit for names. */
 export const MAX_NAME = 255;
 
 /** The layers and groups of a stack as ag-psd takes them. Layers have the ids 1, 2, ... from the bottom, then come the groups. */
-export function psdTree(stack: LayerStack): NonNullable<Psd['children']> {
+export function psdTree(stack: LayerStack, text: TextMode): NonNullable<Psd['children']> {
   const { layers, groups, page } = stack;
   const write = (node: StackNode): PsdLayer => {
     if (node.group) {
@@ -20,18 +22,19 @@ export function psdTree(stack: LayerStack): NonNullable<Psd['children']> {
       return psdGroup(node.group, id, page, node.children.map(write));
     }
     const { layer } = node as LayerNode;
-    return psdLayer(layer, layers.indexOf(layer), page);
+    return psdLayer(layer, layers.indexOf(layer), page, text);
   };
   return treeOf(layers, groups).map(write);
 }
 
-function psdLayer(layer: Layer, z: number, page: Region): PsdLayer {
+function psdLayer(layer: Layer, z: number, page: Region, mode: TextMode): PsdLayer {
   const { x, y } = relativeTo(page, layer.region);
   return {
     ...lookOf(layer, z + 1, page),
     left: x,
     top: y,
     imageData: decodePng(layer.png, { what: `layers[${z}].png` }),
+    ...(layer.text && mode === 'editable' && { text: psdText(layer.text, page) }),
   };
 }
 

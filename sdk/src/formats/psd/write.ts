@@ -3,11 +3,18 @@ import { blankImage, type RgbaImage } from '../../image/index.js';
 import type { LayerStack } from '../../stack/stack.js';
 import type { Warning, Written } from '../result.js';
 import { Tally } from '../tally.js';
+import type { TextMode } from '../text-lines.js';
 import { escapeAttribute } from '../xml.js';
 import { roomyPage, withPage } from './page.js';
 import { MAX_NAME, psdTree } from './write-tree.js';
 
 const MAX_PSD = 30_000;
+
+/** Options of `writePsd` and `writePsb`. */
+export interface WritePsdOptions {
+  /** `editable` makes text layers of layers with a text; what they show stays as it is until it is edited. Default `editable`. */
+  readonly text?: TextMode;
+}
 
 /**
  * A Photoshop file of the stack. The document is the page; layers keep all their pixels, also those outside it.
@@ -17,13 +24,17 @@ const MAX_PSD = 30_000;
  * @param merged the stack's composite, if already computed
  * @throws MRTError `invalid_argument`: a layer's PNG is damaged
  */
-export function writePsd(stack: LayerStack, merged: RgbaImage = stack.composite()): Written {
+export function writePsd(
+  stack: LayerStack,
+  merged: RgbaImage = stack.composite(),
+  { text = 'editable' }: WritePsdOptions = {},
+): Written {
   const sizes = [stack.page, ...stack.layers.map(({ region }) => region)];
   const large = sizes.some(({ width, height }) => Math.max(width, height) > MAX_PSD);
-  if (!large) return { bytes: fileOf(stack, merged, false), warnings: warningsOf(stack) };
-  const { bytes, warnings } = writePsb(stack, merged);
-  const text = `a PSD holds at most ${MAX_PSD} px a side, so the file is a PSB; use the extension .psb`;
-  return { bytes, warnings: [...warnings, { feature: 'size', text }] };
+  if (!large) return { bytes: fileOf(stack, merged, false, text), warnings: warningsOf(stack) };
+  const { bytes, warnings } = writePsb(stack, merged, { text });
+  const said = `a PSD holds at most ${MAX_PSD} px a side, so the file is a PSB; use the extension .psb`;
+  return { bytes, warnings: [...warnings, { feature: 'size', text: said }] };
 }
 
 /**
@@ -32,12 +43,16 @@ export function writePsd(stack: LayerStack, merged: RgbaImage = stack.composite(
  * @param merged the stack's composite, if already computed
  * @throws MRTError `invalid_argument`: a layer's PNG is damaged
  */
-export function writePsb(stack: LayerStack, merged: RgbaImage = stack.composite()): Written {
-  return { bytes: fileOf(stack, merged, true), warnings: warningsOf(stack) };
+export function writePsb(
+  stack: LayerStack,
+  merged: RgbaImage = stack.composite(),
+  { text = 'editable' }: WritePsdOptions = {},
+): Written {
+  return { bytes: fileOf(stack, merged, true, text), warnings: warningsOf(stack) };
 }
 
-function fileOf(stack: LayerStack, merged: RgbaImage, psb: boolean): Uint8Array {
-  const children = psdTree(stack);
+function fileOf(stack: LayerStack, merged: RgbaImage, psb: boolean, text: TextMode): Uint8Array {
+  const children = psdTree(stack, text);
   const sizes = [...stack.layers, ...stack.groups].flatMap(({ mask }) => mask?.region ?? []);
   const regions = [...stack.layers.map(({ region }) => region), ...sizes];
   const page = roomyPage(stack.page, regions, psb);
