@@ -36,7 +36,15 @@ const WRITERS: Readonly<Record<string, () => Promise<Write>>> = {
   '.png': async () => (await import('./flat.js')).writeFlat,
 };
 
-const READERS: Readonly<Record<string, () => Promise<(bytes: Uint8Array) => Opened>>> = {
+/** Options of `openFile`. */
+export interface OpenOptions {
+  /** Of .psd and .psb: which picture to take where the layers do not add up to the file's own. Default `layers`. */
+  readonly prefer?: 'layers' | 'merged';
+}
+
+type Read = (bytes: Uint8Array, options: OpenOptions) => Opened;
+
+const READERS: Readonly<Record<string, () => Promise<Read>>> = {
   '.psd': async () => (await import('./psd/index.js')).readPsd,
   '.psb': async () => (await import('./psd/index.js')).readPsd,
   '.ora': async () => (await import('./ora/index.js')).readOra,
@@ -76,7 +84,7 @@ export async function saveFile(
  * @throws MRTError `not_found`: no such file; `invalid_argument`: another extension, damaged, or unreadable;
  *   `resource_exhausted`: above the size limits
  */
-export async function openFile(path: string): Promise<Opened> {
+export async function openFile(path: string, options: OpenOptions = {}): Promise<Opened> {
   const folder = await stat(path).then(
     (found) => found.isDirectory(),
     (cause) => {
@@ -91,7 +99,7 @@ export async function openFile(path: string): Promise<Opened> {
   const bytes = await readFile(path).catch((cause) => {
     throw invalid('path', `(${path}) cannot be read: ${(cause as Error).message}`, cause);
   });
-  return read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+  return read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), options);
 }
 
 async function handlerFor<T>(
