@@ -19,10 +19,33 @@ const PLAIN = [
 const PLAIN_OF_GROUP = ['name', 'parent', 'opacity', 'hidden', 'locked', 'blendMode', 'clipped'] as const;
 
 /** The properties of a layer that are compared; `pixels` are the bytes of its PNG, and a text's box counts from its region. */
-export type LayerField = (typeof PLAIN)[number] | 'region' | 'pixels' | 'mask' | 'text';
+export type LayerField =
+  | 'name'
+  | 'role'
+  | 'region'
+  | 'opacity'
+  | 'hidden'
+  | 'locked'
+  | 'blendMode'
+  | 'clipped'
+  | 'group'
+  | 'mask'
+  | 'pixels'
+  | 'caption'
+  | 'kind'
+  | 'text';
 
 /** The properties of a group that are compared. */
-export type GroupField = (typeof PLAIN_OF_GROUP)[number] | 'mask' | 'artboard';
+export type GroupField =
+  | 'name'
+  | 'parent'
+  | 'opacity'
+  | 'hidden'
+  | 'locked'
+  | 'blendMode'
+  | 'clipped'
+  | 'mask'
+  | 'artboard';
 
 /** The differences of a group that both stacks have. */
 export interface ChangedGroup {

@@ -20,7 +20,7 @@ test.each<[string, readonly RawLayer[], string, string]>([
     'a hundred layers that declare a large size',
     Array.from({ length: 100 }, () => layer(8192, plain(1))),
     'resource_exhausted',
-    'the PSD has layers of 6710886400 px in all, more than the 268435456 px allowed; make them smaller',
+    'the PSD has layers of 6710886400 px in all, more than the 1073741824 px allowed; make them smaller',
   ],
   [
     'one layer that declares more than the limit',

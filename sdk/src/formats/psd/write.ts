@@ -52,10 +52,8 @@ export function writePsb(
 }
 
 function fileOf(stack: LayerStack, merged: RgbaImage, psb: boolean, text: TextMode): Uint8Array {
-  const children = psdTree(stack, text);
-  const sizes = [...stack.layers, ...stack.groups].flatMap(({ mask }) => mask?.region ?? []);
-  const regions = [...stack.layers.map(({ region }) => region), ...sizes];
-  const page = roomyPage(stack.page, regions, psb);
+  const children = psdTree(stack, { text, psb });
+  const page = roomyPage(stack.page, psb);
   const roomy = page !== stack.page;
   const psd: Psd = {
     width: page.width,
