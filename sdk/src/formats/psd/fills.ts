@@ -1,41 +1,38 @@
-import type { Color, Layer as PsdLayer, VectorContent } from 'ag-psd';
+import type { Layer as PsdLayer } from 'ag-psd';
 import { fullRegion, type Region, type Size } from '../../geometry.js';
 import { blankImage, type RgbaImage } from '../../image/index.js';
+import { gradientPainter } from './gradients.js';
+import { rgbOf } from './rgb.js';
 import { coverageOf } from './vector.js';
 
-type Rgb = readonly [number, number, number];
+/** The colour and alpha of each px of the page, 0 to 255. */
+type Painter = (x: number, y: number) => readonly [number, number, number, number];
 
-/** Red, green and blue of a colour, 0 to 255; undefined for one that is not RGB or grey. */
-export function rgbOf(color: Color | undefined): Rgb | undefined {
-  if (!color) return undefined;
-  const byte = (value: number) => Math.min(255, Math.max(0, Math.round(value)));
-  if ('r' in color) return [byte(color.r), byte(color.g), byte(color.b)];
-  if ('fr' in color) return [byte(color.fr * 255), byte(color.fg * 255), byte(color.fb * 255)];
-  if ('k' in color && !('c' in color)) return [byte(255 - color.k), byte(255 - color.k), byte(255 - color.k)];
-  return undefined;
-}
-
-/** The colour of a fill layer or shape; undefined for a gradient, a pattern, or a shape without fill. */
-export function fillColour({ vectorFill, vectorStroke }: PsdLayer): Rgb | undefined {
-  if (!isPlain(vectorFill) || vectorStroke?.fillEnabled === false) return undefined;
-  return rgbOf(vectorFill.color);
-}
-
-const isPlain = (fill: VectorContent | undefined): fill is Extract<VectorContent, { type: 'color' }> =>
-  fill?.type === 'color';
-
-/** The pixels of a fill layer that the file holds no pixels of: its path, or else the whole page, in its colour. */
-export function filledPixels(
-  layer: PsdLayer,
-  color: Rgb,
-  page: Size,
-): { region: Region; image: RgbaImage } | undefined {
-  const { vectorMask } = layer;
+/**
+ * The pixels of a fill layer or shape that the file holds no pixels of: its path, or else the whole page, in its colour or gradient.
+ *
+ * @returns undefined for a pattern, a gradient of noise, a colour that is not RGB or grey, a shape without fill, or an empty one
+ */
+export function filledPixels(layer: PsdLayer, page: Size): { region: Region; image: RgbaImage } | undefined {
+  const { vectorMask, vectorFill, vectorStroke } = layer;
+  if (!vectorFill || vectorStroke?.fillEnabled === false) return undefined;
   const path = vectorMask && !vectorMask.disable && vectorMask.paths.length > 0 ? vectorMask : undefined;
   const { region, values } = path ? coverageOf(path, page) : { region: fullRegion(page), values: undefined };
-  if (region.width * region.height === 0) return undefined;
+  const paint = painterOf(vectorFill, region);
+  if (!paint || region.width * region.height === 0) return undefined;
   const image = blankImage(region.width, region.height);
-  for (let at = 0, px = 0; at < image.data.length; at += 4, px++)
-    image.data.set([...color, values ? (values[px] as number) : 255], at);
+  for (let at = 0, px = 0; at < image.data.length; at += 4, px++) {
+    const [red, green, blue, alpha] = paint(
+      region.x + (px % region.width),
+      region.y + Math.floor(px / region.width),
+    );
+    image.data.set([red, green, blue, values ? (alpha * (values[px] as number)) / 255 : alpha], at);
+  }
   return { region, image };
+}
+
+function painterOf(fill: NonNullable<PsdLayer['vectorFill']>, box: Region): Painter | undefined {
+  if (fill.type === 'solid') return gradientPainter(fill, box);
+  const color = fill.type === 'color' ? rgbOf(fill.color) : undefined;
+  return color && (() => [...color, 255]);
 }

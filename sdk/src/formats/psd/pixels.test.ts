@@ -127,6 +127,40 @@ test('a fill without a path covers the page; one whose box ends before it begins
   expect(row(bytes)[0]).toEqual([255, 0, 0, 255]);
 });
 
+test('a gradient is filled along its length, turned, reversed and between its stops', () => {
+  const stop = (location: number, value: number) => ({
+    color: { r: value, g: 0, b: 0 },
+    location,
+    midpoint: 0.5,
+  });
+  const gradient = {
+    type: 'solid' as const,
+    name: '',
+    smoothness: 1,
+    colorStops: [stop(0, 0), stop(1, 240)],
+    opacityStops: [
+      { opacity: 1, location: 0, midpoint: 0.5 },
+      { opacity: 1, location: 1, midpoint: 0.5 },
+    ],
+    style: 'linear' as const,
+    angle: 0,
+    scale: 1,
+  };
+  const reds = (more: object) =>
+    row(psdOf([{ name: 'fade', vectorFill: { ...gradient, ...more } }], [0, 0, 0, 255]), 0).map(
+      ([red]) => red,
+    );
+  expect(reds({})).toEqual([30, 90, 150, 210]);
+  expect(reds({ reverse: true })).toEqual([210, 150, 90, 30]);
+  expect(reds({ angle: 180 })).toEqual([210, 150, 90, 30]);
+  expect(reds({ angle: -90 })).toEqual([30, 30, 30, 30]);
+  expect(reds({ scale: 0.5 })).toEqual([0, 60, 180, 240]);
+  expect(reds({ style: 'reflected' })).toEqual([180, 60, 60, 180]);
+  expect(reds({ colorStops: [stop(0, 0), stop(0.5, 240)] })).toEqual([60, 180, 240, 240]);
+  // ag-psd counts stops by the smoothness.
+  expect(reds({ smoothness: 0.5, colorStops: [stop(0, 0), stop(2, 240)] })).toEqual([30, 90, 150, 210]);
+});
+
 test('an artboard cuts its layers and has its colour', () => {
   const artboard = {
     rect: { left: 1, top: 0, right: 3, bottom: 4 },

@@ -28,7 +28,7 @@ export interface ReadPsdOptions {
 
 /**
  * Reads a Photoshop file (PSD or PSB) of this package or of any other program: layers and groups, with blend modes, clipping,
- * masks, artboards and plain fills. 16 bits a channel are read to 8. Of a file in another mode than RGB and greyscale, or with 32
+ * masks, artboards, texts and fills. 16 bits a channel are read to 8. Of a file in another mode than RGB and greyscale, or with 32
  * bits, the merged picture becomes the only layer. What is not drawn is in the warnings, once a feature; `psnr` says how near
  * the layers come to the file's merged picture.
  *

@@ -9,10 +9,11 @@ import type { FileGroup, FileLayer } from '../assemble.js';
 import { checkLayerSizes } from '../limits.js';
 import type { Tally } from '../tally.js';
 import { fromPsdMode } from './blend-names.js';
-import { fillColour, filledPixels, rgbOf } from './fills.js';
+import { filledPixels } from './fills.js';
 import { clippedTo, leftOut, tallyGroup, tallyLayer } from './losses.js';
 import { maskIn } from './masks.js';
 import { isEmpty, pixelsOf, regionOf, sizeOf } from './pixels.js';
+import { rgbOf } from './rgb.js';
 import { textIn } from './text.js';
 import { cutName, MAX_NAME } from './write-tree.js';
 
@@ -159,10 +160,7 @@ function artboardOf({ artboard }: PsdLayer, page: Size): { artboard?: Artboard }
 
 const isDrawn = (layer: PsdLayer, page: Size) => !isEmpty(layer) || fillIn(layer, page) !== undefined;
 
-function fillIn(layer: PsdLayer, page: Size) {
-  const colour = isEmpty(layer) ? fillColour(layer) : undefined;
-  return colour && filledPixels(layer, colour, page);
-}
+const fillIn = (layer: PsdLayer, page: Size) => (isEmpty(layer) ? filledPixels(layer, page) : undefined);
 
 function drawn(layer: PsdLayer, page: Size, mode: string) {
   return fillIn(layer, page) ?? { region: regionOf(layer), image: pixelsOf(layer, mode) };
