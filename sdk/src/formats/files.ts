@@ -4,15 +4,17 @@ import { invalid, MRTError } from '../errors.js';
 import type { LayerStack } from '../stack/stack.js';
 import type { WrittenFile } from './folder/write.js';
 import { MANIFEST } from './layer-files.js';
-import type { Opened, Warning, Written } from './result.js';
+import type { LayerProgress, Opened, Warning, Written } from './result.js';
 import type { TextMode } from './text-lines.js';
 
-export type { Opened, TextMode, Warning, WrittenFile };
+export type { LayerProgress, Opened, TextMode, Warning, WrittenFile };
 
 /** Options of `saveFile`. */
 export interface SaveOptions {
   /** Whether layers with a text go out as text in .psd, .psb (default `editable`), .svg and .pptx (default `pixels`). */
   readonly text?: TextMode;
+  /** Of .psd and .psb. */
+  readonly onProgress?: LayerProgress;
 }
 
 type Write = (stack: LayerStack, options: SaveOptions) => Written;
@@ -40,6 +42,8 @@ const WRITERS: Readonly<Record<string, () => Promise<Write>>> = {
 export interface OpenOptions {
   /** Of .psd and .psb: which picture to take where the layers do not add up to the file's own. Default `layers`. */
   readonly prefer?: 'layers' | 'merged';
+  /** Of .psd and .psb. */
+  readonly onProgress?: LayerProgress;
 }
 
 type Read = (bytes: Uint8Array, options: OpenOptions) => Opened;

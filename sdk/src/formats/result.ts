@@ -26,3 +26,6 @@ export interface Opened {
    */
   readonly psnr?: number;
 }
+
+/** Called after each layer that was read or written: `index` of `of`, from 1. */
+export type LayerProgress = (index: number, of: number) => void;

@@ -5,7 +5,7 @@ import { encodePng } from '../../image/index.js';
 import { compositeLayers } from '../../stack/composite.js';
 import { embeddedManifest, type FileLayer, stackFromLayers } from '../assemble.js';
 import { checkSize } from '../limits.js';
-import type { Opened, Warning } from '../result.js';
+import type { LayerProgress, Opened, Warning } from '../result.js';
 import { Tally } from '../tally.js';
 import { unescapeAttribute } from '../xml.js';
 import { COLOURS } from './colours.js';
@@ -16,6 +16,7 @@ import { type Found, foundIn } from './tree.js';
 
 const WHAT = 'the PSD';
 const CLOSE = 40; // dB
+const MAX_CHANNELS = 16; // of ag-psd, which does not look at the merged picture here
 
 /** Options of `readPsd`. */
 export interface ReadPsdOptions {
@@ -24,6 +25,7 @@ export interface ReadPsdOptions {
    * `merged` makes the merged picture the only layer. Default `layers`.
    */
   readonly prefer?: 'layers' | 'merged';
+  readonly onProgress?: LayerProgress | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface ReadPsdOptions {
  * @throws MRTError `invalid_argument`: not a PSD, damaged, or of an unsupported kind; `resource_exhausted`: above the
  *   size limits, for one picture or all together
  */
-export function readPsd(bytes: Uint8Array, { prefer = 'layers' }: ReadPsdOptions = {}): Opened {
+export function readPsd(bytes: Uint8Array, { prefer = 'layers', onProgress }: ReadPsdOptions = {}): Opened {
   const header = checkHeader(bytes);
   const sections = sectionsOf(bytes, header);
   const psd = parsed(withSoundBoxes(bytes, header, sections));
@@ -52,7 +54,7 @@ export function readPsd(bytes: Uint8Array, { prefer = 'layers' }: ReadPsdOptions
   if (!hasPlainColours(header)) return flat(flatReason(header, sections));
   const tally = new Tally();
   const manifest = embeddedManifest(manifestText(psd), warnings);
-  const found = foundIn(psd, header, header.mode, manifest, tally);
+  const found = foundIn(psd, header, { mode: header.mode, manifest, tally, onProgress });
   warnings.push(...tally.warnings());
   const opened = stackFromLayers(header, found, manifest, warnings, frame);
   const psnr = merged && compared(opened, found, merged);
@@ -117,8 +119,10 @@ function withSoundBoxes(bytes: Uint8Array, header: Header, { boxes }: Sections):
   const broken = boxes.filter(
     (at) => view.getInt32(at + 8) < view.getInt32(at) || view.getInt32(at + 12) < view.getInt32(at + 4),
   );
-  if (broken.length === 0 && hasPlainColours(header)) return bytes;
+  const plain = hasPlainColours(header) && header.channels <= MAX_CHANNELS;
+  if (broken.length === 0 && plain) return bytes;
   const sound = bytes.slice();
+  viewOf(sound).setUint16(12, Math.min(header.channels, MAX_CHANNELS));
   for (const at of broken) sound.fill(0, at, at + 16);
   // ag-psd reads the structure of every mode alike, but refuses most of them.
   if (!hasPlainColours(header)) sound[25] = 3;

@@ -163,3 +163,21 @@ test('a layer that does not cover the page is no background, and none is added',
   expect(warnings).toEqual([]);
   expect(decodePng(stack.layers[0]?.png as Uint8Array).data[3]).toBe(255);
 });
+
+test('progress is called after each layer', () => {
+  const seen: string[] = [];
+  const onProgress = (index: number, of: number) => seen.push(`${index}/${of}`);
+  const { stack } = readPsd(psdOf([back, over()], [153, 140, 90, 255]), { onProgress });
+  writePsd(stack, undefined, { onProgress });
+  expect(seen).toEqual(['1/2', '2/2', '1/2', '2/2']);
+});
+
+test('a file of more channels than ag-psd reads is read', () => {
+  const bytes = psdOf([back, over()], [0, 0, 0, 255]);
+  new DataView(bytes.buffer, bytes.byteOffset).setUint16(12, 20);
+  const { stack, warnings } = readPsd(bytes);
+  expect(stack.layers).toHaveLength(2);
+  expect(warnings.map(({ text }) => text)).toContain(
+    'the file also holds 17 extra channels, which are not kept',
+  );
+});

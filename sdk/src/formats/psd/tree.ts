@@ -7,6 +7,7 @@ import type { Layer } from '../../stack/layer.js';
 import type { Manifest } from '../../stack/manifest.js';
 import type { FileGroup, FileLayer } from '../assemble.js';
 import { checkLayerSizes } from '../limits.js';
+import type { LayerProgress } from '../result.js';
 import type { Tally } from '../tally.js';
 import { fromPsdMode } from './blend-names.js';
 import { filledPixels } from './fills.js';
@@ -28,18 +29,20 @@ export interface Found {
   readonly pixelsOf: (index: number) => RgbaImage;
 }
 
+interface Reading {
+  /** The colour mode. */
+  readonly mode: string;
+  readonly manifest: Manifest | undefined;
+  readonly tally: Tally;
+  readonly onProgress: LayerProgress | undefined;
+}
+
 /**
  * The layers and groups of a PSD, bottom to top. Layers without pixels are left out, but plain fills are filled.
  *
  * @throws MRTError `invalid_argument`, `resource_exhausted`
  */
-export function foundIn(
-  psd: Psd,
-  page: Size,
-  mode: string,
-  manifest: Manifest | undefined,
-  tally: Tally,
-): Found {
+export function foundIn(psd: Psd, page: Size, { mode, manifest, tally, onProgress }: Reading): Found {
   const groups: FileGroup[] = [];
   const items = walk(psd.children ?? [], groups, undefined, page, tally, manifest);
   checkLayerSizes(
@@ -48,9 +51,11 @@ export function foundIn(
   );
   const pixels = ({ layer }: Item) => drawn(layer, page, mode);
   return {
-    layers: items.map((item) => {
+    layers: items.map((item, index) => {
       const { region, image } = pixels(item);
-      return { ...item.look, region, png: encodePng(image) };
+      const layer = { ...item.look, region, png: encodePng(image) };
+      onProgress?.(index + 1, items.length);
+      return layer;
     }),
     groups,
     pixelsOf: (index) => pixels(items[index] as Item).image,

@@ -6,15 +6,17 @@ import type { Layer } from '../../stack/layer.js';
 import type { LayerMask } from '../../stack/mask.js';
 import type { LayerStack } from '../../stack/stack.js';
 import { type LayerNode, type StackNode, treeOf } from '../../stack/tree.js';
+import type { LayerProgress } from '../result.js';
 import type { TextMode } from '../text-lines.js';
 import { toPsdMode } from './blend-names.js';
 import { packedLayer, packedMask } from './pack.js';
 import { psdText } from './text.js';
 
 /** Whether texts are written as text layers, and whether the file is a PSB. */
-interface How {
+export interface How {
   readonly text: TextMode;
   readonly psb: boolean;
+  readonly onProgress?: LayerProgress | undefined;
 }
 
 /** The channels of a group, which has no pixels. */
@@ -24,15 +26,18 @@ const EMPTY = ([-1, 0, 1, 2] as const).map((id) => ({ id, compression: 0, data: 
 export const MAX_NAME = 255;
 
 /** The layers and groups of a stack as ag-psd takes them. Layers have the ids 1, 2, ... from the bottom, then come the groups. */
-export function psdTree(stack: LayerStack, { text, psb }: How): NonNullable<Psd['children']> {
+export function psdTree(stack: LayerStack, how: How): NonNullable<Psd['children']> {
   const { layers, groups, page } = stack;
   const write = (node: StackNode): PsdLayer => {
     if (node.group) {
       const id = layers.length + groups.indexOf(node.group) + 1;
-      return psdGroup(node.group, id, page, node.children.map(write), psb);
+      return psdGroup(node.group, id, page, node.children.map(write), how.psb);
     }
     const { layer } = node as LayerNode;
-    return psdLayer(layer, layers.indexOf(layer), page, { text, psb });
+    const z = layers.indexOf(layer);
+    const written = psdLayer(layer, z, page, how);
+    how.onProgress?.(z + 1, layers.length);
+    return written;
   };
   return treeOf(layers, groups).map(write);
 }

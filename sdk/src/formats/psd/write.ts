@@ -1,12 +1,12 @@
 import { type Psd, writePsdUint8Array } from 'ag-psd';
 import { blankImage, type RgbaImage } from '../../image/index.js';
 import type { LayerStack } from '../../stack/stack.js';
-import type { Warning, Written } from '../result.js';
+import type { LayerProgress, Warning, Written } from '../result.js';
 import { Tally } from '../tally.js';
 import type { TextMode } from '../text-lines.js';
 import { escapeAttribute } from '../xml.js';
 import { roomyPage, withPage } from './page.js';
-import { MAX_NAME, psdTree } from './write-tree.js';
+import { type How, MAX_NAME, psdTree } from './write-tree.js';
 
 const MAX_PSD = 30_000;
 
@@ -14,6 +14,7 @@ const MAX_PSD = 30_000;
 export interface WritePsdOptions {
   /** `editable` makes text layers of layers with a text; what they show stays as it is until it is edited. Default `editable`. */
   readonly text?: TextMode;
+  readonly onProgress?: LayerProgress | undefined;
 }
 
 /**
@@ -27,12 +28,13 @@ export interface WritePsdOptions {
 export function writePsd(
   stack: LayerStack,
   merged: RgbaImage = stack.composite(),
-  { text = 'editable' }: WritePsdOptions = {},
+  { text = 'editable', onProgress }: WritePsdOptions = {},
 ): Written {
   const sizes = [stack.page, ...stack.layers.map(({ region }) => region)];
   const large = sizes.some(({ width, height }) => Math.max(width, height) > MAX_PSD);
-  if (!large) return { bytes: fileOf(stack, merged, false, text), warnings: warningsOf(stack) };
-  const { bytes, warnings } = writePsb(stack, merged, { text });
+  if (!large)
+    return { bytes: fileOf(stack, merged, { psb: false, text, onProgress }), warnings: warningsOf(stack) };
+  const { bytes, warnings } = writePsb(stack, merged, { text, onProgress });
   const said = `a PSD holds at most ${MAX_PSD} px a side, so the file is a PSB; use the extension .psb`;
   return { bytes, warnings: [...warnings, { feature: 'size', text: said }] };
 }
@@ -46,13 +48,14 @@ export function writePsd(
 export function writePsb(
   stack: LayerStack,
   merged: RgbaImage = stack.composite(),
-  { text = 'editable' }: WritePsdOptions = {},
+  { text = 'editable', onProgress }: WritePsdOptions = {},
 ): Written {
-  return { bytes: fileOf(stack, merged, true, text), warnings: warningsOf(stack) };
+  return { bytes: fileOf(stack, merged, { psb: true, text, onProgress }), warnings: warningsOf(stack) };
 }
 
-function fileOf(stack: LayerStack, merged: RgbaImage, psb: boolean, text: TextMode): Uint8Array {
-  const children = psdTree(stack, { text, psb });
+function fileOf(stack: LayerStack, merged: RgbaImage, how: How): Uint8Array {
+  const { psb } = how;
+  const children = psdTree(stack, how);
   const page = roomyPage(stack.page, psb);
   const roomy = page !== stack.page;
   const psd: Psd = {
