@@ -17,6 +17,7 @@ from mrt.geometry import Region, Slot, snap
 Task = Literal["text_to_layers", "image_to_layers", "add_layers", "restyle_layers"]
 TASKS: tuple[Task, ...] = get_args(Task)
 EDITS: tuple[Task, ...] = ("add_layers", "restyle_layers")  # of layers that are there: some are kept
+FROM_WORDS: tuple[Task, ...] = ("text_to_layers", "add_layers")  # captions say what their layers show
 INSTRUCTION = "Harmonize these layers"
 
 

@@ -36,10 +36,16 @@ const TASKS: Record<string, () => Task> = {
     input: {
       image: encodePng(stack.composite()),
       layers: [{ region: { x: 30, y: 90, width: 70, height: 34 } }],
+      expert: 'network',
       ...sampling,
     },
   }),
   'image alone': () => ({
+    task: 'decompose',
+    input: { image: encodePng(stack.composite()), expert: 'network', ...sampling },
+    open: true,
+  }),
+  'image by the experts': () => ({
     task: 'decompose',
     input: { image: encodePng(stack.composite()), ...sampling },
     open: true,
@@ -79,8 +85,10 @@ describe.each(TRANSPORTS)('%s', (transport) => {
 
   test.each(Object.keys(TASKS))('%s: the same events and the same stack', async (name) => {
     const result = await followed(runOf(client, taskOf(name)));
+    const { steps } = result.events[0] as Accepted;
+    expect(steps).toBe(name === 'image by the experts' ? 0 : sampling.steps);
     expect(result.events).toHaveLength(
-      1 + sampling.steps + result.stack.layers.filter(({ source }) => source === 'generated').length + 1,
+      1 + steps + result.stack.layers.filter(({ source }) => source === 'generated').length + 1,
     );
     const twin = twins.of(name, result);
     expect(result.stack.manifest()).toEqual(twin.stack.manifest());

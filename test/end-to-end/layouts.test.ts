@@ -66,22 +66,27 @@ test('a prompt alone: the stack follows the plan, and the plan sent back makes t
 
 test('a picture alone: the stack follows what was found, and a region may be changed and run again', async () => {
   const image = encodePng(poster());
-  const { stack, accepted } = await followed(mrt.decompose({ image, seed: 4, steps }));
+  const sampling = { expert: 'network', seed: 4, steps } as const;
+  const { stack, accepted } = await followed(mrt.decompose({ image, ...sampling }));
   expect(stack.layers.map(({ region }) => region)).toEqual(accepted.regions);
   expect(accepted.regions.length).toBeGreaterThan(1);
   expect(accepted).not.toHaveProperty('captions');
   const [, first, ...others] = accepted.regions.map((region) => ({ region }));
-  const again = mrt.decompose({ image, layers: others.concat(first ?? []), seed: 4, steps });
+  const again = mrt.decompose({ image, layers: others.concat(first ?? []), ...sampling });
   expect((await again.final()).layers).toHaveLength(stack.layers.length);
 });
 
-test('a picture with nothing in it is a background alone', async () => {
-  const data = new Uint8ClampedArray(48 * 32 * 4).fill(200);
-  const stack = await mrt.decompose({ image: encodePng({ width: 48, height: 32, data }), steps }).final();
-  expect(stack.layers.map(({ role, region }) => [role, region])).toEqual([
-    ['background', { x: 0, y: 0, width: 48, height: 32 }],
-  ]);
-});
+test.each(['experts', 'network'] as const)(
+  '%s: nothing in a picture is a background alone',
+  async (expert) => {
+    const data = new Uint8ClampedArray(48 * 32 * 4).fill(200);
+    const image = encodePng({ width: 48, height: 32, data });
+    const stack = await mrt.decompose({ image, expert, steps }).final();
+    expect(stack.layers.map(({ role, region }) => [role, region])).toEqual([
+      ['background', { x: 0, y: 0, width: 48, height: 32 }],
+    ]);
+  },
+);
 
 test('the command needs no more than a prompt', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mrt-layouts-'));

@@ -24,11 +24,13 @@ const inputs: TaskInputs = {
   restyle: { ...frame, background, layers: [{ region, reference: plain(60, 50) }] },
 };
 
-test.each(Object.keys(inputs) as TaskName[])(
+const byNetwork: TaskInputs['decompose'] = { ...inputs.decompose, expert: 'network' };
+
+test.each([...Object.entries(inputs), ['decompose', byNetwork]] as [TaskName, unknown][])(
   '%s: what is estimated here is what the server plans',
-  async (task) => {
-    const { tokens, pixelBytes, requestBytes } = await mrt.plan(task, inputs[task]);
-    expect(await mrt.estimate(task, inputs[task])).toEqual({ tokens, pixelBytes, requestBytes });
+  async (task, input) => {
+    const { tokens, pixelBytes, requestBytes } = await mrt.plan(task, input as never);
+    expect(await mrt.estimate(task, input as never)).toEqual({ tokens, pixelBytes, requestBytes });
   },
 );
 

@@ -12,15 +12,16 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from mrt.experts.alphas import by_colours
+from mrt.experts.choice import Chosen, Way, chosen
 from mrt.experts.crops import Box
 from mrt.experts.hidden import filled
-from mrt.experts.native import LOW_ALPHA, UNMIXED, Low
+from mrt.experts.native import Low
 from mrt.experts.peel import Alpha, peel
 from mrt.experts.peel import Network as AlphaNetwork
 from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reconcile import Cut, reconciled
 from mrt.experts.refine import Network as Refiner
-from mrt.experts.refine import refined
 from mrt.experts.unmix import highest, shrunk, spread
 from mrt.geometry import Region
 from mrt.kinds import KINDS, Kind
@@ -30,15 +31,15 @@ SMALL = (192, 640)  # px of the longer side of small layers, that the refiner st
 _TIMES = 2  # that the picture is larger than these
 _OPAQUE = 0.85  # visible alpha from which a pixel says the colour of a layer by itself
 _CLEAR = 0.02  # alpha up to which a pixel shows the ground
-_DEEP = 9  # px, odd, from the edge of a small alpha to what is surely inside of it
 _RIM = 5  # px, odd, around a layer in which the ground is filled in, too
 
 
 class Layered(NamedTuple):
-    """`ground` (H, W, 3) uint8, opaque; `layers` bottom to top, one for each box."""
+    """`ground` (H, W, 3) uint8, opaque; `layers` bottom to top, one for each box, and `ways`: whose alpha it has."""
 
     ground: np.ndarray
     layers: list[Cut]
+    ways: list[Way]
 
 
 class _Small(NamedTuple):
@@ -49,16 +50,6 @@ class _Small(NamedTuple):
     visible: np.ndarray
 
 
-def by_colours(planes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-    """A refiner without a network: the alpha that unmixing found, (n, 1, h, w) float32, without holes deep inside a
-    layer, where its colour may come near the ground's."""
-    out = planes[:, UNMIXED].astype(np.float32) / 255
-    for found, small in zip(out, planes[:, LOW_ALPHA].astype(np.float32) / 255, strict=True):
-        inside = np.clip((1 - highest(1 - small, _DEEP) - 0.7) / 0.15, 0, 1)
-        found[:] = np.maximum(found, inside * (small > 0.5))
-    return out[:, None]
-
-
 def cut(
     picture: np.ndarray,
     boxes: Sequence[Region],
@@ -67,9 +58,10 @@ def cut(
     refiner: Refiner = by_colours,
     shapes: Sequence[np.ndarray | None] | None = None,
     report: Report = unheard,
+    way: Way | None = None,
 ) -> Layered:
     """`picture` (H, W, 3) uint8; `boxes` on it, bottom to top, each of a kind; None for one that is not known.
-    `shapes` as of `peel`.
+    `shapes` as of `peel`. `way`: whose alpha all layers have; the better one's, layer by layer, where it is None.
 
     Text that nothing covers is taken off first, so that what is found beneath it has no holes in the shape of letters.
     ValueError, by its number, where a box is empty or leaves the picture.
@@ -80,17 +72,20 @@ def cut(
             raise ValueError(f"boxes[{index}], {tuple(box)}, does not lie on the picture of {page.width}x{page.height}")
     words = uncovered_text(boxes, kinds)
     made: dict[int, Cut] = {}
+    ways: dict[int, Way] = {}
     plain, hole = picture, hole_of([], page)
     for part in (words, [index for index in range(len(boxes)) if index not in words]):
         if part:
             hot = np.stack([_one_hot(kinds[index]) for index in part])
             own = [shapes[index] for index in part] if shapes else None
-            some = _cut(plain, [boxes[index] for index in part], hot, alphas, refiner, own, _after(report, made, boxes))
-            made |= zip(part, some, strict=True)
+            counted = _after(report, made, boxes)
+            some = _cut(plain, [boxes[at] for at in part], hot, alphas, refiner, own, counted, way)
+            for index, one in zip(part, some, strict=True):
+                made[index], ways[index] = Cut(boxes[index], one.pixels), one.way
             hole = hole_of(made.values(), page)
             plain = filled(plain, hole)
     layers = [made[index] for index in range(len(boxes))]
-    return Layered(*reconciled(picture, plain, hole, layers, report))
+    return Layered(*reconciled(picture, plain, hole, layers, report), [ways[index] for index in range(len(boxes))])
 
 
 def uncovered_text(boxes: Sequence[Region], kinds: Sequence[Kind | None]) -> list[int]:
@@ -120,7 +115,8 @@ def _cut(
     refiner: Refiner,
     shapes: Sequence[np.ndarray | None] | None,
     report: Report,
-) -> list[Cut]:
+    way: Way | None,
+) -> list[Chosen]:
     """The layers in the picture's own pixels, their colours not yet reconciled; `kinds` (n, kinds) float32."""
     found, made = lows(_found(picture, boxes, alphas, shapes, report)), []
     for index, (box, kind, low) in enumerate(zip(boxes, kinds, found, strict=True), start=1):
@@ -128,7 +124,7 @@ def _cut(
         def layer(_: Progress, index: int = index) -> None:
             report(Progress("refine", index, len(boxes)))
 
-        made.append(Cut(box, refined(picture, low, box, kind, refiner, report=layer)))
+        made.append(chosen(picture, low, box, kind, refiner, way, layer))
     return made
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mrt.experts.cut import by_colours, cut, uncovered_text
-from mrt.experts.native import LOW_ALPHA, PLANES, UNMIXED
+from mrt.experts.cut import cut, uncovered_text
 from mrt.experts.reconcile import flattened
 from mrt.geometry import Region
-from mrt.kinds import KINDS
 
 HEIGHT, WIDTH = 700, 1100
 PANEL, WORD = Region(200, 150, 600, 400), Region(300, 300, 390, 60)
@@ -74,15 +72,3 @@ def test_no_box_leaves_the_picture_as_it_is():
 def test_a_box_off_the_picture_is_named(box: Region):
     with pytest.raises(ValueError, match=r"boxes\[1\]"):
         cut(page(), [PANEL, box], [None, None], whole_box)
-
-
-def test_unmixing_makes_no_hole_deep_inside_of_what_the_small_alpha_shows():
-    planes = np.zeros((1, PLANES, 64, 64), np.uint8)
-    planes[:, LOW_ALPHA, 8:56, 8:56] = 240
-    planes[:, UNMIXED, 8:56, 8:56] = 255
-    planes[:, UNMIXED, 30:34, 30:34] = 60  # like the ground there
-    planes[:, UNMIXED, 8:12, 30:34] = 60  # a notch in its edge
-    alpha = by_colours(planes, np.zeros((1, len(KINDS)), np.float32))[0, 0]
-    assert alpha[30:34, 30:34].min() == 1
-    assert alpha[8:10, 30:34].max() < 0.3
-    assert alpha[:8].max() == 0

@@ -13,6 +13,7 @@ import numpy as np
 
 from mrt.experts.cut import cut
 from mrt.experts.progress import Report, unheard
+from mrt.experts.reconcile import Cut
 from mrt.experts.survey import Experts, Granularity, Seen, Survey, survey
 from mrt.experts.text.record import Text
 from mrt.geometry import Region
@@ -64,13 +65,16 @@ def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Dec
     kinds: list[Kind | None] = [seen.layers[index].kind for index in others]
     shapes = [seen.layers[index].shape for index in others]
     layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, shapes, report)
-    pixels = {index: layer.pixels for index, layer in zip(others, layered.layers, strict=True)}
-    return Decomposition(layered.ground, [_part(layer, pixels.get(at)) for at, layer in enumerate(seen.layers)])
+    made = {
+        at: _part(seen.layers[at], *each) for at, each in zip(others, zip(layered.layers, layered.ways, strict=True))
+    }
+    return Decomposition(layered.ground, [made.get(at) or _letters(layer) for at, layer in enumerate(seen.layers)])
 
 
-def _part(layer: Seen, pixels: np.ndarray | None) -> Part:
-    made = layer.letters if pixels is None else pixels
-    assert made is not None
-    return Part(
-        layer.region, made, layer.kind, layer.confidence, layer.text, "refiner" if layer.letters is None else "text"
-    )
+def _part(layer: Seen, cut: Cut, way: AlphaFrom) -> Part:
+    return Part(layer.region, cut.pixels, layer.kind, layer.confidence, layer.text, way)
+
+
+def _letters(layer: Seen) -> Part:
+    assert layer.letters is not None
+    return Part(layer.region, layer.letters, layer.kind, layer.confidence, layer.text, "text")

@@ -17,6 +17,7 @@ from mrt.geometry import Region
 STEP = 8  # of 255, to a neighbour, up to which colour is smooth
 ALIKE = 30  # of 255, from the ground's colour near by, up to which a pixel shows it
 LEAST_GROUND = 0.18  # share of the picture that an even ground has at least
+UNEVEN = 12  # of 255, that most of a ground stays within of its colour near by
 LEAST_STEP = 40  # of 255, by which the rim of a thing stands out of the ground beside it
 LEAST = 0.0008  # share of the picture that a thing has at least
 _CELLS = 8  # the picture's, along each side, over which the ground's colour may change
@@ -47,6 +48,8 @@ def _on(picture: np.ndarray, within: np.ndarray, least: float, deeper: int, dept
     if away is None:
         return []
     ground = within & (away <= ALIKE)
+    if np.percentile(away[ground], 80) > UNEVEN:
+        return []
     pieces = components(within & ~ground)
     areas, boxes = pieces.areas, pieces.boxes()
     found = []

@@ -16,6 +16,8 @@ CELL = 8  # px, that the sides of what the network sees are multiples of
 
 # planes (n, PLANES, h, w) uint8 and kinds (n, kinds) float32 to alpha (n, 1, h, w) float32: the refiner, on anything
 Network = Callable[[np.ndarray, np.ndarray], np.ndarray]
+# is shown of each tile the planes (PLANES, h, w) of its window, the alpha made there, and which part is the tile's own
+Look = Callable[[np.ndarray, np.ndarray, tuple[slice, slice]], None]
 
 
 def refined(
@@ -26,6 +28,7 @@ def refined(
     network: Network,
     unmixed: bool = True,
     report: Report = unheard,
+    look: Look | None = None,
 ) -> np.ndarray:
     """Straight RGBA (h, w, 4) uint8 of exactly `region` of a page.
 
@@ -46,6 +49,8 @@ def refined(
         alpha = network(planes[None], kind[None].astype(np.float32))[0, 0, : window.height, : window.width]
         planes = planes[:, : window.height, : window.width]
         alpha = gated(alpha, planes[LOW_ALPHA], window, region)
+        if look:
+            look(planes, alpha, tile.within(window))
         found = np.dstack([uncomposited(planes, alpha), np.rint(alpha * 255).astype(np.uint8)])
         made[tile.within(region)] = found[tile.within(window)]
     return made

@@ -99,7 +99,10 @@ def survey(
     plain = flattened(plain, [Cut(layer.region, layer.pixels) for layer in left_out])
     report(Progress("find", 1, 1))
     things = found(plain, experts, granularity, [layer.region for layer in texts], most - len(texts))
-    layers = [*(Seen(one.box, one.kind, one.confidence, shape=one.shape) for one in things), *(_text(layer) for layer in texts)]
+    layers = [
+        *(Seen(one.box, one.kind, one.confidence, shape=one.shape) for one in things),
+        *(_text(layer) for layer in texts),
+    ]
     return Survey(picture, plain, layers, len(lines))
 
 

@@ -1,4 +1,4 @@
-"""Two-colour unmixing: how much of a layer's colour is in each pixel, given what lies below. NumPy and Pillow only.
+"""Two-colour unmixing: how much of a layer's colour is in each pixel, given what lies below. NumPy only.
 
 The layer's colour is taken from the picture where the layer surely is and spread outwards, the ground's from where it
 surely is not. Right on flat colours and smooth gradients; where both are alike it knows nothing, and says so.
@@ -7,7 +7,6 @@ surely is not. Right on flat colours and smooth gradients; where both are alike 
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageFilter
 
 _CORE = 0.9  # alpha of what surely is the layer
 _CLEAR = 0.03  # alpha of what surely is not
@@ -85,5 +84,16 @@ def shrunk(mask: np.ndarray) -> np.ndarray:
 
 def highest(alpha: np.ndarray, reach: int) -> np.ndarray:
     """The greatest alpha (h, w) float32 0..1 within `reach` (odd) px."""
-    image = Image.fromarray(np.rint(alpha.clip(0, 1) * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(reach))
-    return np.asarray(image, np.float32) / 255
+    plane = np.rint(alpha.clip(0, 1) * 255).astype(np.uint8)
+    plane = _highest_down(_highest_down(plane, reach).T, reach).T
+    return plane.astype(np.float32) / 255
+
+
+def _highest_down(plane: np.ndarray, reach: int) -> np.ndarray:
+    """The greatest of `reach` rows around each, by maxima of 2, 4, 8 .. rows."""
+    greatest, rows = np.pad(plane, ((reach // 2, reach // 2), (0, 0)), mode="edge"), 1
+    while rows < reach:
+        more = min(rows, reach - rows)
+        greatest = np.maximum(greatest[more:], greatest[:-more])
+        rows += more
+    return greatest

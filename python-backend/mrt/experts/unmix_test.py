@@ -69,3 +69,14 @@ def test_masks_shrink_and_grow_by_whole_pixels():
     assert shrunk(mask).sum() == 9
     assert (highest(mask.astype(np.float32), 3) > 0).sum() == 49
     assert shrunk(np.ones((4, 4), bool)).sum() == 4, "what lies beyond the edge is not known"
+
+
+@pytest.mark.parametrize("size", [(20, 31), (1, 1), (3, 40)])
+@pytest.mark.parametrize("reach", [1, 3, 7, 9])
+def test_the_highest_alpha_around_a_pixel_is_that_of_its_square_on_the_page(size: tuple[int, int], reach: int):
+    alpha = np.random.default_rng(0).integers(0, 256, size).astype(np.float32) / 255
+    half = reach // 2
+    found = highest(alpha, reach)
+    for y, x in np.ndindex(size):
+        square = alpha[max(0, y - half) : y + half + 1, max(0, x - half) : x + half + 1]
+        assert found[y, x] == square.max()

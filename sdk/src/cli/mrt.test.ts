@@ -204,8 +204,8 @@ test.each([
     '\0\0\0\x18ftypheic',
     'is a HEIC file, which is not supported; save it as PNG, JPEG or WebP',
   ],
-  ['photo.jpg', 'GIF89a', 'is a GIF file, which is not supported; save it as PNG, JPEG or WebP'],
-  ['photo.png', '', 'is not a PNG, JPEG or WebP image; it is empty'],
+  ['photo.jpg', 'GIF89a', 'ends inside its header (6 bytes); save it again'],
+  ['photo.png', '', 'is not a PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF image; it is empty'],
 ])('an error about %s names the file', async (name, start, text) => {
   const path = join(folder, name);
   await writeFile(path, Buffer.from(start, 'latin1'));

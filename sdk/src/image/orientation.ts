@@ -56,19 +56,27 @@ function inWebp(file: DataView): DataView | undefined {
   return undefined;
 }
 
-const TAG = 0x0112;
+const ORIENTATION = 0x0112;
 const SHORT = 3;
+const LONG = 4;
 
 function inTiff(tiff: DataView): number {
+  for (const [tag, value] of tiffTags(tiff, [SHORT])) {
+    if (tag === ORIENTATION) return value >= 1 && value <= 8 ? value : 1;
+  }
+  return 1;
+}
+
+/** The tags in the first directory of a TIFF, each with its first number, of tags of `types`; none where it is no TIFF. */
+export function* tiffTags(tiff: DataView, types = [SHORT, LONG]): Generator<[tag: number, value: number]> {
   const mark = tiff.getUint32(0);
-  if (mark !== 0x49492a00 && mark !== 0x4d4d002a) return 1;
+  if (mark !== 0x49492a00 && mark !== 0x4d4d002a) return;
   const little = mark === 0x49492a00;
   const first = tiff.getUint32(4, little);
   const count = tiff.getUint16(first, little);
   for (let at = first + 2; at < first + 2 + 12 * count; at += 12) {
-    if (tiff.getUint16(at, little) !== TAG) continue;
-    const value = tiff.getUint16(at + 8, little);
-    return tiff.getUint16(at + 2, little) === SHORT && value >= 1 && value <= 8 ? value : 1;
+    const [tag, type] = [tiff.getUint16(at, little), tiff.getUint16(at + 2, little)];
+    if (!types.includes(type)) continue;
+    yield [tag, type === SHORT ? tiff.getUint16(at + 8, little) : tiff.getUint32(at + 8, little)];
   }
-  return 1;
 }

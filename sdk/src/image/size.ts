@@ -16,20 +16,36 @@ export interface ImageHeader extends Size {
  */
 export function readSize(bytes: Uint8Array, what = 'image'): ImageHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const read = isPng(bytes) ? pngSize : isJpeg(bytes) ? jpegSize : isWebp(bytes) ? webpSize : undefined;
-  if (!read) {
-    const kind = otherKind(bytes);
-    const is = kind ? `is a ${kind} file, which is not supported` : 'is not a PNG, JPEG or WebP image';
-    const fix = bytes.length === 0 ? 'it is empty' : 'save it as PNG, JPEG or WebP';
-    throw new MRTError('invalid_argument', `${what} ${is}; ${fix}`, { field: what });
-  }
+  const read = readerOf(bytes);
+  if (!read) throw notRead(bytes, what, 'PNG, JPEG or WebP');
   try {
     return read(view);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause; // a DataView throws RangeError past the end of the bytes
-    const text = `${what} ends inside its header (${bytes.length} bytes); save it again`;
-    throw new MRTError('invalid_argument', text, { field: what });
+    throw cutOff(bytes, what);
   }
+}
+
+/** Whether `readSize` knows files that begin like this. */
+export function isKnown(bytes: Uint8Array): boolean {
+  return readerOf(bytes) !== undefined;
+}
+
+/** The error for a file of another kind, which it names, than `names`. */
+export function notRead(bytes: Uint8Array, what: string, names: string): MRTError {
+  const kind = otherKind(bytes);
+  const is = kind ? `is a ${kind} file, which is not supported` : `is not a ${names} image`;
+  const fix = bytes.length === 0 ? 'it is empty' : 'save it as PNG, JPEG or WebP';
+  return new MRTError('invalid_argument', `${what} ${is}; ${fix}`, { field: what });
+}
+
+export function cutOff(bytes: Uint8Array, what: string): MRTError {
+  const text = `${what} ends inside its header (${bytes.length} bytes); save it again`;
+  return new MRTError('invalid_argument', text, { field: what });
+}
+
+function readerOf(bytes: Uint8Array): ((view: DataView) => ImageHeader) | undefined {
+  return isPng(bytes) ? pngSize : isJpeg(bytes) ? jpegSize : isWebp(bytes) ? webpSize : undefined;
 }
 
 function isJpeg(bytes: Uint8Array): boolean {

@@ -4,7 +4,7 @@ import { parse } from '../validate.js';
 import { overhang } from './bounds.js';
 import { newEntries } from './entries.js';
 import type { DecomposeInput } from './inputs.js';
-import { readPicture } from './picture.js';
+import { readFlatPicture } from './picture.js';
 import type { LoadRequest } from './request.js';
 import { decomposeInput } from './schema.js';
 
@@ -21,10 +21,12 @@ export function decompose(input: DecomposeInput): LoadRequest {
   } = parse(decomposeInput, input);
   const start = { task: 'image_to_layers', expert, sampling } as const;
   return async () => {
-    const { bytes, header } = await readPicture(image, 'image');
+    const { bytes, header } = await readFlatPicture(image, 'image');
     const framed = requested && { canvas: requested, page: fullRegion(requested) };
     if (!layers) return { ...start, ...framed, image: bytes, layerCount, granularity };
-    const canvas = requested ?? { width: header.width, height: header.height };
+    const canvas = requested ?? header.size;
+    if (!canvas)
+      throw invalid('canvas', `is needed with layers: this ${header.type} does not say its size; give it`);
     const page = fullRegion(canvas);
     for (const [i, { region }] of layers.entries()) {
       const outside = overhang(region, page, requested ? 'canvas' : 'picture');

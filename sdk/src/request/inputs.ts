@@ -112,9 +112,10 @@ export type GenerateInput = GenerateLayersInput | GeneratePromptInput;
  */
 export interface DecomposeInput extends Sampling {
   /**
-   * PNG, JPEG or WebP of up to 40 million px (`info().limits.maxPicture`). The server turns it upright (EXIF), applies its colour
-   * profile and takes its first frame; `accepted.picture` reports what it changed or ignored. Only the network alone scales a
-   * picture down that is above its limit (`info().limits.maxCanvas`); the layers then have the smaller size.
+   * PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF of up to 40 million px (`info().limits.maxPicture`). The server turns it upright
+   * (EXIF), applies its colour profile and takes its first frame; `accepted.picture` reports what it changed or ignored. Only
+   * the network alone scales a picture down that is above its limit (`info().limits.maxCanvas`); the layers then have the
+   * smaller size.
    */
   image: Picture;
   /**

@@ -130,3 +130,26 @@ test('a layer or a reference stored rotated is refused', async () => {
     );
   }
 });
+
+test('a picture to take apart may be a GIF, a layer may not', async () => {
+  const gif = Uint8Array.from([...Buffer.from('GIF89a'), 40, 0, 30, 0, 0, 0, 0]);
+  const region = { x: 0, y: 0, width: 40, height: 30 };
+  await expect(decompose({ image: gif, layers: [{ region }] })()).resolves.toMatchObject({
+    image: gif,
+    canvas: { width: 40, height: 30 },
+  });
+  const wide = { ...region, width: 41 };
+  await expect(decompose({ image: gif, layers: [{ region: wide }] })()).rejects.toThrow(
+    'reaches 1 px beyond',
+  );
+  await expect(layerPng(gif, size, 'image')).rejects.toThrow('image is a GIF file, which is not supported');
+});
+
+test('a picture that does not say its size is sent, unless regions need it', async () => {
+  const avif = Uint8Array.from(Buffer.from('\0\0\0\x14ftypavif\0\0\0\0avif', 'latin1'));
+  await expect(decompose({ image: avif })()).resolves.toMatchObject({ image: avif });
+  const layers = [{ region: { x: 0, y: 0, width: 8, height: 8 } }];
+  await expect(decompose({ image: avif, layers })()).rejects.toThrow('canvas is needed with layers');
+  const canvas = { width: 16, height: 16 };
+  await expect(decompose({ image: avif, layers, canvas })()).resolves.toMatchObject({ canvas });
+});

@@ -2,7 +2,14 @@ import { readPath } from '#files';
 import { invalid } from '../errors.js';
 import type { Size } from '../geometry.js';
 import { plainPng, rgbaOf } from '../image/colour.js';
-import { encodePng, type ImageHeader, readOrientation, readSize } from '../image/index.js';
+import {
+  encodePng,
+  type FlatHeader,
+  type ImageHeader,
+  readFlatSize,
+  readOrientation,
+  readSize,
+} from '../image/index.js';
 import { fromBase64 } from '../platform/bytes.js';
 import { download } from './download.js';
 import type { Picture } from './inputs.js';
@@ -61,6 +68,19 @@ export async function readPicture(
   const orientation = readOrientation(bytes, type);
   const size = orientation < 5 ? { width, height } : { width: height, height: width };
   return { bytes, header: { type, ...size, ...(orientation !== 1 && { turned: true }) } };
+}
+
+/**
+ * Bytes and header of a picture to take apart, in any format that the server reads.
+ *
+ * @param field its path in the caller's input
+ */
+export async function readFlatPicture(
+  picture: Picture,
+  field: string,
+): Promise<{ bytes: Uint8Array; header: FlatHeader }> {
+  const bytes = await bytesOf(picture, field, undefined);
+  return { bytes, header: readFlatSize(bytes, field) };
 }
 
 async function bytesOf(picture: Picture, field: string, size: Size | undefined): Promise<Uint8Array> {

@@ -127,7 +127,7 @@ const DECOMPOSE: Case[] = [
     { image: '/no/such.png', layers: [{ region }] },
   ],
   [
-    'image is not a PNG, JPEG or WebP image; save it as PNG, JPEG or WebP',
+    'image is not a PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF image; save it as PNG, JPEG or WebP',
     { image: new Blob(['hello']), layers: [{ region }] },
   ],
   [
@@ -135,7 +135,7 @@ const DECOMPOSE: Case[] = [
     { image: 'data:image/png;base64', layers: [{ region }] },
   ],
   [
-    'image is not a PNG, JPEG or WebP image; save it as PNG, JPEG or WebP',
+    'image is not a PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF image; save it as PNG, JPEG or WebP',
     { image: 'data:text/plain,hello', layers: [{ region }] },
   ],
   [

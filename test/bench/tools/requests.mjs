@@ -31,7 +31,12 @@ const INPUTS = {
   }),
   image_to_layers: (one) => ({
     method: 'decompose',
-    input: { image: bytes(one.images[0]), seed: one.seed, layers: above(one, (slot) => onPage(one, slot)) },
+    input: {
+      image: bytes(one.images[0]),
+      expert: 'network', // whose steps are measured
+      seed: one.seed,
+      layers: above(one, (slot) => onPage(one, slot)),
+    },
   }),
   add_layers: (one) => ({ method: 'addLayers', input: edited(one, () => ({})) }),
   restyle_layers: (one) => ({

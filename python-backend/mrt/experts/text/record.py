@@ -45,14 +45,14 @@ def recorded(block: Sequence[Line], pixels: np.ndarray, box: Region, size: tuple
         box,
         angle,
         block[0].vertical,
-        _colour(pixels),
+        main_colour(pixels),
         float(np.median(heights)),
         _alignment(block, size[0]),
         sure,
     )
 
 
-def _colour(pixels: np.ndarray) -> tuple[int, int, int]:
+def main_colour(pixels: np.ndarray) -> tuple[int, int, int]:
     """The commonest of the opaque colours."""
     opaque = pixels[pixels[..., 3] > 240][:, :3]
     if not len(opaque):

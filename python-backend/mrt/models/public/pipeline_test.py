@@ -26,7 +26,9 @@ from mrt.serving.contract.request import Request
 from mrt.serving.contract.tensors import NETWORKS
 from mrt.serving.engine.called_networks import CalledNetworks
 from mrt.serving.engine.engine import Engine
+from mrt.serving.engine.expert_runs import NoExperts
 from mrt.serving.engine.metrics import Meter
+from mrt.serving.engine.outbox import Task
 from mrt.serving.engine.run import Run
 from mrt.serving.engine.stages import Stages
 from mrt.serving.testing.clock import Clock
@@ -84,6 +86,10 @@ def asked(family: Layered, size: tuple[int, int], layers: int, guidance: float, 
     return parse(tensors | more, limits, family=family)
 
 
+def at_once(run: Run, task: Task) -> None:
+    task()
+
+
 class Walk:
     """A run through the engine's stages: latents after each step, and its events."""
 
@@ -92,7 +98,8 @@ class Walk:
         schedule = {"base_tokens": 256}
         sigmas = sampler.sigmas(schedule, STEPS, request.page.tokens)
         self.run = Run(request=request, sink=self.caller, sigmas=sigmas, submitted=0)
-        stages = Stages(networks, replace(LIMITS, original_pixels=0), Clock(), Meter(), lambda run, task: task())
+        limits = replace(LIMITS, original_pixels=0)
+        stages = Stages(networks, limits, Clock(), Meter(), at_once, at_once, NoExperts())
         stages.encode([self.run])
         self.latents = [self.run.x]
         for _ in range(STEPS):

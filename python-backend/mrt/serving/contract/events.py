@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from mrt.geometry import TOKEN
+from mrt.geometry import TOKEN, Region
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
@@ -49,7 +49,7 @@ def plan(request: Request, limits: Limits, seconds: float) -> Event:
             "layers": len(request.generated),
             "seconds": round(seconds, 3),
             "memory": round(request.rows * request.bucket * (one + pair * request.bucket)),
-            "pixels": request.layout.tokens * TOKEN * TOKEN * 4,
+            "pixels": round(request.layout.tokens * TOKEN * TOKEN * 4 * request.enlargement),
             "request": request.size,
             "model": limits.family,
             "weights": limits.weights,
@@ -66,10 +66,11 @@ def _request_info(request: Request) -> dict[str, Any]:
     planned = {} if request.captions is None else {"captions": request.captions}
     picture = {} if request.picture is None else {"picture": request.picture._asdict()}
     return {
-        "canvas": request.canvas,
-        "page": request.page,
+        "canvas": request.own.canvas,
+        "page": request.own.page,
+        **({} if request.own.canvas == request.canvas else {"working": request.canvas}),
         **picture,
-        "regions": [request.visible(position) for position in request.stack],
+        "regions": [request.delivered(position) for position in request.stack],
         **planned,
         "tokens": request.layout.tokens,
         "bucket": request.bucket,
@@ -90,20 +91,36 @@ def step(index: int, of: int, sigma: float, next_sigma: float, ms: float, previe
     return Event("step", info, (index, of), preview)
 
 
-def layer(index: int, of: int, request: Request, position: int, png: bytes) -> Event:
+def layer(
+    index: int,
+    of: int,
+    request: Request,
+    position: int,
+    png: bytes,
+    region: Region | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Event:
+    """`region`: in the caller's px, where it is another than the slot's; `more`: what else is to be told."""
     slot = request.slots[position].index
     info = {
         "slot": slot,
         "role": "background" if slot == 1 else "layer",
-        "region": request.visible(position),
+        "region": region or request.delivered(position),
+        **(more or {}),
         "digest": "sha256:" + hashlib.sha256(png).hexdigest(),
     }
     return Event("layer", info, (index, of), png)
 
 
 def done(
-    request: Request, model: str, weights: str, timings: Mapping[str, float], self_check: Mapping[str, Any]
+    request: Request,
+    model: str,
+    weights: str,
+    timings: Mapping[str, float],
+    self_check: Mapping[str, Any],
+    notes: Mapping[int, str] | None = None,
 ) -> Event:
+    """`notes`: on layers by slot, a sentence each."""
     return Event(
         "done",
         {
@@ -116,6 +133,7 @@ def done(
             "weights": weights,
             "timings": {name: round(ms, 3) for name, ms in timings.items()},
             "self_check": self_check,
+            **({"notes": [{"slot": slot, "text": text} for slot, text in notes.items()]} if notes else {}),
             **_vocabulary(request),
         },
     )

@@ -9,7 +9,7 @@ from mrt.experts.survey import Granularity
 from mrt.geometry import Region
 from mrt.serving.contract.layout_defaults import opened_picture
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.placement import check_all_inside, placed
+from mrt.serving.contract.placement import check_all_inside
 from mrt.serving.contract.raw import RawRequest, check_counts
 from mrt.serving.contract.reading.picture_file import PictureFile
 from mrt.serving.contract.reading.working_size import Size, is_scaled
@@ -98,9 +98,9 @@ def _canvas(raw: RawRequest, picture: PictureFile) -> Size:
 
 
 def _check_regions(regions: tuple[Region, ...], canvas: Size) -> None:
-    placement = placed(canvas, None, regions)
-    check_all_inside(placement.regions, placement.page, "picture")
-    if regions[0] != placement.page:
+    whole = Region(0, 0, *canvas)
+    check_all_inside(regions, whole, "picture")
+    if regions[0] != whole:
         raise invalid("regions[0]", "is not the whole picture, which the experts make the background of")
 
 

@@ -9,7 +9,7 @@ from mrt.families.family import Family
 from mrt.geometry import Region, snap
 from mrt.serving.contract.layout_protocol import Layouts, Room
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.placement import Placement, placed, placed_on_picture
+from mrt.serving.contract.placement import Placement, at_drawn_size, enlarged, placed, placed_on_picture
 from mrt.serving.contract.raw import RawRequest
 from mrt.serving.contract.reading.picture_file import PictureFile, opened
 from mrt.serving.contract.refusal import Refusal, invalid
@@ -18,9 +18,10 @@ from mrt.tasks import EDITS
 
 
 class CompleteLayout(NamedTuple):
-    """`picture`: that of image_to_layers. `captions`: of background and layers, where the planner cut them out of the
-    prompt, which they replace."""
+    """`own`: in the caller's px; `placement`: in the network's. `picture`: that of image_to_layers. `captions`: of
+    background and layers, where the planner cut them out of the prompt, which they replace."""
 
+    own: Placement
     placement: Placement
     picture: PictureFile | None = None
     captions: tuple[str, ...] | None = None
@@ -40,7 +41,8 @@ def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, fa
         raise invalid("canvas", f"is missing; {raw.task} needs it for its regions")
     if raw.regions is None:
         raise _no_regions(raw)
-    return CompleteLayout(placed(raw.canvas, raw.page, raw.regions))
+    own = placed(raw.canvas, raw.page, raw.regions)
+    return CompleteLayout(own, at_drawn_size(own, limits, limits.max_canvas))
 
 
 def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> CompleteLayout:
@@ -51,7 +53,7 @@ def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> Com
             raise _no_regions(raw)
         _check_nothing_by_region(raw)
         placement = _detected(placement, picture, limits, layouts, raw.layer_count or 0)
-    return CompleteLayout(placement, picture)
+    return CompleteLayout(placement, placement, picture)
 
 
 def opened_picture(raw: RawRequest, limits: Limits) -> PictureFile:
@@ -61,7 +63,7 @@ def opened_picture(raw: RawRequest, limits: Limits) -> PictureFile:
         per = "the picture, then one a row of regions"
         raise invalid("images", f"has {len(raw.images)} elements where {count} are needed: {per}")
     if not (raw.images and raw.images[0].data):
-        raise invalid("images[0]", "is empty, but has to hold the picture as PNG, JPEG or WebP")
+        raise invalid("images[0]", "is empty, but has to hold the picture as a file")
     return opened(raw.images[0].file(limits.max_image_bytes), raw.images[0].field, limits.max_picture)
 
 
@@ -82,7 +84,9 @@ def _planned(raw: RawRequest, limits: Limits, layouts: Layouts, family: Family) 
     if raw.canvas is None and raw.page is not None:
         raise invalid("page", "is given without the canvas that it lies on; give both or neither")
     prompt = prompt_to_plan(raw, limits, family)
-    canvas, page, _ = placed(raw.canvas or limits.default_page, raw.page)
+    own = placed(raw.canvas or limits.default_page, raw.page)
+    # Without regions it matters less where things are; and the networks draw best at the size that they learned at.
+    canvas, page, _ = at_drawn_size(own, limits, limits.drawn_side)
     room = _room(Region(0, 0, *canvas), page, limits)
     layout = layouts.plan(prompt, canvas, page, room, raw.seed)
     if parts := _with_coloured_background(layout.captions, limits):
@@ -90,7 +94,9 @@ def _planned(raw: RawRequest, limits: Limits, layouts: Layouts, family: Family) 
     if len(layout.regions) > limits.max_layers + 1:
         raise invalid("prompt", f"names more than {limits.max_layers} layers; name fewer")
     captions = layout.captions if any(layout.captions) else None
-    return CompleteLayout(placed(canvas, page, layout.regions), captions=captions)
+    placement = placed(canvas, page, layout.regions)
+    regions = tuple(enlarged(region, canvas, own.canvas) for region in layout.regions)
+    return CompleteLayout(own._replace(regions=regions), placement, captions=captions)
 
 
 def _with_coloured_background(captions: Sequence[str], limits: Limits) -> list[str] | None:

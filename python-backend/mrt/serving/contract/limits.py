@@ -60,6 +60,8 @@ class Limits:
     vocabulary: Vocabulary | None = None  # None: the weights take any words
     max_parts: int = 0  # layers above the ground that the experts take a picture apart into; 0: no experts are served
     max_picture: int = 40_000_000  # px of a picture
+    max_drawn: int = 0  # px of a side of a canvas that is drawn smaller and enlarged; 0: none beyond max_canvas
+    drawn_side: int = 0  # px of the longer side at which such a canvas is drawn
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, str]) -> Limits:

@@ -39,7 +39,7 @@ def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, 
     One without regions gets those of `layouts`: the one compute before the engine, because only then is it known
     whether a request is too big.
     """
-    placement, picture, captions = complete_layout(raw, limits, layouts, family)
+    own, placement, picture, captions = complete_layout(raw, limits, layouts, family)
     if raw.regions is not None:
         check_counts(raw, len(raw.regions))
     keep = _keep(raw, len(placement.regions))
@@ -48,6 +48,7 @@ def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, 
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
     return Request(
         task=raw.task,
+        own=own,
         canvas=placement.canvas,
         page=placement.page,
         regions=placement.regions,
@@ -65,10 +66,12 @@ def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, 
         bucket=bucket,
         plan=raw.plan,
         size=raw.wire_bytes,
-        pictures=pictures_of(raw, placement, slots, limits, picture),
+        pictures=pictures_of(raw, own, placement, slots, limits, picture),
         picture=Source(picture.size, tuple(picture.remarks)) if picture else None,
         captions=captions,
         unknown=text.unknown,
+        lettering=raw.lettering,
+        said=text.said,
         family=family,
     )
 

@@ -26,11 +26,17 @@ _ORIENTATION = 0x0112  # EXIF
 
 
 def pictures_of(
-    raw: RawRequest, placement: Placement, slots: Sequence[Slot], limits: Limits, picture: PictureFile | None
+    raw: RawRequest,
+    own: Placement,
+    placement: Placement,
+    slots: Sequence[Slot],
+    limits: Limits,
+    picture: PictureFile | None,
 ) -> dict[int, np.ndarray]:
     """Planes (compositing.py) of every kept slot by its index in `slots`; the composed one of edits is flattened here.
 
-    `picture`: that of image_to_layers, which is scaled to the page. Raises Refusal.
+    `own`: in the caller's px, in which kept layers and references come; `placement`: in the network's. `picture`: that
+    of image_to_layers, which is scaled to the page. Raises Refusal.
     """
     encoded = {index: _encoded(raw, slot) for index, slot in _with_picture(slots)}
     _check_presence(raw, slots, encoded)
@@ -44,7 +50,9 @@ def pictures_of(
             pixels = picture.planes((region.width, region.height))
         else:
             region, of = placement.regions[slot.index - 1], f"regions[{slot.index - 1}]"
-            pixels = decode(file.file(limits.max_image_bytes), file.field, (region.width, region.height), of)
+            asked = own.regions[slot.index - 1]
+            pixels = decode(file.file(limits.max_image_bytes), file.field, (asked.width, asked.height), of)
+            pixels = resized(pixels, (region.width, region.height))
         planes[index] = framed(pixels, region, slot.region)
     if raw.task in EDITS:
         kept = [(slots[index].region, planes[index]) for index in planes if not slots[index].reference]
@@ -121,6 +129,13 @@ def _check_header(image: Image.Image, field: str, size: tuple[int, int], of: str
         raise invalid(field, "is animated; send one frame")
     if image.mode not in _MODES:
         raise invalid(field, f"has pixels of kind {image.mode}; save it as 8-bit sRGB")
+
+
+def resized(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Planes (4, height, width) at a smaller `size` (width, height); themselves where it is theirs."""
+    if (size[1], size[0]) == planes.shape[1:]:
+        return planes
+    return np.stack([np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BOX)) for plane in planes])
 
 
 def png(pixels: np.ndarray) -> bytes:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mrt.geometry import Region
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.reading.working_size import Size, is_scaled, scaled_region, working_size
+from mrt.serving.contract.reading.working_size import Size, drawn_size, is_scaled, scaled_region, working_size
 from mrt.serving.contract.refusal import invalid
 
 
@@ -61,6 +61,21 @@ def _at_working_size(picture: Size, own: Placement, limits: Limits) -> Placement
     if size == picture:
         return own
     return Placement(size, Region(0, 0, *size), tuple(scaled_region(region, picture, size) for region in own.regions))
+
+
+def at_drawn_size(own: Placement, limits: Limits, most: int) -> Placement:
+    """Where the network draws what is asked for on a canvas with a side of more than `most` px: all of it made smaller
+    by one factor. `own` itself where it fits."""
+    if max(own.canvas) <= most or not limits.drawn_side:
+        return own
+    size = drawn_size(own.canvas, limits.drawn_side)
+    page, *regions = (scaled_region(region, own.canvas, size) for region in (own.page, *own.regions))
+    return Placement(size, page, tuple(regions))
+
+
+def enlarged(region: Region, size: Size, canvas: Size) -> Region:
+    """A region of a canvas drawn at `size` (width, height) on the canvas itself."""
+    return scaled_region(region, size, canvas)
 
 
 def check_all_inside(regions: tuple[Region, ...], frame: Region, name: str) -> None:

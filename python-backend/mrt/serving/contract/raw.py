@@ -11,12 +11,13 @@ from mrt.families.family import Family
 from mrt.geometry import Region
 from mrt.serving.contract import fields
 from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.lettering import LETTERINGS, Lettering
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.reading.encoded_picture import ENCODINGS, EncodedPicture, Encoding
 from mrt.serving.contract.refusal import invalid
 from mrt.serving.contract.request import PRIORITIES, Priority
 from mrt.serving.contract.tensors import MODELS
-from mrt.tasks import TASKS, Task
+from mrt.tasks import FROM_WORDS, TASKS, Task
 
 Way = Literal["network", "experts"]
 Expert = Literal["auto", "experts", "network"]
@@ -34,13 +35,14 @@ class RawRequest:
 
     prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none.
     student: 0 for the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none.
-    way: who makes the layers. granularity: of the experts. plan: whether only an estimate is wanted. wire_bytes: of its
-    tensors, see fields.wire_bytes.
+    way: who makes the layers. granularity: of the experts. lettering: who writes strings. plan: whether only an
+    estimate is wanted. wire_bytes: of its tensors, see fields.wire_bytes.
     """
 
     task: Task
     way: Way
     granularity: Granularity
+    lettering: Lettering
     prompt: str
     canvas: tuple[int, int] | None
     page: Region | None
@@ -84,8 +86,9 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
         task=task,
         way=way,
         granularity=granularity or "normal",
+        lettering=_lettering(task, tensors, limits),
         prompt=fields.text(tensors, "prompt", limits.max_prompt_bytes),
-        canvas=fields.canvas(tensors, _LONGEST if way == "experts" else limits.max_canvas),
+        canvas=fields.canvas(tensors, _longest(way, task, limits)),
         page=fields.page(tensors),
         regions=regions,
         layer_count=_layer_count(tensors, most),
@@ -129,6 +132,23 @@ def _way(task: Task, tensors: Tensors, limits: Limits) -> Way:
     if expert == "experts" and not limits.max_parts:
         raise invalid("expert", "is 'experts', but this server has none; leave it out")
     return "experts" if limits.max_parts else "network"
+
+
+def _lettering(task: Task, tensors: Tensors, limits: Limits) -> Lettering:
+    """Who writes the strings of layers. Type is set by the experts, where the server has them."""
+    lettering = fields.choice(tensors, "text", LETTERINGS) or "drawn"
+    if lettering == "typeset" and task not in FROM_WORDS:
+        raise invalid("text", f"is 'typeset', but {task} makes no layers of words; leave it out")
+    if lettering == "typeset" and not limits.max_parts:
+        raise invalid("text", "is 'typeset', but this server sets no type; leave it out")
+    return lettering if task in FROM_WORDS and limits.max_parts else "drawn"
+
+
+def _longest(way: Way, task: Task, limits: Limits) -> int:
+    """Px of a side of the canvas, at most."""
+    if way == "experts":
+        return _LONGEST
+    return limits.max_canvas if task == "image_to_layers" else max(limits.max_canvas, limits.max_drawn)
 
 
 def _layer_count(tensors: Tensors, most: int) -> int | None:

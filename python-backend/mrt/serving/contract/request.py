@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
@@ -12,6 +12,8 @@ import numpy as np
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
+from mrt.serving.contract.lettering import Lettering, strings_of
+from mrt.serving.contract.placement import Placement, enlarged
 from mrt.tasks import Task
 from mrt.vocabulary import Unknown
 
@@ -30,15 +32,19 @@ class Source(NamedTuple):
 class Request:
     """`slots` in token order; `pictures` by position in `slots`: premultiplied RGBA (4, H, W) of its region.
 
-    `page` and `regions` (background first) are not snapped to the token grid; `bucket` is the padded token count;
+    `own`: canvas, page and regions in the caller's px; all else is in the network's, which are the same unless the
+    canvas is larger than what the network draws. `page` and `regions` (background first) are not snapped to the token
+    grid; `bucket` is the padded token count;
     `quality` is empty where the caller chose none; `student` 0 is the undistilled network; guidance 1 is none;
     `preview` is the longest side in px, 0 for none; `priority` weighs where runs compete. `plan`: only an estimate is
     wanted; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them out of the
     prompt. `picture`: the input of image_to_layers; `pictures` have it at the size of the page. `unknown`: words that
-    the weights' vocabulary lacks; None where they have no vocabulary.
+    the weights' vocabulary lacks; None where they have no vocabulary. `said`: the text of each slot that is generated.
+    `lettering`: who writes the strings in it.
     """
 
     task: Task
+    own: Placement
     canvas: tuple[int, int]
     page: Region
     regions: tuple[Region, ...]
@@ -60,7 +66,14 @@ class Request:
     captions: tuple[str, ...] | None = None
     picture: Source | None = None
     unknown: tuple[Unknown, ...] | None = None
+    lettering: Lettering = "drawn"
+    said: Mapping[int, str] = field(default_factory=dict)
     family: Family = TINY
+
+    @cached_property
+    def strings(self) -> Mapping[int, str]:
+        """What layers are to show in letters that may be set in type, by slot."""
+        return {} if self.lettering == "drawn" else strings_of(self.said)
 
     @cached_property
     def layout(self) -> Layout:
@@ -99,6 +112,16 @@ class Request:
     def visible(self, position: int) -> Region:
         """The part of a slot's region, snapped to the token grid, that lies on the canvas."""
         return self.slots[position].region.intersect(Region(0, 0, *self.canvas))
+
+    @property
+    def enlargement(self) -> float:
+        """The caller's px for each px of the network's, as areas."""
+        (own_width, own_height), (width, height) = self.own.canvas, self.canvas
+        return own_width * own_height / (width * height)
+
+    def delivered(self, position: int) -> Region:
+        """The same in the caller's px."""
+        return enlarged(self.visible(position), self.canvas, self.own.canvas)
 
 
 def whole_of(slots: Sequence[Slot]) -> int:

@@ -36,6 +36,7 @@ _ENGINE = {
             Tensor("layer_count", "INT32", (1,), optional=True),
             Tensor("expert", "BYTES", (1,), optional=True),
             Tensor("granularity", "BYTES", (1,), optional=True),
+            Tensor("text", "BYTES", (1,), optional=True),
             Tensor("keep", "BOOL", (-1,), optional=True),
             Tensor("captions", "BYTES", (-1,), optional=True),
             Tensor("images", "BYTES", (-1,), optional=True),

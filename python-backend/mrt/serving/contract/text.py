@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mrt.families.family import Family, Text
+from mrt.serving.contract.lettering import strings_of, without_strings
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.raw import RawRequest
 from mrt.serving.contract.refusal import invalid
@@ -18,12 +19,14 @@ from mrt.vocabulary import Unknown
 class RequestText(NamedTuple):
     """`tokens` (L, ...) int32 and the slot of each (L,) int32, 0 for all of them.
 
-    `unknown`: words that the weights' vocabulary lacks; None where the weights have no vocabulary.
+    `unknown`: words that the weights' vocabulary lacks; None where the weights have no vocabulary. `said`: the text of
+    each slot, as it was written.
     """
 
     tokens: np.ndarray
     slots: np.ndarray
     unknown: tuple[Unknown, ...] | None
+    said: Mapping[int, str]
 
 
 def text_of(
@@ -36,7 +39,10 @@ def text_of(
     prompt, captions = (raw.prompt, raw.captions or ()) if planned is None else ("", planned)
     segments = _segments(prompt, captions, keep, family)
     tokens, slots = _encoded(_spelled(segments, limits), raw.task, limits, family)
-    return RequestText(tokens, slots, _unknown(segments, "" if planned is None else raw.prompt, limits))
+    unknown = _unknown(segments, "" if planned is None else raw.prompt, limits)
+    if unknown and raw.lettering != "drawn":
+        unknown = without_strings(unknown, list(strings_of(segments)))
+    return RequestText(tokens, slots, unknown, segments)
 
 
 def prompt_to_plan(raw: RawRequest, limits: Limits, family: Family) -> str:

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from mrt.geometry import snap
@@ -48,8 +49,10 @@ class Engine:
         self._limits, self._clock = limits, clock
         self._meter = meter or Meter()
         self._outbox = Outbox(2 * limits.slots)
-        self._stages = Stages(networks, limits, clock, self._meter, self._in_outbox)
-        self._experts = ExpertRuns(experts or NoExperts(), limits, clock, self._meter, self._notice)
+        self._background = ThreadPoolExecutor(limits.slots, "background")
+        experts = experts or NoExperts()
+        self._stages = Stages(networks, limits, clock, self._meter, self._in_outbox, self._in_background, experts)
+        self._experts = ExpertRuns(experts, limits, clock, self._meter, self._notice)
         self._changed = threading.Condition()  # guards the next four
         self._arrived: list[ActiveRun] = []
         self._active: list[ActiveRun] = []
@@ -108,6 +111,7 @@ class Engine:
         self._outbox.close()
         _end(self._arrived + self._active, _CLOSING)
         self._experts.close()
+        self._background.shutdown()
 
     def turn(self) -> None:
         """Drop the cancelled, admit newcomers, and make one denoiser call."""
@@ -150,6 +154,9 @@ class Engine:
 
     def _in_outbox(self, run: Run, task: Task) -> None:
         self._outbox.put(partial(self._run_task, run, task))
+
+    def _in_background(self, run: Run, task: Task) -> None:
+        self._background.submit(self._run_task, run, task)
 
     def _run_task(self, run: Run, task: Task) -> None:
         """A task of the outbox; what it raises ends the run."""

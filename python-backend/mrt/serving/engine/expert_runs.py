@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from mrt.serving.contract import events, expert_events
+from mrt.serving.contract.events import Event
 from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.limits import Limits
@@ -28,6 +29,8 @@ class Experts(Protocol):
 
     def end(self, run: str) -> None: ...
 
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message: ...
+
 
 class NoExperts:
     """Of a server without them, to which no request for them gets."""
@@ -40,6 +43,9 @@ class NoExperts:
 
     def end(self, run: str) -> None:
         pass
+
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        return Message("lettered", {"lettering": "drawn"})
 
 
 @dataclass(eq=False, kw_only=True)
@@ -67,7 +73,7 @@ class ExpertRuns:
         self._threads.shutdown()
 
     def _serve(self, run: ExpertRun) -> None:
-        name, begun = str(run.number), self._clock()
+        name = str(run.number)
         try:
             message = self._experts.begin(name, run.request.asked(), run.request.file)
             while not run.ended:
@@ -77,15 +83,19 @@ class ExpertRuns:
                 if not run.ended:
                     message = self._experts.next(name)
         except Refusal as refusal:
-            run.send(events.error(refusal), final=True)
+            self._end(run, events.error(refusal))
         except Exception as error:
             log.exception("taking a picture apart failed")
             text = f"the server failed to take the picture apart: {error}; its log says more"
-            run.send(events.error(Refusal("internal", "", text)), final=True)
+            self._end(run, events.error(Refusal("internal", "", text)))
         finally:
             self._stop(name)
-            run.add_span("experts", begun, self._clock())
             self._over()
+
+    def _end(self, run: ExpertRun, event: Event) -> None:
+        """Send the final event. The span comes before it, with which the trace is exported."""
+        run.add_span("experts", run.admitted, self._clock())
+        run.send(event, final=True)
 
     def _pass_on(self, run: ExpertRun, message: Message) -> None:
         """The message as an event to the caller."""
@@ -94,18 +104,17 @@ class ExpertRuns:
             case "progress":
                 run.send(expert_events.progress(message))
             case "found" if request.plan:
-                run.send(expert_events.plan(request, message, self._limits), final=True)
+                self._end(run, expert_events.plan(request, message, self._limits))
             case "found":
                 run.send(expert_events.accepted(request, message, (run.admitted - run.submitted) * 1000))
             case "layer":
                 run.send(expert_events.layer(message))
             case "done":
                 self._count_flags(message)
-                run.send(expert_events.done(request, message, self._limits, self._timings(run, message)), final=True)
+                self._end(run, expert_events.done(request, message, self._limits, self._timings(run, message)))
             case "error":
                 info = message.info
-                refusal = Refusal(info["code"], info["field"], info["text"], info["retryable"])
-                run.send(events.error(refusal), final=True)
+                self._end(run, events.error(Refusal(info["code"], info["field"], info["text"], info["retryable"])))
             case "working":
                 pass
 

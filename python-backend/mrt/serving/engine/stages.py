@@ -17,6 +17,8 @@ from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.active_run import State
 from mrt.serving.engine.decoding import Planes, decode, preview
+from mrt.serving.engine.enlarging import enlarged
+from mrt.serving.engine.lettering import Letterer, lettered
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
 from mrt.serving.engine.opaque import filled
@@ -35,7 +37,8 @@ DIVERGED = 1e4  # latents are normalised to a deviation of 1
 class Stages:
     """`clock` gives seconds. Family and weights of `limits` go into `done` as the origin of the layers.
 
-    `in_outbox` runs a task of a run in the outbox: what is sent, and the computing that needs no network.
+    `in_outbox` runs a task of a run in the outbox: what is sent, and the computing that needs no network;
+    `in_background` in a thread beside, where others need not wait for it.
     """
 
     def __init__(
@@ -45,9 +48,11 @@ class Stages:
         clock: Callable[[], float],
         meter: Meter,
         in_outbox: Callable[[Run, Task], object],
+        in_background: Callable[[Run, Task], object],
+        letterer: Letterer,
     ):
         self._networks, self._limits, self._clock, self._meter = networks, limits, clock, meter
-        self._in_outbox = in_outbox
+        self._in_outbox, self._in_background, self._letterer = in_outbox, in_background, letterer
         self.estimate = TimeEstimate(limits.pace)
         self._texts = TextCache(networks)
         self._batches = BatchBuilder()
@@ -107,14 +112,18 @@ class Stages:
         tokens = sum(tokens_of(run.request, run.request.decoded) for run in sound)
         each = (self._clock() - start) / max(1, tokens)  # seconds per token in the network
         for run, planes, pngs in ready:
-            self._in_outbox(run, partial(self._send_layers, run, planes, pngs, start, each))
+            send = partial(self._send_layers, run, planes, pngs, start, each)
+            if run.request.strings:
+                self._in_outbox(run, partial(self._in_background, run, send))
+            else:
+                self._in_outbox(run, send)
 
     def _begin(self, request: Request, made: Iterator[np.ndarray]) -> tuple[Planes, dict[int, Future[bytes]]]:
         """Pictures of one run as the decoder makes them, each encoded to PNG while the next is decoded."""
         planes, pngs = {}, {}
         for position in request.decoded:
             planes[position] = next(made)
-            if position in request.generated and not self._recolours(request):
+            if position in request.generated and not self._recolours(request) and not _has_string(request, position):
                 pngs[position] = self._pool.submit(_png, request, position, planes[position])
         return planes, pngs
 
@@ -129,10 +138,20 @@ class Stages:
                 position: self._pool.submit(_png, request, position, planes[position]) for position in request.generated
             }
         checking = self._pool.submit(self_check, request, dict(request.pictures) | planes)
+        notes: dict[int, str] = {}
         for count, position in enumerate(request.generated, start=1):
             if run.cancelled():
                 raise cancelled()
-            run.send(events.layer(count, len(request.generated), request, position, pngs[position].result()))
+            if _has_string(request, position):
+                made = lettered(self._letterer, request, position, dict(request.pictures) | planes)
+                if made.note:
+                    notes[request.slots[position].index] = made.note
+                layer = events.layer(
+                    count, len(request.generated), request, position, made.image, made.region, made.info
+                )
+            else:
+                layer = events.layer(count, len(request.generated), request, position, pngs[position].result())
+            run.send(layer)
         checks = checking.result()
         for name, check in checks.items():
             if check["flag"]:
@@ -143,7 +162,8 @@ class Stages:
         timings = {"queue_ms": (run.admitted - run.submitted) * 1000}
         timings |= {f"{name}_ms": ms for name, ms in run.milliseconds.items()}
         timings |= {"total_ms": (self._clock() - run.submitted) * 1000}
-        run.send(events.done(request, self._limits.family, self._limits.weights, timings, checks), final=True)
+        done = events.done(request, self._limits.family, self._limits.weights, timings, checks, notes)
+        run.send(done, final=True)
 
     def _took(self, stage: str, runs: Sequence[Run], start: float) -> float:
         """Milliseconds since `start`, added to each run and its trace."""
@@ -159,6 +179,10 @@ class Stages:
         return ms
 
 
+def _has_string(request: Request, position: int) -> bool:
+    return request.slots[position].index in request.strings
+
+
 def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:
     """Of the step that `run` is about to make in one call with all `runs`."""
     return {
@@ -172,8 +196,10 @@ def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:
 
 
 def _png(request: Request, position: int, planes: np.ndarray) -> bytes:
-    """A PNG of the part of a layer that lies on the canvas."""
-    return png(straight(crop(planes, request.slots[position].region, request.visible(position))))
+    """A PNG of the part of a layer that lies on the canvas, in the caller's px."""
+    seen = crop(planes, request.slots[position].region, request.visible(position))
+    region = request.delivered(position)
+    return png(straight(enlarged(seen, (region.width, region.height))))
 
 
 def _send_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:

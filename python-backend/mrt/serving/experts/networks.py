@@ -65,5 +65,5 @@ def _whole(edges: np.ndarray, width: int, height: int) -> Region:
 
 def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     if not path.is_file():
-        raise FileNotFoundError(f"no {path}; fetch the model repository again, or run `python -m mrt.export.onnx`")
+        raise FileNotFoundError(f"no {path}; fetch the model repository again, or run `python -m mrt.export.experts`")
     return files.session(path, threads)

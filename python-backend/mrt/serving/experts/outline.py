@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mrt.experts.cut import hole_of
 from mrt.experts.decompose import Part
+from mrt.experts.hidden import filled
+from mrt.experts.reconcile import BAND, Cut, reconciled
 from mrt.geometry import Region
 
 WHITE, DARK = 255, 32
 _LIGHT = 150  # of 255, mean brightness of what shows, from which it is looked at on dark
-_ALIKE = 6  # of 255, up to which the ground under a layer is still the sheet that it was looked at on
+_EXACT = 3  # of 255, from clear or from opaque, up to which a filled alpha is meant to be that
 
 
 class Flat(NamedTuple):
@@ -26,43 +29,69 @@ class Flat(NamedTuple):
 
 def flattened(pixels: np.ndarray) -> Flat:
     """Straight RGBA (h, w, 4) uint8 on white, or on dark where what shows is light."""
-    alpha = pixels[..., 3]
+    alpha = np.ascontiguousarray(pixels[..., 3])
     if alpha.min() == 255:
         return Flat(np.ascontiguousarray(pixels[..., :3]), None, WHITE)
-    weight = int(alpha.sum(dtype=np.int64))
-    light = int((pixels[..., :3].mean(2) * alpha).sum() / weight) if weight else 0
-    sheet = DARK if light >= _LIGHT else WHITE
-    share = alpha[..., None].astype(np.uint16)
-    picture = (pixels[..., :3] * share + sheet * (255 - share) + 127) // 255
-    return Flat(picture.astype(np.uint8), np.ascontiguousarray(alpha), sheet)
+    sheet = DARK if _brightness(pixels) >= _LIGHT else WHITE
+    return Flat(on_sheet(pixels, sheet), alpha, sheet)
+
+
+def on_sheet(pixels: np.ndarray, sheet: int) -> np.ndarray:
+    """Straight RGBA (h, w, 4) uint8 on a grey, (h, w, 3) uint8; by bands, so any size fits."""
+    picture = np.empty((*pixels.shape[:2], 3), np.uint8)
+    for top in range(0, len(pixels), BAND):
+        band = pixels[top : top + BAND]
+        share = band[..., 3:].astype(np.uint16)
+        picture[top : top + BAND] = (band[..., :3] * share + sheet * (255 - share) + 127) // 255
+    return picture
 
 
 def outlined(flat: Flat, ground: np.ndarray, parts: Sequence[Part]) -> tuple[np.ndarray, list[Part]]:
-    """The ground as straight RGBA (h, w, 4) uint8, and the parts, both no more opaque than the picture was.
+    """The ground as straight RGBA (h, w, 4) uint8, and the parts, which add up to the picture, its alpha too.
 
-    Where a part was taken off a clear area the ground is clear again.
+    Beneath parts the ground is as opaque as around them: clear where a part was taken off a clear area.
     """
     if flat.alpha is None:
         return np.dstack([ground, np.full(ground.shape[:2], 255, np.uint8)]), list(parts)
     page = Region(0, 0, ground.shape[1], ground.shape[0])
-    alpha, made = flat.alpha.copy(), []
-    ground = _off_the_sheet(ground, flat)
-    for part in parts:
-        at = part.region.within(page)
-        like_sheet = np.abs(ground[at].astype(np.int16) - flat.sheet).max(2) <= _ALIKE
-        bare = like_sheet & (part.pixels[..., 3] > 0)
-        alpha[at][bare] = 0
-        pixels = part.pixels.copy()
-        np.minimum(pixels[..., 3], flat.alpha[at], out=pixels[..., 3])
-        made.append(replace(part, pixels=pixels))
-    return np.dstack([ground, alpha]), made
+    cuts = [Cut(part.region, part.pixels) for part in parts]
+    hole = hole_of(cuts, page)
+    alpha = _beneath(flat.alpha, hole)
+    cuts = [Cut(cut.region, _no_more(cut.pixels, flat.alpha, alpha, cut.region.within(page))) for cut in cuts]
+    ground, cuts = reconciled(flat.picture, ground, hole, cuts, raising=False)
+    made = [replace(part, pixels=cut.pixels) for part, cut in zip(parts, cuts, strict=True)]
+    return np.dstack([_off_the_sheet(ground, alpha, flat.sheet), alpha]), made
 
 
-def _off_the_sheet(ground: np.ndarray, flat: Flat) -> np.ndarray:
-    """Straight colours where the picture was translucent, and the sheet shone through."""
-    assert flat.alpha is not None
-    soft = (flat.alpha > 0) & (flat.alpha < 255)
-    share = flat.alpha[soft][:, None].astype(np.float32) / 255
-    out = ground.copy()
-    out[soft] = np.rint(((ground[soft] - flat.sheet * (1 - share)) / share).clip(0, 255))
+def _brightness(pixels: np.ndarray) -> float:
+    """Mean of what shows, 0..255."""
+    colours = np.einsum("hwc,hw->c", pixels[..., :3], pixels[..., 3], dtype=np.int64)
+    return float(colours.mean() / max(1, pixels[..., 3].sum(dtype=np.int64)))
+
+
+def _beneath(alpha: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """`alpha` (h, w) uint8 of the whole picture, in `hole` as it is around."""
+    guess = filled(np.repeat(alpha[..., None], 3, 2), hole)[..., 0]
+    guess[guess >= 255 - _EXACT] = 255
+    guess[guess <= _EXACT] = 0
+    return np.where(hole, np.minimum(guess, alpha), alpha)
+
+
+def _no_more(pixels: np.ndarray, whole: np.ndarray, beneath: np.ndarray, at: tuple[slice, slice]) -> np.ndarray:
+    """A part whose alpha, laid on that of the ground `beneath`, is nowhere more than the `whole` picture's."""
+    out = pixels.copy()
+    ground = beneath[at].astype(np.float32)
+    needed = 255 * (whole[at] - ground) / np.maximum(1, 255 - ground)
+    most = np.where(ground < 255, np.rint(needed), 255).astype(np.uint8)
+    soft = (out[..., 3] > 0) & (ground < 255)
+    out[..., 3] = np.where(soft, most, out[..., 3])
+    return out
+
+
+def _off_the_sheet(ground: np.ndarray, alpha: np.ndarray, sheet: int) -> np.ndarray:
+    """Straight colours where the ground is translucent, and the sheet shone through; black where it is clear."""
+    out = np.where(alpha[..., None] > 0, ground, np.uint8(0))
+    soft = (alpha > 0) & (alpha < 255)
+    share = alpha[soft][:, None].astype(np.float32) / 255
+    out[soft] = np.rint(((ground[soft] - sheet * (1 - share)) / share).clip(0, 255))
     return out

@@ -132,7 +132,7 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
         ),
         "image of another format": (
             "images[0]",
-            bend("image_to_layers", images=texts(encoded(picture(128, 96), "GIF"), "", "")),
+            bend("image_to_layers", images=texts(encoded(picture(128, 96), "ICO"), "", "")),
         ),
         "image larger than the page": (
             "images[0]",

@@ -33,13 +33,14 @@ def made(name: str, width: int, height: int) -> bytes:
     return MAKERS[name](width, height)
 
 
-def _saved(kind: str, mode: str) -> Maker:
+def _saved(kind: str, mode: str, **options) -> Maker:
     def make(width: int, height: int) -> bytes:
         image = picture(width, height)
         try:
-            return encoded(image.convert("L").convert(mode) if mode == "I;16" else image.convert(mode), kind)
+            image = image.convert("L").convert(mode) if mode == "I;16" else image.convert(mode)
+            return encoded(image, kind, **options)
         except (OSError, ValueError):  # this format has no such pixels
-            return encoded(image.convert("RGB"), kind)
+            return encoded(picture(width, height).convert("RGB"), kind)
 
     return make
 
@@ -103,8 +104,15 @@ MAKERS: dict[str, Maker] = {
     **{f"JPEG {mode}": _saved("JPEG", mode) for mode in ("L", "RGB", "CMYK", "YCbCr")},
     **{f"WEBP {mode}": _saved("WEBP", mode) for mode in ("RGB", "RGBA")},
     **{f"{kind} turned {i}": _rotated(kind, i) for kind in ("PNG", "JPEG", "WEBP") for i in (0, 1, 6, 9)},
-    **{f"{kind} moving": _animated(kind) for kind in ("PNG", "WEBP", "GIF", "TIFF")},
-    **{kind: _saved(kind, "RGB") for kind in ("BMP", "TIFF", "GIF", "PPM", "ICO", "PDF")},
+    **{f"{kind} turned 6": _rotated(kind, 6) for kind in ("AVIF", "TIFF")},
+    **{f"{kind} moving": _animated(kind) for kind in ("PNG", "WEBP", "GIF", "TIFF", "AVIF")},
+    **{kind: _saved(kind, "RGB") for kind in ("BMP", "TIFF", "GIF", "AVIF", "PPM", "ICO", "PDF", "JPEG2000")},
+    **{f"TIFF {mode}": _saved("TIFF", mode) for mode in MODES},
+    **{f"TIFF by {by}": _saved("TIFF", "RGB", compression=by) for by in ("tiff_lzw", "tiff_adobe_deflate", "jpeg")},
+    **{f"TIFF by {by}": _saved("TIFF", "1", compression=by) for by in ("group3", "group4")},
+    **{f"{kind} RGBA": _saved(kind, "RGBA") for kind in ("BMP", "GIF", "AVIF")},
+    "JPEG in passes": _saved("JPEG", "RGB", progressive=True),
+    "BMP P": _saved("BMP", "P"),
     "PNG of 16 bits": _deep,
     "PNG noise": _noise,
     "PNG of too many rows": _overlong,

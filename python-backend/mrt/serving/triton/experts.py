@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from mrt.serving.contract.expert_message import KINDS, Kind, Message
+from mrt.serving.contract.expert_message import ENDS, KINDS, Kind, Message
+from mrt.serving.contract.refusal import Refusal
 from mrt.serving.triton.bls import infer
 from mrt.serving.triton.call_timeouts import CallTimeouts
 
 
 class TritonExperts:
     def __init__(self, timeouts: CallTimeouts):
-        self._timeouts = timeouts
+        self._timeouts, self._numbers = timeouts, itertools.count()
 
     def begin(self, run: str, request: Mapping[str, Any], picture: bytes) -> Message:
         return self._ask(run, request=_one(json.dumps(request).encode()), picture=_one(picture))
@@ -25,6 +27,16 @@ class TritonExperts:
 
     def end(self, run: str) -> None:
         self._ask(run, end=np.array([True]))
+
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        name = f"letters {next(self._numbers)}"
+        found = message = self.begin(name, {"letter": request}, layer)
+        while message.event not in ENDS:
+            message = self.next(name)
+            found = message if message.event in ("lettered", "error") else found
+        if found.event == "error":
+            raise Refusal(*(found.info[key] for key in ("code", "field", "text", "retryable")))
+        return found
 
     def _ask(self, run: str, **inputs: np.ndarray) -> Message:
         outputs = "event", "info", "image"

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
+from mrt.experts.progress import Report
 from mrt.serving.contract.expert_message import Message
+from mrt.serving.experts import lettering, taking_apart
 from mrt.serving.experts.decompositions import Decompositions
 from mrt.serving.experts.networks import on_cpu
 from mrt.serving.experts.pace import Pace
-from mrt.serving.experts.taking_apart import Asked, messages
 from mrt.serving.triton.process_watchdog import ProcessWatchdog
 
 
@@ -59,8 +62,10 @@ class TritonPythonModel:
             return Message("working")
         if "request" not in inputs:
             return self.running.next(name)
-        asked, file = Asked.of(json.loads(inputs["request"][0])), bytes(inputs["picture"][0])
-        return self.running.begin(name, partial(self.work, asked, file))
+        request, file = json.loads(inputs["request"][0]), bytes(inputs["picture"][0])
+        return self.running.begin(name, partial(self.work, request, file))
 
-    def work(self, asked: Asked, file: bytes, report):
-        return messages(asked, file, self.experts, report, self.pace)
+    def work(self, request: Mapping[str, Any], file: bytes, report: Report) -> Iterator[Message]:
+        if "letter" in request:
+            return lettering.messages(request["letter"], file, self.experts, report)
+        return taking_apart.messages(taking_apart.Asked.of(request), file, self.experts, report, self.pace)

@@ -5,7 +5,7 @@ import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
 export const decompose: Command = {
-  summary: 'take a flat picture apart into layers, at its own size: PNG, JPEG or WebP',
+  summary: 'take a flat picture apart into layers, at its own size: PNG, JPEG, WebP, AVIF, GIF, BMP, TIFF',
   usage:
     'IMAGE [--expert auto|experts|network] [--granularity coarse|normal|fine] [--layers N | --regions "X,Y,W,H;..." | --brief BRIEF.json]',
   words: [1, 1],

@@ -2,7 +2,7 @@ import { parse as parsePath } from 'node:path';
 import { invalid, MRTError } from '../../errors.js';
 import { fullRegion, intersect, relativeTo, type Size } from '../../geometry.js';
 import type { DecomposeInput, Expert, Granularity, NewLayer } from '../../request/inputs.js';
-import { readPicture } from '../../request/picture.js';
+import { readFlatPicture } from '../../request/picture.js';
 import type { Context } from '../command.js';
 import { readBrief } from './brief.js';
 import { isScaled, scaleRegion } from './fit.js';
@@ -50,9 +50,14 @@ interface PictureInput {
 /** The input of `decompose` for a picture on the command line. */
 export async function pictureInput(path: string, context: Context): Promise<PictureInput> {
   const { values } = context;
-  const { bytes, header } = await withFileName(path, () => readPicture(path, 'IMAGE'));
-  const picture = { width: header.width, height: header.height };
-  const { layers, canvas = values['no-fit'] ? picture : undefined } = await layersFor(context, picture);
+  const { bytes, header } = await withFileName(path, () => readFlatPicture(path, 'IMAGE'));
+  const { size } = header;
+  if (!size && values['no-fit'])
+    throw invalid(
+      '--no-fit',
+      `needs the size of the picture, which this ${header.type} does not say; leave it out`,
+    );
+  const { layers, canvas = values['no-fit'] ? size : undefined } = await layersFor(context, size);
   const expert = text(values, 'expert') as Expert | undefined; // the request is checked as a whole
   const granularity = text(values, 'granularity') as Granularity | undefined;
   const search = { layers, layerCount: layerCountOf(context), expert, granularity };
@@ -88,10 +93,10 @@ function layerCountOf({ values }: Context): number | undefined {
   return count;
 }
 
-/** The requested layers, and the canvas of their regions if it is not the picture. */
+/** The requested layers, and the canvas of their regions if it is not the picture, or the size of that is not known. */
 async function layersFor(
   { values }: Context,
-  picture: Size,
+  picture: Size | undefined,
 ): Promise<{ layers?: NewLayer[]; canvas?: Size }> {
   const [regions, brief] = [text(values, 'regions'), text(values, 'brief')];
   if (regions === undefined && brief === undefined) return {};
@@ -109,6 +114,7 @@ async function layersFor(
   }));
   const visible = onPage.filter(({ region }) => region.width > 0 && region.height > 0);
   const { width, height } = page;
-  if (isScaled(page, picture) && !values['no-fit']) return { canvas: { width, height }, layers: visible };
+  if (!picture || (isScaled(page, picture) && !values['no-fit']))
+    return { canvas: { width, height }, layers: visible };
   return { layers: visible.map((layer) => ({ ...layer, region: scaleRegion(layer.region, page, picture) })) };
 }

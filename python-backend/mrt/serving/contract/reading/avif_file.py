@@ -11,16 +11,15 @@ from collections.abc import Iterator
 from mrt.serving.contract.reading.stored import Damaged, numbers
 
 _SEQUENCE = 1  # type of an OBU
-_MOST_ITEMS = 4096
+_MOST_ITEMS, _MOST_BOXES, _MOST_UNITS = 4096, 10_000, 10_000
 _IN_FILE, _IN_META = 0, 1  # where iloc's offsets count from
+_UNSAID = 2
 
 
 def coded_pixels(data: bytes) -> int:
     """The pixels of the largest frame that any item holds. Raises Damaged."""
-    meta = next((body for name, body in _boxes(data, 0, len(data)) if name == b"meta"), None)
-    if meta is None:
-        raise Damaged
-    parts = dict(_boxes(data, meta[0] + 4, meta[1]))
+    meta = _inside(data, b"meta")
+    parts = dict(_boxes(data, *meta))
     if b"iloc" not in parts:
         raise Damaged
     inner = parts.get(b"idat", (0, 0))
@@ -29,6 +28,15 @@ def coded_pixels(data: bytes) -> int:
         for width, height in _sequences(item):
             largest = max(largest, width * height)
     return largest
+
+
+def colours(data: bytes) -> tuple[int, int]:
+    """Primaries and transfer by the first `colr` box that has them as numbers (ITU-T H.273), or 2, 2."""
+    for name, (at, _) in _boxes(data, *_inside(data, b"meta", b"iprp", b"ipco")):
+        if name == b"colr" and data[at : at + 4] == b"nclx":
+            primaries, transfer = numbers(data, at + 4, 2, 2, "big")
+            return primaries, transfer
+    return _UNSAID, _UNSAID
 
 
 def as_still(data: bytes) -> bytes:
@@ -40,9 +48,22 @@ def is_animated(data: bytes) -> bool:
     return data[8:12] == b"avis"
 
 
+def _inside(data: bytes, *names: bytes) -> tuple[int, int]:
+    """Start and end of what lies in the first box of the first name, in that the first of the second, and so on."""
+    at, end = 0, len(data)
+    for name in names:
+        body = next((body for other, body in _boxes(data, at, end) if other == name), None)
+        if body is None:
+            raise Damaged
+        at, end = body[0] + (4 if name == b"meta" else 0), body[1]
+    return at, end
+
+
 def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, tuple[int, int]]]:
     """Name, start and end of the body of each box between `at` and `end`."""
-    while at + 8 <= end:
+    for _ in range(_MOST_BOXES):
+        if at + 8 > end:
+            return
         (length,) = numbers(data, at, 4, 1, "big")
         name, head = data[at + 4 : at + 8], 8
         if length == 1:
@@ -52,6 +73,7 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, tuple[int, i
             raise Damaged
         yield name, (at + head, after)
         at = after
+    raise Damaged
 
 
 def _items(data: bytes, at: int, end: int, inner: tuple[int, int]) -> Iterator[bytes]:
@@ -62,7 +84,10 @@ def _items(data: bytes, at: int, end: int, inner: tuple[int, int]) -> Iterator[b
     reader = _Bytes(data, at + 6, end)
     if version > 2:
         raise Damaged
-    for _ in range(min(reader.take(4 if version == 2 else 2), _MOST_ITEMS + 1)):
+    count, total = reader.take(4 if version == 2 else 2), 0
+    if count > _MOST_ITEMS:
+        raise Damaged
+    for _ in range(count):
         reader.take(4 if version == 2 else 2)
         method = reader.take(2) & 15 if version else _IN_FILE
         reader.take(2)
@@ -72,7 +97,8 @@ def _items(data: bytes, at: int, end: int, inner: tuple[int, int]) -> Iterator[b
             start = base + reader.take(of_offset) + (inner[0] if method == _IN_META else 0)
             length = reader.take(of_length) or len(data)
             pieces.append(data[start : start + length])
-            if sum(map(len, pieces)) > len(data):
+            total += len(pieces[-1])
+            if total > 2 * len(data):  # items that share their bytes
                 raise Damaged
         yield b"".join(pieces)
 
@@ -80,7 +106,9 @@ def _items(data: bytes, at: int, end: int, inner: tuple[int, int]) -> Iterator[b
 def _sequences(item: bytes) -> Iterator[tuple[int, int]]:
     """Largest width and height by each sequence header among the units (OBU) of an item, if it is one of AV1."""
     at = 0
-    while at < len(item):
+    for _ in range(_MOST_UNITS):
+        if at >= len(item):
+            return
         head = item[at]
         at += 1 + (head >> 2 & 1)
         try:
@@ -90,6 +118,7 @@ def _sequences(item: bytes) -> Iterator[tuple[int, int]]:
         except Damaged:  # no decoder goes on from here, if this is AV1 at all
             return
         at += length
+    raise Damaged
 
 
 def _sequence(bits: _Bits) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Decoded pixels made RGBA in sRGB, upright, a band of rows at a time, so that no second copy of the picture is made."""
+"""Decoded pixels made RGBA in sRGB, upright, a band of rows at a time, so that no second copy is made of them all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _RADIUS = 3  # of Lanczos, in px of the smaller picture
 
 def rgba(image: Image.Image, orientation: int, conversion: Conversion | None) -> np.ndarray:
     """Straight RGBA (height, width, 4) uint8 as it is shown; clear pixels are black. `image` is decoded here."""
-    image.load()
+    with image:  # at its end the file is let go, and what a decoder made of it
+        image.load()
     width, height = image.size
     shape = (width, height) if orientation >= 5 else (height, width)
     out = np.empty((*shape, 4), np.uint8)
@@ -73,12 +74,13 @@ def scaled(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         first = max(0, int(top * step) - margin)
         last = min(height, int(bottom * step) + 1 + margin)
         rows = pixels[first:last]
-        box = (0, max(0.0, top * step - first), width, min(float(last - first), bottom * step - first))
+        box = (0, max(0.0, top * step - first), size[0], min(float(last - first), bottom * step - first))
         opaque = int(rows[..., 3].min()) == 255
-        band = Image.fromarray(rows)
-        band = band.convert("RGB" if opaque else "RGBa")
-        band = band.resize((size[0], bottom - top), Image.Resampling.LANCZOS, box).convert("RGBA")
-        made = np.array(band)
+        band = Image.fromarray(rows).convert("RGB" if opaque else "RGBa")
+        # One way after the other: Pillow takes the cheaper one first, which a band may not share with its neighbour.
+        band = band.resize((size[0], last - first), Image.Resampling.LANCZOS)
+        band = band.resize((size[0], bottom - top), Image.Resampling.LANCZOS, box)
+        made = np.array(band.convert("RGBA"))
         made[made[..., 3] == 0] = 0
         out[top:bottom] = made
     return out
@@ -94,7 +96,7 @@ def _as_stored(out: np.ndarray, orientation: int) -> np.ndarray:
     """A view of upright pixels with the rows and columns in which the file has them."""
     if orientation >= 5:
         out = out.swapaxes(0, 1)
-    return out[:: -1 if orientation in (3, 4, 7, 8) else 1, :: -1 if orientation in (2, 3, 6, 7) else 1]
+    return out[:: -1 if orientation in (3, 4, 6, 7) else 1, :: -1 if orientation in (2, 3, 7, 8) else 1]
 
 
 def _keyed(image: Image.Image) -> Image.Image:

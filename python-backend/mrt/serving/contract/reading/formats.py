@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PIL import Image, features
 
-from mrt.serving.contract.reading.avif_file import as_still, coded_pixels, is_animated
+from mrt.serving.contract.reading.avif_file import as_still, coded_pixels, colours, is_animated
 from mrt.serving.contract.reading.bmp_file import bmp
 from mrt.serving.contract.reading.gif_file import gif
 from mrt.serving.contract.reading.jpeg_file import jpeg
@@ -23,6 +23,8 @@ NAMES = "PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF"
 _MODES = ("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr", "I", "I;16", "I;16B", "I;16L")
 _SCALED = 4  # an AVIF may be coded at a little more than its size: in whole tiles
 
+_HDR, _NARROW = (16, 18), (1, 2, 5, 6)  # transfers PQ and HLG; primaries near those of sRGB (ITU-T H.273)
+
 
 class TooLarge(Exception):
     """`size`: width and height, where they are known."""
@@ -33,7 +35,7 @@ class TooLarge(Exception):
 
 
 def header(data: bytes, kind: str, most_pixels: int) -> Stored:
-    """What the file says of itself; no pixel is decoded. Raises Damaged, Unread, TooLarge, and whatever Pillow raises."""
+    """What the file says of itself; no pixel is decoded. Raises Damaged, Unread, TooLarge, and what Pillow may."""
     if kind == "AVIF":
         return _avif(data, most_pixels)
     stored = READ[kind](data)
@@ -48,7 +50,7 @@ def header(data: bytes, kind: str, most_pixels: int) -> Stored:
 def _avif(data: bytes, most_pixels: int) -> Stored:
     if not features.check("avif"):
         raise Unread("an AVIF file, for which this server has no decoder; save it as JPEG or PNG")
-    animated = (ANIMATED,) if is_animated(data) else ()
+    remarks = (ANIMATED,) if is_animated(data) else ()
     data, coded = as_still(data), coded_pixels(data)
     image = Image.open(io.BytesIO(data), formats=("AVIF",))
     _check_size(image.size, most_pixels)
@@ -56,7 +58,13 @@ def _avif(data: bytes, most_pixels: int) -> Stored:
         raise TooLarge
     _check_mode(image, "AVIF")
     turn = orientation_of(image.info.get("exif", b""))
-    return Stored(data, image.size, turn, image.info.get("icc_profile") or b"", animated)
+    profile = image.info.get("icc_profile") or b""
+    primaries, transfer = colours(data)
+    if transfer in _HDR:
+        remarks += ("the picture is in high dynamic range; its colours are taken as sRGB, and look dull",)
+    elif primaries not in _NARROW and not profile:
+        remarks += ("the picture has wide colours without an ICC profile; they are taken as sRGB",)
+    return Stored(data, image.size, turn, profile, remarks)
 
 
 def _check_size(size: Size, most_pixels: int) -> None:

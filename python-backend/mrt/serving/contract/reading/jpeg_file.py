@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mrt.serving.contract.reading.orientation import orientation_of
-from mrt.serving.contract.reading.stored import Damaged, Size, Stored, Unread, numbers
+from mrt.serving.contract.reading.stored import MOST_PARTS, Damaged, Size, Stored, Unread, numbers
 
 MOST_SCANS = 100  # a progressive file has some ten; each one is a pass over all of the pixels
 _FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -21,7 +21,7 @@ def jpeg(data: bytes) -> Stored:
     kept, exif, icc = [data[:2]], b"", {}
     size: Size | None = None
     at, scans = 2, 0
-    while True:
+    for _ in range(MOST_PARTS):
         at = data.find(b"\xff", at)
         if at < 0 or at + 2 > len(data):
             break
@@ -42,6 +42,8 @@ def jpeg(data: bytes) -> Stored:
             size = _frame(marker, body)
         if marker == _SCAN:
             scans += 1
+            if scans > MOST_SCANS:
+                raise Unread(f"a JPEG of more than the {MOST_SCANS} passes that are read; save it again")
             found = _IN_SCAN.search(data, end)
             end = found.start() if found else len(data)
         elif marker == _APP1 and body.startswith(_EXIF):
@@ -51,10 +53,10 @@ def jpeg(data: bytes) -> Stored:
         if not _APP0 < marker <= _APP15 and marker != _COMMENT or marker == _ADOBE:
             kept.append(data[at:end])
         at = end
+    else:
+        raise Damaged
     if not (size and scans):
         raise Damaged
-    if scans > MOST_SCANS:
-        raise Unread(f"a JPEG of {scans} passes, of which at most {MOST_SCANS} are read; save it again")
     profile = b"".join(icc[number] for number in sorted(icc))
     return Stored(b"".join(kept), size, orientation_of(exif), profile)
 

@@ -35,6 +35,7 @@ _STARTS = {
 _BRANDS = {b"avif": "AVIF", b"avis": "AVIF", b"crx ": "camera raw"} | dict.fromkeys(
     (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "HEIC"
 )
+_ANY_CODING = (b"mif1", b"msf1")
 _WORDS = {b"<svg": "SVG", b"<!doctype html": "HTML", b"<html": "HTML", b"<?xml": "XML"}
 _LOOKED_AT = 1024  # bytes of a text
 _WITH_AN = ("HTML", "ICO", "OpenEXR", "SVG", "XCF", "XML", "MP4")
@@ -64,9 +65,8 @@ def described(kind: str) -> str:
 
 
 def _of_brands(data: bytes) -> str:
-    """A file of ISO base media boxes: the major brand where it is known, or else the first known of the others."""
+    """A file of ISO base media boxes: by the first brand that is known, those for any coding last."""
     end = min(int.from_bytes(data[:4], "big"), 256, len(data))
     brands = [data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))]
-    if brands[0] in (b"mif1", b"msf1"):  # any coding: the others say which
-        brands.append(brands.pop(0))
+    brands.sort(key=_ANY_CODING.__contains__)
     return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), "MP4")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 from mrt.serving.contract.reading.orientation import orientation_of
-from mrt.serving.contract.reading.stored import ANIMATED, NO_PROFILE, Damaged, Stored, numbers
+from mrt.serving.contract.reading.stored import ANIMATED, MOST_PARTS, NO_PROFILE, Damaged, Stored, numbers
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _NEEDED = (b"PLTE", b"tRNS")
@@ -16,7 +16,9 @@ def png(data: bytes) -> Stored:
     """Reads chunk by chunk and verifies the checksums of those that are kept. Raises Damaged."""
     kept, found = [_SIGNATURE], {b"eXIf": b"", b"iCCP": b""}
     kind, at, remarks = b"", len(_SIGNATURE), []
-    while kind != b"IEND":
+    for _ in range(MOST_PARTS):
+        if kind == b"IEND":
+            break
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         end = at + 12 + length
         if end > len(data):
@@ -34,6 +36,8 @@ def png(data: bytes) -> Stored:
         elif whole and kind in found:
             found[kind] = data[at + 8 : end - 4]
         at = end
+    else:
+        raise Damaged
     packed = found[b"iCCP"]
     profile = _unpacked(packed)
     if packed and not profile:

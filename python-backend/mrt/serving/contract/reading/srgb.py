@@ -22,7 +22,7 @@ def plain(image: Image.Image) -> Image.Image:
 
 
 def to_srgb(profile: bytes, mode: str) -> Conversion | None:
-    """Makes RGB in sRGB of pictures of `mode` L, RGB or CMYK; None: the profile cannot be read or is for another one."""
+    """Makes RGB in sRGB of pictures of `mode` L, RGB or CMYK; None: the profile cannot be read or is for another."""
     if ImageCms is None:
         return None
     try:
@@ -41,5 +41,4 @@ def to_srgb(profile: bytes, mode: str) -> Conversion | None:
         )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
-    apply = ImageCms.applyTransform
-    return lambda image: apply(image if image.mode == of else image.convert(of), transform)
+    return lambda image: transform.apply(image if image.mode == of else image.convert(of))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 Size = tuple[int, int]
+Order = Literal["little", "big"]
 
 
 class Damaged(Exception):
@@ -28,13 +29,14 @@ class Stored(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
+MOST_PARTS = 200_000  # segments, chunks, strips ...: far more than any program writes, walked in a second
 ANIMATED = "the picture is animated; its first frame is taken"
 PAGES = "the picture has several pages; its first one is taken"
 NO_PROFILE = "the colour profile of the picture is damaged; its colours are taken as sRGB"
 
 
-def numbers(data: bytes, at: int, size: int, count: int, order: str = "little") -> list[int]:
+def numbers(data: bytes, at: int, size: int, count: int, order: Order = "little") -> list[int]:
     """`count` unsigned integers of `size` bytes, one after the other. Raises Damaged where the file is too short."""
     if at < 0 or at + size * count > len(data):
         raise Damaged
-    return [int.from_bytes(data[i : i + size], order) for i in range(at, at + size * count, size)]  # type: ignore[arg-type]
+    return [int.from_bytes(data[i : i + size], order) for i in range(at, at + size * count, size)]

@@ -5,30 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mrt.serving.contract.reading.orientation import TURNS
-from mrt.serving.contract.reading.stored import PAGES, Damaged, Stored, Unread, numbers
+from mrt.serving.contract.reading.stored import MOST_PARTS, PAGES, Damaged, Order, Stored, Unread, numbers
 
-_SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC = 254, 256, 257, 258, 259, 262
+_SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _MODEL = 254, 256, 257, 258, 259, 262
 _STRIPS, _ORIENTATION, _SAMPLES, _ROWS, _STRIP_BYTES, _PLANAR = 273, 274, 277, 278, 279, 284
 _COLOURS, _TILE_WIDTH, _TILE_HEIGHT, _TILES, _TILE_BYTES, _FORMAT = 320, 322, 323, 324, 325, 339
 _ICC, _DNG = 34675, 50706
-_FILL_ORDER, _PREDICTOR, _EXTRA_SAMPLES, _JPEG_TABLES, _SUBSAMPLING, _POSITIONING, _RANGE = (
-    266,
-    317,
-    338,
-    347,
-    530,
-    531,
-    532,
-)
-_KEPT = {
-    *(_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, _FILL_ORDER, _STRIPS, _SAMPLES, _ROWS, _STRIP_BYTES, _PLANAR),
-    *(_PREDICTOR, _COLOURS, _TILE_WIDTH, _TILE_HEIGHT, _TILES, _TILE_BYTES, _EXTRA_SAMPLES, _FORMAT),
-    *(_JPEG_TABLES, _SUBSAMPLING, _POSITIONING, _RANGE),
+# ... and those that are only handed on: order of bits, predictor, extra channels, JPEG's tables, YCbCr.
+_HANDED_ON = {266, 317, 338, 347, 530, 531, 532}
+_KEPT = _HANDED_ON | {
+    *(_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _MODEL, _STRIPS, _SAMPLES, _ROWS, _STRIP_BYTES, _PLANAR, _COLOURS),
+    *(_TILE_WIDTH, _TILE_HEIGHT, _TILES, _TILE_BYTES, _FORMAT),
 }
 _TYPES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1}  # bytes of a value; others are not needed for pixels
 _ENTRY, _MOST_ENTRIES = 12, 1000
 _PLAIN = 1
-_COMPRESSIONS = (_PLAIN, 2, 3, 4, 5, 7, 8, 32773, 32946)  # fax, LZW, JPEG, Deflate, PackBits: bounded memory
+# LZW, JPEG, Deflate, PackBits: in bounded memory. Not fax, of which libtiff logs each wrong row, and takes it.
+_COMPRESSIONS = (_PLAIN, 5, 7, 8, 32773, 32946)
 _MODELS = (0, 1, 2, 3, 5, 6)  # grey, RGB, palette, CMYK, YCbCr
 _WHITE_IS_0, _PALETTE = 0, 3
 _MOST_SAMPLES = 8
@@ -48,7 +41,8 @@ class _Page:
     """The entries of the first directory."""
 
     def __init__(self, data: bytes):
-        self.data, self.order = data, "little" if data[:2] == b"II" else "big"
+        self.data = data
+        self.order: Order = "little" if data[:2] == b"II" else "big"
         (first,) = numbers(data, 4, 4, 1, self.order)
         (count,) = numbers(data, first, 2, 1, self.order)
         if count > _MOST_ENTRIES:
@@ -56,7 +50,8 @@ class _Page:
         self.entries: dict[int, _Entry] = {}
         for at in range(first + 2, first + 2 + count * _ENTRY, _ENTRY):
             self._add(at)
-        self.has_more = any(data[at : at + 4] != bytes(4) for at in [first + 2 + count * _ENTRY])
+        after = first + 2 + count * _ENTRY
+        self.has_more = any(data[after : after + 4])
 
     def _add(self, at: int) -> None:
         tag, kind = numbers(self.data, at, 2, 2, self.order)
@@ -84,9 +79,9 @@ class _Page:
     def reduced(self) -> bytes:
         """The file with a new directory at its end, of the tags that pixels need. Values stay where they are."""
         kept = [self.entries[tag].raw for tag in sorted(self.entries) if tag in _KEPT]
-        directory = len(kept).to_bytes(2, self.order) + b"".join(kept) + bytes(4)  # type: ignore[arg-type]
+        directory = len(kept).to_bytes(2, self.order) + b"".join(kept) + bytes(4)
         start = len(self.data) + len(self.data) % 2
-        header = self.data[:4] + start.to_bytes(4, self.order)  # type: ignore[arg-type]
+        header = self.data[:4] + start.to_bytes(4, self.order)
         return b"".join([header, self.data[8:], bytes(start - len(self.data)), directory])
 
 
@@ -109,7 +104,7 @@ def tiff(data: bytes) -> Stored:
 
 
 def _check_pixels(page: _Page) -> None:
-    compression, model = page.value(_COMPRESSION, _PLAIN), page.value(_PHOTOMETRIC, _WHITE_IS_0)
+    compression, model = page.value(_COMPRESSION, _PLAIN), page.value(_MODEL, _WHITE_IS_0)
     if compression not in _COMPRESSIONS:
         raise Unread(f"a TIFF of compression {compression}, which is not read here; {_SAVE}")
     if model not in _MODELS:
@@ -137,7 +132,7 @@ def _check_parts(page: _Page, width: int, height: int) -> None:
         raise Damaged
     planes = page.value(_SAMPLES, 1) if page.value(_PLANAR, 1) == 2 else 1
     wanted = -(-width // across) * -(-height // down) * planes
-    if page.entries[at].count != wanted if page.has(at) else True:
+    if not page.has(at) or page.entries[at].count != wanted or wanted > MOST_PARTS:
         raise Damaged
     starts = page.values(at)
     if not page.has(lengths) and page.value(_COMPRESSION, _PLAIN) == _PLAIN:

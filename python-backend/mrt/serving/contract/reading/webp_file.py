@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mrt.serving.contract.reading.orientation import orientation_of
-from mrt.serving.contract.reading.stored import ANIMATED, Damaged, Size, Stored, numbers
+from mrt.serving.contract.reading.stored import ANIMATED, MOST_PARTS, Damaged, Size, Stored, numbers
 
 _PIXELS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF")
 
@@ -13,7 +13,9 @@ def webp(data: bytes) -> Stored:
     kept, found, frames = [], {b"ICCP": b"", b"EXIF": b""}, 0
     size: Size | None = None
     at, end = 12, min(len(data), 8 + int.from_bytes(data[4:8], "little"))
-    while at + 8 <= end:
+    for _ in range(MOST_PARTS):
+        if at + 8 > end:
+            break
         name, length = data[at : at + 4], numbers(data, at + 4, 4, 1)[0]
         body, after = at + 8, at + 8 + length + length % 2
         if body + length > len(data):
@@ -25,6 +27,8 @@ def webp(data: bytes) -> Stored:
             size = size or _size(name, data, body)
             kept.append(data[at:after])
         at = after
+    else:
+        raise Damaged
     if not size or len(data) < 8 + int.from_bytes(data[4:8], "little"):
         raise Damaged
     chunks = b"".join(kept)

@@ -27,6 +27,11 @@ def working_size(picture: Size, regions: Sequence[Region], limits: Limits) -> Si
     return size
 
 
+def drawn_size(canvas: Size, longest: int) -> Size:
+    """A canvas of (width, height) px made smaller by one factor, its longer side `longest` px."""
+    return _scaled(canvas, longest)
+
+
 def scaled_region(region: Region, picture: Size, size: Size) -> Region:
     """A region of `picture` on it at `size`, to the nearest px, so that scaling back gives the same region."""
     (across, of_width), (down, of_height) = zip(size, picture, strict=True)

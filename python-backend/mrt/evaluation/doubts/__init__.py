@@ -1,0 +1,1 @@
+"""How often the experts' self-check flags good and damaged stacks."""

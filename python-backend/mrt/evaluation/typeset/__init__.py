@@ -1,0 +1,1 @@
+"""What the type library sets, to look at and to be read back."""

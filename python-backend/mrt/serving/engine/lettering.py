@@ -1,0 +1,83 @@
+"""Layers that are to show a string: read, and set in type where the network's letters are not the ones asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from PIL import Image
+
+from mrt.compositing import crop, flatten, straight
+from mrt.geometry import Region
+from mrt.serving.contract.expert_message import Message
+from mrt.serving.contract.pictures import png
+from mrt.serving.contract.request import Request
+from mrt.serving.engine.enlarging import enlarged
+
+CRISP = 1.5  # times that letters may be enlarged and still be crisp
+GROUND = 24  # px of a side of what is told of the ground beneath
+
+
+class Letterer(Protocol):
+    """Reads and sets a layer, as mrt.serving.experts.lettering does it."""
+
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message: ...
+
+
+@dataclass(frozen=True)
+class Lettered:
+    """`image`: a PNG of exactly `region`, in the caller's px; `info`: what the layer's event tells beside it; `note`:
+    what a caller has to know, or empty."""
+
+    region: Region
+    image: bytes
+    info: Mapping[str, Any]
+    note: str
+
+
+def lettered(letterer: Letterer, request: Request, position: int, planes: Mapping[int, np.ndarray]) -> Lettered:
+    """The layer at a position of the slots that has a string. `planes`: of all generated and kept slots."""
+    slot = request.slots[position].index
+    region = request.own.regions[slot - 1].intersect(Region(0, 0, *request.own.canvas))
+    drawn = _on(region, request.delivered(position), _pixels(request, position, planes[position]))
+    width, height = request.canvas
+    small = request.own.canvas[0] <= CRISP * width and request.own.canvas[1] <= CRISP * height
+    asked = {
+        "string": request.strings[slot],
+        "words": request.said.get(slot, ""),
+        "trusted": small and request.lettering == "auto",
+        "ground": _ground(request, position, planes).tolist(),
+    }
+    message = letterer.letter(asked, png(drawn))
+    info = dict(message.info)
+    note = info.pop("note", "")
+    if text := info.get("text"):
+        x, y, *size = text["box"]
+        info["text"] = {**text, "box": [x + region.x, y + region.y, *size]}
+    return Lettered(region, message.image or png(drawn), info, note)
+
+
+def _pixels(request: Request, position: int, planes: np.ndarray) -> np.ndarray:
+    region = request.delivered(position)
+    seen = crop(planes, request.slots[position].region, request.visible(position))
+    return straight(enlarged(seen, (region.width, region.height)))
+
+
+def _on(frame: Region, region: Region, pixels: np.ndarray) -> np.ndarray:
+    """The part of straight pixels of `region` that lies in `frame`, on the clear pixels of it."""
+    out = np.zeros((frame.height, frame.width, 4), np.uint8)
+    part = region.intersect(frame)
+    if part.width and part.height:
+        out[part.within(frame)] = pixels[part.within(region)]
+    return out
+
+
+def _ground(request: Request, position: int, planes: Mapping[int, np.ndarray]) -> np.ndarray:
+    """What lies beneath a layer, on white, (GROUND, GROUND, 3) uint8."""
+    at = request.stack.index(position)
+    beneath = [(request.slots[below].region, planes[below]) for below in request.stack[:at]]
+    flat = flatten(beneath, request.visible(position))
+    rgb = np.rint((flat[:3] + 1 - flat[3]).clip(0, 1) * 255).astype(np.uint8).transpose(1, 2, 0)
+    return np.asarray(Image.fromarray(np.ascontiguousarray(rgb)).resize((GROUND, GROUND), Image.Resampling.BOX))
