@@ -210,6 +210,13 @@ test('what is not drawn is named once a feature, with a count', () => {
   ]);
 });
 
+test('clipped layers that are not blended as a group are named', () => {
+  const base = plainLayer('base', [1, 2, 3, 255], { blendClippendElements: false });
+  const clipped = plainLayer('red', [255, 0, 0, 255], { clipping: true });
+  const { warnings } = readPsd(psdOf([blue, base, clipped], [255, 0, 0, 255]));
+  expect(warnings.map(({ feature }) => feature)).toEqual(['clipping']);
+});
+
 test('other parts of a file are named in one warning', () => {
   const imageResources = {
     gridAndGuidesInformation: {

@@ -130,6 +130,15 @@ function lookOf(layer: PsdLayer, siblings: readonly PsdLayer[], index: number, p
       layer.name ?? '',
     );
   const base = layer.clipping ? clippedTo(siblings, index) : undefined;
+  if (base?.blendClippendElements === false)
+    tally.add(
+      'clipping',
+      [
+        'is blended by itself with what is below its base, which is drawn as one group with it',
+        'are blended by themselves with what is below their bases, which is drawn as one group with them',
+      ],
+      layer.name ?? '',
+    );
   const gone = base && !base.children && !base.adjustment && !isDrawn(base, page);
   return {
     name: layer.name ?? '',
