@@ -1,10 +1,7 @@
-import { invalid } from '../../errors.js';
 import type { RgbaImage } from '../../image/index.js';
 import { toBytes, unpackBits } from './channels.js';
 import { COLOURS, imageOf } from './colours.js';
 import { type Header, type Sections, viewOf } from './header.js';
-
-const WHAT = 'the merged picture of the PSD';
 
 /** The merged picture that a file holds for programs that do not know layers. */
 export interface Merged {
@@ -17,15 +14,14 @@ export interface Merged {
 /**
  * Reads the merged picture, in any colour mode.
  *
- * @returns undefined where the file ends before it
- * @throws MRTError `invalid_argument`: a compression that the format does not allow here
+ * @returns undefined where the file ends before it, or it has a compression that the format does not allow here
  */
 export function readMerged(bytes: Uint8Array, header: Header, sections: Sections): Merged | undefined {
   const { width, height, channels, depth, mode } = header;
   const { picture, transparent } = sections;
   if (picture + 2 >= bytes.length) return undefined;
   const compression = viewOf(bytes).getUint16(picture);
-  if (compression > 1) throw invalid(WHAT, `has the unknown compression ${compression}; save it again`);
+  if (compression > 1) return undefined;
   const data = bytes.subarray(picture + 2);
   const rowBytes = Math.ceil((width * depth) / 8);
   const wanted = Math.min(channels, (COLOURS[mode] as number) + (transparent ? 1 : 0));
@@ -146,6 +142,9 @@ function errorOf(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
   }
   return sum / ((a.length / 4) * 3);
 }
+
+/** Whether a merged picture shows something, rather than being left plain. */
+export const isReal = ({ image }: Merged): boolean => !isPlain(image.data);
 
 const isBlack = ([red, green, blue]: Uint8ClampedArray) => red === 0 && green === 0 && blue === 0;
 

@@ -10,7 +10,7 @@ import { Tally } from '../tally.js';
 import { unescapeAttribute } from '../xml.js';
 import { COLOURS } from './colours.js';
 import { checkHeader, type Header, type Sections, sectionsOf, viewOf } from './header.js';
-import { type Merged, psnrOf, readMerged, straightened } from './merged.js';
+import { isReal, type Merged, psnrOf, readMerged, straightened } from './merged.js';
 import { dpiOf, foreignProfile, unkeptParts } from './resources.js';
 import { type Found, foundIn } from './tree.js';
 
@@ -31,7 +31,7 @@ export interface ReadPsdOptions {
 /**
  * Reads a Photoshop file (PSD or PSB) of this package or of any other program: layers and groups, with blend modes, clipping,
  * masks, artboards, texts and fills. 16 bits a channel are read to 8. Of a file in another mode than RGB and greyscale, or with 32
- * bits, the merged picture becomes the only layer. What is not drawn is in the warnings, once a feature; `psnr` says how near
+ * bits, or whose layers cannot be read, the merged picture becomes the only layer. What is not drawn is in the warnings, once a feature; `psnr` says how near
  * the layers come to the file's merged picture.
  *
  * @throws MRTError `invalid_argument`: not a PSD, damaged, or of an unsupported kind; `resource_exhausted`: above the
@@ -40,13 +40,15 @@ export interface ReadPsdOptions {
 export function readPsd(bytes: Uint8Array, { prefer = 'layers', onProgress }: ReadPsdOptions = {}): Opened {
   const header = checkHeader(bytes);
   const sections = sectionsOf(bytes, header);
+  const whole = readMerged(bytes, header, sections);
   const psd = parsed(withSoundBoxes(bytes, header, sections));
+  if (MRTError.is(psd)) {
+    if (!whole || !isReal(whole)) throw psd;
+    const text = `the layers cannot be read (${(psd.cause as Error).message}), so the merged picture became the only layer`;
+    return flattened(whole, header, {}, [{ feature: 'layers', text }]);
+  }
   const warnings = fileWarnings(psd, header, sections);
-  const { imageResources } = psd;
-  const merged =
-    imageResources?.versionInfo?.hasRealMergedData === false
-      ? undefined
-      : readMerged(bytes, header, sections);
+  const merged = psd.imageResources?.versionInfo?.hasRealMergedData === false ? undefined : whole;
   const dpi = dpiOf(psd);
   const frame = dpi === undefined ? {} : { dpi };
   const flat = (text: string) => flattened(merged, header, frame, [...warnings, { feature: 'layers', text }]);
@@ -129,7 +131,8 @@ function withSoundBoxes(bytes: Uint8Array, header: Header, { boxes }: Sections):
   return sound;
 }
 
-function parsed(bytes: Uint8Array): Psd {
+/** The structure of a file, or the error where ag-psd cannot read it. */
+function parsed(bytes: Uint8Array): Psd | MRTError {
   initializeCanvas(() => {
     throw new Error('it contains a picture that is not plain pixels');
   }, blankPixels);
@@ -138,7 +141,7 @@ function parsed(bytes: Uint8Array): Psd {
     return parsePsd(bytes, options);
   } catch (cause) {
     if (MRTError.is(cause)) throw cause;
-    throw invalid(WHAT, `cannot be read: ${(cause as Error).message}; save it again`, cause);
+    return invalid(WHAT, `cannot be read: ${(cause as Error).message}; save it again`, cause);
   }
 }
 

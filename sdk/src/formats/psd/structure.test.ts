@@ -181,3 +181,27 @@ test('a file of more channels than ag-psd reads is read', () => {
     'the file also holds 17 extra channels, which are not kept',
   );
 });
+
+test('layers that cannot be read leave the merged picture, which is said; without one the file is refused', () => {
+  const strange = (merged: readonly [number, number, number, number], more = {}) => {
+    const bytes = psdOf([back, over({ blendMode: 'multiply' })], merged, more);
+    bytes.set(
+      [...'what'].map((letter) => letter.charCodeAt(0)),
+      Buffer.from(bytes).indexOf('8BIMmul ') + 4,
+    );
+    return bytes;
+  };
+  const imageData = fill(4, 4, [9, 9, 9, 255]);
+  imageData.data.set([200, 100, 50, 255], 0);
+  const { stack, warnings } = readPsd(strange([0, 0, 0, 255], { imageData }));
+  expect([...stack.composite().data.subarray(0, 8)]).toEqual([200, 100, 50, 255, 9, 9, 9, 255]);
+  expect(warnings).toEqual([
+    {
+      feature: 'layers',
+      text: "the layers cannot be read (Invalid blend mode: 'what'), so the merged picture became the only layer",
+    },
+  ]);
+  expect(() => readPsd(strange([0, 0, 0, 255]))).toThrow(
+    "the PSD cannot be read: Invalid blend mode: 'what'",
+  );
+});
