@@ -10,7 +10,9 @@ import pyora
 import pytest
 from node import run_node
 from pptx import Presentation
+from pptx.shapes.group import GroupShape
 from psd_tools import PSDImage
+from psd_tools.api.layers import Group
 
 NAMES = ("multiply", "soft-light", "luminosity", "isolated", "through", "nested", "masked", "masked group", "clipped")
 
@@ -44,11 +46,13 @@ def test_psd_tools_finds_the_tree(folder: Path):
     psd = PSDImage.open(folder / "nested.psd")
     assert tree(psd) == ["layer-0", ["Äußere <&>", [["inner", ["layer-1"]], "layer-2"]], "layer-3"]
     outer = psd[1]
+    assert isinstance(outer, Group)
     assert (outer.blend_mode.name, outer.opacity) == ("NORMAL", 128)
     assert outer[0].blend_mode.name == "OVERLAY" and outer[0].locks.position
     assert PSDImage.open(folder / "through.psd")[1].blend_mode.name == "PASS_THROUGH"
     assert PSDImage.open(folder / "clipped.psd")[2].clipping
     mask = PSDImage.open(folder / "masked.psd")[1].mask
+    assert mask is not None
     assert mask.bbox == (4, 5, 16, 15) and mask.background_color == 200
 
 
@@ -72,7 +76,9 @@ def test_python_pptx_finds_the_groups_of_the_slide(folder: Path):
     slide = Presentation(str(folder / "nested.pptx")).slides[0]
     below, outer, above = slide.shapes
     assert (below.name, outer.name, above.name) == ("layer-0", "Äußere <&>", "layer-3")
+    assert isinstance(outer, GroupShape)
     inner, picture = outer.shapes
+    assert isinstance(inner, GroupShape)
     assert inner.name == "inner" and [shape.name for shape in inner.shapes] == ["layer-1"]
     assert (picture.left, picture.top) == (-2 * 9525 * 4, -2 * 9525 * 4), (
         "a slide is at least 96 px wide, so 24 px are scaled"
