@@ -23,7 +23,7 @@ from mrt.experts.text.unmixed import Letters, painted, unmixed
 from mrt.experts.text.window import around, window
 from mrt.geometry import Region
 
-MOST = 12_000_000  # px of a block's box: some 200 bytes of memory each
+MOST = 6_000_000  # px of a block's box: some 200 bytes of memory each
 _GRAIN = 2.5 / 255  # what the ground may differ from its fill by and still be its own
 _OFF = 2 / 255  # that the sum may differ by from the picture
 _THROUGH = 0.6  # alpha up to which the ground takes what is no mixture of it and the letters
