@@ -45,13 +45,15 @@ export type {
   RestyleLayersInput,
   RestyleStackInput,
   Sampling,
+  TextMode,
+  TextOptions,
 } from './request/inputs.js';
 export { type LoadLayerInput, loadLayer } from './request/load-layer.js';
 export type { TaskInputs, TaskName } from './request/tasks.js';
 export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
 export type { Plan } from './run/plan.js';
 export type { Run, RunEvents } from './run/run.js';
-export type { AlphaSource, LayerDetails, LayerKind, LayerText } from './stack/details.js';
+export type { AlphaSource, LayerDetails, LayerKind, LayerText, Lettering } from './stack/details.js';
 export type { ChangedLayer, LayerField, StackDiff } from './stack/diff.js';
 export type { LayerChange, Place } from './stack/edit.js';
 export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } from './stack/layer.js';

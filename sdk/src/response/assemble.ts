@@ -7,6 +7,7 @@ import { digestOf, type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { foundLayers, readDetails, withFoundNames } from './found.js';
 import { readLayout, regionOf } from './layout.js';
+import { noteRemarks } from './notes.js';
 import type { Answer } from './order.js';
 import { readSelfCheck, selfCheckRemarks } from './self-check.js';
 import { withHonestNames, wordRemarks } from './vocabulary.js';
@@ -98,7 +99,11 @@ export class Assembler {
     });
     const prompt = sampling.prompt === undefined ? {} : { prompt: sampling.prompt };
     const selfCheck = readSelfCheck(info.self_check, this.#slots);
-    const remarks = [...this.#remarks(info.vocabulary), ...selfCheckRemarks(selfCheck, this.#slots)];
+    const remarks = [
+      ...this.#remarks(info.vocabulary),
+      ...noteRemarks(info.notes, this.#slots),
+      ...selfCheckRemarks(selfCheck, this.#slots),
+    ];
     const vocabulary = info.vocabulary && { vocabulary: info.vocabulary };
     const notes = { ...vocabulary, ...(remarks.length > 0 && { remarks }) };
     const expert = info.expert && { expert: info.expert };
