@@ -68,7 +68,7 @@ export class Client implements AsyncDisposable {
 
   /**
    * What a task would compute and cost, from the server, before any denoising: regions (also planned or detected ones), tokens,
-   * seconds and memory; of a picture also what the experts found (`found`: kind, name, confidence, text). A plan takes no slot among the runs, but waits behind the runs that are queued for one.
+   * seconds and memory; of a picture also what the experts found (`found`: kind, name, confidence, text). A plan waits behind the runs that are queued for a slot, and takes none; that of a picture for the experts does, as they look at it.
    * `mrt.plan('decompose', { image })`
    *
    * @throws MRTError whatever the run itself would throw

@@ -53,7 +53,7 @@ test('plan as a table, of a brief and of a picture; the picture is then taken ap
   );
   const picture = at('planned', 'plan.png');
   const { err } = await mrt('plan', picture, '--out', at('found.json'));
-  expect(err).toBe(`wrote ${at('found.json')}\n`);
+  expect(err).toBe(`reading text\nfinding layers\nwrote ${at('found.json')}\n`);
   const { layers } = json(at('found.json'));
   expect(layers.length).toBeGreaterThan(0);
   await mrt('decompose', picture, '--brief', at('found.json'), '--steps', '2', '--out', at('apart.zip'));

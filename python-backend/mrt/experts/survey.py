@@ -7,7 +7,7 @@ NumPy and Pillow only; the networks are handed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -169,8 +169,19 @@ def _given(picture: np.ndarray, lines: Sequence[Line], regions: Sequence[Region]
     plain = picture.copy()
     for index, own in text_regions(picture, lines, regions).items():
         if texts := list(lifting(plain, own, report=report))[::-1]:
-            layers[index] = _joined(texts)
+            layers[index], outside = _within(regions[index], _joined(texts))
+            plain = flattened(plain, [outside])
     return Survey(picture, plain, layers, len(lines))
+
+
+def _within(region: Region, text: Seen) -> tuple[Seen, Cut]:
+    """Text in exactly a region, and what of it lies outside, which goes back to the picture."""
+    assert text.letters is not None
+    pixels, rest = np.zeros((region.height, region.width, 4), np.uint8), text.letters.copy()
+    part = text.region.intersect(region)
+    pixels[part.within(region)] = text.letters[part.within(text.region)]
+    rest[(*part.within(text.region), slice(3, 4))] = 0
+    return replace(text, region=region, letters=pixels), Cut(text.region, rest)
 
 
 def _surest(texts: Sequence[TextLayer], most: int) -> tuple[list[TextLayer], list[TextLayer]]:

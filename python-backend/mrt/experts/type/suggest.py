@@ -97,7 +97,8 @@ def _seen(style: Style, look: Look, layer: np.ndarray, said: set[str], read: str
     if not said & _BOLD:
         style = replace(style, bold=_bold(drawn, look, read, style))
     own_slant = style.category in ("script", "handwritten")
-    style = replace(style, slanted=style.slanted or (look.leaning and not own_slant))
+    leaning = bool(read) and look.leaning and not own_slant  # of letters that say nothing, it says nothing
+    style = replace(style, slanted=style.slanted or leaning)
     return replace(style, alignment=_alignment(look, layer.shape[1]), size=_size(look, read, style))
 
 

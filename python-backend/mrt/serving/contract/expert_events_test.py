@@ -10,15 +10,12 @@ import numpy as np
 import pytest
 
 from mrt.experts.progress import Stage
-from mrt.families.tiny import TINY
 from mrt.serving.contract import expert_events
 from mrt.serving.contract.expert_message import Message
-from mrt.serving.contract.expert_request import by_experts
-from mrt.serving.contract.raw import read
 from mrt.serving.testing import experts
 from mrt.serving.testing.experts import LIMITS
 
-REQUEST = by_experts(read(experts.tensors(seed=np.array([9], np.int64)), LIMITS, TINY), LIMITS)
+REQUEST = experts.request(seed=np.array([9], np.int64))
 
 
 @pytest.mark.parametrize("stage", get_args(Stage))

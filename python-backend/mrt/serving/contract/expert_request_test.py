@@ -11,6 +11,7 @@ from PIL import Image
 
 from mrt.geometry import Region
 from mrt.serving.contract.expert_request import ExpertRequest
+from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.parse import parse_any
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
@@ -38,7 +39,7 @@ def request(**tensors: np.ndarray) -> ExpertRequest:
     return made
 
 
-def refusal(limits=WITH, **tensors: np.ndarray) -> Refusal:
+def refusal(limits: Limits = WITH, /, **tensors: np.ndarray) -> Refusal:
     with pytest.raises(Refusal) as caught:
         parse_any(asked(**tensors), limits)
     assert caught.value.code == "invalid_argument" and not caught.value.retryable

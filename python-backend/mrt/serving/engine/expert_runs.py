@@ -102,6 +102,7 @@ class ExpertRuns:
         request = run.request
         match message.event:
             case "progress":
+                self._meter.count("mrt_expert_pieces_total", stage=message.info["stage"])
                 run.send(expert_events.progress(message))
             case "found" if request.plan:
                 self._end(run, expert_events.plan(request, message, self._limits))
@@ -110,7 +111,7 @@ class ExpertRuns:
             case "layer":
                 run.send(expert_events.layer(message))
             case "done":
-                self._count_flags(message)
+                self._count(message)
                 self._end(run, expert_events.done(request, message, self._limits, self._timings(run, message)))
             case "error":
                 info = message.info
@@ -122,7 +123,9 @@ class ExpertRuns:
         waited, total = run.admitted - run.submitted, self._clock() - run.submitted
         return {"queue_ms": waited * 1000, **message.info["timings"], "total_ms": total * 1000}
 
-    def _count_flags(self, message: Message) -> None:
+    def _count(self, message: Message) -> None:
+        for name, ms in message.info["timings"].items():
+            self._meter.observe("mrt_expert_seconds", ms / 1000, stage=name.removesuffix("_ms"))
         for name, check in message.info["self_check"].items():
             if check["flag"]:
                 self._meter.count("mrt_self_check_total", flag=name)

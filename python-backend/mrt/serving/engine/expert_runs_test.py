@@ -11,8 +11,9 @@ import pytest
 
 from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.expert_request import ExpertRequest
-from mrt.serving.contract.parse import parse, parse_any
+from mrt.serving.contract.parse import parse
 from mrt.serving.contract.refusal import Refusal
+from mrt.serving.contract.request import Request
 from mrt.serving.engine.engine import Engine
 from mrt.serving.engine.metrics import Meter, Series
 from mrt.serving.testing import experts, samples
@@ -26,13 +27,7 @@ WHOLE = ["progress", "accepted", "progress", "layer", "layer", "done"]
 AFTER_FOUND = 2  # messages of the story
 
 
-def request(**changes: np.ndarray) -> ExpertRequest:
-    made = parse_any(experts.tensors(**changes), LIMITS)
-    assert isinstance(made, ExpertRequest)
-    return made
-
-
-REQUEST = request()
+REQUEST = experts.request()
 DRAWN = replace(parse(samples.text_to_layers(), LIMITS), steps=3)
 
 
@@ -44,7 +39,9 @@ class Served:
         self.engine = Engine(self.networks, replace(LIMITS, slots=slots), meter=self.meter, experts=fake)
         self.engine.start()
 
-    def submit(self, caller: Recorder | None = None, wanted=REQUEST, trace: Trace | None = None) -> Recorder:
+    def submit(
+        self, caller: Recorder | None = None, wanted: Request | ExpertRequest = REQUEST, trace: Trace | None = None
+    ) -> Recorder:
         caller = caller or Recorder()
         self.engine.submit(wanted, caller, trace)
         return caller
@@ -90,12 +87,14 @@ def test_a_run_gets_its_events_in_order_and_its_slot_is_free_again(served: Serve
     assert len(set(served.fake.begun)) == 2, "each run has a name of its own"
 
 
-def test_a_run_is_counted_with_the_flags_of_its_self_check(served: Served):
+def test_a_run_is_counted_with_its_stages_and_the_flags_of_its_self_check(served: Served):
     ended(served.submit())
     served.idle()
     added, _ = served.meter.take()
     assert added[Series("mrt_runs_total", (("outcome", "done"), ("task", "image_to_layers")))] == 1
     assert added[Series("mrt_self_check_total", (("flag", "recomposition"),))] == 1
+    assert added[Series("mrt_expert_seconds_sum", (("stage", "read"),))] == 0.01
+    assert added[Series("mrt_expert_pieces_total", (("stage", "read"),))] == 2
 
 
 def test_its_span_is_in_the_trace_that_is_exported(served: Served):
@@ -106,7 +105,7 @@ def test_its_span_is_in_the_trace_that_is_exported(served: Served):
 
 
 def test_a_plan_ends_where_the_layers_are_found(served: Served):
-    caller = ended(served.submit(wanted=request(plan=np.array([True]))))
+    caller = ended(served.submit(wanted=experts.request(plan=np.array([True]))))
     assert caller.kinds == ["progress", "plan"] and caller.last.info["seconds"] == 1.5
     served.idle()
     assert served.fake.ended == served.fake.begun

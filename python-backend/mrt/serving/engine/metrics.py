@@ -27,8 +27,12 @@ METRICS = {
     "mrt_step_seconds": Metric("histogram", "one denoiser call", _SECONDS),
     "mrt_step_runs": Metric("histogram", "runs that shared one denoiser call", (1, 2, 4, 6, 8, 12, 16)),
     "mrt_tokens_total": Metric("counter", "tokens denoised"),
+    "mrt_expert_seconds": Metric("histogram", "what the experts took for a picture, by stage", _SECONDS),
+    "mrt_expert_pieces_total": Metric("counter", "pieces of work that the experts reported, by stage"),
     "mrt_runs_total": Metric("counter", "runs that ended: done, error, cancelled"),
-    "mrt_cancelled_total": Metric("counter", "cancelled runs, by where they were: waiting, encode, denoise, decode"),
+    "mrt_cancelled_total": Metric(
+        "counter", "cancelled runs, by where they were: waiting, experts, encode, denoise, decode"
+    ),
     "mrt_rejected_total": Metric("counter", "requests refused before any compute, by code"),
     "mrt_self_check_total": Metric("counter", "flags that the self-check raised in finished runs"),
 }

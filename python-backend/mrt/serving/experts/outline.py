@@ -16,6 +16,8 @@ from mrt.geometry import Region
 
 WHITE, DARK = 255, 32
 _LIGHT = 150  # of 255, mean brightness of what shows, from which it is looked at on dark
+_FAINT = 0.1  # alpha that layers may lack before the ground is thought to have been seen
+_STEP = 1 / 255
 _EXACT = 3  # of 255, from clear or from opaque, up to which a filled alpha is meant to be that
 
 
@@ -54,10 +56,9 @@ def outlined(flat: Flat, ground: np.ndarray, parts: Sequence[Part]) -> tuple[np.
     if flat.alpha is None:
         return np.dstack([ground, np.full(ground.shape[:2], 255, np.uint8)]), list(parts)
     page = Region(0, 0, ground.shape[1], ground.shape[0])
-    cuts = [Cut(part.region, part.pixels) for part in parts]
+    cuts = [Cut(part.region, part.pixels.copy()) for part in parts]
     hole = hole_of(cuts, page)
-    alpha = _beneath(flat.alpha, hole)
-    cuts = [Cut(cut.region, _no_more(cut.pixels, flat.alpha, alpha, cut.region.within(page))) for cut in cuts]
+    alpha = _share(flat.alpha, _beneath(flat.alpha, hole), cuts, page)
     ground, cuts = reconciled(flat.picture, ground, hole, cuts, raising=False)
     made = [replace(part, pixels=cut.pixels) for part, cut in zip(parts, cuts, strict=True)]
     return np.dstack([_off_the_sheet(ground, alpha, flat.sheet), alpha]), made
@@ -77,15 +78,39 @@ def _beneath(alpha: np.ndarray, hole: np.ndarray) -> np.ndarray:
     return np.where(hole, np.minimum(guess, alpha), alpha)
 
 
-def _no_more(pixels: np.ndarray, whole: np.ndarray, beneath: np.ndarray, at: tuple[slice, slice]) -> np.ndarray:
-    """A part whose alpha, laid on that of the ground `beneath`, is nowhere more than the `whole` picture's."""
-    out = pixels.copy()
-    ground = beneath[at].astype(np.float32)
-    needed = 255 * (whole[at] - ground) / np.maximum(1, 255 - ground)
-    most = np.where(ground < 255, np.rint(needed), 255).astype(np.uint8)
-    soft = (out[..., 3] > 0) & (ground < 255)
-    out[..., 3] = np.where(soft, most, out[..., 3])
-    return out
+def _share(whole: np.ndarray, beneath: np.ndarray, cuts: Sequence[Cut], page: Region) -> np.ndarray:
+    """The alpha of the ground (h, w) uint8. That of the cuts changes in place, so that all add up to the `whole`.
+
+    Where the cuts are far too faint for what is seen, it was the ground that was seen.
+    """
+    through, strongest = np.ones(whole.shape, np.float32), np.zeros(whole.shape, np.uint8)
+    for cut in cuts:
+        at, own = cut.region.within(page), cut.pixels[..., 3]
+        through[at] *= 1 - own.astype(np.float32) / 255
+        np.maximum(strongest[at], own, out=strongest[at])
+    shown = whole.astype(np.float32) / 255
+    faint = shown > 2 * (1 - through) + _FAINT
+    lacking = (shown - 1 + through) / np.maximum(through, _STEP)
+    ground = np.where(faint, np.rint(255 * lacking.clip(0, 1)), beneath).astype(np.uint8)
+    ground = np.maximum(ground, np.minimum(beneath, whole))
+    wanted = ((1 - shown) / np.maximum(1 - ground.astype(np.float32) / 255, _STEP)).clip(0, 1)
+    wanted = np.where((ground == 255) | (np.abs(wanted - through) < _STEP), through, wanted)
+    for cut in cuts:
+        at = cut.region.within(page)
+        cut.pixels[..., 3] = _thinned(cut.pixels[..., 3], through[at], wanted[at], strongest[at])
+    return ground
+
+
+def _thinned(alpha: np.ndarray, through: np.ndarray, wanted: np.ndarray, strongest: np.ndarray) -> np.ndarray:
+    """The alpha (h, w) uint8 of one of several layers that let `through` of the light, for all to let `wanted` through;
+    that of the `strongest` of them is given as uint8, too."""
+    clear = 1 - alpha.astype(np.float32) / 255
+    with np.errstate(divide="ignore", invalid="ignore"):
+        made = clear ** (np.log(wanted) / np.log(through))
+    made = np.where(through < _STEP, np.maximum(clear, wanted), made)
+    made = np.where(wanted < _STEP, 1 - alpha / np.maximum(1, strongest), made)
+    made = np.where((wanted == through) | (alpha == 0), clear, made)
+    return np.rint(255 * (1 - made)).astype(np.uint8)
 
 
 def _off_the_sheet(ground: np.ndarray, alpha: np.ndarray, sheet: int) -> np.ndarray:

@@ -90,6 +90,31 @@ def test_a_thing_on_it_comes_off_and_the_stack_is_the_picture_again(ground: np.n
     assert np.abs(part.pixels[..., 3] / 255 - own).mean() < 0.01
 
 
+def test_a_thing_on_a_thing_keeps_its_soft_edge():
+    """A white disc on a red card on nothing: where the disc ends, the card is seen through it."""
+    card, spot = disc(70), disc(30)
+    flat = flattened(over((RED, card), ((255, 255, 255), spot)))
+    box = Region(85, 65, 70, 70)
+
+    def layer(colour: tuple[int, int, int], alpha: np.ndarray, region: Region) -> Part:
+        return Part(region, over((colour, alpha))[region.within(PAGE)], None, 1.0)
+
+    parts = [layer(RED, card, Region(40, 20, 160, 160)), layer((255, 255, 255), spot, box)]
+    ground, made = outlined(flat, np.full((HEIGHT, WIDTH, 3), flat.sheet, np.uint8), parts)
+    assert not ground[..., 3].any()
+    for before, after in zip(parts, made, strict=True):
+        assert np.abs(after.pixels[..., 3].astype(int) - before.pixels[..., 3]).max() <= 3
+        assert np.abs(premultiplied(after.pixels) - premultiplied(before.pixels)).max() < 0.02
+
+
+def test_what_was_not_taken_off_after_all_stays_on_the_ground():
+    flat = flattened(over((CREAM, CARD)))
+    faint = np.zeros((BOX.height, BOX.width, 4), np.uint8)
+    faint[50:70, 50:70] = (*CREAM, 20)
+    ground, (part,) = outlined(flat, flat.picture, [Part(BOX, faint, None, 1.0)])
+    assert ground[100, 120, 3] == 255 and part.pixels[60, 60, 3] == 20
+
+
 def test_what_nothing_was_taken_off_keeps_its_outline_exactly():
     pixels = over((CREAM, CARD))
     background, part = apart(pixels)

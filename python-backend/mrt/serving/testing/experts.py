@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from mrt.serving.contract.expert_message import Message
+from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.parse import parse_any
 from mrt.serving.testing.limits import LIMITS as WITHOUT
 from mrt.serving.testing.samples import Tensors, png, texts
 
@@ -45,6 +47,13 @@ DONE = Message(
 def tensors(**changes: np.ndarray) -> Tensors:
     """A good request for the experts, as the named arrays of the wire."""
     return {"task": texts("image_to_layers"), "expert": texts("experts"), "images": texts(png(40, 30))} | changes
+
+
+def request(**changes: np.ndarray) -> ExpertRequest:
+    """That request, checked."""
+    made = parse_any(tensors(**changes), LIMITS)
+    assert isinstance(made, ExpertRequest)
+    return made
 
 
 def layer(slot: int) -> Message:
@@ -87,6 +96,9 @@ class FakeExperts:
     def end(self, run: str) -> None:
         self.ended.append(run)
         self._fail("end")
+
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        return Message("lettered", {"lettering": "drawn"})
 
     def _say(self, run: str) -> Message:
         said = self._said[run]

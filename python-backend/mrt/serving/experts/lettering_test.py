@@ -1,0 +1,54 @@
+"""Letters that read as asked stay; others are set in their place, and what cannot be set is said."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+from mrt.experts.progress import unheard
+from mrt.experts.reader.line import Line
+from mrt.experts.reader.rectangles import Rectangle
+from mrt.experts.survey import Experts
+from mrt.serving.contract.expert_message import Message
+from mrt.serving.contract.pictures import png
+from mrt.serving.experts.lettering import messages
+
+DRAWN = np.zeros((80, 300, 4), np.uint8)
+DRAWN[20:60, 30:270] = (250, 240, 20, 255)
+
+
+def said(string: str, read: str = "", trusted: bool = True) -> Message:
+    def reader(picture: np.ndarray, report: object) -> Sequence[Line]:
+        assert picture.shape == (80, 300, 3) and picture[40, 100, 0] > picture[0, 0, 0] + 150, "light letters on dark"
+        return [Line(read, Rectangle(150, 40, 240, 40, 0), 0.99, False, (250, 240, 20), 40.0)] if read else []
+
+    experts = Experts(reader, lambda planes: planes)
+    asked = {"string": string, "words": f'text "{string}"', "trusted": trusted, "ground": [[[20, 30, 90]] * 24] * 24}
+    made, done = messages(asked, png(DRAWN), experts, unheard)
+    assert (made.event, done.event) == ("lettered", "done")
+    return made
+
+
+def test_letters_that_read_as_asked_stay():
+    made = said("SALE", "SALE")
+    assert made.info["lettering"] == "drawn" and made.image == b""
+    assert made.info["text"]["string"] == "SALE" and made.info["text"]["box"] == [30, 20, 240, 40]
+
+
+def test_others_are_set_in_their_colour():
+    for made in (said("SALE", "SALF"), said("SALE", "SALE", trusted=False), said("Grüße €9")):
+        assert made.info["lettering"] == "typeset"
+        pixels = np.asarray(Image.open(io.BytesIO(made.image)))
+        assert pixels.shape == DRAWN.shape
+        ink = pixels[pixels[..., 3] == 255][:, :3]
+        assert len(ink) > 200 and np.abs(np.median(ink, 0) - (250, 240, 20)).max() <= 2
+        assert {"family", "size", "colour", "height"} <= set(made.info["text"])
+
+
+def test_what_no_font_holds_stays_as_drawn_and_is_said():
+    made = said("party 🎉")
+    assert made.info["lettering"] == "drawn" and made.image == b""
+    assert "cannot be set" in made.info["note"] and "emoji" in made.info["note"]
