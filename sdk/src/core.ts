@@ -53,11 +53,22 @@ export type { TaskInputs, TaskName } from './request/tasks.js';
 export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
 export type { Plan } from './run/plan.js';
 export type { Run, RunEvents } from './run/run.js';
+export { BLEND_MODES, type BlendMode } from './stack/blend.js';
 export type { AlphaSource, LayerDetails, LayerKind, LayerText, Lettering } from './stack/details.js';
-export type { ChangedLayer, LayerField, StackDiff } from './stack/diff.js';
+export type {
+  ChangedGroup,
+  ChangedLayer,
+  GroupField,
+  GroupsDiff,
+  LayerField,
+  StackDiff,
+} from './stack/diff.js';
 export type { LayerChange, Place } from './stack/edit.js';
+export type { GroupChange } from './stack/edit-groups.js';
+export { type Artboard, type Group, type GroupInit, makeGroup } from './stack/group.js';
 export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } from './stack/layer.js';
-export type { Manifest, ManifestLayer, Provenance } from './stack/manifest.js';
+export type { Manifest, ManifestGroup, ManifestLayer, ManifestMask, Provenance } from './stack/manifest.js';
+export { type LayerMask, type MaskInit, makeMask, maskOf } from './stack/mask.js';
 export { type CompositeOptions, LayerStack, type StackInit } from './stack/stack.js';
 export type { Defaults, Limits, ServerInfo, TensorMetadata, Vocabulary } from './transport/server-info.js';
 export type { Health } from './transport/transport.js';

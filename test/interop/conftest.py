@@ -88,6 +88,10 @@ def described(built: Path):
         for z, layer in enumerate(description["layers"]):
             flat = np.fromfile(f"{path}.{z}.rgba", np.uint8)
             layer["pixels"] = flat.reshape(layer["region"]["height"], layer["region"]["width"], 4)
+            if box := layer.get("maskRegion"):
+                layer["mask"] = np.fromfile(f"{path}.{z}.mask", np.uint8).reshape(box["height"], box["width"])
+        flat = np.fromfile(f"{path}.page.rgba", np.uint8)
+        description["composite"] = flat.reshape(description["page"]["height"], description["page"]["width"], 4)
         return description
 
     return describe

@@ -36,16 +36,23 @@ def test_a_psd_of_psd_tools(described, tmp_path: Path):
     assert isinstance(psd[-1], Group)
     assert description["page"] == {"x": 12, "y": 4, "width": 40, "height": 30}
     assert description["canvas"] == {"width": 58, "height": 40}
-    names, opacities = zip(
-        *[(layer["name"], round(layer["opacity"] * 255)) for layer in description["layers"]], strict=True
-    )
-    assert names == ("ground", "glow", "cat") and opacities == (255, 51, 128)
-    assert [layer["hidden"] for layer in description["layers"]] == [False, False, True]
-    assert [layer["role"] for layer in description["layers"]] == ["background", "layer", "layer"]
-    assert description["layers"][2]["region"] == {"x": 42, "y": 24, "width": 16, "height": 16}
-    for layer, image in zip(description["layers"], (ground, glow, cat), strict=True):  # psd-tools keeps alpha in a mask
-        np.testing.assert_array_equal(layer["pixels"], np.asarray(image))
-    assert {warning["feature"] for warning in description["warnings"]} == {"group", "blend mode", "mask"}
+    layers = description["layers"]
+    assert [layer["name"] for layer in layers] == ["ground", "glow", "cat"]
+    assert [round(layer["opacity"] * 255) for layer in layers] == [255, 51, 255]
+    assert [layer["blendMode"] for layer in layers] == ["normal", "normal", "multiply"]
+    assert [layer["role"] for layer in layers] == ["layer", "layer", "layer"], "a masked layer is no background"
+    assert layers[2]["region"] == {"x": 42, "y": 24, "width": 16, "height": 16}
+    (pets,) = description["groups"]
+    assert (pets["name"], round(pets["opacity"] * 255), pets["hidden"]) == ("pets", 128, True)
+    assert layers[2]["group"] == pets["id"] and pets["blendMode"] == "pass-through"
+    for layer, image in zip(layers, (ground, glow, cat), strict=True):
+        want = np.asarray(image)
+        np.testing.assert_array_equal(layer["pixels"][..., :3], want[..., :3])
+        np.testing.assert_array_equal(layer["mask"], want[..., 3], "psd-tools keeps alpha in a mask")
+    assert description["warnings"] == []
+    drawn = np.asarray(PSDImage.open(path).composite(force=True).convert("RGBA")).astype(int)
+    seen = drawn[..., 3] > 0
+    assert abs(description["composite"].astype(int) - drawn)[seen].max() <= 1
 
 
 @pytest.mark.parametrize(("profile", "expected"), [("sRGB", []), ("LAB", ["colour profile"])])
@@ -56,7 +63,7 @@ def test_colours_of_another_profile_bring_a_warning(described, tmp_path: Path, p
     psd.image_resources[Resource.ICC_PROFILE] = ImageResource(key=Resource.ICC_PROFILE, data=icc)
     psd.save(tmp_path / "profile.psd")
     warnings = described(tmp_path / "profile.psd")["warnings"]
-    assert [warning["feature"] for warning in warnings if warning["feature"] != "mask"] == expected
+    assert [warning["feature"] for warning in warnings] == expected
 
 
 def test_an_openraster_file_of_pyora(described, tmp_path: Path):
@@ -68,11 +75,13 @@ def test_an_openraster_file_of_pyora(described, tmp_path: Path):
     path = tmp_path / "foreign.ora"
     project.save(str(path))
     description = described(path)
-    assert [layer["name"] for layer in description["layers"]] == ["Background", "glow", "cat <&>"]
-    assert [layer["role"] for layer in description["layers"]] == ["background", "layer", "layer"]
-    assert [layer["hidden"] for layer in description["layers"]] == [False, False, True]
-    assert description["layers"][1]["opacity"] == pytest.approx(0.25)
-    assert not description["layers"][0]["pixels"].any(), "nothing covers the page, so a clear background goes below"
-    np.testing.assert_array_equal(description["layers"][1]["pixels"], np.asarray(glow))
-    np.testing.assert_array_equal(description["layers"][2]["pixels"], np.asarray(cat))
-    assert {warning["feature"] for warning in description["warnings"]} == {"group", "background"}
+    below, above = description["layers"]
+    assert [below["name"], above["name"]] == ["glow", "cat <&>"]
+    assert [below["role"], above["role"]] == ["layer", "layer"], "nothing covers the page"
+    assert [below["hidden"], above["hidden"]] == [False, True]
+    assert below["opacity"] == pytest.approx(0.25)
+    assert [group["name"] for group in description["groups"]] == ["pets"]
+    assert above["group"] == description["groups"][0]["id"]
+    np.testing.assert_array_equal(below["pixels"], np.asarray(glow))
+    np.testing.assert_array_equal(above["pixels"], np.asarray(cat))
+    assert description["warnings"] == []

@@ -27,7 +27,7 @@ def test_layers_say_what_they_said(case):
     assert psd.size == (case.expected["width"], case.expected["height"])
     assert len(psd) == len(case.layers)
     for z, (layer, want) in enumerate(zip(psd, case.layers, strict=True)):
-        assert layer.name == want["name"]
+        assert layer.name == want["name"][:255], "Photoshop's limit"
         assert layer.layer_id == z + 1
         assert layer.bbox == (want["x"], want["y"], want["x"] + want["width"], want["y"] + want["height"])
         assert layer.opacity == int(want["opacity"] * 255 + 0.5)

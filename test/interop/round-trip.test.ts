@@ -29,11 +29,12 @@ const described = (stack: LayerStack) => ({
   layers: stack.layers.map(({ png: _, digest: __, source: ___, ...layer }) => layer),
 });
 
-/** A PSD counts opacity in steps, and is called PSB where it is large. */
+/** A PSD counts opacity in steps, cuts long names, and is called PSB where it is large. */
 function lossesInPsd({ layers }: LayerStack): string[] {
   const stepless = layers.filter(({ opacity }) => !Number.isInteger(opacity * 255));
   const large = layers.some(({ region }) => Math.max(region.width, region.height) > 30_000);
-  return [...stepless.map(() => 'opacity'), ...(large ? ['size'] : [])];
+  const long = layers.some(({ name }) => name.length > 255);
+  return [...stepless.map(() => 'opacity'), ...(long ? ['name'] : []), ...(large ? ['size'] : [])];
 }
 
 describe.each(Object.entries(FORMATS))('%s', (format, { write, read }) => {
@@ -67,7 +68,7 @@ test.each(Object.entries(CASES))('@webtoon/psd reads %s', async (_, full) => {
   const { bytes } = writePsd(stack);
   const psd = Psd.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer);
   const layers = flat(psd).reverse(); // it lists them from the top
-  expect(layers.map(({ name }) => name)).toEqual(stack.layers.map(({ name }) => name));
+  expect(layers.map(({ name }) => name)).toEqual(stack.layers.map(({ name }) => name.slice(0, 255)));
   for (const [z, layer] of layers.entries()) {
     const { region, opacity, hidden } = stack.layers[z] as (typeof stack.layers)[number];
     expect([layer.left, layer.top]).toEqual([region.x - stack.page.x, region.y - stack.page.y]);

@@ -5,15 +5,17 @@ import { entries, sizeOf } from './sizes.mjs';
 // raise a ceiling only together with the reason, in the commit.
 const CEILINGS: Record<string, number> = {
   '.': 202,
-  './web': 62,
+  './web': 73,
   './serve': 1.7,
-  './folder': 136,
-  './psd': 137,
-  './ora': 72,
-  './files': 1.6,
-  './zip': 47,
-  './svg': 1.3,
-  './pptx': 7.7,
+  './folder': 145,
+  './psd': 153,
+  './ora': 81,
+  './files': 1.8,
+  './zip': 53,
+  './svg': 3.6,
+  './pptx': 15,
+  './worker': 24.5,
+  './worker-script': 24,
 };
 
 test('every entry has a ceiling', () => {
@@ -25,7 +27,7 @@ test.each(Object.entries(CEILINGS))('%s has at most %d KB', async (entry, ceilin
   expect(gzipped / 1000).toBeLessThanOrEqual(ceiling);
 });
 
-test.each(['.', './web'])('an app that takes LayerStack alone from %s has at most 16 KB', async (entry) => {
+test.each(['.', './web'])('an app that takes LayerStack alone from %s has at most 21 KB', async (entry) => {
   const { gzipped } = await sizeOf(entry, '{ LayerStack }');
-  expect(gzipped / 1000).toBeLessThanOrEqual(16);
+  expect(gzipped / 1000).toBeLessThanOrEqual(21);
 });

@@ -1,82 +1,152 @@
 import { contains, fullRegion, type Region, type Size } from '../geometry.js';
-import { encodePng } from '../image/index.js';
-import { detailsAt } from '../stack/details.js';
+import { detailsAt, type LayerDetails, type LayerText } from '../stack/details.js';
+import { type Group, makeGroup } from '../stack/group.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
-import { type Manifest, type ManifestLayer, manifestIn, provenanceOf } from '../stack/manifest.js';
+import {
+  type Manifest,
+  type ManifestGroup,
+  type ManifestLayer,
+  manifestIn,
+  provenanceOf,
+} from '../stack/manifest.js';
 import { LayerStack } from '../stack/stack.js';
-import type { Loss, Opened, Warning } from './result.js';
+import type { Opened, Warning } from './result.js';
+
+/** What layers and groups have in common in a file; regions of masks and artboards are relative to the page's corner. */
+type FileLook = Pick<Layer, 'name' | 'opacity' | 'hidden' | 'locked' | 'clipped' | 'mask'>;
 
 /** A layer as stored in a file. */
-export interface FileLayer extends Pick<Layer, 'name' | 'opacity' | 'hidden' | 'locked' | 'png'> {
+export interface FileLayer extends FileLook, Pick<Layer, 'png' | 'blendMode'> {
   /** Relative to the page's top left corner. */
   readonly region: Region;
-  /** What the conversion lost. */
-  readonly losses: readonly Loss[];
+  /** Its text, if the file has it as such; its box is relative to the page. */
+  readonly text?: LayerText | undefined;
+  /** The key of its innermost group. */
+  readonly group?: string;
   /** This layer in the manifest of the same file, if this package wrote it. */
   readonly known?: ManifestLayer | undefined;
+}
+
+/** A group as stored in a file. */
+export interface FileGroup extends FileLook, Pick<Group, 'blendMode' | 'artboard'> {
+  /** Names the group within the file. */
+  readonly key: string;
+  /** The key of the group around it. */
+  readonly parent?: string;
+  readonly known?: ManifestGroup | undefined;
+}
+
+/** Layers bottom to top, and the groups that they name. */
+export interface FileTree {
+  readonly layers: readonly FileLayer[];
+  readonly groups: readonly FileGroup[];
 }
 
 /**
  * The stack of a file. Pixels, regions, opacity and visibility come from the file, since they may have been edited; ids, captions,
  * canvas, origin, kinds and texts come from the manifest, if this package wrote one. The lowest layer becomes the background if
- * it covers the page; otherwise a transparent background is added below it.
- *
- * @param found bottom to top
+ * it covers the page and is a plain one outside of groups.
  */
 export function stackFromLayers(
   page: Size,
-  found: readonly FileLayer[],
+  found: FileTree,
   manifest: Manifest | undefined,
-  warnings: Warning[],
+  warnings: readonly Warning[],
+  { dpi }: { dpi?: number } = {},
 ): Opened {
-  const { canvas, shift } = canvasFor(page, found, manifest);
+  const tree = { layers: firstKnown(found.layers), groups: firstKnown(found.groups) };
+  const { canvas, shift } = canvasFor(page, tree.layers, manifest);
   const onCanvas = ({ x, y, width, height }: Region) => ({ x: x + shift.x, y: y + shift.y, width, height });
-  const ids = new Set<string>();
-  const known = found.map((layer) => {
-    const fresh = layer.known && !ids.has(layer.known.id) ? layer.known : undefined;
-    if (fresh) ids.add(fresh.id);
-    return fresh;
-  });
-  let number = 0;
-  const newId = () => {
-    do number++;
-    while (ids.has(`layer-${number}`));
-    return `layer-${number}`;
-  };
-  const layers = found.map((layer, z) => {
-    const { name, opacity, hidden, locked, png, region } = layer;
-    const earlier = known[z];
-    const bottom = z === 0 && (earlier?.role === 'background' || contains(region, fullRegion(page)));
+  const maskOnCanvas = ({ mask }: Pick<FileLook, 'mask'>) =>
+    mask && { mask: { ...mask, region: onCanvas(mask.region) } };
+  const groupIds = namer(tree.groups, 'group');
+  const layerIds = namer(tree.layers, 'layer');
+  const keys = new Map(tree.groups.map((group, index) => [group.key, groupIds(index)]));
+  const groups = tree.groups.map(({ key, known, parent, artboard, opacity, ...rest }) =>
+    makeGroup({
+      ...rest,
+      id: keys.get(key) as string,
+      opacity: precise(opacity, known),
+      ...(parent !== undefined && { parent: keys.get(parent) as string }),
+      ...maskOnCanvas(rest),
+      ...(artboard && { artboard: { ...artboard, region: onCanvas(artboard.region) } }),
+    }),
+  );
+  const layers = tree.layers.map(({ known, region, group, opacity, text, ...rest }, z) => {
+    const background = z === 0 && isBackground(tree.layers[0] as FileLayer, page);
     const place = onCanvas(region);
     const made = makeLayer({
-      id: earlier?.id ?? (bottom && !ids.has('background') ? 'background' : newId()),
-      name,
-      role: bottom ? 'background' : 'layer',
+      ...rest,
+      id: layerIds(z, background ? 'background' : undefined),
+      role: background ? 'background' : 'layer',
       region: place,
-      opacity: earlier && inSteps(earlier.opacity) === inSteps(opacity) ? earlier.opacity : opacity,
-      hidden,
-      locked,
-      png,
+      opacity: precise(opacity, known),
       source: 'kept',
-      ...(earlier?.caption !== undefined && { caption: earlier.caption }),
-      ...(earlier && detailsAt(earlier, place)),
+      ...(group !== undefined && { group: keys.get(group) as string }),
+      ...maskOnCanvas(rest),
+      ...(known?.caption !== undefined && { caption: known.caption }),
+      ...details({ known, text, place }, onCanvas),
     });
-    if (earlier?.digest !== made.digest) return made;
-    const { source, origin } = earlier;
+    if (known?.digest !== made.digest) return made;
+    const { source, origin } = known;
     return makeLayer({ ...made, source, ...(origin && { origin }) });
   });
-  found.forEach(({ losses }, z) => {
-    const layer = layers[z]?.id as string;
-    warnings.push(...losses.map((loss) => ({ layer, ...loss })));
-  });
-  if (layers[0]?.role !== 'background') {
-    layers.unshift(clearBackground(onCanvas(fullRegion(page)), ids));
-    const text = 'the lowest layer does not cover the page, so a transparent background was added below it';
-    warnings.push({ feature: 'background', text });
-  }
   const provenance = manifest && provenanceOf(manifest);
-  const init = { canvas, page: onCanvas(fullRegion(page)), layers, ...(provenance && { provenance }) };
-  return { stack: new LayerStack(init), warnings };
+  const rest = { ...(dpi !== undefined && { dpi }), ...(provenance && { provenance }) };
+  const stack = new LayerStack({ canvas, page: onCanvas(fullRegion(page)), layers, groups, ...rest });
+  return { stack, warnings };
+}
+
+/** The details in the manifest, but the text as it is in the file, if it was edited there. */
+function details(
+  { known, text, place }: Pick<FileLayer, 'known' | 'text'> & { place: Region },
+  onCanvas: (region: Region) => Region,
+): LayerDetails {
+  const earlier = known ? detailsAt(known, place) : {};
+  if (!text || earlier.text?.string === text.string) return earlier;
+  return { ...earlier, kind: 'text', text: { ...text, box: onCanvas(text.box) } };
+}
+
+function isBackground(layer: FileLayer, page: Size): boolean {
+  const { known, region, group, clipped, mask, blendMode } = layer;
+  if (group !== undefined || clipped) return false;
+  return (
+    known?.role === 'background' || (contains(region, fullRegion(page)) && !mask && blendMode === 'normal')
+  );
+}
+
+/** Of copies of a layer or group, only the lowest is the one in the manifest. */
+function firstKnown<T extends { readonly known?: { readonly id: string } | undefined }>(
+  items: readonly T[],
+): T[] {
+  const ids = new Set<string>();
+  return items.map((item) => {
+    if (!item.known) return item;
+    if (ids.has(item.known.id)) return { ...item, known: undefined };
+    ids.add(item.known.id);
+    return item;
+  });
+}
+
+/** Gives ids: the known one, else the wished one, or the next free number. */
+function namer(items: readonly { readonly known?: { readonly id: string } | undefined }[], kind: string) {
+  const ids = new Set(items.flatMap(({ known }) => known?.id ?? []));
+  let number = 0;
+  return (index: number, wished?: string): string => {
+    const known = items[index]?.known?.id;
+    if (known !== undefined) return known;
+    if (wished !== undefined && !ids.has(wished)) return wished;
+    let id: string;
+    do id = `${kind}-${++number}`;
+    while (ids.has(id));
+    return id;
+  };
+}
+
+/** PSD stores opacity in steps of 1/255; within a step the manifest is more precise. */
+function precise(opacity: number, known: { opacity: number } | undefined): number {
+  const inSteps = (value: number) => Math.round(value * 255);
+  return known && inSteps(known.opacity) === inSteps(opacity) ? known.opacity : opacity;
 }
 
 /** The manifest that this package wrote into a file. An invalid one gives a warning, since ids, captions and origin are lost. */
@@ -88,9 +158,6 @@ export function embeddedManifest(json: string | undefined, warnings: Warning[]):
   }
   return manifest;
 }
-
-/** PSD stores opacity in steps of 1/255; within a step the manifest is more precise. */
-const inSteps = (opacity: number) => Math.round(opacity * 255);
 
 /** The canvas that contains the page and all layers, and the position of the page in it. */
 function canvasFor(page: Size, found: readonly FileLayer[], manifest: Manifest | undefined) {
@@ -105,11 +172,4 @@ function canvasFor(page: Size, found: readonly FileLayer[], manifest: Manifest |
   const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;
   const height = Math.max(...boxes.map((box) => box.y + box.height)) - y;
   return { canvas: { width, height }, shift: { x: -x, y: -y } };
-}
-
-function clearBackground(region: Region, ids: ReadonlySet<string>): Layer {
-  const { width, height } = region;
-  const png = encodePng({ width, height, data: new Uint8ClampedArray(width * height * 4) });
-  const id = ids.has('background') ? 'clear-background' : 'background';
-  return makeLayer({ id, name: 'Background', role: 'background', region, png, source: 'kept' });
 }

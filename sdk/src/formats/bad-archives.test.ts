@@ -5,7 +5,7 @@ import { makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { failure } from '../testing/failure.js';
 import { plainPng } from '../testing/scripts.js';
-import { readOra } from './ora.js';
+import { readOra } from './ora/index.js';
 import { readZip } from './zip.js';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -163,12 +163,12 @@ test.each<[string, () => unknown, string, string]>([
   [
     'a large picture that some layers show',
     () => {
-      const stack = `<stack>${'<layer name="a" src="a.png"/>'.repeat(5)}</stack>`;
+      const stack = `<stack>${'<layer name="a" src="a.png"/>'.repeat(17)}</stack>`;
       const image = text(`<image w="16" h="16">${stack}</image>`);
       return readOra(ora({ 'stack.xml': image, 'a.png': lyingPng(8192, 8192) }));
     },
     'resource_exhausted',
-    'the OpenRaster file has layers of 335544320 px in all, more than the 268435456 px allowed',
+    'the OpenRaster file has layers of 1140850688 px in all, more than the 1073741824 px allowed',
   ],
   [
     'a PNG bomb',
@@ -231,7 +231,7 @@ test.each<[string, () => unknown, string, string]>([
     'layers that no memory holds',
     () => readZip(manifest({ file: 'a.png', region: { ...region, width: 2 ** 29 } })),
     'resource_exhausted',
-    'the manifest has layers of 8589934592 px in all, more than the 268435456 px allowed',
+    'the manifest has layers of 8589934592 px in all, more than the 1073741824 px allowed',
   ],
   [
     'a manifest of another kind',
@@ -255,13 +255,9 @@ test('an invalid manifest gives a warning, and the layers are still read', () =>
   ]);
 });
 
-test('a warning names its layer', () => {
-  const { warnings } = readOra(xml('<layer name="a" src="a.png" composite-op="svg:multiply"/>'));
+test('an unknown blend mode is named once, with its layers', () => {
+  const { warnings } = readOra(xml('<layer name="a" src="a.png" composite-op="svg:plaid"/>'));
   expect(warnings).toEqual([
-    {
-      layer: 'background',
-      feature: 'blend mode',
-      text: 'layer "a" has blend mode svg:multiply, which was replaced by normal',
-    },
+    { feature: 'blend mode', text: '"a" has blend mode svg:plaid, which was replaced by normal' },
   ]);
 });

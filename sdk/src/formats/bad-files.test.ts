@@ -4,7 +4,7 @@ import { makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { failure } from '../testing/failure.js';
 import { plainPng } from '../testing/scripts.js';
-import { readOra, writeOra } from './ora.js';
+import { readOra, writeOra } from './ora/index.js';
 import { readPsd, writePsd } from './psd/index.js';
 import { readZip, writeZip } from './zip.js';
 
@@ -93,16 +93,16 @@ test.each<[string, () => unknown, string, string]>([
     'the PSD claims 16 x 0 px; the format allows 1 to 30000',
   ],
   [
-    '16 bits',
-    () => readPsd(psdHeader((view) => view.setUint16(22, 16))),
+    '5 bits',
+    () => readPsd(psdHeader((view) => view.setUint16(22, 5))),
     'invalid_argument',
-    'the PSD has 16 bits per channel; convert it to 8 bits',
+    'the PSD has 5 bits per channel; convert it to 8 bits',
   ],
   [
-    'CMYK',
-    () => readPsd(psdHeader((view) => view.setUint16(24, 4))),
+    'an unknown colour mode',
+    () => readPsd(psdHeader((view) => view.setUint16(24, 6))),
     'invalid_argument',
-    'the PSD is in CMYK; convert it to RGB',
+    'the PSD is in mode 6 with 8 bits; convert it to RGB',
   ],
   [
     'a PSB of 300,000 x 300,000 px',

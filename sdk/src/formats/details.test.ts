@@ -8,7 +8,7 @@ import { LayerStack } from '../stack/stack.js';
 import { DETAILED as stack } from '../testing/detailed.js';
 import { stackFromLayers } from './assemble.js';
 import { readFolder, writeFolder } from './folder/index.js';
-import { readOra, writeOra } from './ora.js';
+import { readOra, writeOra } from './ora/index.js';
 import { readPsd, writePsb, writePsd } from './psd/index.js';
 import { writeSvg } from './svg.js';
 import { unescapeAttribute } from './xml.js';
@@ -65,9 +65,19 @@ function edited(region: { x: number; y: number; width: number; height: number })
     const { x, y, width, height } = z === 1 ? region : known.region;
     const png = encodePng({ width, height, data: new Uint8ClampedArray(width * height * 4).fill(9) });
     const onPage = { x: x - stack.page.x, y: y - stack.page.y, width, height };
-    return { name, opacity, hidden, locked, png, region: onPage, losses: [], known };
+    return {
+      name,
+      opacity,
+      hidden,
+      locked,
+      blendMode: 'normal' as const,
+      clipped: false,
+      png,
+      region: onPage,
+      known,
+    };
   });
-  return stackFromLayers(stack.page, found, manifest, []).stack;
+  return stackFromLayers(stack.page, { layers: found, groups: [] }, manifest, []).stack;
 }
 
 test('a text that was moved in another program has its box there', () => {

@@ -5,7 +5,7 @@ import { decodePng, encodePng } from '../image/index.js';
 import { makeLayer } from '../stack/layer.js';
 import { parseManifest } from '../stack/manifest.js';
 import { LayerStack } from '../stack/stack.js';
-import { writeOra } from './ora.js';
+import { writeOra } from './ora/index.js';
 import { writePptx } from './pptx.js';
 import { writePsb, writePsd } from './psd/index.js';
 import { writeSvg } from './svg.js';

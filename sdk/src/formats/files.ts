@@ -4,24 +4,54 @@ import { invalid, MRTError } from '../errors.js';
 import type { LayerStack } from '../stack/stack.js';
 import type { WrittenFile } from './folder/write.js';
 import { MANIFEST } from './layer-files.js';
-import type { Opened, Warning, Written } from './result.js';
+import type { LayerProgress, Opened, Warning, Written } from './result.js';
+import type { TextMode } from './text-lines.js';
 
-export type { Opened, Warning, WrittenFile };
+export type { LayerProgress, Opened, TextMode, Warning, WrittenFile };
 
-const WRITERS: Readonly<Record<string, () => Promise<(stack: LayerStack) => Written>>> = {
-  '.psd': async () => (await import('./psd/index.js')).writePsd,
-  '.psb': async () => (await import('./psd/index.js')).writePsb,
-  '.ora': async () => (await import('./ora.js')).writeOra,
+/** Options of `saveFile`. */
+export interface SaveOptions {
+  /** Whether layers with a text go out as text in .psd, .psb (default `editable`), .svg and .pptx (default `pixels`). */
+  readonly text?: TextMode;
+  /** Of .psd and .psb. */
+  readonly onProgress?: LayerProgress;
+}
+
+type Write = (stack: LayerStack, options: SaveOptions) => Written;
+
+const WRITERS: Readonly<Record<string, () => Promise<Write>>> = {
+  '.psd': async () => {
+    const { writePsd } = await import('./psd/index.js');
+    return (stack, options) => writePsd(stack, undefined, options);
+  },
+  '.psb': async () => {
+    const { writePsb } = await import('./psd/index.js');
+    return (stack, options) => writePsb(stack, undefined, options);
+  },
+  '.ora': async () => {
+    const { writeOra } = await import('./ora/index.js');
+    return (stack) => writeOra(stack);
+  },
   '.zip': async () => (await import('./zip.js')).writeZip,
   '.svg': async () => (await import('./svg.js')).writeSvg,
   '.pptx': async () => (await import('./pptx.js')).writePptx,
   '.png': async () => (await import('./flat.js')).writeFlat,
 };
 
-const READERS: Readonly<Record<string, () => Promise<(bytes: Uint8Array) => Opened>>> = {
+/** Options of `openFile`. */
+export interface OpenOptions {
+  /** Of .psd and .psb: which picture to take where the layers do not add up to the file's own. Default `layers`. */
+  readonly prefer?: 'layers' | 'merged';
+  /** Of .psd and .psb. */
+  readonly onProgress?: LayerProgress;
+}
+
+type Read = (bytes: Uint8Array, options: OpenOptions) => Opened;
+
+const READERS: Readonly<Record<string, () => Promise<Read>>> = {
   '.psd': async () => (await import('./psd/index.js')).readPsd,
   '.psb': async () => (await import('./psd/index.js')).readPsd,
-  '.ora': async () => (await import('./ora.js')).readOra,
+  '.ora': async () => (await import('./ora/index.js')).readOra,
   '.zip': async () => (await import('./zip.js')).readZip,
 };
 
@@ -34,9 +64,13 @@ export const WRITABLE: readonly string[] = Object.keys(WRITERS);
  *
  * @throws MRTError `invalid_argument`: another extension, or a path that cannot be written to
  */
-export async function saveFile(stack: LayerStack, path: string): Promise<WrittenFile> {
+export async function saveFile(
+  stack: LayerStack,
+  path: string,
+  options: SaveOptions = {},
+): Promise<WrittenFile> {
   const write = await handlerFor(WRITERS, path, 'written');
-  const { bytes, warnings } = write(stack);
+  const { bytes, warnings } = write(stack, options);
   const partial = join(dirname(path), `.mrt-${crypto.randomUUID()}`); // in the same folder, because a rename cannot cross volumes
   try {
     await writeFile(partial, bytes);
@@ -54,7 +88,7 @@ export async function saveFile(stack: LayerStack, path: string): Promise<Written
  * @throws MRTError `not_found`: no such file; `invalid_argument`: another extension, damaged, or unreadable;
  *   `resource_exhausted`: above the size limits
  */
-export async function openFile(path: string): Promise<Opened> {
+export async function openFile(path: string, options: OpenOptions = {}): Promise<Opened> {
   const folder = await stat(path).then(
     (found) => found.isDirectory(),
     (cause) => {
@@ -69,7 +103,7 @@ export async function openFile(path: string): Promise<Opened> {
   const bytes = await readFile(path).catch((cause) => {
     throw invalid('path', `(${path}) cannot be read: ${(cause as Error).message}`, cause);
   });
-  return read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+  return read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), options);
 }
 
 async function handlerFor<T>(

@@ -3,7 +3,8 @@ import type { Size } from '../geometry.js';
 import { MAX_PIXELS } from '../image/index.js';
 
 const MAX_LAYERS = 4096;
-const MAX_TOTAL_PIXELS = 4 * MAX_PIXELS;
+// Layers are unpacked one after the other, so this bounds time rather than memory.
+const MAX_TOTAL_PIXELS = 16 * MAX_PIXELS;
 
 /**
  * Refuses a picture above the pixel limit, before memory is allocated for it.

@@ -10,9 +10,6 @@ export interface Warning {
   readonly text: string;
 }
 
-/** A warning about a layer that may have no id yet. */
-export type Loss = Omit<Warning, 'layer'>;
-
 /** An encoded file, with warnings about what its format could not store. */
 export interface Written {
   readonly bytes: Uint8Array;
@@ -23,4 +20,12 @@ export interface Written {
 export interface Opened {
   readonly stack: LayerStack;
   readonly warnings: readonly Warning[];
+  /**
+   * How near the stack comes to the merged picture that the file holds: the peak signal-to-noise ratio in dB, both over white.
+   * Infinity where they are equal; from 40 dB on nobody sees a difference. Absent where there is nothing to compare with.
+   */
+  readonly psnr?: number;
 }
+
+/** Called after each layer that was read or written: `index` of `of`, from 1. */
+export type LayerProgress = (index: number, of: number) => void;

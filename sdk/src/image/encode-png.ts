@@ -1,7 +1,7 @@
 import { zlibSync } from 'fflate';
 import { MRTError } from '../errors.js';
 import { chunk, joinChunks } from './png-chunks.js';
-import { FILTERS } from './png-filters.js';
+import { FILTERS, nearest } from './png-filters.js';
 import type { RgbaImage } from './rgba.js';
 
 /**
@@ -25,34 +25,48 @@ export function encodePng({ width, height, data }: RgbaImage): Uint8Array {
   return joinChunks([chunk('IHDR', header), chunk('IDAT', body), chunk('IEND', new Uint8Array(0))]);
 }
 
-/** Filters each row with the filter that has the smallest sum of absolute differences (the PNG specification's heuristic). */
+const SAMPLE = 4;
+
+/**
+ * Filters each row with the filter that has the smallest sum of absolute differences (the PNG specification's heuristic), as far as
+ * every fourth px tells.
+ */
 function filterRows(width: number, height: number, data: Uint8ClampedArray): Uint8Array {
   const rowBytes = width * 4;
   const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const out = new Uint8Array(height * (rowBytes + 1));
   let above: Uint8Array = new Uint8Array(rowBytes);
-  let trial: Uint8Array = new Uint8Array(rowBytes);
-  let best: Uint8Array = new Uint8Array(rowBytes);
   for (let line = 0; line < height; line++) {
     const row = pixels.subarray(line * rowBytes, (line + 1) * rowBytes);
-    let lowest = Infinity;
-    for (const [number, filter] of FILTERS.entries()) {
-      filter(row, above, trial, 4);
-      const cost = sumOfDifferences(trial);
-      if (cost >= lowest) continue;
-      lowest = cost;
-      out[line * (rowBytes + 1)] = number;
-      [best, trial] = [trial, best];
-    }
-    out.set(best, line * (rowBytes + 1) + 1);
+    const start = line * (rowBytes + 1);
+    const number = bestFilter(row, above);
+    out[start] = number;
+    FILTERS[number]?.(row, above, out.subarray(start + 1, start + 1 + rowBytes), 4);
     above = row;
   }
   return out;
 }
 
-/** Bytes are taken as signed: 255 is a difference of 1. */
-function sumOfDifferences(row: Uint8Array): number {
-  let sum = 0;
-  for (const value of row) sum += value < 128 ? value : 256 - value;
-  return sum;
+/** The number of the filter that leaves the smallest differences; bytes are taken as signed: 255 is a difference of 1. */
+function bestFilter(row: Uint8Array, above: Uint8Array): number {
+  let [none, sub, up, average, paeth] = [0, 0, 0, 0, 0];
+  const size = (difference: number) => {
+    const byte = difference & 255;
+    return byte < 128 ? byte : 256 - byte;
+  };
+  for (let px = 0; px < row.length; px += 4 * SAMPLE) {
+    for (let at = px; at < px + 4; at++) {
+      const value = row[at] as number;
+      const left = at < 4 ? 0 : (row[at - 4] as number);
+      const top = above[at] as number;
+      const corner = at < 4 ? 0 : (above[at - 4] as number);
+      none += size(value);
+      sub += size(value - left);
+      up += size(value - top);
+      average += size(value - ((left + top) >> 1));
+      paeth += size(value - nearest(left, top, corner));
+    }
+  }
+  const costs = [none, sub, up, average, paeth];
+  return costs.indexOf(Math.min(...costs));
 }

@@ -19,7 +19,7 @@ export const FILTERS: readonly Filter[] = [
   },
   (row, above, out, step) => {
     for (let i = 0; i < row.length; i++) {
-      out[i] = at(row, i) - paeth(leftOf(row, i, step), at(above, i), leftOf(above, i, step));
+      out[i] = at(row, i) - nearest(leftOf(row, i, step), at(above, i), leftOf(above, i, step));
     }
   },
 ];
@@ -38,13 +38,13 @@ export const UNFILTERS: readonly Filter[] = [
   },
   (row, above, out, step) => {
     for (let i = 0; i < row.length; i++) {
-      out[i] = at(row, i) + paeth(leftOf(out, i, step), at(above, i), leftOf(above, i, step));
+      out[i] = at(row, i) + nearest(leftOf(out, i, step), at(above, i), leftOf(above, i, step));
     }
   },
 ];
 
 /** The neighbour that is nearest to left + up - corner (Paeth predictor). */
-function paeth(left: number, up: number, corner: number): number {
+export function nearest(left: number, up: number, corner: number): number {
   const toLeft = Math.abs(up - corner);
   const toUp = Math.abs(left - corner);
   const toCorner = Math.abs(left + up - 2 * corner);

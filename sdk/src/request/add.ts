@@ -1,10 +1,11 @@
 import { invalid } from '../errors.js';
 import { fullRegion } from '../geometry.js';
+import type { Layer } from '../stack/layer.js';
 import type { LayerStack } from '../stack/stack.js';
 import { parse } from '../validate.js';
 import { overhang } from './bounds.js';
 import { keep, keptBackground, newEntry } from './entries.js';
-import { find, hasStack, keptEntries } from './existing.js';
+import { find, frameOf, hasStack, keptEntries } from './existing.js';
 import type { AddLayersInput, AddToLayersInput, AddToStackInput } from './inputs.js';
 import type { Entry, LoadRequest, RunRequest } from './request.js';
 import { addToLayersInput, addToStackInput } from './schema.js';
@@ -59,12 +60,19 @@ function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
     const at = below === undefined ? entries.length : indexBelow(stack, entries, below, `add[${i}].below`);
     let number = 0;
     while (used.has(`layer-${number + 1}`)) number++;
-    const entry = newEntry(layer, number);
+    const beside = below === undefined ? undefined : entries[at]?.kept;
+    const entry = { ...newEntry(layer, number), ...(beside && joined(beside)) };
     used.add(entry.id);
     entries.splice(at, 0, entry);
   }
   const { canvas, page } = stack;
-  return async () => ({ task: 'add_layers', canvas, page, text, entries, sampling });
+  return async () => ({ task: 'add_layers', canvas, page, text, entries, frame: frameOf(stack), sampling });
+}
+
+/** What a new layer takes over from the one above it: its group, and that it is clipped to the layer below. */
+function joined({ group, clipped }: Layer): Pick<Entry, 'appearance'> {
+  if (group === undefined && !clipped) return {};
+  return { appearance: { ...(group !== undefined && { group }), ...(clipped && { clipped }) } };
 }
 
 /** The index at which an entry lies right below the named layer. */

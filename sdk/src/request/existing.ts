@@ -1,6 +1,9 @@
-import { invalid, MRTError } from '../errors.js';
-import { decodePng, encodePng } from '../image/index.js';
-import type { Layer } from '../stack/layer.js';
+import { MRTError } from '../errors.js';
+import type { Region } from '../geometry.js';
+import { blankImage, encodePng } from '../image/index.js';
+import { groupsAround } from '../stack/group.js';
+import { type Layer, makeLayer } from '../stack/layer.js';
+import { maskedPng } from '../stack/masked.js';
 import type { LayerStack } from '../stack/stack.js';
 import type { Entry } from './request.js';
 
@@ -9,16 +12,24 @@ export function hasStack<T extends object>(input: T): input is Extract<T, { stac
   return typeof input === 'object' && input !== null && 'stack' in input;
 }
 
-/** The layers of a stack as kept entries, background first. */
+/** The layers of a stack as kept entries, background first. A stack without one gets a transparent background as large as its page. */
 export function keptEntries(stack: LayerStack): Entry[] {
-  if (stack.layers[0]?.role !== 'background') {
-    throw invalid('stack', 'has no background as its lowest layer; add one: this task needs it');
-  }
-  return stack.layers.map((layer) => {
+  const { layers, page } = stack;
+  const all = layers[0]?.role === 'background' ? layers : [clearBackground(stack, page), ...layers];
+  return all.map((layer) => {
     const kept: Layer = { ...layer, source: 'kept' };
     const { id, name, role, region, caption } = kept;
-    return { id, name, role, region, caption, kept, modelPng: withOpacity(kept) };
+    return { id, name, role, region, caption, kept, modelPng: asSeen(kept, stack) };
   });
+}
+
+/** What the result keeps of the stack besides its layers. */
+export const frameOf = ({ groups, dpi }: LayerStack) => ({ groups, ...(dpi !== undefined && { dpi }) });
+
+function clearBackground({ layers }: LayerStack, region: Region): Layer {
+  const id = layers.some((layer) => layer.id === 'background') ? 'clear-background' : 'background';
+  const png = encodePng(blankImage(region.width, region.height));
+  return makeLayer({ id, name: 'Background', role: 'background', region, png });
 }
 
 /** The layer of a stack with this id or name. */
@@ -31,11 +42,15 @@ export function find(stack: LayerStack, idOrName: string, field: string): Layer 
   }
 }
 
-/** The pixels for the model: the wire has no opacity, so it is multiplied into the alpha of a copy. */
-function withOpacity(layer: Layer): Uint8Array {
-  const opacity = layer.hidden ? 0 : layer.opacity;
-  if (opacity === 1) return layer.png;
-  const image = decodePng(layer.png, { what: `the PNG of layer ${JSON.stringify(layer.name)}` });
-  for (let at = 3; at < image.data.length; at += 4) image.data[at] = (image.data[at] as number) * opacity;
-  return encodePng(image);
+/**
+ * The pixels for the model: the wire has neither opacity nor masks nor groups, so those of the layer and of the groups around it
+ * are multiplied into the alpha of a copy. Blend modes and clipping are left out.
+ */
+function asSeen(layer: Layer, { groups }: LayerStack): Uint8Array {
+  const looks = [layer, ...groupsAround(groups, layer)];
+  return maskedPng(
+    layer,
+    groups,
+    looks.reduce((all, look) => (look.hidden ? 0 : all * look.opacity), 1),
+  );
 }

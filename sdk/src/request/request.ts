@@ -1,8 +1,12 @@
 import type { Region, Size } from '../geometry.js';
 import type { Layer } from '../stack/layer.js';
+import type { StackInit } from '../stack/stack.js';
 import type { Expert, Granularity, Sampling, TextMode } from './inputs.js';
 
 export type Task = 'text_to_layers' | 'image_to_layers' | 'add_layers' | 'restyle_layers';
+
+/** The properties that a restyled layer keeps. */
+export const KEPT_LOOKS = ['opacity', 'hidden', 'blendMode', 'clipped', 'group', 'mask', 'kind'] as const;
 
 /** One layer of the requested design. */
 export interface Entry {
@@ -19,8 +23,8 @@ export interface Entry {
   readonly modelPng?: Uint8Array | undefined;
   /** The picture that the layer is restyled from. */
   readonly reference?: Uint8Array | undefined;
-  /** What a restyled layer of a stack keeps. */
-  readonly appearance?: Pick<Layer, 'opacity' | 'hidden' | 'kind'> | undefined;
+  /** What a restyled layer of a stack keeps, and the group that a new one joins. */
+  readonly appearance?: Partial<Pick<Layer, (typeof KEPT_LOOKS)[number]>> | undefined;
 }
 
 /** One checked request with regions, all pictures as encoded bytes. */
@@ -38,6 +42,8 @@ export interface RunRequest {
   readonly text?: TextMode;
   /** Background first, then bottom to top. */
   readonly entries: readonly Entry[];
+  /** Groups and resolution of the stack that is edited. */
+  readonly frame?: Pick<StackInit, 'groups' | 'dpi'>;
   readonly sampling: Sampling;
 }
 

@@ -2,10 +2,10 @@ import { invalid } from '../errors.js';
 import { fullRegion } from '../geometry.js';
 import { parse } from '../validate.js';
 import { keep, keptBackground, newEntry } from './entries.js';
-import { find, hasStack, keptEntries } from './existing.js';
+import { find, frameOf, hasStack, keptEntries } from './existing.js';
 import type { RestyleInput, RestyleLayersInput, RestyleStackInput } from './inputs.js';
 import { referencePicture } from './picture.js';
-import type { Entry, LoadRequest, RunRequest } from './request.js';
+import { type Entry, KEPT_LOOKS, type LoadRequest, type RunRequest } from './request.js';
 import { restyleLayersInput, restyleStackInput } from './schema.js';
 
 /** Checks the input of `restyle`, in either of its forms. */
@@ -62,12 +62,13 @@ function restyleStack(input: RestyleStackInput): LoadRequest<RunRequest> {
   return async () => {
     const restyled = new Map<string, Entry>();
     for (const { layer, reference, caption = layer.caption, field } of requested) {
-      const { id, name, role, region, png, opacity, hidden, kind } = layer;
+      const { id, name, role, region, png } = layer;
       const bytes = reference ? await referencePicture(reference, region, `${field}.reference`) : png;
-      const appearance = { opacity, hidden, ...(kind && { kind }) };
+      const kept = KEPT_LOOKS.filter((look) => layer[look] !== undefined);
+      const appearance = Object.fromEntries(kept.map((look) => [look, layer[look]]));
       restyled.set(id, { id, name, role, region, caption, reference: bytes, appearance });
     }
     const merged = entries.map((entry) => restyled.get(entry.id) ?? entry);
-    return { task: 'restyle_layers', canvas, page, entries: merged, sampling };
+    return { task: 'restyle_layers', canvas, page, entries: merged, frame: frameOf(stack), sampling };
   };
 }

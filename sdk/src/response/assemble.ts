@@ -96,7 +96,7 @@ export class Assembler {
 
   #done({ info }: Of<'done'>) {
     if (!this.#request) throw new MRTError('internal', 'the run ended before the server accepted it');
-    const { task, canvas, page, entries, sampling } = this.#request;
+    const { task, canvas, page, entries, frame, sampling } = this.#request;
     const { model, weights, seed, steps, guidance } = info;
     const dropped = this.#dropped(info.dropped ?? []);
     const layers = entries.flatMap((entry) => {
@@ -117,7 +117,7 @@ export class Assembler {
     const notes = { ...vocabulary, ...(remarks.length > 0 && { remarks }) };
     const expert = info.expert && { expert: info.expert };
     const provenance = { task, ...prompt, model, weights, seed, steps, guidance, ...expert, ...notes };
-    const stack = new LayerStack({ canvas, page, layers, provenance });
+    const stack = new LayerStack({ canvas, page, layers, ...frame, provenance });
     const { student, timings } = info;
     const left = info.dropped && { dropped };
     return { stack, student, timings, selfCheck, ...expert, ...left, ...vocabulary, remarks };

@@ -1,7 +1,9 @@
 import { invalid } from '../errors.js';
 import { contains, describeRegion, fullRegion, type Region, type Size } from '../geometry.js';
 import { readSize } from '../image/index.js';
+import { checkBlendMode } from './group.js';
 import type { Layer } from './layer.js';
+import { checkMask } from './mask.js';
 
 /** Throws `invalid_argument` unless the page is a whole-px rectangle inside a whole-px canvas. */
 export function checkFrame(canvas: Size, page: Region): void {
@@ -33,6 +35,8 @@ export function checkLayers(canvas: Size, layers: readonly Layer[]): void {
     if (!(layer.opacity >= 0 && layer.opacity <= 1)) {
       throw invalid(`${at}.opacity`, `is ${layer.opacity}; give a number from 0 (transparent) to 1`);
     }
+    checkBlendMode(layer.blendMode, `${at}.blendMode`);
+    if (layer.mask) checkMask(layer.mask, `${at}.mask`);
     checkWhole(layer.region, `${at}.region`);
     if (!contains(fullRegion(canvas), layer.region)) {
       const size = `${canvas.width}x${canvas.height}`;

@@ -142,6 +142,7 @@ test('a diff names what was added, removed, changed and moved', () => {
     removed: [],
     changed: [],
     order: undefined,
+    groups: { added: [], removed: [], changed: [] },
   });
   const edited = stack.insert(sun).remove('star').lock('moon', false).opacity('moon', 0.5);
   expect(stack.diff(edited)).toMatchObject({

@@ -2,7 +2,9 @@ import { invalid } from '../errors.js';
 import { contains, fullRegion, intersect, type Region, relativeTo } from '../geometry.js';
 import { decodePng, encodePng, type RgbaImage } from '../image/index.js';
 import { movedText } from './details.js';
+import { type Group, groupsAround } from './group.js';
 import { type Layer, makeLayer } from './layer.js';
+import type { LayerMask } from './mask.js';
 
 /** Position of a layer: relative to another (by id or name), or an index from the bottom; 0 is the background's. */
 export type Place =
@@ -14,46 +16,99 @@ export type Place =
 
 /** The properties of a layer that can be replaced; new pixels need a region of their size. */
 export type LayerChange = Partial<
-  Pick<Layer, 'name' | 'region' | 'opacity' | 'hidden' | 'locked' | 'png' | 'caption' | 'kind' | 'text'>
+  Pick<
+    Layer,
+    | 'name'
+    | 'region'
+    | 'opacity'
+    | 'hidden'
+    | 'locked'
+    | 'blendMode'
+    | 'clipped'
+    | 'mask'
+    | 'png'
+    | 'caption'
+    | 'kind'
+    | 'text'
+  >
 >;
 
 type Find = (idOrName: string) => Layer;
 
-/** The layers with one inserted. */
+/**
+ * The layers with one inserted. It joins the group of the layer that its place names; between a layer and one clipped to it, it
+ * becomes clipped too.
+ */
 export function inserted(layers: readonly Layer[], layer: Layer, place: Place, find: Find): Layer[] {
-  const made = makeLayer(layer);
   const at = indexOf(layers, place, find);
   if (at === 0 && layers[0]?.role === 'background') throw belowBackground(layers[0]);
-  return layers.toSpliced(at, 0, made);
+  return layers.toSpliced(at, 0, fitted(layer, layers, at, place, find));
 }
 
-/** The layers with one moved; the background stays at the bottom. */
+/** The layers with one moved; the background stays at the bottom. What was clipped to it no longer is. */
 export function moved(layers: readonly Layer[], layer: Layer, place: Place, find: Find): Layer[] {
   if (layer.role === 'background')
     throw invalid('layer', `${named(layer)} is the background, which stays at the bottom; move the others`);
-  const others = layers.filter(({ id }) => id !== layer.id);
-  const at = indexOf(others, place, (idOrName) => {
-    const other = find(idOrName);
-    if (other.id !== layer.id) return other;
+  const others = without(layers, layer);
+  const findOther: Find = (idOrName) => {
+    const { id } = find(idOrName);
+    const other = others.find((each) => each.id === id);
+    if (other) return other;
     throw invalid('place', `is ${named(layer)} itself; name another layer`);
-  });
+  };
+  const at = indexOf(others, place, findOther);
   if (at === 0 && others[0]?.role === 'background') throw belowBackground(others[0]);
-  return others.toSpliced(at, 0, layer);
+  return others.toSpliced(at, 0, fitted(layer, others, at, place, findOther));
 }
 
-/** The layers with one removed. */
-export function removed(layers: readonly Layer[], layer: Layer): Layer[] {
+/** The layers with one removed. What was clipped to it no longer is. */
+export function removed(layers: readonly Layer[], groups: readonly Group[], layer: Layer): Layer[] {
   if (layer.role === 'background')
     throw invalid('layer', `${named(layer)} is the background and cannot be removed; hide it instead`);
-  checkUnlocked(layer, 'removed');
-  return layers.filter(({ id }) => id !== layer.id);
+  checkUnlocked(layer, groups, 'removed');
+  return without(layers, layer);
+}
+
+/** A layer as it lies between those below and at index `at`: in their group, and clipped if the one at `at` is. */
+function fitted(layer: Layer, layers: readonly Layer[], at: number, place: Place, find: Find): Layer {
+  const beside =
+    typeof place === 'string'
+      ? undefined
+      : 'at' in place
+        ? sharedBy(layers[at - 1], layers[at])
+        : find(besideOf(place)).group;
+  const { group: _, ...rest } = layer;
+  const clipped = layer.clipped || (layers[at]?.clipped === true && layers[at]?.group === beside);
+  if (beside === layer.group && clipped === layer.clipped && Object.isFrozen(layer)) return layer;
+  return makeLayer({ ...rest, clipped, ...(beside !== undefined && { group: beside }) });
+}
+
+const besideOf = (place: { above: string } | { below: string }) =>
+  'above' in place ? place.above : place.below;
+
+/** The group of two neighbours, if it is the same. */
+const sharedBy = (below: Layer | undefined, above: Layer | undefined) =>
+  below?.group === above?.group ? below?.group : undefined;
+
+function without(layers: readonly Layer[], layer: Layer): Layer[] {
+  const at = layers.findIndex(({ id }) => id === layer.id);
+  const rest = layers.filter(({ id }) => id !== layer.id);
+  if (layer.clipped) return rest;
+  for (let next = at; rest[next]?.clipped && rest[next]?.group === layer.group; next++)
+    rest[next] = makeLayer({ ...(rest[next] as Layer), clipped: false });
+  return rest;
 }
 
 /** The layers with one replaced. With new pixels its source becomes `kept`, and its text is lost unless it is given too. */
-export function changed(layers: readonly Layer[], layer: Layer, change: LayerChange): Layer[] {
+export function changed(
+  layers: readonly Layer[],
+  groups: readonly Group[],
+  layer: Layer,
+  change: LayerChange,
+): Layer[] {
   const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const { png, region } = defined as LayerChange;
-  if (png || region) checkUnlocked(layer, 'changed');
+  if (png || region) checkUnlocked(layer, groups, 'changed');
   const { origin, digest, source, alpha, lettering, text, ...rest } = layer;
   const made = { ...(alpha && { alpha }), ...(lettering && { lettering }) };
   const pixels = png ? {} : { digest, source, ...(origin && { origin }), ...made };
@@ -69,7 +124,8 @@ export function croppedLayers(layers: readonly Layer[], frame: Region): Layer[] 
     if (common.width === 0 || common.height === 0) return [];
     const { digest, ...uncut } = layer;
     const text = layer.text && { text: movedText(layer.text, frame, fullRegion(frame)) };
-    const rest = { ...uncut, ...text };
+    const mask = layer.mask && { mask: shiftedMask(layer.mask, frame) };
+    const rest = { ...uncut, ...text, ...mask };
     const region = relativeTo(frame, common);
     if (contains(frame, layer.region)) return [makeLayer({ ...rest, digest, region })];
     const image = decodePng(layer.png, { what: `layer ${JSON.stringify(layer.id)}` });
@@ -77,6 +133,12 @@ export function croppedLayers(layers: readonly Layer[], frame: Region): Layer[] 
     return [makeLayer({ ...rest, region, png })];
   });
 }
+
+/** A mask as seen from the top left corner of `frame`. */
+export const shiftedMask = (mask: LayerMask, frame: Region): LayerMask => ({
+  ...mask,
+  region: relativeTo(frame, mask.region),
+});
 
 function indexOf(layers: readonly Layer[], place: Place, find: Find): number {
   if (place === 'top') return layers.length;
@@ -92,7 +154,13 @@ const named = ({ id }: Layer) => JSON.stringify(id);
 const belowBackground = (background: Layer) =>
   invalid('place', `is below ${named(background)}, the background; give a position above it`);
 
-function checkUnlocked(layer: Layer, what: string): void {
+function checkUnlocked(layer: Layer, groups: readonly Group[], what: string): void {
+  const around = groupsAround(groups, layer).find(({ locked }) => locked);
+  if (around && !layer.locked)
+    throw invalid(
+      'layer',
+      `${named(layer)} lies in the locked group ${JSON.stringify(around.id)} and cannot be ${what}; unlock the group first: stack.replaceGroup(id, { locked: false })`,
+    );
   if (layer.locked)
     throw invalid(
       'layer',

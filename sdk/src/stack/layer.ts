@@ -1,6 +1,10 @@
-import { sha256 } from '#sha256';
 import type { Region } from '../geometry.js';
+import type { BlendMode } from './blend.js';
 import { detailsOf, type LayerDetails } from './details.js';
+import { digestOf } from './digest.js';
+import { type LayerMask, makeMask } from './mask.js';
+
+export { digestOf } from './digest.js';
 
 /** The background is the lowest layer of a stack. */
 export type LayerRole = 'background' | 'layer';
@@ -18,6 +22,14 @@ export interface Layer extends LayerDetails {
   readonly opacity: number;
   readonly hidden: boolean;
   readonly locked: boolean;
+  /** How its colours mix with what is below it. */
+  readonly blendMode: BlendMode;
+  /** Shows only where the nearest layer or group below it that is not clipped, in the same group, does. */
+  readonly clipped: boolean;
+  /** Id of the innermost group that it lies in; see `stack.groups`. */
+  readonly group?: string;
+  /** Hides parts of it; its pixels stay whole. */
+  readonly mask?: LayerMask;
   /** A PNG of exactly the region's size; straight alpha. Do not modify. */
   readonly png: Uint8Array;
   /** `sha256:` and the hex digest of `png`. */
@@ -37,7 +49,7 @@ export interface Origin {
   readonly steps: number;
 }
 
-/** Id, region and PNG are required; the defaults are a visible, unlocked, opaque, kept layer. */
+/** Id, region and PNG are required; the defaults are a visible, unlocked, opaque, normal, kept layer. */
 export type LayerInit = Pick<Layer, 'id' | 'region' | 'png'> & Partial<Omit<Layer, 'id' | 'region' | 'png'>>;
 
 /**
@@ -47,19 +59,18 @@ export type LayerInit = Pick<Layer, 'id' | 'region' | 'png'> & Partial<Omit<Laye
  */
 export function makeLayer(init: LayerInit): Layer {
   const { id, name = id, role = 'layer', opacity = 1, hidden = false, locked = false } = init;
+  const { blendMode = 'normal', clipped = false, group, mask } = init;
   const { png, source = 'kept', caption, origin } = init;
   const region = Object.freeze({ ...init.region });
   const digest = init.digest ?? digestOf(png);
   // Always in this order, so that equal layers give equal manifests.
   return Object.freeze({
-    ...{ id, name, role, region, opacity, hidden, locked, png, digest, source },
+    ...{ id, name, role, region, opacity, hidden, locked, blendMode, clipped },
+    ...(group !== undefined && { group }),
+    ...(mask && { mask: makeMask(mask) }),
+    ...{ png, digest, source },
     ...(caption !== undefined && { caption }),
     ...detailsOf(init),
     ...(origin && { origin: Object.freeze({ ...origin }) }),
   });
-}
-
-/** `sha256:` and the hex digest of `bytes`; proves that a kept layer has the original bytes. */
-export function digestOf(bytes: Uint8Array): string {
-  return `sha256:${sha256(bytes)}`;
 }

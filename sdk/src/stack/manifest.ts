@@ -1,11 +1,21 @@
 import { z } from 'zod';
 import { invalid } from '../errors.js';
 import { pathOf } from '../validate.js';
+import { BLEND_MODES } from './blend.js';
 import type { LayerText } from './details.js';
 
 const px = z.int();
 const side = z.int().positive();
 const region = z.object({ x: px, y: px, width: side, height: side });
+
+const mask = z.object({
+  region,
+  digest: z.string(),
+  outside: z.number().min(0).max(255),
+  disabled: z.boolean(),
+  /** The mask's PNG, relative to the manifest, where there are files. */
+  file: z.string().exactOptional(),
+});
 
 const share = z.number().min(0).max(1);
 const byte = z.number().min(0).max(255);
@@ -33,6 +43,13 @@ const layer = z.object({
   opacity: z.number().min(0).max(1),
   hidden: z.boolean(),
   locked: z.boolean(),
+  /** Absent: normal. */
+  blendMode: z.enum(BLEND_MODES).exactOptional(),
+  /** Absent: not clipped. */
+  clipped: z.boolean().exactOptional(),
+  /** Id of its group; absent: none. */
+  group: z.string().exactOptional(),
+  mask: mask.exactOptional(),
   digest: z.string(),
   source: z.enum(['generated', 'kept']),
   caption: z.string().exactOptional(),
@@ -45,6 +62,21 @@ const layer = z.object({
   origin: z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() }).exactOptional(),
   /** The layer's PNG, relative to the manifest, where there are files. */
   file: z.string().exactOptional(),
+});
+
+const group = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  parent: z.string().exactOptional(),
+  opacity: z.number().min(0).max(1),
+  hidden: z.boolean(),
+  locked: z.boolean(),
+  blendMode: z.enum([...BLEND_MODES, 'pass-through']),
+  clipped: z.boolean(),
+  mask: mask.exactOptional(),
+  artboard: z
+    .object({ region, color: z.tuple([z.number(), z.number(), z.number()]).exactOptional() })
+    .exactOptional(),
 });
 
 /** Further fields from a newer server are dropped, not refused. */
@@ -74,8 +106,12 @@ const schema = z.object({
   schema: z.literal(1),
   canvas: z.object({ width: side, height: side }),
   page: region,
+  /** Px per inch, for printing; absent: not known. */
+  dpi: z.number().positive().exactOptional(),
   ...provenance.partial().shape,
   layers: z.array(layer),
+  /** Absent: no groups. */
+  groups: z.array(group).exactOptional(),
 });
 
 /** How a stack was made: enough to request it again. `weights` is the digest of the weights. */
@@ -85,6 +121,10 @@ export type Provenance = Readonly<z.infer<typeof provenance>>;
 export type Manifest = Readonly<z.infer<typeof schema>>;
 /** One layer of a manifest. */
 export type ManifestLayer = Readonly<z.infer<typeof layer>>;
+/** One group of a manifest. */
+export type ManifestGroup = Readonly<z.infer<typeof group>>;
+/** The mask of a layer or group in a manifest. */
+export type ManifestMask = Readonly<z.infer<typeof mask>>;
 
 /**
  * Validates a manifest from outside.

@@ -1,11 +1,21 @@
-import { MRTError } from '../errors.js';
+import { invalid, MRTError } from '../errors.js';
 import { describeRegion, fullRegion, type Region, type Size } from '../geometry.js';
 import type { RgbaImage } from '../image/index.js';
 import { checkFrame, checkLayers } from './check.js';
 import { compositeLayers } from './composite.js';
+import { manifestOf } from './describe.js';
 import { diffOf, type StackDiff } from './diff.js';
 import { displayOf } from './display.js';
 import { changed, croppedLayers, inserted, type LayerChange, moved, type Place, removed } from './edit.js';
+import {
+  changedGroups,
+  croppedGroups,
+  dissolved,
+  type GroupChange,
+  gathered,
+  isHidden,
+} from './edit-groups.js';
+import { checkGroups, type Group, type GroupInit } from './group.js';
 import { digestOf, type Layer } from './layer.js';
 import type { Manifest, Provenance } from './manifest.js';
 
@@ -16,6 +26,10 @@ export interface StackInit {
   readonly page?: Region;
   /** Bottom to top. */
   readonly layers: readonly Layer[];
+  /** The groups that layers name as their `group`, in any order. Default: none. */
+  readonly groups?: readonly Group[];
+  /** Px per inch, for printing. */
+  readonly dpi?: number;
   readonly provenance?: Provenance;
 }
 
@@ -31,16 +45,28 @@ export interface CompositeOptions {
 export class LayerStack {
   readonly canvas: Size;
   readonly page: Region;
+  /** Bottom to top, also those in groups: a group's layers lie together, and name it as their `group`. */
   readonly layers: readonly Layer[];
+  readonly groups: readonly Group[];
+  /** Px per inch, for printing; absent: not known. */
+  readonly dpi?: number;
   readonly provenance?: Provenance;
 
-  /** @throws MRTError `invalid_argument`: page or a layer extends beyond the canvas, ids repeat, or a PNG does not fit its region */
-  constructor({ canvas, page = fullRegion(canvas), layers, provenance }: StackInit) {
+  /**
+   * @throws MRTError `invalid_argument`: page or a layer extends beyond the canvas, ids repeat, a PNG does not fit its region, or
+   *   the layers of a group do not lie together
+   */
+  constructor({ canvas, page = fullRegion(canvas), layers, groups = [], dpi, provenance }: StackInit) {
     checkFrame(canvas, page);
     checkLayers(canvas, layers);
+    checkGroups(groups, layers);
+    if (dpi !== undefined && !(dpi > 0 && dpi < Number.POSITIVE_INFINITY))
+      throw invalid('dpi', `is ${dpi}; give the px per inch, for instance 300`);
     this.canvas = Object.freeze({ ...canvas });
     this.page = Object.freeze({ ...page });
     this.layers = Object.freeze([...layers]);
+    this.groups = Object.freeze([...groups]);
+    if (dpi !== undefined) this.dpi = dpi;
     if (provenance) this.provenance = Object.freeze({ ...provenance });
     Object.freeze(this);
   }
@@ -56,40 +82,65 @@ export class LayerStack {
    * @throws MRTError `not_found`, or `invalid_argument` if several layers have this name
    */
   layer(idOrName: string): Layer {
-    const byId = this.layers.find(({ id }) => id === idOrName);
-    if (byId) return byId;
-    const [named, ...more] = this.layers.filter(({ name }) => name === idOrName);
-    if (named && more.length === 0) return named;
-    const wanted = JSON.stringify(idOrName);
-    if (named) {
-      const ids = [named, ...more].map(({ id }) => id).join(', ');
-      throw new MRTError(
-        'invalid_argument',
-        `several layers are named ${wanted}; ask for one by its id: ${ids}`,
-      );
-    }
-    const known = this.layers.map(({ id, name }) => (id === name ? id : `${id} (${name})`)).join(', ');
-    throw new MRTError('not_found', `the stack has no layer ${wanted}; it has: ${known}`);
+    return found(this.layers, idOrName, 'layer');
   }
 
-  /** Adds a layer (see `makeLayer`), on top or at `place`. */
+  /**
+   * The group with this id, or else the one with this name.
+   *
+   * @throws MRTError `not_found`, or `invalid_argument` if several groups have this name
+   */
+  group(idOrName: string): Group {
+    return found(this.groups, idOrName, 'group');
+  }
+
+  /** Adds a layer (see `makeLayer`), on top or at `place`; it joins the group of the layer that `place` names. */
   insert(layer: Layer, place: Place = 'top'): LayerStack {
-    return this.#with(inserted(this.layers, layer, place, (other) => this.layer(other)));
+    return this.#with({ layers: inserted(this.layers, layer, place, (other) => this.layer(other)) });
   }
 
-  /** Moves a layer: `stack.move('star', { below: 'text' })`. The background stays at the bottom. */
+  /**
+   * Moves a layer: `stack.move('star', { below: 'text' })`. It joins the group of the layer that `place` names, or leaves all
+   * groups (`top`, `bottom`). The background stays at the bottom.
+   */
   move(idOrName: string, place: Place): LayerStack {
-    return this.#with(moved(this.layers, this.layer(idOrName), place, (other) => this.layer(other)));
+    return this.#with({
+      layers: moved(this.layers, this.layer(idOrName), place, (other) => this.layer(other)),
+    });
   }
 
-  /** Removes a layer, but neither a locked one nor the background. */
+  /** Removes a layer, but neither a locked one nor the background. Layers clipped to it are no longer clipped. */
   remove(idOrName: string): LayerStack {
-    return this.#with(removed(this.layers, this.layer(idOrName)));
+    return this.#with({ layers: removed(this.layers, this.groups, this.layer(idOrName)) });
+  }
+
+  /**
+   * Puts layers into a new group: `stack.gather(['star', 'moon'], { id: 'sky', opacity: 0.5 })`. They have to lie together, in
+   * one group or in none.
+   */
+  gather(idsOrNames: readonly string[], init: GroupInit): LayerStack {
+    const inside = idsOrNames.map((idOrName) => this.layer(idOrName));
+    return this.#with(gathered(this, inside, init));
+  }
+
+  /** Dissolves a group: its layers stay, its opacity, mask and blend mode are gone. */
+  ungroup(idOrName: string): LayerStack {
+    return this.#with(dissolved(this, this.group(idOrName)));
+  }
+
+  /** Replaces a group's name, opacity, visibility or other properties: `stack.replaceGroup('sky', { hidden: true })`. */
+  replaceGroup(idOrName: string, change: GroupChange): LayerStack {
+    return this.#with({ groups: changedGroups(this.groups, this.group(idOrName), change) });
+  }
+
+  /** Whether a layer is hidden, by itself or by a group around it. */
+  isHidden(idOrName: string): boolean {
+    return isHidden(this.groups, this.layer(idOrName));
   }
 
   /** Replaces a layer's name, region, pixels or other properties: `stack.replace('star', { png, region })`. */
   replace(idOrName: string, change: LayerChange): LayerStack {
-    return this.#with(changed(this.layers, this.layer(idOrName), change));
+    return this.#with({ layers: changed(this.layers, this.groups, this.layer(idOrName), change) });
   }
 
   /** Hides a layer, or shows it with `false`. */
@@ -111,7 +162,8 @@ export class LayerStack {
   cropToPage(): LayerStack {
     const { width, height } = this.page;
     const layers = croppedLayers(this.layers, this.page);
-    return this.#with(layers, { width, height }, fullRegion(this.page));
+    const groups = croppedGroups(this.groups, layers, this.page);
+    return this.#with({ layers, groups, canvas: { width, height }, page: fullRegion(this.page) });
   }
 
   /** Compares with another stack. */
@@ -119,26 +171,33 @@ export class LayerStack {
     return diffOf(this, other);
   }
 
-  /** The flattened picture, without hidden layers: straight alpha, source-over, as large as the page or the canvas. */
+  /**
+   * The flattened picture, without hidden layers: straight alpha, as large as the page or the canvas. Blend modes, isolated
+   * groups and masks are drawn as W3C Compositing 1 has them, clipping and pass-through groups as Photoshop does.
+   */
   composite({ crop = 'page' }: CompositeOptions = {}): RgbaImage {
-    return compositeLayers(this.layers, crop === 'page' ? this.page : fullRegion(this.canvas));
+    return compositeLayers(this, crop === 'page' ? this.page : fullRegion(this.canvas));
   }
 
   /**
-   * Checks every layer's bytes against its digest.
+   * Checks the bytes of every layer and mask against their digests.
    *
    * @throws MRTError `internal` naming the layers whose digest does not match
    */
   verify(): this {
-    const wrong = this.layers.filter(({ png, digest }) => digestOf(png) !== digest).map(({ id }) => id);
+    const masks = [...this.layers, ...this.groups].flatMap(({ id, mask }) =>
+      mask ? [{ ...mask, id: `the mask of ${id}` }] : [],
+    );
+    const wrong = [...this.layers, ...masks]
+      .filter(({ png, digest }) => digestOf(png) !== digest)
+      .map(({ id }) => id);
     if (wrong.length === 0) return this;
     throw new MRTError('internal', `the bytes of ${wrong.join(', ')} do not match their digests`);
   }
 
   /** Everything but the pixels, ready for JSON. */
   manifest(): Manifest {
-    const layers = this.layers.map(({ png, ...layer }, z) => ({ ...layer, z }));
-    return { schema: 1, canvas: this.canvas, page: this.page, ...this.provenance, layers };
+    return manifestOf(this);
   }
 
   /** JSON.stringify writes a stack as its manifest. */
@@ -167,8 +226,29 @@ export class LayerStack {
     return this.toString();
   }
 
-  #with(layers: readonly Layer[], canvas = this.canvas, page = this.page): LayerStack {
-    const { provenance } = this;
-    return new LayerStack({ canvas, page, layers, ...(provenance && { provenance }) });
+  #with(change: Partial<StackInit>): LayerStack {
+    const { canvas, page, layers, groups, dpi, provenance } = this;
+    const rest = { ...(dpi !== undefined && { dpi }), ...(provenance && { provenance }) };
+    return new LayerStack({ canvas, page, layers, groups, ...rest, ...change });
   }
+}
+
+/** The item with this id, or else the only one with this name. */
+function found<T extends { id: string; name: string }>(
+  items: readonly T[],
+  idOrName: string,
+  kind: string,
+): T {
+  const byId = items.find(({ id }) => id === idOrName);
+  if (byId) return byId;
+  const [named, ...more] = items.filter(({ name }) => name === idOrName);
+  if (named && more.length === 0) return named;
+  const wanted = JSON.stringify(idOrName);
+  if (named) {
+    const ids = [named, ...more].map(({ id }) => id).join(', ');
+    const text = `several ${kind}s are named ${wanted}; ask for one by its id: ${ids}`;
+    throw new MRTError('invalid_argument', text);
+  }
+  const known = items.map(({ id, name }) => (id === name ? id : `${id} (${name})`)).join(', ');
+  throw new MRTError('not_found', `the stack has no ${kind} ${wanted}; it has: ${known || 'none'}`);
 }

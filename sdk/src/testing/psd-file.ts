@@ -20,7 +20,7 @@ export interface RawLayer {
 }
 
 /** A PSD of 16 x 16 px with such layers and a black flattened picture. */
-export function psdFile(layers: readonly RawLayer[]): Uint8Array {
+export function psdFile(layers: readonly RawLayer[], { depth = 8 } = {}): Uint8Array {
   const records = layers.flatMap(({ width, height, channels, mask = [] }) => [
     ...[0, 0, height, width].flatMap(u32),
     ...u16(channels.length),
@@ -38,9 +38,9 @@ export function psdFile(layers: readonly RawLayer[]): Uint8Array {
   const even = length + (length % 2);
   const header = [
     ...ascii('8BPS'),
-    ...[...u16(1), 0, 0, 0, 0, 0, 0, ...u16(3), ...u32(16), ...u32(16), ...u16(8), ...u16(3)],
+    ...[...u16(1), 0, 0, 0, 0, 0, 0, ...u16(3), ...u32(16), ...u32(16), ...u16(depth), ...u16(3)],
     ...[...u32(0), ...u32(0), ...u32(4 + even), ...u32(even), ...u16(layers.length)],
   ];
-  const picture = new Uint8Array(even - length + 2 + 16 * 16 * 3);
+  const picture = new Uint8Array(even - length + 2 + 16 * 16 * 3 * (depth / 8));
   return concatBytes([Uint8Array.from(header), Uint8Array.from(records), ...pixels, picture]);
 }

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { invalid, MRTError } from '../../errors.js';
 import { parseManifest } from '../../stack/manifest.js';
 import type { LayerStack } from '../../stack/stack.js';
+import { filesOf } from '../layer-files.js';
 import { stackFromFiles } from '../stack-from-files.js';
 
 /**
@@ -15,8 +16,8 @@ import { stackFromFiles } from '../stack-from-files.js';
 export async function readFolder(manifestPath: string): Promise<LayerStack> {
   const manifest = parseManifest(parseJson(await read(manifestPath), manifestPath));
   const files = new Map<string, Uint8Array>();
-  for (const { file } of manifest.layers) {
-    if (file !== undefined && isInside(file)) files.set(file, await read(join(dirname(manifestPath), file)));
+  for (const file of filesOf(manifest)) {
+    if (isInside(file)) files.set(file, await read(join(dirname(manifestPath), file)));
   }
   return stackFromFiles(manifest, (file, field) => {
     const bytes = files.get(file);

@@ -2,6 +2,7 @@ import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs
 import { dirname, join } from 'node:path';
 import { invalid } from '../../errors.js';
 import { parseManifest } from '../../stack/manifest.js';
+import { filesOf } from '../layer-files.js';
 
 /**
  * Writes `files` (path inside `dir` -> bytes): first into a temporary folder, then renamed into place in order, so that a full
@@ -53,8 +54,7 @@ const exists = (path: string) =>
 async function listedLayers(dir: string): Promise<string[]> {
   try {
     const manifest = parseManifest(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
-    const files = manifest.layers.flatMap(({ file }) => file ?? []);
-    return files.filter((file) => /^layers\/[^/\\]+\.png$/.test(file));
+    return filesOf(manifest).filter((file) => /^layers\/[^/\\]+\.png$/.test(file));
   } catch {
     return [];
   }

@@ -3,7 +3,7 @@ import { invalid } from '../../errors.js';
 import { encodePng } from '../../image/index.js';
 import type { LayerStack } from '../../stack/stack.js';
 import { layerFiles, MANIFEST } from '../layer-files.js';
-import { writeOra } from '../ora.js';
+import { writeOra } from '../ora/index.js';
 import { writePsd } from '../psd/index.js';
 import type { Warning } from '../result.js';
 import { writeFiles } from './write-files.js';

@@ -20,7 +20,7 @@ test.each<[string, readonly RawLayer[], string, string]>([
     'a hundred layers that declare a large size',
     Array.from({ length: 100 }, () => layer(8192, plain(1))),
     'resource_exhausted',
-    'the PSD has layers of 6710886400 px in all, more than the 268435456 px allowed; make them smaller',
+    'the PSD has layers of 6710886400 px in all, more than the 1073741824 px allowed; make them smaller',
   ],
   [
     'one layer that declares more than the limit',
@@ -72,11 +72,11 @@ test('layers compressed with zlib are read', () => {
 test('a mask that hides everything has no pixels, and hides everything', () => {
   const hideAll = [...new Array(16).fill(0), 0, 0, 0, 0];
   const { stack, warnings } = readPsd(psdFile([layer(16, plain(256), { mask: hideAll })]));
-  const { data } = decodePng(stack.layers[0]?.png as Uint8Array);
-  expect(Array.from(data.subarray(0, 4))).toEqual([200, 0, 0, 0]);
-  expect(warnings).toEqual([
-    { layer: 'background', feature: 'mask', text: 'layer "" has a mask, which was applied to its pixels' },
-  ]);
+  const [masked] = stack.layers;
+  expect(Array.from(decodePng(masked?.png as Uint8Array).data.subarray(0, 4))).toEqual([200, 0, 0, 255]);
+  expect(masked?.mask).toMatchObject({ outside: 0, disabled: false });
+  expect(new Set(stack.composite().data)).toEqual(new Set([0]));
+  expect(warnings).toEqual([]);
 });
 
 test('a file without layers becomes one layer: its flattened picture', () => {

@@ -1,3 +1,4 @@
-export type { Opened, Warning, Written } from '../result.js';
-export { readPsd } from './read.js';
-export { writePsb, writePsd } from './write.js';
+export type { LayerProgress, Opened, Warning, Written } from '../result.js';
+export type { TextMode } from '../text-lines.js';
+export { type ReadPsdOptions, readPsd } from './read.js';
+export { type WritePsdOptions, writePsb, writePsd } from './write.js';

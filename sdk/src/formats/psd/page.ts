@@ -2,18 +2,15 @@ import type { Size } from '../../geometry.js';
 import type { RgbaImage } from '../../image/index.js';
 
 /**
- * The page size to pass to ag-psd. Its output buffer, sized by page and layers, is too small for narrow rows, and it then writes
- * a truncated file. In that case the result is larger than `page`, and `withPage` restores the true size afterwards.
+ * The page size to pass to ag-psd. Its buffer for the flattened picture is too small for narrow rows, and it then writes a truncated
+ * file. In that case the result is larger than `page`, and `withPage` restores the true size afterwards.
  */
-export function roomyPage(page: Size, layers: readonly Size[], large: boolean): Size {
-  const packed = ({ width, height }: Size) => height * ((large ? 4 : 2) + Math.ceil((width * 4) / 3) + 1);
-  const room = ({ width, height }: Size) => 2 * height + 2 * width * height;
-  const pageRoom = 2 * page.height + 8 * page.width * page.height;
-  const available = [page, ...layers].reduce((sum, size) => Math.max(sum, room(size)), pageRoom);
-  const need = layers.reduce((sum, size) => Math.max(sum, packed(size)), 4 * packed(page));
-  if (need <= available) return page;
-  const width = Math.max(page.width, 8); // from this width on, rows are never too narrow
-  return { width, height: Math.max(page.height, Math.ceil(need / (8 * width))) };
+export function roomyPage(page: Size, large: boolean): Size {
+  const { width, height } = page;
+  const need = 4 * height * ((large ? 4 : 2) + Math.ceil((width * 4) / 3) + 1);
+  if (need <= 2 * height + 8 * width * height) return page;
+  const wider = Math.max(width, 8); // from this width on, rows are never too narrow
+  return { width: wider, height: Math.max(height, Math.ceil(need / (8 * wider))) };
 }
 
 /** The file with another page: its size in the header, and its flattened picture, uncompressed, over white as in Photoshop. */

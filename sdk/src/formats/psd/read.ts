@@ -1,136 +1,147 @@
-import {
-  initializeCanvas,
-  type Psd,
-  type Layer as PsdLayer,
-  readPsd as parsePsd,
-  type ReadOptions,
-} from 'ag-psd';
+import { initializeCanvas, type Psd, readPsd as parsePsd } from 'ag-psd';
 import { invalid, MRTError } from '../../errors.js';
-import { encodePng, type RgbaImage } from '../../image/index.js';
-import type { Layer } from '../../stack/layer.js';
-import type { Manifest } from '../../stack/manifest.js';
+import { fullRegion } from '../../geometry.js';
+import { encodePng } from '../../image/index.js';
+import { compositeLayers } from '../../stack/composite.js';
 import { embeddedManifest, type FileLayer, stackFromLayers } from '../assemble.js';
-import { checkLayerSizes, checkSize } from '../limits.js';
-import type { Loss, Opened, Warning } from '../result.js';
+import { checkSize } from '../limits.js';
+import type { LayerProgress, Opened, Warning } from '../result.js';
+import { Tally } from '../tally.js';
 import { unescapeAttribute } from '../xml.js';
-import { checkHeader, profileWarnings } from './header.js';
-import { isEmpty, pixelsOf, sizeOf } from './pixels.js';
+import { COLOURS } from './colours.js';
+import { checkHeader, type Header, type Sections, sectionsOf, viewOf } from './header.js';
+import { isReal, type Merged, psnrOf, readMerged, straightened } from './merged.js';
+import { dpiOf, foreignProfile, unkeptParts } from './resources.js';
+import { type Found, foundIn } from './tree.js';
 
 const WHAT = 'the PSD';
-const MAX_DEPTH = 64;
+const CLOSE = 40; // dB
+const MAX_CHANNELS = 16; // of ag-psd, which does not look at the merged picture here
+
+/** Options of `readPsd`. */
+export interface ReadPsdOptions {
+  /**
+   * Which picture to take where the layers do not add up to the file's own merged picture (below 40 dB): `layers` keeps them,
+   * `merged` makes the merged picture the only layer. Default `layers`.
+   */
+  readonly prefer?: 'layers' | 'merged';
+  readonly onProgress?: LayerProgress | undefined;
+}
 
 /**
- * Reads a Photoshop file (PSD or PSB, 8 bits, RGB or grey) of this package or of any other program. Groups are dissolved into their layers, layers
- * without pixels are left out, and unsupported features are listed in the warnings.
+ * Reads a Photoshop file (PSD or PSB) of this package or of any other program: layers and groups, with blend modes, clipping,
+ * masks, artboards, texts and fills. 16 bits a channel are read to 8. Of a file in another mode than RGB and greyscale, or with 32
+ * bits, or whose layers cannot be read, the merged picture becomes the only layer. What is not drawn is in the warnings, once a feature; `psnr` says how near
+ * the layers come to the file's merged picture.
  *
  * @throws MRTError `invalid_argument`: not a PSD, damaged, or of an unsupported kind; `resource_exhausted`: above the
  *   size limits, for one picture or all together
  */
-export function readPsd(bytes: Uint8Array): Opened {
-  const page = checkHeader(bytes);
-  const psd = parsed(bytes, { useRawData: true });
-  const warnings = profileWarnings(bytes);
-  const manifest = embeddedManifest(manifestText(psd), warnings);
-  const layers = pixelLayers(psd, warnings);
-  checkLayerSizes(
-    layers.map(({ layer }) => sizeOf(layer)),
-    WHAT,
-  );
-  const found = layers.map(({ layer, look }) => foundLayer(layer, look, manifest));
-  if (!psd.children?.length) {
-    found.push(flattened(bytes));
-    warnings.push({
-      feature: 'layers',
-      text: 'the file has no layers; its flattened picture became the only one',
-    });
+export function readPsd(bytes: Uint8Array, { prefer = 'layers', onProgress }: ReadPsdOptions = {}): Opened {
+  const header = checkHeader(bytes);
+  const sections = sectionsOf(bytes, header);
+  const whole = readMerged(bytes, header, sections);
+  const psd = parsed(withSoundBoxes(bytes, header, sections));
+  if (MRTError.is(psd)) {
+    if (!whole || !isReal(whole)) throw psd;
+    const text = `the layers cannot be read (${(psd.cause as Error).message}), so the merged picture became the only layer`;
+    return flattened(whole, header, {}, [{ feature: 'layers', text }]);
   }
-  return stackFromLayers(page, found, manifest, warnings);
+  const warnings = fileWarnings(psd, header, sections);
+  const merged = psd.imageResources?.versionInfo?.hasRealMergedData === false ? undefined : whole;
+  const dpi = dpiOf(psd);
+  const frame = dpi === undefined ? {} : { dpi };
+  const flat = (text: string) => flattened(merged, header, frame, [...warnings, { feature: 'layers', text }]);
+  if (!psd.children?.length) return flat('the file has no layers; its merged picture became the only one');
+  if (!hasPlainColours(header)) return flat(flatReason(header, sections));
+  const tally = new Tally();
+  const manifest = embeddedManifest(manifestText(psd), warnings);
+  const found = foundIn(psd, header, { mode: header.mode, manifest, tally, onProgress });
+  warnings.push(...tally.warnings());
+  const opened = stackFromLayers(header, found, manifest, warnings, frame);
+  const psnr = merged && compared(opened, found, merged);
+  if (psnr === undefined || psnr >= CLOSE) return { ...opened, ...(psnr !== undefined && { psnr }) };
+  const distance = `the layers add up to ${psnr.toFixed(1)} dB of the file's own picture`;
+  if (prefer === 'merged') return flat(`${distance}, so that picture became the only layer`);
+  const text = `${distance}; above ${CLOSE} dB nobody sees a difference`;
+  return { ...opened, warnings: [...opened.warnings, { feature: 'merged picture', text }], psnr };
 }
 
-type Appearance = Pick<Layer, 'opacity' | 'hidden' | 'locked'>;
+const hasPlainColours = ({ mode, depth }: Header) => (mode === 'RGB' || mode === 'greyscale') && depth <= 16;
 
-interface PixelLayer {
-  readonly layer: PsdLayer;
-  readonly look: Appearance;
+function flatReason({ mode, depth }: Header, { boxes }: Sections): string {
+  const kind = depth === 32 ? `${mode} with 32 bits a channel` : mode;
+  const near =
+    mode === 'CMYK' || mode === 'multichannel' || mode === 'duotone' ? ', its colours only nearly' : '';
+  return `the file is in ${kind}, so its merged picture became the only layer instead of its ${boxes.length} layers${near}`;
 }
 
-const PLAIN: Appearance = { opacity: 1, hidden: false, locked: false };
+/** What is said of the file as a whole. */
+function fileWarnings(psd: Psd, { depth, mode, channels }: Header, sections: Sections): Warning[] {
+  const warnings: Warning[] = [];
+  const add = (feature: string, text: string) => warnings.push({ feature, text });
+  const profile = foreignProfile(sections.resources);
+  if (profile !== undefined)
+    add(
+      'colour profile',
+      `the colour profile (${profile}) is not sRGB, but the colours are read as sRGB; convert the file to sRGB`,
+    );
+  if (depth > 8) add('depth', `the file has ${depth} bits a channel, which were rounded to 8`);
+  const extra = channels - (COLOURS[mode] as number) - (sections.transparent ? 1 : 0);
+  const parts = unkeptParts(psd, Math.max(0, extra));
+  if (parts.length > 0) add('other parts', `the file also holds ${parts.join(', ')}, which are not kept`);
+  return warnings;
+}
 
-/** The layers with pixels, bottom to top, with the opacity, visibility and lock of their groups applied. */
-function pixelLayers(psd: Psd, warnings: Warning[]): PixelLayer[] {
-  const found: PixelLayer[] = [];
-  const open = (layers: readonly PsdLayer[], within: Appearance, depth: number) => {
-    if (depth > MAX_DEPTH) throw invalid(WHAT, `has groups nested more than ${MAX_DEPTH} deep`);
-    for (const layer of layers) {
-      const look = appearanceOf(layer, within);
-      if (layer.children || isEmpty(layer)) warnings.push(...lossesOf(layer));
-      else found.push({ layer, look });
-      open(layer.children ?? [], look, depth + 1);
-    }
+/** How near the stack comes to the merged picture, from the file's pixels, which need no PNG to be decoded. */
+function compared({ stack }: Opened, found: Found, merged: Merged): number | undefined {
+  const added = stack.layers.length - found.layers.length;
+  const composite = compositeLayers(stack, stack.page, (_, index) => found.pixelsOf(index - added));
+  return psnrOf(composite, merged);
+}
+
+function flattened(
+  merged: Merged | undefined,
+  page: Header,
+  frame: { dpi?: number },
+  warnings: Warning[],
+): Opened {
+  if (!merged) throw invalid(WHAT, 'has neither layers that can be read nor a merged picture; save it again');
+  const layer: FileLayer = {
+    ...{ name: 'Background', opacity: 1, hidden: false, locked: false, blendMode: 'normal', clipped: false },
+    region: fullRegion(page),
+    png: encodePng(straightened(merged)),
   };
-  open(psd.children ?? [], PLAIN, 0);
-  return found;
+  return stackFromLayers(page, { layers: [layer], groups: [] }, undefined, warnings, frame);
 }
 
-function appearanceOf(layer: PsdLayer, within: Appearance): Appearance {
-  return {
-    opacity: (layer.opacity ?? 1) * (layer.fillOpacity ?? 1) * within.opacity,
-    hidden: within.hidden || (layer.hidden ?? false),
-    locked: within.locked || isLocked(layer),
-  };
+/** Fill layers may have boxes that end before they begin, which ag-psd refuses; they hold no pixels. */
+function withSoundBoxes(bytes: Uint8Array, header: Header, { boxes }: Sections): Uint8Array {
+  const view = viewOf(bytes);
+  const broken = boxes.filter(
+    (at) => view.getInt32(at + 8) < view.getInt32(at) || view.getInt32(at + 12) < view.getInt32(at + 4),
+  );
+  const plain = hasPlainColours(header) && header.channels <= MAX_CHANNELS;
+  if (broken.length === 0 && plain) return bytes;
+  const sound = bytes.slice();
+  viewOf(sound).setUint16(12, Math.min(header.channels, MAX_CHANNELS));
+  for (const at of broken) sound.fill(0, at, at + 16);
+  // ag-psd reads the structure of every mode alike, but refuses most of them.
+  if (!hasPlainColours(header)) sound[25] = 3;
+  return sound;
 }
 
-/** ag-psd drops the bit of Photoshop's "lock all", but the layer's transparency flag is set along with it. */
-function isLocked({ transparencyProtected, protected: locks }: PsdLayer): boolean {
-  return locks?.composite || (transparencyProtected === true && locks?.transparency === false);
-}
-
-function foundLayer(layer: PsdLayer, look: Appearance, manifest: Manifest | undefined): FileLayer {
-  const region = { x: layer.left ?? 0, y: layer.top ?? 0, ...sizeOf(layer) };
-  const known = manifest?.layers.find(({ z }) => z + 1 === layer.id);
-  const png = encodePng(pixelsOf(layer));
-  return { name: layer.name ?? '', ...look, png, region, losses: lossesOf(layer), known };
-}
-
-/** What is lost or changed when a layer or group of a PSD becomes a pixel layer. */
-function lossesOf(layer: PsdLayer): Loss[] {
-  const named = `${layer.children ? 'group' : 'layer'} ${JSON.stringify(layer.name ?? '')}`;
-  const losses: Loss[] = [];
-  const add = (feature: string, text: string) => losses.push({ feature, text: `${named} ${text}` });
-  if (layer.children)
-    add('group', 'was ungrouped: its opacity, visibility and lock were applied to its layers');
-  else if (layer.adjustment) add('adjustment', 'is an adjustment without pixels and was left out');
-  else if (isEmpty(layer)) add('empty', 'has no pixels and was left out');
-  const plain = layer.children ? ['pass through', 'normal'] : ['normal'];
-  if (layer.blendMode && !plain.includes(layer.blendMode))
-    add('blend mode', `has blend mode ${layer.blendMode}, which was replaced by normal`);
-  if (layer.mask && !layer.mask.disabled) add('mask', 'has a mask, which was applied to its pixels');
-  if (layer.vectorMask || layer.realMask) add('vector mask', 'has a vector mask, which was not applied');
-  if (layer.clipping) add('clipping', 'is clipped to the layer below it; the clipping was ignored');
-  if (layer.text) add('text', 'is text and became pixels');
-  if (layer.placedLayer) add('smart object', 'is a smart object and became pixels');
-  if (layer.effects && !layer.effects.disabled) add('effects', 'has effects, which were ignored');
-  if (layer.fillOpacity !== undefined && layer.fillOpacity !== 1)
-    add('fill opacity', `has a fill opacity of ${layer.fillOpacity}, which was multiplied into its opacity`);
-  return losses;
-}
-
-function flattened(bytes: Uint8Array): FileLayer {
-  const { width, height, imageData } = parsed(bytes, { useImageData: true });
-  if (!imageData) throw invalid(WHAT, 'has neither layers nor a flattened picture; save it again');
-  const png = encodePng(imageData as RgbaImage);
-  return { name: 'Background', ...PLAIN, png, region: { x: 0, y: 0, width, height }, losses: [] };
-}
-
-function parsed(bytes: Uint8Array, options: ReadOptions): Psd {
+/** The structure of a file, or the error where ag-psd cannot read it. */
+function parsed(bytes: Uint8Array): Psd | MRTError {
   initializeCanvas(() => {
     throw new Error('it contains a picture that is not plain pixels');
   }, blankPixels);
   try {
-    return parsePsd(bytes, { ...options, useRawThumbnail: true, skipLinkedFilesData: true });
+    const options = { useRawData: true, useRawThumbnail: true, skipLinkedFilesData: true };
+    return parsePsd(bytes, options);
   } catch (cause) {
     if (MRTError.is(cause)) throw cause;
-    throw invalid(WHAT, `cannot be read: ${(cause as Error).message}; save it again`, cause);
+    return invalid(WHAT, `cannot be read: ${(cause as Error).message}; save it again`, cause);
   }
 }
 

@@ -1,29 +1,42 @@
 import { type Psd, writePsdUint8Array } from 'ag-psd';
-import { relativeTo } from '../../geometry.js';
-import { blankImage, decodePng, type RgbaImage } from '../../image/index.js';
-import type { Layer } from '../../stack/layer.js';
+import { blankImage, type RgbaImage } from '../../image/index.js';
 import type { LayerStack } from '../../stack/stack.js';
-import type { Warning, Written } from '../result.js';
+import type { LayerProgress, Warning, Written } from '../result.js';
+import { Tally } from '../tally.js';
+import type { TextMode } from '../text-lines.js';
 import { escapeAttribute } from '../xml.js';
 import { roomyPage, withPage } from './page.js';
+import { type How, MAX_NAME, psdTree } from './write-tree.js';
 
 const MAX_PSD = 30_000;
 
+/** Options of `writePsd` and `writePsb`. */
+export interface WritePsdOptions {
+  /** `editable` makes text layers of layers with a text; what they show stays as it is until it is edited. Default `editable`. */
+  readonly text?: TextMode;
+  readonly onProgress?: LayerProgress | undefined;
+}
+
 /**
  * A Photoshop file of the stack. The document is the page; layers keep all their pixels, also those outside it.
- * Names, order, hidden and locked are stored, opacity in steps of 1/255; the flattened page is the preview, and the stack's
- * manifest is in the XMP metadata as `mrt:manifest`. Above 30,000 px the file is a PSB, with a warning.
+ * Names, order, groups, blend modes, clipping, masks, artboards, hidden, locked and resolution are stored, opacity in steps of
+ * 1/255; the flattened page is the preview, and the stack's manifest is in the XMP metadata as `mrt:manifest`. Above 30,000 px the file is a PSB, with a warning.
  *
  * @param merged the stack's composite, if already computed
  * @throws MRTError `invalid_argument`: a layer's PNG is damaged
  */
-export function writePsd(stack: LayerStack, merged: RgbaImage = stack.composite()): Written {
+export function writePsd(
+  stack: LayerStack,
+  merged: RgbaImage = stack.composite(),
+  { text = 'editable', onProgress }: WritePsdOptions = {},
+): Written {
   const sizes = [stack.page, ...stack.layers.map(({ region }) => region)];
   const large = sizes.some(({ width, height }) => Math.max(width, height) > MAX_PSD);
-  if (!large) return { bytes: fileOf(stack, merged, false), warnings: opacityWarnings(stack) };
-  const { bytes, warnings } = writePsb(stack, merged);
-  const text = `a PSD holds at most ${MAX_PSD} px a side, so the file is a PSB; use the extension .psb`;
-  return { bytes, warnings: [...warnings, { feature: 'size', text }] };
+  if (!large)
+    return { bytes: fileOf(stack, merged, { psb: false, text, onProgress }), warnings: warningsOf(stack) };
+  const { bytes, warnings } = writePsb(stack, merged, { text, onProgress });
+  const said = `a PSD holds at most ${MAX_PSD} px a side, so the file is a PSB; use the extension .psb`;
+  return { bytes, warnings: [...warnings, { feature: 'size', text: said }] };
 }
 
 /**
@@ -32,49 +45,56 @@ export function writePsd(stack: LayerStack, merged: RgbaImage = stack.composite(
  * @param merged the stack's composite, if already computed
  * @throws MRTError `invalid_argument`: a layer's PNG is damaged
  */
-export function writePsb(stack: LayerStack, merged: RgbaImage = stack.composite()): Written {
-  return { bytes: fileOf(stack, merged, true), warnings: opacityWarnings(stack) };
+export function writePsb(
+  stack: LayerStack,
+  merged: RgbaImage = stack.composite(),
+  { text = 'editable', onProgress }: WritePsdOptions = {},
+): Written {
+  return { bytes: fileOf(stack, merged, { psb: true, text, onProgress }), warnings: warningsOf(stack) };
 }
 
-function fileOf(stack: LayerStack, merged: RgbaImage, psb: boolean): Uint8Array {
-  const regions = stack.layers.map(({ region }) => region);
-  const page = roomyPage(stack.page, regions, psb);
+function fileOf(stack: LayerStack, merged: RgbaImage, how: How): Uint8Array {
+  const { psb } = how;
+  const children = psdTree(stack, how);
+  const page = roomyPage(stack.page, psb);
   const roomy = page !== stack.page;
   const psd: Psd = {
     width: page.width,
     height: page.height,
     imageData: roomy ? blankImage(page.width, page.height) : merged,
-    imageResources: { xmpMetadata: xmp(stack) },
-    children: stack.layers.map((layer, z) => psdLayer(stack, layer, z)),
+    imageResources: { xmpMetadata: xmp(stack), ...resolution(stack) },
+    children,
   };
   // Without `noBackground` an opaque lowest layer would turn into Photoshop's locked "Background".
   const bytes = writePsdUint8Array(psd, { noBackground: true, psb });
   return roomy ? withPage(bytes, merged) : bytes;
 }
 
-function opacityWarnings(stack: LayerStack): Warning[] {
-  return stack.layers.flatMap(({ id, opacity }) => {
+function resolution({ dpi }: LayerStack): Psd['imageResources'] {
+  if (dpi === undefined) return {};
+  const unit = { horizontalResolutionUnit: 'PPI', verticalResolutionUnit: 'PPI' } as const;
+  const sides = { widthUnit: 'Inches', heightUnit: 'Inches' } as const;
+  return { resolutionInfo: { horizontalResolution: dpi, verticalResolution: dpi, ...unit, ...sides } };
+}
+
+function warningsOf(stack: LayerStack): Warning[] {
+  const items = [...stack.layers, ...stack.groups];
+  const tally = new Tally();
+  for (const { name } of items) {
+    if (name.length > MAX_NAME)
+      tally.add(
+        'name',
+        [`was cut to ${MAX_NAME} characters`, `have names cut to ${MAX_NAME} characters`],
+        `${name.slice(0, 20)}...`,
+      );
+  }
+  const opacities = items.flatMap(({ id, opacity }) => {
     const step = Math.round(opacity * 255);
     if (step / 255 === opacity) return [];
     const text = `is ${opacity}; Photoshop stores steps of 1/255, here ${step}/255`;
     return [{ layer: id, feature: 'opacity', text }];
   });
-}
-
-function psdLayer(stack: LayerStack, layer: Layer, z: number): NonNullable<Psd['children']>[number] {
-  const { x, y } = relativeTo(stack.page, layer.region);
-  const { locked } = layer;
-  return {
-    id: z + 1,
-    name: layer.name,
-    left: x,
-    top: y,
-    opacity: layer.opacity,
-    hidden: layer.hidden,
-    transparencyProtected: locked,
-    protected: { transparency: locked, composite: locked, position: locked },
-    imageData: decodePng(layer.png, { what: `layers[${z}].png` }),
-  };
+  return [...opacities, ...tally.warnings()];
 }
 
 function xmp(stack: LayerStack): string {

@@ -1,0 +1,136 @@
+import type { LayerEffectsInfo, Layer as PsdLayer } from 'ag-psd';
+import type { Tally } from '../tally.js';
+import { fromPsdMode } from './blend-names.js';
+import { isEmpty } from './pixels.js';
+import { hasSeveralStyles } from './text.js';
+
+/** The layer or group that a clipped one is clipped to: the nearest below it that is not clipped. */
+export function clippedTo(siblings: readonly PsdLayer[], index: number): PsdLayer | undefined {
+  for (let at = index - 1; at >= 0; at--) if (!siblings[at]?.clipping) return siblings[at];
+  return undefined;
+}
+
+/** Names what is lost where a layer is left out. */
+export function leftOut(layer: PsdLayer, tally: Tally): void {
+  const name = layer.name ?? '';
+  if (layer.adjustment)
+    tally.add('adjustment', ['is an adjustment and was left out', 'are adjustments and were left out'], name);
+  else if (layer.vectorFill)
+    tally.add(
+      'fill',
+      [
+        'is a fill that the file holds no pixels of and was left out',
+        'are fills that the file holds no pixels of and were left out',
+      ],
+      name,
+    );
+  else tally.add('empty', ['has no pixels and was left out', 'have no pixels and were left out'], name);
+}
+
+/** Names what a group loses. */
+export function tallyGroup(group: PsdLayer, tally: Tally): void {
+  tallyLook(group, tally);
+}
+
+/** Names what a layer with pixels loses. */
+export function tallyLayer(layer: PsdLayer, tally: Tally): void {
+  const name = layer.name ?? '';
+  tallyLook(layer, tally);
+  if (layer.text && hasSeveralStyles(layer.text))
+    tally.add(
+      'text',
+      [
+        'is text of several styles, of which the first is kept',
+        'are texts of several styles, of which the first is kept',
+      ],
+      name,
+    );
+  if (layer.placedLayer)
+    tally.add(
+      'smart object',
+      ['is a smart object and became pixels', 'are smart objects and became pixels'],
+      name,
+    );
+  if (layer.vectorFill)
+    tally.add(
+      'shape',
+      ['is a shape or fill and became pixels', 'are shapes or fills and became pixels'],
+      name,
+    );
+  if (isEmpty(layer) && layer.vectorStroke?.strokeEnabled)
+    tally.add('stroke', ['has a stroke, which is not drawn', 'have strokes, which are not drawn'], name);
+}
+
+function tallyLook(layer: PsdLayer, tally: Tally): void {
+  const name = layer.name ?? '';
+  if (hasEffects(layer.effects))
+    tally.add('effects', ['has effects, which are not drawn', 'have effects, which are not drawn'], name);
+  if (layer.blendMode !== 'pass through' && fromPsdMode(layer.blendMode) === undefined)
+    tally.add(
+      'blend mode',
+      [
+        `has blend mode ${layer.blendMode}, which became normal`,
+        `have blend mode ${layer.blendMode}, which became normal`,
+      ],
+      name,
+    );
+  if (layer.mask && !layer.mask.disabled && (layer.mask.userMaskFeather || layer.mask.vectorMaskFeather))
+    tally.add(
+      'feather',
+      ['has a mask with a feather, which is not drawn', 'have masks with a feather, which is not drawn'],
+      name,
+    );
+  if (layer.fillOpacity !== undefined && layer.fillOpacity !== 1)
+    tally.add(
+      'fill opacity',
+      [
+        `has a fill opacity of ${Math.round(layer.fillOpacity * 100)} %, which was multiplied into its opacity`,
+        'have a fill opacity, which was multiplied into their opacity',
+      ],
+      name,
+    );
+  if (isBlendIf(layer))
+    tally.add(
+      'blending ranges',
+      ['has blending ranges, which are not drawn', 'have blending ranges, which are not drawn'],
+      name,
+    );
+  if (layer.knockout)
+    tally.add(
+      'knockout',
+      ['has a knockout, which is not drawn', 'have knockouts, which are not drawn'],
+      name,
+    );
+  if (layer.channelBlendingRestrictions?.length)
+    tally.add(
+      'channels',
+      [
+        'is blended in some channels only, which is not drawn',
+        'are blended in some channels only, which is not drawn',
+      ],
+      name,
+    );
+}
+
+/** Whether any effect is switched on. */
+export function hasEffects(effects: LayerEffectsInfo | undefined): boolean {
+  if (!effects || effects.disabled) return false;
+  return Object.values(effects)
+    .flat()
+    .some(
+      (effect) =>
+        typeof effect === 'object' && effect !== null && 'enabled' in effect && effect.enabled === true,
+    );
+}
+
+/** Whether a layer shows only on some tones of itself or of what is below ("blend if"). */
+function isBlendIf({ blendingRanges }: PsdLayer): boolean {
+  if (!blendingRanges) return false;
+  const { compositeGrayBlendSource, compositeGraphBlendDestinationRange, ranges } = blendingRanges;
+  const all = [
+    compositeGrayBlendSource,
+    compositeGraphBlendDestinationRange,
+    ...ranges.flatMap(({ sourceRange, destRange }) => [sourceRange, destRange]),
+  ];
+  return all.some(([a = 0, b = 0, c = 255, d = 255]) => a > 0 || b > 0 || c < 255 || d < 255);
+}
