@@ -7,7 +7,7 @@ import { runEvents } from './run/exchange.js';
 import { type Plan, requestPlan } from './run/plan.js';
 import { Run } from './run/run.js';
 import { type RunSpan, traced, tracedPlan } from './run/span.js';
-import type { ServerInfo } from './transport/server-info.js';
+import type { Limits, ServerInfo } from './transport/server-info.js';
 import type { Health, Transport } from './transport/transport.js';
 
 /** How a run behaves in the client. */
@@ -88,10 +88,16 @@ export class Client implements AsyncDisposable {
   /**
    * Tokens and bytes of a task with regions, computed locally, without a server; `plan` returns the same numbers.
    *
-   * @throws MRTError `invalid_argument`: invalid input, or input without regions, which only a server can find
+   * @param limits those of `info()`; needed for a canvas of more than 320 px, which a server may draw smaller
+   * @throws MRTError `invalid_argument`: invalid input, input without regions, which only a server can find, or a canvas of more
+   *   than 320 px without limits
    */
-  async estimate<T extends TaskName>(task: T, input: TaskInputs[T]): Promise<Estimate> {
-    return estimateOf(await checkInput(task, input)());
+  async estimate<T extends TaskName>(
+    task: T,
+    input: TaskInputs[T],
+    limits?: Pick<Limits, 'maxCanvas' | 'drawnSide'>,
+  ): Promise<Estimate> {
+    return estimateOf(await checkInput(task, input)(), limits);
   }
 
   /** Whether server and model take requests. Rejects with `unavailable` if nothing answers. */

@@ -45,6 +45,8 @@ export type {
   RestyleLayersInput,
   RestyleStackInput,
   Sampling,
+  TextMode,
+  TextOptions,
 } from './request/inputs.js';
 export { type LoadLayerInput, loadLayer } from './request/load-layer.js';
 export type { TaskInputs, TaskName } from './request/tasks.js';
@@ -52,7 +54,7 @@ export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tenso
 export type { Plan } from './run/plan.js';
 export type { Run, RunEvents } from './run/run.js';
 export { BLEND_MODES, type BlendMode } from './stack/blend.js';
-export type { AlphaSource, LayerDetails, LayerKind, LayerText } from './stack/details.js';
+export type { AlphaSource, LayerDetails, LayerKind, LayerText, Lettering } from './stack/details.js';
 export type {
   ChangedGroup,
   ChangedLayer,

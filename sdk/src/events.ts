@@ -38,15 +38,21 @@ export interface Accepted {
   readonly page: Region;
   /** Only for `decompose`. */
   readonly picture?: InputPicture;
-  /** The region of every layer, background first; those of the network are snapped outwards to its token grid. */
+  /**
+   * The region of every layer, background first; those of the network are snapped outwards to its token grid. The layer of a string
+   * that is read or set in type has the requested region instead.
+   */
   readonly regions: readonly Region[];
   /** Who takes the picture apart; absent: the network alone. */
   readonly expert?: 'experts' | 'network';
   /** What the experts found in each of `regions`, also in those of the caller. */
   readonly found?: readonly FoundLayer[];
-  /** The largest picture that one of the experts' networks looks at; the layers have the size of the canvas all the same. */
+  /**
+   * Of the experts, the largest picture that one of their networks looks at; of the network, the size at which it draws the canvas,
+   * absent where that is the canvas' own. The layers have the size of the canvas all the same.
+   */
   readonly working?: Size;
-  /** Px of `working` per px of the page. */
+  /** Px of `working` per px of the canvas. */
   readonly scale?: number;
   /** Where a prompt without regions was planned: the caption assigned to each layer; empty if none. */
   readonly captions?: readonly string[];
@@ -148,7 +154,7 @@ export interface Done {
   /** As in `accepted`. */
   readonly vocabulary?: VocabularyCheck;
   /**
-   * Sentences about the input picture, `vocabulary` and `selfCheck`: `layer "red star" came out blank`.
+   * Sentences about the input picture, `vocabulary`, single layers and `selfCheck`: `layer "red star" came out blank`.
    * The stack's provenance keeps them, too.
    */
   readonly remarks: readonly string[];

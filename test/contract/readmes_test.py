@@ -18,7 +18,7 @@ from stream import Event, run
 
 SEEDS = range(10)
 PAGES = ("README.md", "sdk/README.md")
-OTHERS = ("sdk/src/cli/commands/generate.ts", "examples/web/index.html", "examples/poster/start.mjs")
+OTHERS = ("sdk/src/cli/input/brief.ts", "examples/web/index.html", "examples/poster/start.mjs")
 NOTEBOOKS = sorted(str(path.relative_to(REPO)) for path in (REPO / "examples/notebooks").glob("*.ipynb"))
 PROMPT = re.compile(
     r"""generate\(\{\ prompt:\ '(?P<sdk>[^']+)' | mrt\ (?:generate|plan)\ (?P<quote>['"])(?P<command>.+?)(?P=quote)

@@ -128,7 +128,8 @@ test('over HTTP the same layers come', async () => {
 
 test('words that the model does not know are reported before the run, and no layer is called by them', async () => {
   const words = 'blue background; a red rocket; black text "COFFEE"';
-  const { err } = await mrt('generate', words, '--steps', '1', '--out', at('strange'));
+  const drawn = ['--text', 'drawn', '--steps', '1'];
+  const { err } = await mrt('generate', words, ...drawn, '--out', at('strange'));
   const lines = err.split('\n').filter((line) => line.includes('vocabulary'));
   expect(lines).toEqual([
     'warning: outside the model\'s vocabulary: rocket; layer "Layer 1" ("a red rocket") will show something else',
@@ -146,6 +147,18 @@ test('words that the model does not know are reported before the run, and no lay
   expect((await mrt('health')).out).toMatch(
     /\n {2}knows concepts: circle, square, .*\n {2}knows words: SALE, /,
   );
+});
+
+test('a string that the model does not know is set in type, at the size that was asked for', async () => {
+  const size = ['--size', '1080x1350', '--steps', '1', '--seed', '3'];
+  const words = 'blue background; black text "COFFEE"';
+  const { err } = await mrt('generate', words, ...size, '--out', at('coffee'));
+  expect(err).not.toContain('vocabulary');
+  expect(err).toMatch(/^accepted: 2 layers, drawn in 102 x 128 px, /m);
+  expect(err).toMatch(/^layer 2\/2 {2}black text "COFFEE" \(typeset, .+\)$/m);
+  const { canvas, layers } = json(at('coffee', 'manifest.json'));
+  expect(canvas).toEqual({ width: 1080, height: 1350 });
+  expect(layers[1]).toMatchObject({ lettering: 'typeset', text: { string: 'COFFEE' } });
 });
 
 test('a server on this machine is asked for by no proxy, whatever the environment names', async () => {

@@ -67,6 +67,15 @@ export const MODEL_OPTIONS = {
   ...JSON_OPTION,
 } as const satisfies Record<string, Option>;
 
+/** The option of the commands that draw what captions say. */
+export const TEXT_OPTION = {
+  text: {
+    type: 'string',
+    value: 'HOW',
+    help: 'strings in double quotes: drawn by the network, typeset in a font, or auto, in a font where the drawn one is wrong (default: auto)',
+  },
+} as const satisfies Record<string, Option>;
+
 /** Options of the commands that generate layers. */
 export const RUN_OPTIONS = {
   ...MODEL_OPTIONS,

@@ -3,12 +3,14 @@ import { toBase64 } from '../platform/bytes.js';
 import { run } from '../testing/command.js';
 import { plainPng } from '../testing/scripts.js';
 
+const GENERATE = 'generate (BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset]';
+
 test.each([
   [['help', 'frobnicate'], 'there is no command "frobnicate"; see mrt --help'],
   [['frobnicate'], 'there is no command "frobnicate"; see mrt --help'],
-  [['generate'], 'usage: mrt generate (BRIEF.json | "PROMPT")'],
+  [['generate'], `usage: mrt ${GENERATE}`],
   [['generate', 'a red star', '--prompt', 'a moon'], '--prompt is a second prompt; give only one prompt'],
-  [['generate', 'a red star', 'a moon'], 'usage: mrt generate (BRIEF.json | "PROMPT")'],
+  [['generate', 'a red star', 'a moon'], `usage: mrt ${GENERATE}`],
   [['health', '--stepz', '1'], "Unknown option '--stepz'; see mrt health --help"],
   [['generate', 'x', '--seed'], "Option '--seed <value>' argument missing; see mrt generate --help"],
   [

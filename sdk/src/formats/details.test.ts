@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { encodePng } from '../image/index.js';
-import type { LayerStack } from '../stack/stack.js';
+import { makeLayer } from '../stack/layer.js';
+import { LayerStack } from '../stack/stack.js';
 import { DETAILED as stack } from '../testing/detailed.js';
 import { stackFromLayers } from './assemble.js';
 import { readFolder, writeFolder } from './folder/index.js';
@@ -14,17 +15,30 @@ import { unescapeAttribute } from './xml.js';
 import { readZip, writeZip } from './zip.js';
 
 const details = ({ layers }: LayerStack) =>
-  layers.map(({ id, name, kind, confidence, alpha, text }) => ({ id, name, kind, confidence, alpha, text }));
+  layers.map(({ id, name, kind, confidence, alpha, lettering, text }) => {
+    return { id, name, kind, confidence, alpha, lettering, text };
+  });
 
-test.each<[string, () => LayerStack]>([
-  ['PSD', () => readPsd(writePsd(stack).bytes).stack],
-  ['PSB', () => readPsd(writePsb(stack).bytes).stack],
-  ['OpenRaster', () => readOra(writeOra(stack).bytes).stack],
-  ['ZIP', () => readZip(writeZip(stack).bytes).stack],
-])('%s keeps kind, confidence, alpha, text and who made them', (_, roundTrip) => {
-  const read = roundTrip();
+/** The same, with the text set in type. */
+const typeset = new LayerStack({
+  ...stack,
+  layers: stack.layers.map((layer) =>
+    layer.text
+      ? makeLayer({ ...layer, lettering: 'typeset', text: { ...layer.text, family: 'Archivo', size: 4.2 } })
+      : layer,
+  ),
+});
+
+test.each<[string, (stack: LayerStack) => LayerStack]>([
+  ['PSD', (written) => readPsd(writePsd(written).bytes).stack],
+  ['PSB', (written) => readPsd(writePsb(written).bytes).stack],
+  ['OpenRaster', (written) => readOra(writeOra(written).bytes).stack],
+  ['ZIP', (written) => readZip(writeZip(written).bytes).stack],
+])('%s keeps kind, confidence, alpha, lettering, text and who made them', (_, roundTrip) => {
+  const read = roundTrip(stack);
   expect(details(read)).toEqual(details(stack));
   expect(read.provenance).toEqual(stack.provenance);
+  expect(details(roundTrip(typeset))).toEqual(details(typeset));
 });
 
 test('a folder keeps them', async () => {

@@ -11,8 +11,8 @@ export function generate(input: GenerateLayersInput): LoadRequest<RunRequest>;
 export function generate(input: GenerateInput): LoadRequest;
 export function generate(input: GenerateInput): LoadRequest {
   if (hasLayout(input)) return generateLayers(input);
-  const { canvas, page, ...sampling } = parse(generatePromptInput, input);
-  return async () => ({ task: 'text_to_layers', canvas, page, sampling });
+  const { canvas, page, text = 'auto', ...sampling } = parse(generatePromptInput, input);
+  return async () => ({ task: 'text_to_layers', canvas, page, text, sampling });
 }
 
 /** Whether the input is the form with regions, even if it is incomplete: its validation then names what is missing. */
@@ -26,12 +26,13 @@ function generateLayers(input: GenerateLayersInput): LoadRequest<RunRequest> {
     page = fullRegion(canvas),
     background,
     layers,
+    text = 'auto',
     ...sampling
   } = parse(generateLayersInput, input);
   const entries = newEntries(background, layers, page, sampling.prompt);
   if (sampling.prompt === undefined && entries.every(({ caption }) => !caption)) {
-    const text = 'prompt and captions are missing; describe what to draw in one of them';
-    throw new MRTError('invalid_argument', text, { field: 'prompt', fieldErrors: { prompt: [text] } });
+    const fault = 'prompt and captions are missing; describe what to draw in one of them';
+    throw new MRTError('invalid_argument', fault, { field: 'prompt', fieldErrors: { prompt: [fault] } });
   }
-  return async () => ({ task: 'text_to_layers', canvas, page, entries, sampling });
+  return async () => ({ task: 'text_to_layers', canvas, page, text, entries, sampling });
 }

@@ -28,6 +28,13 @@ export type Expert = 'auto' | 'experts' | 'network';
 /** How finely the experts take a picture apart: `fine` also finds the parts of things, and things that are less certain. */
 export type Granularity = 'coarse' | 'normal' | 'fine';
 
+/**
+ * Who writes what captions put in double quotes: `white text "SALE"`. `auto`: the network draws it, a reader reads it, and where that
+ * is another string, or the network draws smaller than the canvas, it is set in an open font of the same colour, size and style.
+ * `typeset`: always set in a font. `drawn`: as the network draws it, right or wrong.
+ */
+export type TextMode = 'auto' | 'drawn' | 'typeset';
+
 /** Options of every task. Absent values are the model's defaults. */
 export interface Sampling {
   /** Text for the whole design. `"blue background; red star; white text"` captions the layers one by one. */
@@ -49,11 +56,20 @@ export interface Sampling {
   priority?: Priority | undefined;
 }
 
+/** Options of the tasks that draw what captions say. */
+export interface TextOptions {
+  /**
+   * Default `auto`. `layer.lettering` says which it became, `layer.text` has the string. A server without fonts takes `auto` for
+   * `drawn`, and refuses `typeset`.
+   */
+  text?: TextMode | undefined;
+}
+
 /** A layer that the model generates. */
 export interface NewLayer {
   /** In canvas px, whole numbers. It may extend beyond the page, but not beyond the canvas. */
   region: Region;
-  /** What to draw. */
+  /** What to draw. A string in double quotes is written on the layer: `white text "SALE"`. */
   caption?: string | undefined;
   /** Name in the stack and its files. Default: the caption. */
   name?: string | undefined;
@@ -81,23 +97,26 @@ export interface KeptBackground {
 }
 
 interface Frame {
-  /** The whole coordinate frame in px; what lies outside the page is overflow. */
+  /**
+   * The whole coordinate frame in px; what lies outside the page is overflow. A canvas above `info().limits.maxCanvas`, up to
+   * `maxDrawn`, is drawn smaller and enlarged (`accepted.working`); layers have its size, and kept ones their own pixels.
+   */
   canvas: Size;
   /** The visible rectangle inside the canvas. Default: the whole canvas. */
   page?: Region | undefined;
 }
 
 /** Text to layers on the caller's regions: needs a prompt or captions. `layers` are listed bottom to top. */
-export interface GenerateLayersInput extends Sampling, Frame {
+export interface GenerateLayersInput extends Sampling, TextOptions, Frame {
   background?: NewBackground | undefined;
   layers: readonly NewLayer[];
 }
 
 /** Text to layers from a prompt alone: the model plans the layers, and `accepted` reports their regions. */
-export interface GeneratePromptInput extends Sampling {
+export interface GeneratePromptInput extends Sampling, TextOptions {
   /** `"blue background; red star; white text"` lists the layers; from a sentence the model derives them. */
   prompt: string;
-  /** Default: the model's own page. */
+  /** Default: the model's own page. One above `info().limits.drawnSide` is drawn smaller and enlarged (`accepted.working`). */
   canvas?: Size | undefined;
   /** Default: the whole canvas. */
   page?: Region | undefined;
@@ -142,7 +161,7 @@ export interface DecomposeInput extends Sampling {
 }
 
 /** New layers for an existing design; a layer with an `image` is kept, one without is generated. */
-export interface AddToLayersInput extends Sampling, Frame {
+export interface AddToLayersInput extends Sampling, TextOptions, Frame {
   background: KeptBackground;
   /** Bottom to top; at least one without an image. */
   layers: readonly (NewLayer | KeptLayer)[];
@@ -154,7 +173,7 @@ export interface AddedLayer extends NewLayer {
 }
 
 /** New layers for a stack. Hidden layers stay in the stack, but the model does not see them. */
-export interface AddToStackInput extends Sampling {
+export interface AddToStackInput extends Sampling, TextOptions {
   stack: LayerStack;
   add: readonly AddedLayer[];
 }

@@ -1,7 +1,7 @@
 import type { Region, Size } from '../geometry.js';
 import type { Layer } from '../stack/layer.js';
 import type { StackInit } from '../stack/stack.js';
-import type { Expert, Granularity, Sampling } from './inputs.js';
+import type { Expert, Granularity, Sampling, TextMode } from './inputs.js';
 
 export type Task = 'text_to_layers' | 'image_to_layers' | 'add_layers' | 'restyle_layers';
 
@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly image?: Uint8Array | undefined;
   /** Of image_to_layers. */
   readonly expert?: Expert;
+  /** Of text_to_layers and add_layers. */
+  readonly text?: TextMode;
   /** Background first, then bottom to top. */
   readonly entries: readonly Entry[];
   /** Groups and resolution of the stack that is edited. */
@@ -62,6 +64,8 @@ export interface RequestWithoutRegions {
   readonly layerCount?: number | undefined;
   readonly expert?: Expert;
   readonly granularity?: Granularity | undefined;
+  /** Of text_to_layers. */
+  readonly text?: TextMode;
   readonly sampling: Sampling;
 }
 

@@ -21,6 +21,8 @@ const sampling = {
   preview: px.nonnegative().optional(),
 };
 
+const strings = { text: z.enum(['auto', 'drawn', 'typeset']).optional() };
+
 const picture = z.unknown().transform((value, ctx) => {
   const fault = pictureFault(value);
   if (!fault) return value as inputs.Picture;
@@ -66,6 +68,7 @@ function checkFrame(input: Framed, ctx: z.RefinementCtx<unknown>): void {
 export const generateLayersInput = z
   .strictObject({
     ...sampling,
+    ...strings,
     ...frame,
     background: z.strictObject({ caption: text.optional(), region: region.optional() }).optional(),
     layers: newLayers,
@@ -75,6 +78,7 @@ export const generateLayersInput = z
 export const generatePromptInput = z
   .strictObject({
     ...sampling,
+    ...strings,
     prompt: text.trim().min(1),
     canvas: frame.canvas.optional(),
     page: frame.page,
@@ -106,6 +110,7 @@ export const decomposeInput = z
 export const addToLayersInput = z
   .strictObject({
     ...sampling,
+    ...strings,
     ...frame,
     background: keptBackground,
     layers: z.array(z.strictObject({ ...newLayer, image: picture.optional() })).min(1),
@@ -114,6 +119,7 @@ export const addToLayersInput = z
 
 export const addToStackInput = z.strictObject({
   ...sampling,
+  ...strings,
   stack,
   add: z.array(z.strictObject({ ...newLayer, below: text.optional() })).min(1),
 }) satisfies z.ZodType<inputs.AddToStackInput>;

@@ -98,8 +98,25 @@ test('text to layers', async () => {
 
 test('absent options are not sent', async () => {
   const tensors = await wired(generate({ prompt: 'x', canvas, layers: [{ region }] }));
-  expect(Object.keys(tensors).sort()).toEqual(['canvas', 'keep', 'page', 'prompt', 'regions', 'task']);
+  expect(Object.keys(tensors).sort()).toEqual([
+    ...['canvas', 'keep', 'page', 'prompt', 'regions', 'task', 'text'],
+  ]);
   expect(tensors.regions?.values).toEqual([0, 0, 64, 64, 16, 16, 32, 32]);
+});
+
+test('who writes strings is sent where captions are drawn, and nowhere else', async () => {
+  const [ground, add] = [{ image: whole }, [{ region, caption: 'text "NEW"' }]];
+  for (const text of ['drawn', 'typeset', undefined] as const) {
+    const loads = [
+      generate({ ...DESIGN, text }),
+      generate({ prompt: 'x', text }),
+      addLayers({ canvas, background: ground, layers: add, text }),
+      addLayers({ stack, add, text }),
+    ];
+    for (const load of loads) expect(texts((await wired(load)).text?.values)).toEqual([text ?? 'auto']);
+  }
+  for (const load of [decompose({ image: whole }), restyle({ stack, targets: { Star: {} } })])
+    expect(await wired(load)).not.toHaveProperty('text');
 });
 
 test('every tensor is in the table, with its datatype', async () => {
@@ -140,9 +157,9 @@ test('image to layers on a canvas of the caller’s', async () => {
 
 test('without regions nothing about them is sent', async () => {
   const prompted = await wired(generate({ prompt: 'red star on blue' }));
-  expect(Object.keys(prompted).sort()).toEqual(['prompt', 'task']);
+  expect(Object.keys(prompted).sort()).toEqual(['prompt', 'task', 'text']);
   const framed = await wired(generate({ prompt: 'red star on blue', canvas, page: region, seed: 3 }));
-  expect(Object.keys(framed).sort()).toEqual(['canvas', 'page', 'prompt', 'seed', 'task']);
+  expect(Object.keys(framed).sort()).toEqual(['canvas', 'page', 'prompt', 'seed', 'task', 'text']);
   const picture = await wired(decompose({ image: whole }));
   expect(Object.keys(picture).sort()).toEqual(['expert', 'images', 'task']);
   expect(lengths(picture.images?.values)).toEqual([whole.length]);

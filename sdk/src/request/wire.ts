@@ -14,6 +14,7 @@ export function toTensors(request: RunRequest | RequestWithoutRegions): Tensor[]
   if ('entries' in request) tensors.push(...slotTensors(request));
   else tensors.push(...searchTensors(request));
   if (request.expert !== undefined) tensors.push(tensor('expert', [request.expert]));
+  if (request.text !== undefined) tensors.push(tensor('text', [request.text]));
   if (sampling.prompt !== undefined) tensors.push(tensor('prompt', [sampling.prompt]));
   for (const name of ['seed', 'steps', 'quality', 'guidance', 'preview', 'priority'] as const) {
     const value = sampling[name];

@@ -77,11 +77,14 @@ const GENERATE: Case[] = [
   ['guidance is -0.5; give at least 0', { ...DESIGN, guidance: -0.5 }],
   ['guidance is Infinity; give a finite number', { ...DESIGN, guidance: Number.POSITIVE_INFINITY }],
   ['preview is -1; give at least 0', { ...DESIGN, preview: -1 }],
+  ['text is not one of auto, drawn, typeset; give one of them', { ...DESIGN, text: 'set' }],
+  ['text is not one of auto, drawn, typeset; give one of them', { prompt: 'x', text: '' }],
 ];
 
 const FORMS = 'give a path, a URL, the bytes of the file, a Blob, { width, height, data } or { color }';
 const DECOMPOSE: Case[] = [
   ['layerCount is 0; give more than 0', { image: star, layerCount: 0 }],
+  ['text is not a known field', { image: star, text: 'auto' }],
   ['layerCount is 1.5; give a whole number', { image: star, layerCount: 1.5 }],
   [
     'layerCount cannot be combined with layers, which already determine it; give one of them',
@@ -187,6 +190,10 @@ const ADD: Case[] = [
     { stack: JSON.parse(JSON.stringify(stack)), add: [{ region, caption: 'star' }] },
   ],
   ['add is empty; give at least one', { stack, add: [] }],
+  [
+    'text is not one of auto, drawn, typeset; give one of them',
+    { stack, add: [{ region, caption: 'x' }], text: 1 },
+  ],
   ['add[0].caption is missing, and there is no prompt; say what to draw', { stack, add: [{ region }] }],
   [
     'add[0].region reaches 16 px beyond the right edge of the canvas (64 x 64); enlarge the canvas or move the region',

@@ -7,9 +7,10 @@ import { digestOf, type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
 import { foundLayers, readDetails, withFoundNames } from './found.js';
 import { readLayout, regionOf } from './layout.js';
+import { noteRemarks } from './notes.js';
 import type { Answer } from './order.js';
 import { readSelfCheck, selfCheckRemarks } from './self-check.js';
-import { withHonestNames, wordRemarks } from './vocabulary.js';
+import { numberedName, withHonestNames, wordRemarks } from './vocabulary.js';
 
 type Of<K extends Answer['kind']> = Extract<Answer, { kind: K }>;
 
@@ -76,12 +77,21 @@ export class Assembler {
       const text = `the server sent a ${type} of ${width} x ${height} px for slot ${info.slot} (${info.region})`;
       throw new MRTError('internal', text);
     }
-    const { id, name, role, caption, appearance } = entry;
+    const { id, role, caption, appearance } = entry;
+    const name = this.#nameOf(entry, info);
     const known = { id, name, role, region, digest, png: image, source: 'generated' } as const;
     const init = { ...known, ...appearance, ...readDetails(info) };
     const layer = makeLayer(caption ? { ...init, caption } : init);
     this.#generated.set(id, layer);
     return layer;
+  }
+
+  /** A layer named by its caption, whose string came out as something else, is only numbered; so are remarks on it. */
+  #nameOf(entry: Entry, { lettering, text }: Of<'layer'>['info']): string {
+    if (lettering !== 'drawn' || text || entry.nameFrom !== 'words') return entry.name;
+    const name = numberedName(entry);
+    this.#slots = this.#slots.map((each) => (each.id === entry.id ? { ...each, name } : each));
+    return name;
   }
 
   #done({ info }: Of<'done'>) {
@@ -98,7 +108,11 @@ export class Assembler {
     });
     const prompt = sampling.prompt === undefined ? {} : { prompt: sampling.prompt };
     const selfCheck = readSelfCheck(info.self_check, this.#slots);
-    const remarks = [...this.#remarks(info.vocabulary), ...selfCheckRemarks(selfCheck, this.#slots)];
+    const remarks = [
+      ...this.#remarks(info.vocabulary),
+      ...noteRemarks(info.notes, this.#slots),
+      ...selfCheckRemarks(selfCheck, this.#slots),
+    ];
     const vocabulary = info.vocabulary && { vocabulary: info.vocabulary };
     const notes = { ...vocabulary, ...(remarks.length > 0 && { remarks }) };
     const expert = info.expert && { expert: info.expert };

@@ -74,6 +74,7 @@ const INFO = {
     self_check: wireSelfCheck,
     expert,
     dropped: z.array(count).exactOptional(),
+    notes: z.array(z.object({ slot: count, text: z.string() })).exactOptional(),
     vocabulary: vocabularyCheck.exactOptional(),
   }),
   error: z.object({ code, field: z.string().nullish(), text: z.string(), retryable: z.boolean() }),

@@ -29,6 +29,7 @@ export const wireDetails = {
   kind: z.string().nullish(),
   confidence: share.nullish(),
   alpha: z.string().nullish(),
+  lettering: z.string().nullish(),
   text: text.nullish(),
 };
 
@@ -39,11 +40,12 @@ type WireFound = z.infer<typeof wireFound>;
 type WireDetails = Omit<WireFound, 'name'>;
 
 /** The details without nulls. */
-export function readDetails({ kind, confidence, alpha, text }: WireDetails): LayerDetails {
+export function readDetails({ kind, confidence, alpha, lettering, text }: WireDetails): LayerDetails {
   return detailsOf({
     ...(kind != null && { kind }),
     ...(confidence != null && { confidence }),
     ...(alpha != null && { alpha }),
+    ...(lettering != null && { lettering }),
     ...(text != null && { text }),
   });
 }

@@ -28,14 +28,14 @@ export function readLayout<T extends WireLayout>({
   const canvas: Size = { width, height };
   const page = regionOf(quad);
   const input = picture && { picture: inputPicture(page, picture) };
-  return { ...rest, canvas, page, ...input, regions: regions.map(regionOf), ...workingSize(page, working) };
+  return { ...rest, canvas, page, ...input, regions: regions.map(regionOf), ...workingSize(canvas, working) };
 }
 
-function workingSize(page: Size, working: WireLayout['working']) {
+function workingSize(canvas: Size, working: WireLayout['working']) {
   if (!working) return {};
   const [width, height] = working;
   const size: Size = { width, height };
-  return { working: size, scale: Math.max(width, height) / Math.max(page.width, page.height) };
+  return { working: size, scale: Math.max(width, height) / Math.max(canvas.width, canvas.height) };
 }
 
 function inputPicture(

@@ -13,12 +13,13 @@ export function withHonestNames(
   const unknown = new Set(check?.unknown.map(({ slot }) => slots[slot - 1]?.id));
   if (!FROM_WORDS.includes(request.task) || unknown.size === 0) return request;
   const entries = request.entries.map((entry) =>
-    entry.nameFrom === 'words' && unknown.has(entry.id)
-      ? { ...entry, name: entry.id.replace(/^layer-/, 'Layer ') }
-      : entry,
+    entry.nameFrom === 'words' && unknown.has(entry.id) ? { ...entry, name: numberedName(entry) } : entry,
   );
   return { ...request, entries };
 }
+
+/** The name of a layer of which it is not known what it shows: `Layer 2`. */
+export const numberedName = ({ id }: Pick<Entry, 'id'>): string => id.replace(/^layer-/, 'Layer ');
 
 /** One sentence for every caption with unknown words. `nameOf` names the layer in slot 1, 2, ... */
 export function wordRemarks(

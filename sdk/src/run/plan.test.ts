@@ -63,7 +63,7 @@ test('a plan is the same request with one more tensor, answered once', async () 
     weights: 'sha256:00',
   });
   const names = server?.calls[0]?.request.getInputsList().map((input) => input.getName());
-  expect(names).toEqual(['task', 'canvas', 'page', 'regions', 'keep', 'captions', 'prompt', 'plan']);
+  expect(names).toEqual(['task', 'canvas', 'page', 'regions', 'keep', 'captions', 'text', 'prompt', 'plan']);
 });
 
 test('a server that runs instead of planning is an error', async () => {
@@ -85,6 +85,10 @@ test('an estimate needs no server', async () => {
   expect(await client.estimate('decompose', network)).toMatchObject({ tokens: 9 + 9 + 1 });
   const pixelBytes = (40 * 40 + 16 * 16) * 4;
   expect(await client.estimate('decompose', { image, layers })).toMatchObject({ tokens: 0, pixelBytes });
+  const large = { ...DESIGN, canvas: { width: 512, height: 512 } };
+  await expect(client.estimate('generate', large)).rejects.toMatchObject({ field: 'canvas' });
+  const limits = { maxCanvas: 320, drawnSide: 128 };
+  expect(await client.estimate('generate', large, limits)).toMatchObject({ tokens: 64 + 64 + 1 });
 });
 
 test.each([

@@ -17,7 +17,10 @@ export type LayerKind =
  */
 export type AlphaSource = 'text' | 'refiner' | 'colours' | 'alpha' | (string & Record<never, never>);
 
-/** The text that a layer shows, as it was read in the picture. */
+/** Who wrote the string of a layer: the network `drawn`, or a font `typeset`; newer servers may know more. */
+export type Lettering = 'drawn' | 'typeset' | (string & Record<never, never>);
+
+/** The text that a layer shows: read in a picture, or the string that its caption has in double quotes. */
 export interface LayerText {
   /** Its lines, parted by line ends. */
   readonly string: string;
@@ -34,9 +37,9 @@ export interface LayerText {
   readonly alignment: 'left' | 'center' | 'right';
   /** That the string is right: 0 to 1. */
   readonly confidence: number;
-  /** Only where its font was recognized. */
+  /** Of its font; only where that was recognized, or the text was set in it. */
   readonly family?: string;
-  /** Font size in px of the canvas; only where its font was recognized. */
+  /** Font size in px of the canvas; as `family`. */
   readonly size?: number;
 }
 
@@ -46,15 +49,18 @@ export interface LayerDetails {
   /** That there is such a layer: 0 to 1. */
   readonly confidence?: number;
   readonly alpha?: AlphaSource;
+  /** Of a layer whose caption has a string in double quotes. */
+  readonly lettering?: Lettering;
   readonly text?: LayerText;
 }
 
 /** The details among other properties, frozen, always in the same order. */
-export function detailsOf({ kind, confidence, alpha, text }: LayerDetails): LayerDetails {
+export function detailsOf({ kind, confidence, alpha, lettering, text }: LayerDetails): LayerDetails {
   return {
     ...(kind !== undefined && { kind }),
     ...(confidence !== undefined && { confidence }),
     ...(alpha !== undefined && { alpha }),
+    ...(lettering !== undefined && { lettering }),
     ...(text && { text: frozen(text) }),
   };
 }

@@ -109,8 +109,9 @@ export function changed(
   const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const { png, region } = defined as LayerChange;
   if (png || region) checkUnlocked(layer, groups, 'changed');
-  const { origin, digest, source, alpha, text, ...rest } = layer;
-  const pixels = png ? {} : { digest, source, ...(origin && { origin }), ...(alpha && { alpha }) };
+  const { origin, digest, source, alpha, lettering, text, ...rest } = layer;
+  const made = { ...(alpha && { alpha }), ...(lettering && { lettering }) };
+  const pixels = png ? {} : { digest, source, ...(origin && { origin }), ...made };
   const words = text && !png && { text: movedText(text, layer.region, region ?? layer.region) };
   const next = makeLayer({ ...rest, ...words, ...defined, ...pixels });
   return layers.map((each) => (each.id === layer.id ? next : each));

@@ -56,6 +56,7 @@ const layer = z.object({
   kind: z.string().exactOptional(),
   confidence: share.exactOptional(),
   alpha: z.string().exactOptional(),
+  lettering: z.string().exactOptional(),
   text: layerText.exactOptional(),
   /** The run that made it; may be an earlier run than the stack's. */
   origin: z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() }).exactOptional(),

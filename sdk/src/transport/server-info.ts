@@ -11,8 +11,14 @@ export interface TensorMetadata {
 
 /** Limits of a request. Lengths in px of the canvas; one token covers 16 x 16 px. */
 export interface Limits {
-  /** Longest side of the canvas. */
+  /** Longest side of a canvas that the network draws at its own size. */
   readonly maxCanvas: number;
+  /** Longest side of a canvas that is drawn smaller and enlarged, of every task but decompose; absent: none is. */
+  readonly maxDrawn?: number;
+  /**
+   * The longer side at which such a canvas is drawn, and also one above it where a prompt alone says what is on it; absent: none is.
+   */
+  readonly drawnSide?: number;
   /** Number of layers, not counting the background. */
   readonly maxLayers: number;
   readonly maxTokens: number;
@@ -20,8 +26,10 @@ export interface Limits {
   readonly maxGuidance: number;
   /** Size of one encoded picture. */
   readonly maxImageBytes: number;
-  /** Px (width x height) of a picture that the experts take apart; absent on a server without them. */
+  /** Px (width x height) of a picture to take apart; absent where the server does not say. */
   readonly maxPicture?: number;
+  /** Number of layers that the experts take a picture apart into, not counting the background; absent on a server without them. */
+  readonly maxParts?: number;
   readonly maxPromptBytes: number;
 }
 
@@ -99,16 +107,22 @@ const vocabulary = z.object({
   fillers: phrases,
 }) satisfies z.ZodType<Vocabulary>;
 
+/** A limit that a server need not have; 0 stands for none. */
+const limit = count.transform((value) => value || undefined).optional();
+
 const schema = z.object({
   family: z.string(),
   weights: z.string(),
   max_canvas: count,
+  max_drawn: limit,
+  drawn_side: limit,
   max_layers: count,
   max_tokens: count,
   max_steps: count,
   max_guidance: z.coerce.number(),
   max_image_bytes: count,
-  max_picture: count.optional(),
+  max_picture: limit,
+  max_parts: limit,
   max_prompt_bytes: count,
   steps: count,
   guidance: json(z.record(z.string(), z.number())),
@@ -137,12 +151,15 @@ export function serverInfo({ server, model, parameters }: RawInfo): ServerInfo {
     model: { ...model, family: values.family, weights: values.weights },
     limits: {
       maxCanvas: values.max_canvas,
+      ...(values.max_drawn !== undefined && { maxDrawn: values.max_drawn }),
+      ...(values.drawn_side !== undefined && { drawnSide: values.drawn_side }),
       maxLayers: values.max_layers,
       maxTokens: values.max_tokens,
       maxSteps: values.max_steps,
       maxGuidance: values.max_guidance,
       maxImageBytes: values.max_image_bytes,
       ...(values.max_picture !== undefined && { maxPicture: values.max_picture }),
+      ...(values.max_parts !== undefined && { maxParts: values.max_parts }),
       maxPromptBytes: values.max_prompt_bytes,
     },
     defaults: { steps: values.steps, guidance: values.guidance, page: { width, height } },

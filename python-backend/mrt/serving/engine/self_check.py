@@ -6,7 +6,7 @@ raised on held-out designs, and on the same designs damaged on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypedDict
 
 import numpy as np
@@ -35,8 +35,9 @@ class Check(TypedDict):
     slots: list[int]
 
 
-def self_check(request: Request, planes: Mapping[int, np.ndarray]) -> dict[str, Check]:
-    """`planes`: by position in request.slots, premultiplied RGBA of every kept or decoded slot.
+def self_check(request: Request, planes: Mapping[int, np.ndarray], typeset: Collection[int] = ()) -> dict[str, Check]:
+    """`planes`: by position in request.slots, premultiplied RGBA of every kept or decoded slot. `typeset`: slots whose
+    layers are set in type, which what the network drew says nothing about: only the recomposition has it.
 
     recomposition: the stack on the page against the composed picture, PSNR in dB; None where that lacks layers.
     blank: the highest alpha of the faintest generated layer, 0..1; a layer that shows nothing is flagged.
@@ -49,9 +50,10 @@ def self_check(request: Request, planes: Mapping[int, np.ndarray]) -> dict[str, 
     samples = (sampled.sample(request, position, planes[position]) for position in request.stack)
     layers = {request.slots[position].index: layer for position, layer in zip(request.stack, samples, strict=True)}
     generated = {request.slots[position].index for position in request.generated}
-    new = {slot: layers[slot] for slot in sorted(generated)}
+    new = {slot: layers[slot] for slot in sorted(generated) if slot not in typeset}
     above = {slot: layer for slot, layer in new.items() if slot > 1}
-    shown = {slot: layer for slot, layer in layers.items() if layer.peak >= PAINTED}
+    uncut = {slot: layer for slot, layer in above.items() if slot not in request.strings}  # strings are cut to regions
+    shown = {slot: layer for slot, layer in layers.items() if layer.peak >= PAINTED and slot not in typeset}
     alike = {
         (low, high): sampled.likeness(shown[low], shown[high])
         for low in shown
@@ -63,7 +65,7 @@ def self_check(request: Request, planes: Mapping[int, np.ndarray]) -> dict[str, 
         "recomposition": _check(psnr, psnr is not None and psnr < POOR_PSNR[request.task], []),
         "blank": _of_layers(above, lambda layer: layer.peak, lambda peak: peak < PAINTED, worst=min),
         "duplicate": _check(max(alike.values(), default=None), bool(twins), twins),
-        "outside": _of_layers(above, sampled.outside_share, lambda share: share > OUTSIDE),
+        "outside": _of_layers(uncut, sampled.outside_share, lambda share: share > OUTSIDE),
         "grey": _of_layers(new, sampled.grey_share, lambda share: share > GREY),
     }
 

@@ -105,6 +105,18 @@ def test_what_snapping_added_is_outside_but_for_a_rim():
     assert flagged(request, stack(request, LEFT)) == {"outside": [2]}
 
 
+def test_a_string_is_cut_to_its_region_and_judged_by_the_network_where_that_drew_it():
+    plain = request_of(Region(20, 36, 40, 24), RIGHT)
+    written = replace(plain, lettering="auto", said={2: 'white text "SALE"'})
+    planes = stack(plain, LEFT, RIGHT)
+    assert flagged(plain, planes) == {"outside": [2]} and flagged(written, planes) == {}
+    planes = stack(plain, RIGHT, RIGHT, colours=(RED, RED)) | {2: np.zeros((4, 32, 48), np.float32)}
+    assert self_check(written, planes)["blank"]["slots"] == [2]
+    typeset = self_check(written, planes, {2})
+    assert typeset["blank"] == {"value": 1, "flag": False, "slots": []}
+    assert self_check(written, planes, {2, 3})["blank"]["value"] is None
+
+
 def test_grey_content_and_what_is_translucent_in_a_colour_are_no_haze():
     request = request_of(LEFT)
     for colour, alpha in (((0.5, 0.5, 0.5), 1), (RED, 0.5), ((1, 1, 1), 0.5), ((0.1, 0.1, 0.1), 0.5)):

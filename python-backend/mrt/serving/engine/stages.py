@@ -137,22 +137,27 @@ class Stages:
             pngs = {
                 position: self._pool.submit(_png, request, position, planes[position]) for position in request.generated
             }
-        checking = self._pool.submit(self_check, request, dict(request.pictures) | planes)
+        pictures = dict(request.pictures) | planes
+        checking = None if request.strings else self._pool.submit(self_check, request, pictures)
         notes: dict[int, str] = {}
+        typeset: set[int] = set()
         for count, position in enumerate(request.generated, start=1):
             if run.cancelled():
                 raise cancelled()
             if _has_string(request, position):
-                made = lettered(self._letterer, request, position, dict(request.pictures) | planes)
+                made = lettered(self._letterer, request, position, pictures)
+                slot = request.slots[position].index
                 if made.note:
-                    notes[request.slots[position].index] = made.note
+                    notes[slot] = made.note
+                if made.info["lettering"] == "typeset":
+                    typeset.add(slot)
                 layer = events.layer(
                     count, len(request.generated), request, position, made.image, made.region, made.info
                 )
             else:
                 layer = events.layer(count, len(request.generated), request, position, pngs[position].result())
             run.send(layer)
-        checks = checking.result()
+        checks = checking.result() if checking else self_check(request, pictures, typeset)
         for name, check in checks.items():
             if check["flag"]:
                 self._meter.count("mrt_self_check_total", flag=name)

@@ -1,25 +1,16 @@
 import { type Command, RUN_OPTIONS } from '../command.js';
 import { destinationFor } from '../destination.js';
-import { generateInput } from '../input/brief.js';
-import { samplingOf } from '../input/values.js';
+import { DESIGN_OPTIONS, generateInput } from '../input/brief.js';
 import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
-export const PROMPT_OPTION = {
-  prompt: {
-    type: 'string',
-    value: 'TEXT',
-    help: 'replaces all texts of the brief; "blue background; red star" captions layer by layer',
-  },
-} as const;
-
 export const generate: Command = {
   summary: 'text to layers, on the regions of a brief or on planned ones',
-  usage: '(BRIEF.json | "PROMPT")',
+  usage: '(BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset]',
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,
-    ...PROMPT_OPTION,
+    ...DESIGN_OPTIONS,
     out: { type: 'string', value: 'PATH', help: 'a folder or a file (default: folder out)' },
     name: {
       type: 'string',
@@ -29,7 +20,7 @@ export const generate: Command = {
   },
   async run(context) {
     const [word] = context.words as [string];
-    const { input: request, name } = await generateInput(word, samplingOf(context.values));
+    const { input: request, name } = await generateInput(word, context);
     const input = await checkedInput('generate', request, context);
     const destination = await destinationFor(context, { path: 'out', name });
     const { signal } = context;

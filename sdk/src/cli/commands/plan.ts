@@ -5,14 +5,13 @@ import type { MRT } from '../../mrt.js';
 import type { TaskInputs } from '../../request/tasks.js';
 import type { Plan } from '../../run/plan.js';
 import { type Command, type Context, MODEL_OPTIONS } from '../command.js';
-import { generateInput } from '../input/brief.js';
+import { DESIGN_OPTIONS, generateInput } from '../input/brief.js';
 import { PICTURE_OPTIONS, pictureInput, withFileName } from '../input/picture.js';
-import { samplingOf, text } from '../input/values.js';
+import { text } from '../input/values.js';
 import { briefOf } from '../plan/brief.js';
 import { tableOf } from '../plan/table.js';
 import { checkedInput } from '../run-task.js';
 import { withClient } from '../with-client.js';
-import { PROMPT_OPTION } from './generate.js';
 
 export const plan: Command = {
   summary: 'regions, tokens, seconds and memory of a run, without running it',
@@ -20,7 +19,7 @@ export const plan: Command = {
   words: [1, 1],
   options: {
     ...MODEL_OPTIONS,
-    ...PROMPT_OPTION,
+    ...DESIGN_OPTIONS,
     ...PICTURE_OPTIONS,
     out: {
       type: 'string',
@@ -56,6 +55,10 @@ async function planRequest(context: Context): Promise<(mrt: MRT) => Promise<Answ
   const [word] = words as [string];
   const onProgress = (event: Progress) => report.event({ type: 'progress', event });
   if (PICTURE.test(word)) {
+    for (const name of ['size', 'text']) {
+      if (values[name] !== undefined)
+        throw invalid(`--${name}`, `applies to prompts only, and ${word} is a picture`);
+    }
     const { input } = await pictureInput(word, context);
     await checkedInput('decompose', input, context);
     return async (mrt) =>
@@ -67,7 +70,7 @@ async function planRequest(context: Context): Promise<(mrt: MRT) => Promise<Answ
     if (values[name] !== undefined)
       throw invalid(`--${name}`, `applies to pictures only, and ${word} is not one`);
   }
-  const { input } = await generateInput(word, samplingOf(values));
+  const { input } = await generateInput(word, context);
   await checkedInput('generate', input, context);
   return async (mrt) => ({ input, plan: await mrt.plan('generate', input, { signal }) });
 }

@@ -1,6 +1,6 @@
 import { invalid } from '../../errors.js';
-import type { Region } from '../../geometry.js';
-import type { Quality, Sampling } from '../../request/inputs.js';
+import type { Region, Size } from '../../geometry.js';
+import type { Quality, Sampling, TextMode } from '../../request/inputs.js';
 import type { Context } from '../command.js';
 
 type Values = Context['values'];
@@ -34,6 +34,19 @@ export function parseRegion(written: string, option: string): Region {
     throw invalid(option, `is ${JSON.stringify(written)}; give whole px as x,y,width,height`);
   }
   return { x, y, width, height } as Region;
+}
+
+/** `widthxheight` in px. */
+export function parseSize(written: string, option: string): Size {
+  const [, width, height] = /^\s*(\d{1,9})\s*[x×]\s*(\d{1,9})\s*$/i.exec(written) ?? [];
+  const size = { width: Number(width), height: Number(height) };
+  if (size.width > 0 && size.height > 0) return size;
+  throw invalid(option, `is ${JSON.stringify(written)}; give width and height in whole px, as in 1080x1350`);
+}
+
+/** Who writes strings, on the command line. */
+export function textModeOf(values: Values): TextMode | undefined {
+  return text(values, 'text') as TextMode | undefined; // the request is checked as a whole
 }
 
 /** All `--header "NAME: VALUE"` options. */

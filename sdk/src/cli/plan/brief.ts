@@ -25,6 +25,7 @@ export function briefOf(input: GenerateInput | DecomposeInput, plan: Plan): Gene
     page: plan.page,
     ...(bottom && { background: unnamed(bottom) }),
     layers,
+    ...('text' in input && input.text !== undefined && { text: input.text }),
     seed: plan.seed,
     ...(steps !== undefined ? { steps } : quality && { quality }),
     ...(input.guidance !== undefined && { guidance: input.guidance }),

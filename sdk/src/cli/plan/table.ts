@@ -1,3 +1,5 @@
+import type { Region } from '../../geometry.js';
+import { scaledRegion } from '../../request/drawn-size.js';
 import { tokensOf } from '../../request/estimate.js';
 import type { DecomposeInput, GenerateInput, NewLayer } from '../../request/inputs.js';
 import type { Plan } from '../../run/plan.js';
@@ -13,10 +15,15 @@ export function tableOf(input: GenerateInput | DecomposeInput, plan: Plan): stri
   const head = [...REGION, ...(plan.found ? ['kind', 'sure'] : ['tokens']), 'layer'];
   const rows = layers.map((layer, slot) => {
     const { x, y, width, height } = layer.region;
-    const about = plan.found ? findingOf(plan, slot) : [tokensOf(layer.region)];
+    const about = plan.found ? findingOf(plan, slot) : [tokensIn(layer.region, plan)];
     return [slot, x, y, width, height, ...about, titleOf(layer, slot, plan)].map(String);
   });
   return [...aligned([head, ...rows]), '', ...costs(plan), ...plan.remarks.map(printable)].join('\n');
+}
+
+/** Tokens of a region, at the size that the network draws it. */
+function tokensIn(region: Region, { canvas, working = canvas }: Plan): number {
+  return tokensOf(scaledRegion(region, canvas, working));
 }
 
 /** Kind and confidence of a layer that was found; `-` where they are unknown. */
@@ -63,9 +70,13 @@ function expertWork({ working, pixelBytes, seed }: Work): string[] {
   ];
 }
 
-function networkWork({ tokens, bucket, steps, quality, guidance, seed }: Work): string[] {
+function networkWork({ working, tokens, bucket, steps, quality, guidance, seed }: Work): string[] {
   const tier = quality ? ` (${quality})` : '';
+  const drawn = working
+    ? [`drawn     in ${working.width} x ${working.height} px, then enlarged to the canvas`]
+    : [];
   return [
+    ...drawn,
     `tokens    ${tokens} (including the composed picture), padded to ${bucket}`,
     `steps     ${steps}${tier}, guidance ${guidance}, seed ${seed}`,
   ];

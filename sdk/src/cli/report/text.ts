@@ -75,8 +75,11 @@ function described({ type, event }: RunEvent): string {
       return event.text;
     case 'accepted': {
       const { regions, tokens, steps, seed, expert, working } = event;
-      const looked = working ? `, looked at in ${working.width} x ${working.height} px` : '';
-      const work = expert === 'experts' ? `by the experts${looked}` : `${tokens} tokens, ${steps} steps`;
+      const size = working && `${working.width} x ${working.height} px`;
+      const work =
+        expert === 'experts'
+          ? `by the experts${size ? `, looked at in ${size}` : ''}`
+          : `${size ? `drawn in ${size}, ` : ''}${tokens} tokens, ${steps} steps`;
       return `accepted: ${regions.length} layers, ${work}, seed ${seed}`;
     }
     case 'step':
@@ -88,9 +91,11 @@ function described({ type, event }: RunEvent): string {
   }
 }
 
-/** A layer's name, with its kind where that says more. */
-function titleOf({ name, kind }: Layer): string {
-  return kind === undefined || kind === name.toLowerCase() ? name : `${name} (${kind})`;
+/** A layer's name, with what says more: its kind, who wrote its string, in which font. */
+function titleOf({ name, kind, lettering, text }: Layer): string {
+  const family = lettering === 'typeset' ? text?.family : undefined;
+  const more = [kind === name.toLowerCase() ? undefined : kind, lettering, family].filter(Boolean);
+  return more.length > 0 ? `${name} (${more.join(', ')})` : name;
 }
 
 const BAR = 24;

@@ -1,0 +1,133 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { run } from '../testing/command.js';
+import { type FakeEvent, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { DESIGN, STORY } from '../testing/scripts.js';
+import { planOfWords, WORDS_STORY } from '../testing/words-story.js';
+
+const PROMPT = 'blue background; white text "GRAND SALE"; red text "👍"';
+
+let folder: string;
+let server: FakeServer | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mrt-cli-'));
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await rm(folder, { recursive: true });
+});
+
+async function serving(events: readonly FakeEvent[]): Promise<string> {
+  server = await fakeServer(async (call) => {
+    for (const event of events) await call.send(response(event));
+    await call.send(response(undefined, true));
+    call.end();
+  });
+  return server.url;
+}
+
+/** The inputs that were sent, as bytes. */
+function sent(): Record<string, Buffer> {
+  const request = server?.calls.at(-1)?.request;
+  const contents = request?.getRawInputContentsList_asU8() ?? [];
+  const names = request?.getInputsList().map((input) => input.getName()) ?? [];
+  return Object.fromEntries(names.map((name, i) => [name, Buffer.from(contents[i] ?? [])]));
+}
+
+const textOf = (bytes: Buffer | undefined) => bytes?.toString('utf8', 4);
+const out = () => ['--out', join(folder, 'made')];
+
+test('generate: the size at which it is drawn, who wrote each string, and what was noted', async () => {
+  const { code, err } = await run(['generate', PROMPT, ...out(), '--url', await serving(WORDS_STORY)]);
+  expect(err.split('\n')).toEqual([
+    'accepted: 3 layers, drawn in 64 x 32 px, 24 tokens, 2 steps, seed 7',
+    'step 1/2  noise 0.50  3 ms',
+    'step 2/2  noise 0.00  3 ms',
+    'layer 1/3  Background',
+    'layer 2/3  white text "GRAND SALE" (typeset, Archivo)',
+    'layer 3/3  Layer 2 (drawn)',
+    'warning: layer "white text \\"GRAND SALE\\"": #ffffff cannot be read on what lies beneath; set in #1a1a1a',
+    'warning: layer "Layer 2": its text is as drawn, for it cannot be set: "👍" has emoji',
+    '',
+  ]);
+  expect(code).toBe(0);
+  expect(textOf(sent().text)).toBe('auto');
+  expect(sent()).not.toHaveProperty('canvas');
+});
+
+test.each(['1080x1350', '1080X1350', ' 1080 x 1350 ', '1080×1350'])(
+  '--size %j is the canvas',
+  async (size) => {
+    const url = await serving(WORDS_STORY);
+    expect(await run(['generate', PROMPT, '--size', size, ...out(), '--url', url])).toMatchObject({
+      code: 0,
+    });
+    const { canvas } = sent();
+    expect([canvas?.readInt32LE(0), canvas?.readInt32LE(4)]).toEqual([1080, 1350]);
+  },
+);
+
+test('--text says who writes strings: of a prompt, a brief, and an added layer', async () => {
+  const url = await serving(STORY);
+  const brief = join(folder, 'brief.json');
+  await writeFile(brief, JSON.stringify({ ...DESIGN, text: 'drawn' }));
+  await run(['generate', brief, ...out(), '--url', url]);
+  expect(textOf(sent().text)).toBe('drawn');
+  await run(['generate', brief, '--text', 'typeset', ...out(), '--url', url]);
+  expect(textOf(sent().text)).toBe('typeset');
+  const design = join(folder, 'made');
+  const layer = ['--region', '0,0,16,16', '--caption', 'text "NEW"', '--text', 'typeset'];
+  await run(['add', design, ...layer, '--out', join(folder, 'more'), '--url', url]);
+  expect(textOf(sent().task)).toBe('add_layers');
+  expect(textOf(sent().text)).toBe('typeset');
+});
+
+const SIZE = 'give width and height in whole px, as in 1080x1350';
+test.each([
+  [['generate', 'x', '--size', '1080'], `--size is "1080"; ${SIZE}`],
+  [['generate', 'x', '--size', '0x1350'], `--size is "0x1350"; ${SIZE}`],
+  [['generate', 'x', '--size', '10.5x20'], `--size is "10.5x20"; ${SIZE}`],
+  [['generate', 'x', '--size', 'A4'], `--size is "A4"; ${SIZE}`],
+  [
+    ['generate', 'a.json', '--size', '64x64'],
+    '--size is for a prompt; a brief has its own canvas: change it there',
+  ],
+  [['plan', 'a.png', '--size', '64x64'], '--size applies to prompts only, and a.png is a picture'],
+  [['plan', 'a.png', '--text', 'auto'], '--text applies to prompts only, and a.png is a picture'],
+  [['generate', 'x', '--text', 'me'], 'text is not one of auto, drawn, typeset; give one of them'],
+])('%j is refused before a server is started', async (args, text) => {
+  expect(await run(args)).toEqual({ code: 2, out: '', err: `mrt: [invalid_argument] ${text}\n` });
+});
+
+test('help shows sizes and strings', async () => {
+  const { out: help } = await run(['generate', '--help']);
+  expect(help).toContain('mrt generate (BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset]');
+  expect(help).toMatch(/--size WxH .*1080x1350/);
+  expect(help).toMatch(/--text HOW .*default: auto/);
+});
+
+test('plan: tokens of every region as it is drawn, and the size of that; its brief writes strings the same way', async () => {
+  const path = join(folder, 'plan.json');
+  const args = ['plan', PROMPT, '--size', '640x320', '--text', 'typeset', '--out', path];
+  const { out: table } = await run([...args, '--url', await serving([planOfWords])]);
+  expect(table.split('\n')).toEqual([
+    '     x    y  width  height  tokens  layer',
+    '0    0    0    640     320       8  background: blue background',
+    '1    0    0    320     160       2  white text "GRAND SALE"',
+    '2  320  160    320     160       2  red text "👍"',
+    '',
+    'canvas    640 x 320 px',
+    'drawn     in 64 x 32 px, then enlarged to the canvas',
+    'tokens    24 (including the composed picture), padded to 64',
+    'steps     2 (standard), guidance 2, seed 7',
+    'time      0.4 s on an idle server',
+    'memory    4.0 MB on the server; the request is 90 B',
+    'model     tiny, weights sha256:00',
+    '',
+  ]);
+  const brief = JSON.parse(await readFile(path, 'utf8'));
+  expect(brief).toMatchObject({ canvas: { width: 640, height: 320 }, text: 'typeset' });
+});
