@@ -74,9 +74,7 @@ def main() -> None:
     constants = fitted(counts, seconds)
     off = np.abs(counts @ constants / seconds - 1)
     print(", ".join(f"{name} {value:.3f}" for name, value in zip(PARTS, constants, strict=True)))
-    print(
-        f"off by {np.median(off):.0%} in the middle, {off.max():.0%} at most, over {len(seen)} pages; {machine()['cpu']}"
-    )
+    print(f"off by {np.median(off):.0%} in the middle, {off.max():.0%} at most; {len(seen)} pages, {machine()['cpu']}")
 
 
 if __name__ == "__main__":

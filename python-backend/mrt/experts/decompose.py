@@ -6,18 +6,21 @@ Each layer is made of the picture's own pixels. NumPy and Pillow only; the netwo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from mrt.experts.cut import cut
 from mrt.experts.progress import Report, unheard
-from mrt.experts.reconcile import Cut
+from mrt.experts.reconcile import Cut, flattened
 from mrt.experts.survey import Experts, Granularity, Seen, Survey, survey
 from mrt.experts.text.record import Text
 from mrt.geometry import Region
 from mrt.kinds import Kind
+
+_INK = 24  # of 255, alpha from which a pixel counts
+_APART = 10  # of 255, that a tenth of a layer differs by from what is beneath it, at least
 
 AlphaFrom = Literal["text", "refiner", "colours", "alpha"]
 
@@ -55,7 +58,26 @@ def decompose(
     ValueError, by its number, where a region is empty or leaves the picture.
     """
     ground, parts = taken_apart(survey(picture, experts, regions, granularity, most), experts)
-    return Decomposition(ground, [part for part in parts if regions is not None or part.pixels[..., 3].any()])
+    return Decomposition(ground, parts if regions is not None else [parts[at] for at in shown(ground, parts)])
+
+
+def shown(ground: np.ndarray, parts: Sequence[Part]) -> list[int]:
+    """The numbers of the parts that can be told from what lies beneath them."""
+    page, flat, found = Region(0, 0, ground.shape[1], ground.shape[0]), ground.copy(), []
+    for index, part in enumerate(parts):
+        below = flat[part.region.within(page)]
+        ink = part.pixels[..., 3] > _INK
+        if ink.any():
+            apart = np.abs(part.pixels[ink][:, :3].astype(np.int16) - below[ink]).max(1)
+            if part.text or np.percentile(apart, 90) >= _APART:
+                found.append(index)
+                below[:] = flattened(below, [Cut(part.region._replace(x=0, y=0), part.pixels)])
+    return found
+
+
+def blank(part: Part) -> Part:
+    """The part without anything on it."""
+    return replace(part, pixels=np.zeros_like(part.pixels))
 
 
 def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Decomposition:

@@ -13,6 +13,7 @@ from mrt.experts.text.membrane import rough
 from mrt.experts.unmix import highest, spread
 
 SMALL = 512  # px of the longer side of what the guess is made on
+WHOLE = 4_000_000  # px of a picture, above which the guess is joined to a smaller one
 _TRIED = 9  # px, odd: the rim around a hole on which both ways are tried
 _BETTER = 0.95  # of the smooth fill's error, up to which lines are carried on
 
@@ -22,12 +23,26 @@ def filled(picture: np.ndarray, hole: np.ndarray) -> np.ndarray:
     if not hole.any():
         return picture.copy()
     eight = picture.dtype == np.uint8
+    if eight and hole.size > WHOLE and not hole.all():
+        return _filled_small(picture, hole)
     values = picture.astype(np.float32) / 255 if eight else picture
     if hole.all():
         out = np.broadcast_to(values.mean((0, 1)), values.shape)
     else:
         out = np.where(hole[..., None], _guess(values, hole), values).clip(0, 1)
     return np.rint(out * 255).astype(np.uint8) if eight else out.astype(np.float32)
+
+
+def _filled_small(picture: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """As `filled`, on a smaller picture, so that a large one takes little memory; what is smooth loses nothing."""
+    height, width = hole.shape
+    known = np.where(hole, np.uint8(0), np.uint8(255))
+    shown = Image.fromarray(np.dstack([picture, known]), "RGBA").convert("RGBa")
+    small = np.asarray(shown.reduce(int(np.ceil(np.sqrt(hole.size / WHOLE)))).convert("RGBA"))
+    made = filled(np.ascontiguousarray(small[..., :3]), small[..., 3] < 128)
+    out, large = picture.copy(), Image.fromarray(made).resize((width, height), Image.Resampling.BICUBIC)
+    np.copyto(out, np.asarray(large), where=hole[..., None])
+    return out
 
 
 def _guess(values: np.ndarray, hole: np.ndarray) -> np.ndarray:

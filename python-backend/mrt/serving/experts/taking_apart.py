@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mrt.experts.cut import SEEN
-from mrt.experts.decompose import Part, taken_apart
+from mrt.experts.decompose import Part, blank, shown, taken_apart
 from mrt.experts.progress import Progress, Report
 from mrt.experts.survey import Experts, Granularity, Survey, survey
 from mrt.experts.text.record import Text
@@ -84,11 +84,13 @@ def messages(asked: Asked, file: bytes, experts: Experts, report: Report, pace: 
         return
     begun, waited = time.monotonic(), 0.0
     ground, parts = taken_apart(seen, experts, watch)
+    kept = list(range(len(parts))) if asked.regions is not None else shown(ground, parts)
+    left = [at for at in range(len(parts)) if at not in kept]
+    parts = [blank(part) if at in left else part for at, part in enumerate(parts)]
     background, parts = outlined(flat, ground, parts)
     watch(Progress("check", 1, 1))
     sheeted = on_sheet(background, flat.sheet)
     checks = checked(flat.picture, sheeted, parts, asked.regions is not None, watch)
-    kept = [at for at, part in enumerate(parts) if asked.regions is not None or part.pixels[..., 3].any()]
     page = Region(0, 0, *asked.canvas)
     first = {"slot": 1, "region": page, "kind": "background", "name": names[0], "confidence": None, "alpha": None}
     for index, at in enumerate([-1, *kept], start=1):
@@ -101,8 +103,7 @@ def messages(asked: Asked, file: bytes, experts: Experts, report: Report, pace: 
         watch(Progress("check", index, len(kept) + 1))
     pace.note(seen, time.monotonic() - begun - waited)
     watch.enter("")
-    dropped = [at + 2 for at in range(len(parts)) if at not in kept]
-    yield Message("done", {"dropped": dropped, "self_check": checks, "timings": watch.ms})
+    yield Message("done", {"dropped": [at + 2 for at in left], "self_check": checks, "timings": watch.ms})
 
 
 def _found(asked: Asked, seen: Survey, names: Sequence[str], remarks: Sequence[str]) -> dict[str, Any]:
