@@ -19,7 +19,7 @@ from mrt.export.source import BOXES, reader_of
 from mrt.families.layered import TOKENIZER, Layered
 from mrt.models.public import folder as public
 from mrt.models.public.files import shards_of
-from mrt.serving.contract.tensors import models
+from mrt.serving.contract.tensors import Model, models
 from mrt.serving.repository import manifest
 
 VERSION = "1"
@@ -34,6 +34,11 @@ CODE = {"mrt": "engine_model", "mrt_layout": "whole_pages_model"}  # of the othe
 _FAMILY = re.compile(r'key: "family" value: \{ string_value: "([^"]*)"')
 
 
+def _served(family: Layered) -> dict[str, Model]:
+    """The models of such a repository: none for the experts, since whole pages are all that these weights make."""
+    return {name: model for name, model in models(family).items() if name != "mrt_experts"}
+
+
 def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False, features: float = 0) -> None:
     """A repository that `mrt.serving.launcher` serves, of a folder that mrt.export.source has checked.
 
@@ -43,7 +48,7 @@ def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False, fea
     family = Layered(lambda said: [], public.config_of(source / "transformer").joint_attention_dim)
     (repository / "mrt" / "config.pbtxt").unlink(missing_ok=True)
     reader = reader_of(source).backend_tokenizer
-    for name, model in sorted(models(family).items(), key=lambda item: item[0] == "mrt"):
+    for name, model in sorted(_served(family).items(), key=lambda item: item[0] == "mrt"):
         folder = repository / name / VERSION
         folder.mkdir(parents=True, exist_ok=True)
         parameters, code, parts = {"dtype": dtype}, CODE.get(name, "torch_model"), [*filter(None, [PARTS.get(name)])]
@@ -79,7 +84,7 @@ def check_target(source: Path, repository: Path) -> None:
         raise ValueError(f"--to {repository}: {there} {why}; give another folder")
     if there != repository:
         return
-    ours = models(Layered(lambda said: []))
+    ours = _served(Layered(lambda said: []))
     if others := sorted(path.name for path in repository.iterdir() if path.name not in ours):
         raise ValueError(f"--to {repository} holds {others[0]}; give a folder that is empty, or not there yet")
     with suppress(FileNotFoundError):

@@ -79,6 +79,7 @@ test('a run: steps while iterating, then the stack, in one call', async () => {
     regions: [0, 0, 64, 64, 16, 16, 32, 32],
     keep: [false, false],
     captions: ['', 'a red star'],
+    text: ['auto'],
     seed: [2 ** 53 - 1],
     guidance: [1.5],
   });
