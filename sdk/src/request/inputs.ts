@@ -116,7 +116,7 @@ export interface GenerateLayersInput extends Sampling, TextOptions, Frame {
 export interface GeneratePromptInput extends Sampling, TextOptions {
   /** `"blue background; red star; white text"` lists the layers; from a sentence the model derives them. */
   prompt: string;
-  /** Default: the model's own page. One above `info().limits.drawnSide` is drawn smaller and enlarged (`accepted.working`). */
+  /** Default: the model's own page. One above `info().limits.maxCanvas` is drawn smaller and enlarged (`accepted.working`). */
   canvas?: Size | undefined;
   /** Default: the whole canvas. */
   page?: Region | undefined;

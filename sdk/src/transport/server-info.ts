@@ -16,7 +16,7 @@ export interface Limits {
   /** Longest side of a canvas that is drawn smaller and enlarged, of every task but decompose; absent: none is. */
   readonly maxDrawn?: number;
   /**
-   * The longer side at which such a canvas is drawn, and also one above it where a prompt alone says what is on it; absent: none is.
+   * The longer side at which such a canvas is drawn; absent: none is.
    */
   readonly drawnSide?: number;
   /** Number of layers, not counting the background. */

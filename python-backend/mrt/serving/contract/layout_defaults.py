@@ -42,7 +42,7 @@ def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, fa
     if raw.regions is None:
         raise _no_regions(raw)
     own = placed(raw.canvas, raw.page, raw.regions)
-    return CompleteLayout(own, at_drawn_size(own, limits, limits.max_canvas))
+    return CompleteLayout(own, at_drawn_size(own, limits))
 
 
 def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> CompleteLayout:
@@ -85,8 +85,7 @@ def _planned(raw: RawRequest, limits: Limits, layouts: Layouts, family: Family) 
         raise invalid("page", "is given without the canvas that it lies on; give both or neither")
     prompt = prompt_to_plan(raw, limits, family)
     own = placed(raw.canvas or limits.default_page, raw.page)
-    # Without regions it matters less where things are; and the networks draw best at the size that they learned at.
-    canvas, page, _ = at_drawn_size(own, limits, limits.drawn_side)
+    canvas, page, _ = at_drawn_size(own, limits)
     room = _room(Region(0, 0, *canvas), page, limits)
     layout = layouts.plan(prompt, canvas, page, room, raw.seed)
     if parts := _with_coloured_background(layout.captions, limits):

@@ -63,10 +63,10 @@ def _at_working_size(picture: Size, own: Placement, limits: Limits) -> Placement
     return Placement(size, Region(0, 0, *size), tuple(scaled_region(region, picture, size) for region in own.regions))
 
 
-def at_drawn_size(own: Placement, limits: Limits, most: int) -> Placement:
-    """Where the network draws what is asked for on a canvas with a side of more than `most` px: all of it made smaller
-    by one factor. `own` itself where it fits."""
-    if max(own.canvas) <= most or not limits.drawn_side:
+def at_drawn_size(own: Placement, limits: Limits) -> Placement:
+    """Where the network draws what is asked for on a canvas that is larger than it takes: all of it made smaller by one
+    factor. `own` itself where it fits."""
+    if max(own.canvas) <= limits.max_canvas or not limits.drawn_side:
         return own
     size = drawn_size(own.canvas, limits.drawn_side)
     page, *regions = (scaled_region(region, own.canvas, size) for region in (own.page, *own.regions))
