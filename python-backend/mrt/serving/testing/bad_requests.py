@@ -59,10 +59,7 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
         "caption of 10 MB": ("captions[1]", bend("text_to_layers", captions=texts("a", "b" * 10_000_000, "c"))),
         "captions of another length": ("captions", bend("text_to_layers", captions=texts("a", "b"))),
         "canvas of no size": ("canvas", bend("text_to_layers", canvas=integers(0, 128))),
-        "canvas too large": (
-            "canvas",
-            bend("text_to_layers", canvas=integers(128, max(limits.max_canvas, limits.max_drawn) + 1)),
-        ),
+        "canvas too large": ("canvas", bend("text_to_layers", canvas=integers(128, longest + 1))),
         "negative canvas": ("canvas", bend("text_to_layers", canvas=integers(-1, 128))),
         "page outside the canvas": ("page", bend("text_to_layers", page=integers(100, 0, 100, 50))),
         "page of no size": ("page", bend("text_to_layers", page=integers(0, 0, 0, 50))),
