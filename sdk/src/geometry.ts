@@ -34,6 +34,16 @@ export function intersect(a: Region, b: Region): Region {
   return { x, y, width: Math.max(0, width), height: Math.max(0, height) };
 }
 
+/** The smallest rectangle around all of them; empty, at 0, for none. */
+export function around(regions: readonly Region[]): Region {
+  if (regions.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
+  const x = Math.min(...regions.map((region) => region.x));
+  const y = Math.min(...regions.map((region) => region.y));
+  const right = Math.max(...regions.map((region) => region.x + region.width));
+  const bottom = Math.max(...regions.map((region) => region.y + region.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 /** `region` as seen from the top left corner of `frame`: x and y may be negative. */
 export function relativeTo(frame: Region, region: Region): Region {
   return { ...region, x: region.x - frame.x, y: region.y - frame.y };

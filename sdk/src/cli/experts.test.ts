@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from '../testing/command.js';
 import { EXPERTS_STORY, planByExperts, progress } from '../testing/experts-story.js';
-import { type FakeEvent, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { type FakeEvent, type FakeServer, storyServer } from '../testing/fake-server.js';
 import { plainPng } from '../testing/scripts.js';
 
 let folder: string;
@@ -22,11 +22,7 @@ afterEach(async () => {
 });
 
 async function serving(events: readonly FakeEvent[]): Promise<string> {
-  server = await fakeServer(async (call) => {
-    for (const event of events) await call.send(response(event));
-    await call.send(response(undefined, true));
-    call.end();
-  });
+  server = await storyServer(events);
   return server.url;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from '../testing/command.js';
-import { type FakeEvent, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { type FakeEvent, type FakeServer, storyServer } from '../testing/fake-server.js';
 import { DESIGN, STORY } from '../testing/scripts.js';
 import { planOfWords, WORDS_STORY } from '../testing/words-story.js';
 
@@ -21,11 +21,7 @@ afterEach(async () => {
 });
 
 async function serving(events: readonly FakeEvent[]): Promise<string> {
-  server = await fakeServer(async (call) => {
-    for (const event of events) await call.send(response(event));
-    await call.send(response(undefined, true));
-    call.end();
-  });
+  server = await storyServer(events);
   return server.url;
 }
 

@@ -1,4 +1,4 @@
-import { contains, fullRegion, type Region, type Size } from '../geometry.js';
+import { around, contains, fullRegion, type Region, type Size } from '../geometry.js';
 import { detailsAt, type LayerDetails, type LayerText } from '../stack/details.js';
 import { type Group, makeGroup } from '../stack/group.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
@@ -167,9 +167,6 @@ function canvasFor(page: Size, found: readonly FileLayer[], manifest: Manifest |
     ...manifest.canvas,
   };
   const boxes = [fullRegion(page), ...(known ? [known] : []), ...found.map(({ region }) => region)];
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;
-  const height = Math.max(...boxes.map((box) => box.y + box.height)) - y;
+  const { x, y, width, height } = around(boxes);
   return { canvas: { width, height }, shift: { x: -x, y: -y } };
 }

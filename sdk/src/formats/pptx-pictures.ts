@@ -1,4 +1,4 @@
-import { type Region, relativeTo } from '../geometry.js';
+import { around, type Region, relativeTo } from '../geometry.js';
 import { type Group, groupsAround } from '../stack/group.js';
 import type { Layer } from '../stack/layer.js';
 import { maskedPng } from '../stack/masked.js';
@@ -128,11 +128,6 @@ export class Pictures {
           : []
         : [relativeTo(this.#stack.page, (node as LayerNode).layer.region)],
     );
-    if (boxes.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
-    const x = Math.min(...boxes.map((box) => box.x));
-    const y = Math.min(...boxes.map((box) => box.y));
-    const right = Math.max(...boxes.map((box) => box.x + box.width));
-    const bottom = Math.max(...boxes.map((box) => box.y + box.height));
-    return { x, y, width: right - x, height: bottom - y };
+    return around(boxes);
   }
 }

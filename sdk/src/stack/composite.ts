@@ -1,4 +1,4 @@
-import { intersect, type Region } from '../geometry.js';
+import { around, intersect, type Region } from '../geometry.js';
 import { blankImage, decodePng, type RgbaImage } from '../image/index.js';
 import type { Group } from './group.js';
 import type { Layer } from './layer.js';
@@ -125,12 +125,7 @@ function boxOf(nodes: readonly StackNode[], frame: Region): Region {
         : intersect((node as LayerNode).layer.region, frame),
     )
     .filter((box) => !isEmpty(box));
-  if (boxes.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  const right = Math.max(...boxes.map((box) => box.x + box.width));
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
-  return { x, y, width: right - x, height: bottom - y };
+  return around(boxes);
 }
 
 function straight({ data, frame }: Surface): RgbaImage {

@@ -105,3 +105,12 @@ function element(value: string | Uint8Array): Uint8Array {
   length.writeUInt32LE(bytes.length);
   return Buffer.concat([length, bytes]);
 }
+
+/** A server that answers every call with these events, and then ends it. */
+export function storyServer(events: readonly FakeEvent[]): Promise<FakeServer> {
+  return fakeServer(async (call) => {
+    for (const event of events) await call.send(response(event));
+    await call.send(response(undefined, true));
+    call.end();
+  });
+}

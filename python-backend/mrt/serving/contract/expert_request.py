@@ -7,11 +7,11 @@ from typing import Any
 
 from mrt.experts.survey import Granularity
 from mrt.geometry import Region
-from mrt.serving.contract.layout_defaults import opened_picture
+from mrt.serving.contract.layout_defaults import check_layer_count, check_nothing_by_region, picture_of
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.placement import check_all_inside
 from mrt.serving.contract.raw import RawRequest, check_counts
-from mrt.serving.contract.reading.picture_file import PictureFile
+from mrt.serving.contract.reading.picture_file import PictureFile, opened
 from mrt.serving.contract.reading.working_size import Size, is_scaled
 from mrt.serving.contract.refusal import invalid
 from mrt.serving.contract.request import Priority
@@ -58,20 +58,20 @@ class ExpertRequest:
 
 def by_experts(raw: RawRequest, limits: Limits) -> ExpertRequest:
     """Raises Refusal. Only the picture's header is read."""
-    picture = opened_picture(raw, limits)
+    file = picture_of(raw, limits)
+    picture = opened(file, "images[0]", limits.max_picture)
     canvas = _canvas(raw, picture)
     if raw.regions is not None:
         check_counts(raw, len(raw.regions))
         _check_regions(raw.regions, canvas)
-        if raw.layer_count is not None:
-            raise invalid("layer_count", "is given beside regions, of which each is a layer; give one of them")
+        check_layer_count(raw)
     else:
-        _check_nothing_by_region(raw)
+        check_nothing_by_region(raw)
     _check_unused(raw)
     return ExpertRequest(
         task=raw.task,
         picture=picture,
-        file=raw.images[0].file(limits.max_image_bytes) if raw.images else b"",
+        file=file,
         canvas=canvas,
         regions=None if raw.regions is None else raw.regions[1:],
         names=raw.captions or (),
@@ -102,12 +102,6 @@ def _check_regions(regions: tuple[Region, ...], canvas: Size) -> None:
     check_all_inside(regions, whole, "picture")
     if regions[0] != whole:
         raise invalid("regions[0]", "is not the whole picture, which the experts make the background of")
-
-
-def _check_nothing_by_region(raw: RawRequest) -> None:
-    for name, elements in {"keep": raw.keep, "captions": raw.captions, "references": raw.references}.items():
-        if elements is not None:
-            raise invalid(name, "has one element a row of regions, which are missing; give them, or leave both out")
 
 
 def _check_unused(raw: RawRequest) -> None:

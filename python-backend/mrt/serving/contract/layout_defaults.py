@@ -32,7 +32,7 @@ def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, fa
 
     The picture of image_to_layers is the canvas where the request has none, at the size that the network takes.
     """
-    _check_layer_count(raw)
+    check_layer_count(raw)
     if raw.task == "image_to_layers":
         return _on_picture(raw, limits, layouts)
     if raw.regions is None and layouts and raw.task not in EDITS:
@@ -46,25 +46,25 @@ def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, fa
 
 
 def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> CompleteLayout:
-    picture = opened_picture(raw, limits)
+    picture = opened(picture_of(raw, limits), "images[0]", limits.max_picture)
     placement = placed_on_picture(picture.size, raw.canvas, raw.page, raw.regions or (), limits, picture.name)
     if raw.regions is None:
         if layouts is None:
             raise _no_regions(raw)
-        _check_nothing_by_region(raw)
+        check_nothing_by_region(raw)
         placement = _detected(placement, picture, limits, layouts, raw.layer_count or 0)
     return CompleteLayout(placement, placement, picture)
 
 
-def opened_picture(raw: RawRequest, limits: Limits) -> PictureFile:
-    """The picture of image_to_layers, of which the header alone is read."""
+def picture_of(raw: RawRequest, limits: Limits) -> bytes:
+    """The file of the picture of image_to_layers. Raises Refusal where it is missing or too long."""
     count = 1 + len(raw.regions or ())
     if raw.images is not None and len(raw.images) != count:
         per = "the picture, then one a row of regions"
         raise invalid("images", f"has {len(raw.images)} elements where {count} are needed: {per}")
     if not (raw.images and raw.images[0].data):
         raise invalid("images[0]", "is empty, but has to hold the picture as a file")
-    return opened(raw.images[0].file(limits.max_image_bytes), raw.images[0].field, limits.max_picture)
+    return raw.images[0].file(limits.max_image_bytes)
 
 
 def _detected(
@@ -80,7 +80,7 @@ def _detected(
 
 
 def _planned(raw: RawRequest, limits: Limits, layouts: Layouts, family: Family) -> CompleteLayout:
-    _check_nothing_by_region(raw)
+    check_nothing_by_region(raw)
     if raw.canvas is None and raw.page is not None:
         raise invalid("page", "is given without the canvas that it lies on; give both or neither")
     prompt = prompt_to_plan(raw, limits, family)
@@ -115,7 +115,7 @@ def _with_coloured_background(captions: Sequence[str], limits: Limits) -> list[s
     return None
 
 
-def _check_layer_count(raw: RawRequest) -> None:
+def check_layer_count(raw: RawRequest) -> None:
     if raw.layer_count is None:
         return
     if raw.task != "image_to_layers":
@@ -124,7 +124,7 @@ def _check_layer_count(raw: RawRequest) -> None:
         raise invalid("layer_count", "is given beside regions, of which each is a layer; give one of them")
 
 
-def _check_nothing_by_region(raw: RawRequest) -> None:
+def check_nothing_by_region(raw: RawRequest) -> None:
     by_region = {"keep": raw.keep, "captions": raw.captions, "references": raw.references}
     if raw.task != "image_to_layers":
         by_region["images"] = raw.images

@@ -8,11 +8,20 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
+from mrt.compositing import crop, straight
 from mrt.experts.unmix import highest, spread
+from mrt.serving.contract.request import Request
 
 _HARD = (0.35, 0.75)  # difference of alpha among neighbours, from which and up to which an edge becomes a hard one
 _WIDTH = 1.3  # px, about, of a hard edge
 _SEEN = 0.5  # alpha from which a pixel's colour is the layer's own
+
+
+def delivered(request: Request, position: int, planes: np.ndarray) -> np.ndarray:
+    """Straight RGBA uint8 of the part of a layer that lies on the canvas, in the caller's px: `request.delivered`."""
+    seen = crop(planes, request.slots[position].region, request.visible(position))
+    region = request.delivered(position)
+    return straight(enlarged(seen, (region.width, region.height)))
 
 
 def enlarged(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:

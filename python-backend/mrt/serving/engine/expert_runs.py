@@ -15,12 +15,13 @@ from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.engine.active_run import ActiveRun, State
+from mrt.serving.engine.lettering import Letterer
 from mrt.serving.engine.metrics import Meter
 
 log = logging.getLogger(__name__)
 
 
-class Experts(Protocol):
+class Experts(Letterer, Protocol):
     """Where pictures are taken apart, each under a name. All raise Refusal, or what broke."""
 
     def begin(self, run: str, request: Mapping[str, Any], picture: bytes) -> Message: ...
@@ -28,8 +29,6 @@ class Experts(Protocol):
     def next(self, run: str) -> Message: ...
 
     def end(self, run: str) -> None: ...
-
-    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message: ...
 
 
 class NoExperts:

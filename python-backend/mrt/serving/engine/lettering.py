@@ -9,12 +9,12 @@ from typing import Any, Protocol
 import numpy as np
 from PIL import Image
 
-from mrt.compositing import crop, flatten, straight
+from mrt.compositing import flatten
 from mrt.geometry import Region
 from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.pictures import png
 from mrt.serving.contract.request import Request
-from mrt.serving.engine.enlarging import enlarged
+from mrt.serving.engine.enlarging import delivered
 
 CRISP = 1.5  # times that letters may be enlarged and still be crisp
 GROUND = 24  # px of a side of what is told of the ground beneath
@@ -41,7 +41,7 @@ def lettered(letterer: Letterer, request: Request, position: int, planes: Mappin
     """The layer at a position of the slots that has a string. `planes`: of all generated and kept slots."""
     slot = request.slots[position].index
     region = request.own.regions[slot - 1].intersect(Region(0, 0, *request.own.canvas))
-    drawn = _on(region, request.delivered(position), _pixels(request, position, planes[position]))
+    drawn = png(_on(region, request.delivered(position), delivered(request, position, planes[position])))
     width, height = request.canvas
     small = request.own.canvas[0] <= CRISP * width and request.own.canvas[1] <= CRISP * height
     asked = {
@@ -50,19 +50,13 @@ def lettered(letterer: Letterer, request: Request, position: int, planes: Mappin
         "trusted": small and request.lettering == "auto",
         "ground": _ground(request, position, planes).tolist(),
     }
-    message = letterer.letter(asked, png(drawn))
+    message = letterer.letter(asked, drawn)
     info = dict(message.info)
     note = info.pop("note", "")
     if text := info.get("text"):
         x, y, *size = text["box"]
         info["text"] = {**text, "box": [x + region.x, y + region.y, *size]}
-    return Lettered(region, message.image or png(drawn), info, note)
-
-
-def _pixels(request: Request, position: int, planes: np.ndarray) -> np.ndarray:
-    region = request.delivered(position)
-    seen = crop(planes, request.slots[position].region, request.visible(position))
-    return straight(enlarged(seen, (region.width, region.height)))
+    return Lettered(region, message.image or drawn, info, note)
 
 
 def _on(frame: Region, region: Region, pixels: np.ndarray) -> np.ndarray:

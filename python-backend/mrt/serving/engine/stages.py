@@ -9,7 +9,6 @@ from functools import partial
 import numpy as np
 
 from mrt import sampler
-from mrt.compositing import crop, straight
 from mrt.serving.contract import events
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.pictures import png
@@ -17,7 +16,7 @@ from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.active_run import State
 from mrt.serving.engine.decoding import Planes, decode, preview
-from mrt.serving.engine.enlarging import enlarged
+from mrt.serving.engine.enlarging import delivered
 from mrt.serving.engine.lettering import Letterer, lettered
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
@@ -201,10 +200,7 @@ def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:
 
 
 def _png(request: Request, position: int, planes: np.ndarray) -> bytes:
-    """A PNG of the part of a layer that lies on the canvas, in the caller's px."""
-    seen = crop(planes, request.slots[position].region, request.visible(position))
-    region = request.delivered(position)
-    return png(straight(enlarged(seen, (region.width, region.height))))
+    return png(delivered(request, position, planes))
 
 
 def _send_step(run: Run, step: int, ms: float, planes: Planes | None) -> None:
