@@ -6,7 +6,7 @@ Source: MRT section 3.1 (regional cropped representations), ART section 3.1 (gri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -57,6 +57,13 @@ class Region(NamedTuple):
         """Whether they have a pixel in common."""
         common = self.intersect(other)
         return bool(common.width and common.height)
+
+
+def around(regions: Iterable[Region]) -> Region:
+    """The smallest region that holds all of `regions`, of which there is one at least."""
+    lefts, tops, rights, bottoms = zip(*((one.x, one.y, one.right, one.bottom) for one in regions), strict=True)
+    left, top = min(lefts), min(tops)
+    return Region(left, top, max(rights) - left, max(bottoms) - top)
 
 
 def snap(region: Region, cell: int = TOKEN) -> Region:

@@ -21,7 +21,7 @@ from mrt.experts.reconcile import Cut, flattened
 from mrt.experts.refine import Network as Refiner
 from mrt.experts.text.lift import TextLayer, lift, lifting
 from mrt.experts.text.record import Text
-from mrt.geometry import Region
+from mrt.geometry import Region, around
 from mrt.kinds import Kind
 
 LOOKED_AT = 384  # px of the longer side of what things are found on
@@ -201,9 +201,7 @@ def _joined(layers: Sequence[TextLayer]) -> Seen:
     """Blocks of one region as one layer; its text is known where it is a single block."""
     if len(layers) == 1:
         return _text(layers[0])
-    left, top = min(one.region.x for one in layers), min(one.region.y for one in layers)
-    right, bottom = max(one.region.right for one in layers), max(one.region.bottom for one in layers)
-    region = Region(left, top, right - left, bottom - top)
+    region = around(one.region for one in layers)
     pixels = np.zeros((region.height, region.width, 4), np.uint8)
     for layer in layers:
         part = pixels[layer.region.within(region)]

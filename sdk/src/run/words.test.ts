@@ -3,7 +3,7 @@ import type { Accepted, Done } from '../events.js';
 import { readPsd, writePsd } from '../formats/psd/index.js';
 import { MRT } from '../mrt.js';
 import type { GenerateInput } from '../request/inputs.js';
-import { type FakeEvent, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { type FakeEvent, type FakeServer, storyServer } from '../testing/fake-server.js';
 import { accepted, STORY } from '../testing/scripts.js';
 import { planOfWords, SALE_ON_WIRE, WORDS_STORY } from '../testing/words-story.js';
 
@@ -18,11 +18,7 @@ afterEach(async () => {
 });
 
 async function against(events: readonly FakeEvent[]): Promise<MRT> {
-  server = await fakeServer(async (call) => {
-    for (const event of events) await call.send(response(event));
-    await call.send(response(undefined, true));
-    call.end();
-  });
+  server = await storyServer(events);
   mrt = new MRT({ url: server.url, maxRetries: 0 });
   return mrt;
 }

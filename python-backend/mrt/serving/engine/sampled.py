@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mrt.compositing import crop
-from mrt.geometry import TOKEN, Region
+from mrt.geometry import TOKEN, Region, around
 from mrt.serving.contract.request import Request
 
 POINTS = 160  # at most, along the longer side of the canvas
@@ -74,9 +74,7 @@ def likeness(one: Sampled, other: Sampled) -> float:
     areas = [box.width * box.height for box in (one.box, other.box, common)]
     if areas[2] < BOXES_ALIKE * (areas[0] + areas[1] - areas[2]):
         return 0.0
-    left, top = min(one.box.x, other.box.x), min(one.box.y, other.box.y)
-    right, bottom = max(one.box.right, other.box.right), max(one.box.bottom, other.box.bottom)
-    frame = Region(left, top, right - left, bottom - top)
+    frame = around((one.box, other.box))
     a, b = _on(frame, one), _on(frame, other)
     rough = _likeness(a[:, ::COARSE, ::COARSE], b[:, ::COARSE, ::COARSE])
     return rough if rough < CLEARLY_UNLIKE else _likeness(a, b)
