@@ -12,9 +12,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from mrt.experts.cut import cut
+from mrt.experts.finding import Granularity
 from mrt.experts.progress import Report, unheard
 from mrt.experts.reconcile import Cut, flattened
-from mrt.experts.survey import Experts, Granularity, Seen, Survey, survey
+from mrt.experts.survey import Experts, Seen, Survey, survey
 from mrt.experts.text.record import Text
 from mrt.geometry import Region
 from mrt.kinds import Kind

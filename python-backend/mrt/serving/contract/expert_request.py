@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from mrt.experts.survey import Granularity
+from mrt.experts.finding import Granularity
 from mrt.geometry import Region
 from mrt.serving.contract.layout_defaults import check_layer_count, check_nothing_by_region, picture_of
 from mrt.serving.contract.limits import Limits

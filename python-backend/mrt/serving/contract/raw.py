@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from mrt.experts.survey import GRANULARITIES, Granularity
+from mrt.experts.finding import GRANULARITIES, Granularity
 from mrt.families.family import Family
 from mrt.geometry import Region
 from mrt.serving.contract import fields

@@ -9,8 +9,9 @@ import numpy as np
 import onnxruntime
 from PIL import Image
 
+from mrt.experts.finding import LOOKED_AT, Thing
 from mrt.experts.reader import files
-from mrt.experts.survey import LOOKED_AT, Experts, Thing
+from mrt.experts.survey import Experts
 from mrt.geometry import Region
 from mrt.kinds import KINDS
 from mrt.serving.layout.regions import regions_of, working_size

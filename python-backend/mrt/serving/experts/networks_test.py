@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrt.experts.survey import LOOKED_AT
+from mrt.experts.finding import LOOKED_AT
 from mrt.geometry import Region
 from mrt.serving.experts.networks import on_cpu, things_by
 

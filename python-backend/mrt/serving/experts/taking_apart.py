@@ -9,8 +9,9 @@ from typing import Any
 
 from mrt.experts.cut import SEEN
 from mrt.experts.decompose import Part, blank, shown, taken_apart
+from mrt.experts.finding import Granularity
 from mrt.experts.progress import Progress, Report
-from mrt.experts.survey import Experts, Granularity, Survey, survey
+from mrt.experts.survey import Experts, Survey, survey
 from mrt.experts.text.record import Text
 from mrt.geometry import Region
 from mrt.serving.contract.expert_message import Message
