@@ -26,7 +26,7 @@ GRANULARITIES: tuple[Granularity, ...] = get_args(Granularity)
 _DEEPEST: dict[Granularity, int] = {"coarse": 0, "normal": 0, "fine": 1}
 # Confidence from which a detected box counts; "normal" found most for what it got wrong on 41 validation pages
 # (python -m mrt.evaluation.finding). Boxes of letters that could not be read are right less often.
-_SURE: dict[Granularity, float] = {"coarse": 0.45, "normal": 0.33, "fine": 0.28}
+_SURE: dict[Granularity, float] = {"coarse": 0.4, "normal": 0.3, "fine": 0.22}
 _SURE_OF_TEXT = 0.45
 
 

@@ -25,7 +25,7 @@ def things(page: np.ndarray, *detected: Thing, granularity: Granularity = "norma
     return [one.kind for one in found(page, detected, granularity, [], 100)]
 
 
-@pytest.mark.parametrize("confidence, count", [(0.5, 3), (0.4, 2), (0.3, 1), (0.2, 0)])
+@pytest.mark.parametrize("confidence, count", [(0.5, 3), (0.35, 2), (0.25, 1), (0.1, 0)])
 def test_the_finer_the_more_boxes_that_a_detector_doubts(confidence: float, count: int):
     box = Thing(CARD, "panel", confidence)
     assert sum(bool(things(picture(), box, granularity=each)) for each in GRANULARITIES) == count

@@ -7,16 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from PIL import Image
 
-from mrt.experts.finding import LOOKED_AT, Thing
+from mrt.experts.finding import Thing
 from mrt.experts.reader import files
 from mrt.experts.survey import Experts
 from mrt.geometry import Region
 from mrt.kinds import KINDS
-from mrt.serving.layout.regions import regions_of, working_size
-
-MOST, LEAST = 100, 0.2  # things that are found, and the confidence from which they count
+from mrt.serving.experts.looks import Candidates, agreed, look_at, looks_of
 
 
 def on_cpu(folder: Path, threads: int = 0) -> Experts:
@@ -39,16 +36,12 @@ def on_cpu(folder: Path, threads: int = 0) -> Experts:
     return Experts(reader.read, alphas, refined, things_by(candidates))
 
 
-def things_by(candidates: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray], list[Thing]]:
-    """Things by a region detector: premultiplied planes (1, 4, h, w) to candidates (1, cells, fields)."""
+def things_by(candidates: Candidates) -> Callable[[np.ndarray], list[Thing]]:
+    """Things by a region detector."""
 
     def find(picture: np.ndarray) -> list[Thing]:
         height, width = picture.shape[:2]
-        across, down = working_size(width, height, LOOKED_AT)
-        small = Image.fromarray(picture).resize((across, down), Image.Resampling.BOX)
-        planes = np.asarray(small, np.float32).transpose(2, 0, 1) / 255
-        seen = np.concatenate([planes, np.ones((1, down, across), np.float32)])[None]
-        found = regions_of(candidates(seen)[0], (across, down), (width, height), MOST, LEAST)
+        found = agreed([look_at(picture, look, candidates) for look in looks_of(width, height)])
         return [
             Thing(box, KINDS[kind], float(score))
             for edges, kind, score in zip(found.boxes, found.kinds, found.scores, strict=True)

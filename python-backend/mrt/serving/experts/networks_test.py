@@ -7,6 +7,7 @@ import pytest
 
 from mrt.experts.finding import LOOKED_AT
 from mrt.geometry import Region
+from mrt.serving.experts.looks import CLOSER
 from mrt.serving.experts.networks import on_cpu, things_by
 
 
@@ -24,9 +25,10 @@ def test_the_detector_sees_a_small_opaque_picture_and_its_boxes_are_the_pictures
 
     picture = np.full((500, 1000, 3), 51, np.uint8)
     assert things_by(nothing)(picture) == []
-    (planes,) = seen
-    assert planes.shape[:2] == (1, 4) and max(planes.shape[2:]) <= LOOKED_AT
-    assert planes.shape[2] * 2 == planes.shape[3] and np.allclose(planes[0, :3], 0.2) and np.all(planes[0, 3] == 1)
+    assert [max(planes.shape) for planes in seen] == [LOOKED_AT, LOOKED_AT, CLOSER]
+    for planes in seen:
+        assert planes.shape[:2] == (1, 4) and planes.shape[2] * 2 == planes.shape[3]
+        assert np.allclose(planes[0, :3], 0.2) and np.all(planes[0, 3] == 1)
 
 
 def test_the_shipped_networks_find_a_picture_on_a_plain_page():
