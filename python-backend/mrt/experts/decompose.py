@@ -87,7 +87,7 @@ def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Dec
     boxes: list[Region] = [seen.layers[index].region for index in others]
     kinds: list[Kind | None] = [seen.layers[index].kind for index in others]
     shapes = [seen.layers[index].shape for index in others]
-    layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, shapes, report)
+    layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, shapes, report, sift=not seen.given)
     cuts = zip(others, layered.layers, layered.ways, strict=True)
     made = {at: _part(seen.layers[at], layer, way) for at, layer, way in cuts}
     return Decomposition(layered.ground, [made.get(at) or _letters(layer) for at, layer in enumerate(seen.layers)])

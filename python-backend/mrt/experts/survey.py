@@ -52,12 +52,13 @@ class Seen:
 
 class Survey(NamedTuple):
     """`picture` and `plain`, the picture without its text, (H, W, 3) uint8; `layers` bottom to top; `lines` of text
-    that were read."""
+    that were read; `given`: whether the regions were, and not found."""
 
     picture: np.ndarray
     plain: np.ndarray
     layers: list[Seen]
     lines: int
+    given: bool = False
 
 
 def survey(
@@ -110,7 +111,7 @@ def _given(picture: np.ndarray, lines: Sequence[Line], regions: Sequence[Region]
         if texts := list(lifting(plain, own, report=report))[::-1]:
             layers[index], outside = _within(regions[index], _joined(texts))
             plain = flattened(plain, [outside])
-    return Survey(picture, plain, layers, len(lines))
+    return Survey(picture, plain, layers, len(lines), given=True)
 
 
 def _within(region: Region, text: Seen) -> tuple[Seen, Cut]:
