@@ -17,6 +17,8 @@ LOOKED_AT = 384  # px of the longer side of what things are found on
 _SAME = 0.5  # overlap from which two boxes are one thing
 _LETTERS = 0.5  # share of a found box that text filled, from which nothing else is in it
 _PART = 0.7  # share of a box found by rule inside a detected one, from which it is a part of that thing
+_INSIDE = 0.8  # share of a detected box inside a larger one of its sort, from which it may be a part of that
+_SMALLER = 0.7  # of the larger one's area, that such a part has at most
 _LARGEST = 0.4  # of the picture, that a thing found by rule covers: what is larger is ground
 _AROUND = 2  # px around a thing found by rule
 _BY_RULE = 0.5  # confidence of one
@@ -28,6 +30,7 @@ _DEEPEST: dict[Granularity, int] = {"coarse": 0, "normal": 0, "fine": 1}
 # (python -m mrt.evaluation.finding). Boxes of letters that could not be read are right less often.
 _SURE: dict[Granularity, float] = {"coarse": 0.4, "normal": 0.3, "fine": 0.22}
 _SURE_OF_TEXT = 0.45
+_MADE_OF_PARTS: tuple[Kind | None, ...] = ("drawing", "picture", "group")
 
 
 class Thing(NamedTuple):
@@ -47,6 +50,8 @@ def found(
     `letters`."""
     page = Region(0, 0, picture.shape[1], picture.shape[0])
     seen = [one for one in detected if one.confidence >= _sure(one, granularity)]
+    if granularity != "fine":
+        seen = whole_or_parts(seen)
     ruled = [one for one in by_rule(picture, _DEEPEST[granularity]) if not _known(one.box, seen)]
     seen = [
         one
@@ -55,6 +60,23 @@ def found(
     ]
     surest = sorted(range(len(seen)), key=lambda at: -seen[at].confidence)[: max(0, most)]
     return [seen[at] for at in sorted(surest)]
+
+
+def whole_or_parts(things: Sequence[Thing]) -> list[Thing]:
+    """Without drawings in drawings and pictures in pictures: either the whole or its parts, whichever is surer.
+
+    A figure is not cut up into hat and face, and a crowd of figures is no layer beneath each of them.
+    """
+    left = list(things)
+    for whole in sorted(things, key=lambda one: -one.box.area):
+        if whole not in left or whole.kind not in _MADE_OF_PARTS:
+            continue
+        parts = [one for one in left if one.kind in _MADE_OF_PARTS and _part_of(one.box, whole.box)]
+        if parts and whole.confidence >= np.mean([one.confidence for one in parts]):
+            left = [one for one in left if one not in parts]
+        elif parts:
+            left.remove(whole)
+    return left
 
 
 def by_rule(picture: np.ndarray, deepest: int) -> list[Thing]:
@@ -77,6 +99,10 @@ def overlap(one: Region, other: Region) -> float:
     """Intersection over union."""
     shared = one.intersect(other).area
     return shared / (one.area + other.area - shared) if shared else 0.0
+
+
+def _part_of(part: Region, whole: Region) -> bool:
+    return part.area < _SMALLER * whole.area and part.intersect(whole).area >= _INSIDE * part.area
 
 
 def _sure(one: Thing, granularity: Granularity) -> float:

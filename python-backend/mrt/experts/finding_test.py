@@ -9,7 +9,7 @@ from mrt.experts.finding import GRANULARITIES, Granularity, Thing, found
 from mrt.geometry import Region
 from mrt.kinds import Kind
 
-DISC, CARD = Region(40, 60, 80, 80), Region(20, 40, 160, 120)
+DISC, CARD, FACE = Region(40, 60, 80, 80), Region(20, 40, 160, 120), Region(126, 60, 50, 50)
 
 
 def picture(*discs: Region) -> np.ndarray:
@@ -47,3 +47,14 @@ def test_by_rule_nothing_is_found_that_was_detected_or_is_part_of_it():
 def test_what_covers_much_of_a_picture_is_no_thing_by_rule():
     assert things(picture(Region(5, 5, 390, 290))) == []
     assert things(picture(Region(55, 50, 230, 200))) == [None]
+
+
+@pytest.mark.parametrize("sure, kept", [(0.5, [CARD]), (0.35, [DISC, FACE])])
+def test_either_a_drawing_or_the_drawings_in_it_whichever_is_surer(sure: float, kept: list[Region]):
+    detected = [Thing(CARD, "drawing", sure), Thing(DISC, "drawing", 0.42), Thing(FACE, "picture", 0.4)]
+    assert [one.box for one in found(picture(), detected, "normal", [], 100)] == kept
+    assert len(found(picture(), detected, "fine", [], 100)) == 3
+
+
+def test_what_stands_on_a_panel_is_no_part_of_it():
+    assert things(picture(), Thing(CARD, "panel", 0.9), Thing(DISC, "drawing", 0.4)) == ["panel", "drawing"]
