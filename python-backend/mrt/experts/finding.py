@@ -29,7 +29,8 @@ _DEEPEST: dict[Granularity, int] = {"coarse": 0, "normal": 0, "fine": 1}
 # Confidence from which a detected box counts; "normal" found most for what it got wrong on 41 validation pages
 # (python -m mrt.evaluation.finding). Boxes of letters that could not be read are right less often.
 _SURE: dict[Granularity, float] = {"coarse": 0.4, "normal": 0.3, "fine": 0.22}
-_SURE_OF_TEXT = 0.45
+_SURE_OF_TEXT = _SURE_OF_LARGE = 0.45
+_LARGE = 0.35  # of the page, from which a wrong box does more harm and is wrong more often
 _MADE_OF_PARTS: tuple[Kind | None, ...] = ("drawing", "picture", "group")
 
 
@@ -49,7 +50,7 @@ def found(
     """Bottom to top, at most `most`, the surest. `picture` (h, w, 3) uint8 is without its text, which was at
     `letters`."""
     page = Region(0, 0, picture.shape[1], picture.shape[0])
-    seen = [one for one in detected if one.confidence >= _sure(one, granularity)]
+    seen = [one for one in detected if one.confidence >= _sure(one, granularity, page)]
     if granularity != "fine":
         seen = whole_or_parts(seen)
     ruled = [one for one in by_rule(picture, _DEEPEST[granularity]) if not _known(one.box, seen)]
@@ -105,8 +106,9 @@ def _part_of(part: Region, whole: Region) -> bool:
     return part.area < _SMALLER * whole.area and part.intersect(whole).area >= _INSIDE * part.area
 
 
-def _sure(one: Thing, granularity: Granularity) -> float:
-    return max(_SURE[granularity], _SURE_OF_TEXT if one.kind == "text" else 0)
+def _sure(one: Thing, granularity: Granularity, page: Region) -> float:
+    text = _SURE_OF_TEXT if one.kind == "text" else 0
+    return max(_SURE[granularity], text, _SURE_OF_LARGE if one.box.area >= _LARGE * page.area else 0)
 
 
 def _known(box: Region, seen: Sequence[Thing]) -> bool:

@@ -36,6 +36,12 @@ def test_a_box_of_letters_that_nobody_could_read_has_to_be_surer():
     assert things(picture(), Thing(CARD, "text", 0.5)) == ["text"]
 
 
+def test_a_box_of_much_of_the_page_has_to_be_surer():
+    large = Region(20, 20, 300, 200)
+    assert things(picture(), Thing(large, "panel", 0.4)) == []
+    assert things(picture(), Thing(large, "panel", 0.5)) == ["panel"]
+
+
 def test_by_rule_nothing_is_found_that_was_detected_or_is_part_of_it():
     assert things(picture(DISC)) == [None]
     assert things(picture(DISC), Thing(DISC, "drawing", 0.5)) == ["drawing"]
