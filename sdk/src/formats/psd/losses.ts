@@ -1,6 +1,7 @@
-import type { LayerEffectsInfo, Layer as PsdLayer } from 'ag-psd';
+import type { Layer as PsdLayer } from 'ag-psd';
 import type { Tally } from '../tally.js';
 import { fromPsdMode } from './blend-names.js';
+import { drawsEffects, effectsOf, undrawn } from './effects/index.js';
 import { isEmpty } from './pixels.js';
 import { hasSeveralStyles } from './text.js';
 
@@ -25,6 +26,18 @@ export function leftOut(layer: PsdLayer, tally: Tally): void {
       name,
     );
   else tally.add('empty', ['has no pixels and was left out', 'have no pixels and were left out'], name);
+}
+
+/** An adjustment that is drawn is no layer of its own any more. */
+export function tallyAdjustment({ name = '' }: PsdLayer, tally: Tally): void {
+  tally.add(
+    'adjustments',
+    [
+      'is an adjustment and was drawn into the layers below it',
+      'are adjustments and were drawn into the layers below them',
+    ],
+    name,
+  );
 }
 
 /** Names what a group loses. */
@@ -63,8 +76,23 @@ export function tallyLayer(layer: PsdLayer, tally: Tally): void {
 
 function tallyLook(layer: PsdLayer, tally: Tally): void {
   const name = layer.name ?? '';
-  if (hasEffects(layer.effects))
-    tally.add('effects', ['has effects, which are not drawn', 'have effects, which are not drawn'], name);
+  const effects = effectsOf(layer);
+  const drawn = drawsEffects(layer);
+  if (drawn)
+    tally.add(
+      'effects drawn',
+      ['has effects, which became pixels', 'have effects, which became pixels'],
+      name,
+    );
+  const missing = effects ? (layer.children ? ['of a group'] : undrawn(effects)) : [];
+  if (missing.length > 0) {
+    const which = missing.join(', ');
+    tally.add(
+      'effects',
+      [`has effects that are not drawn (${which})`, `have effects that are not drawn (${which})`],
+      name,
+    );
+  }
   if (layer.blendMode !== 'pass through' && fromPsdMode(layer.blendMode) === undefined)
     tally.add(
       'blend mode',
@@ -80,7 +108,7 @@ function tallyLook(layer: PsdLayer, tally: Tally): void {
       ['has a mask with a feather, which is not drawn', 'have masks with a feather, which is not drawn'],
       name,
     );
-  if (layer.fillOpacity !== undefined && layer.fillOpacity !== 1)
+  if (layer.fillOpacity !== undefined && layer.fillOpacity !== 1 && !drawn)
     tally.add(
       'fill opacity',
       [
@@ -109,17 +137,6 @@ function tallyLook(layer: PsdLayer, tally: Tally): void {
         'are blended in some channels only, which is not drawn',
       ],
       name,
-    );
-}
-
-/** Whether any effect is switched on. */
-export function hasEffects(effects: LayerEffectsInfo | undefined): boolean {
-  if (!effects || effects.disabled) return false;
-  return Object.values(effects)
-    .flat()
-    .some(
-      (effect) =>
-        typeof effect === 'object' && effect !== null && 'enabled' in effect && effect.enabled === true,
     );
 }
 
