@@ -46,11 +46,11 @@ export interface OpenOptions {
   readonly onProgress?: LayerProgress;
 }
 
-type Read = (bytes: Uint8Array, options: OpenOptions) => Opened;
+type Read = (bytes: Uint8Array, options: OpenOptions) => Opened | Promise<Opened>;
 
 const READERS: Readonly<Record<string, () => Promise<Read>>> = {
-  '.psd': async () => (await import('./psd/index.js')).readPsd,
-  '.psb': async () => (await import('./psd/index.js')).readPsd,
+  '.psd': async () => (await import('./psd/index.js')).openPsd,
+  '.psb': async () => (await import('./psd/index.js')).openPsd,
   '.ora': async () => (await import('./ora/index.js')).readOra,
   '.zip': async () => (await import('./zip.js')).readZip,
 };

@@ -45,7 +45,7 @@ export function adjustingOf(
 ): Adjusting | undefined {
   const recolour = layer.adjustment && recolourOf(layer.adjustment, mode);
   const blendMode = fromPsdMode(layer.blendMode === 'pass through' ? 'normal' : layer.blendMode);
-  if (!recolour || !blendMode) return undefined;
+  if (!recolour || !blendMode || !(mode === 'RGB' || mode === 'greyscale')) return undefined;
   return { recolour, blend: blendOf(blendMode), amount: amountOf(layer, page), ...reach };
 }
 

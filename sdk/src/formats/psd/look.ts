@@ -6,6 +6,7 @@ import type { Layer } from '../../stack/layer.js';
 import { maskReader } from '../../stack/mask.js';
 import type { Tally } from '../tally.js';
 import { fromPsdMode } from './blend-names.js';
+import type { Space } from './colours.js';
 import { drawsEffects, withEffects } from './effects/index.js';
 import { filledPixels } from './fills.js';
 import { clippedTo } from './losses.js';
@@ -90,10 +91,10 @@ const fillIn = (layer: PsdLayer, page: Size) => (isEmpty(layer) ? filledPixels(l
 export function drawnPixels(
   layer: PsdLayer,
   page: Size,
-  mode: string,
+  space: Space,
   light: number,
 ): { region: Region; image: RgbaImage } {
-  const plain = fillIn(layer, page) ?? { region: regionOf(layer), image: pixelsOf(layer, mode) };
+  const plain = fillIn(layer, page) ?? { region: regionOf(layer), image: pixelsOf(layer, space) };
   if (!drawsEffects(layer)) return plain;
   const { mask } = maskIn(layer, page);
   // Effects follow the outline that the mask leaves.

@@ -8,6 +8,7 @@ import { checkLayerSizes } from '../limits.js';
 import type { LayerProgress } from '../result.js';
 import type { Tally } from '../tally.js';
 import { type Adjusting, adjust, adjustingOf, amountOf, type Through } from './adjusting.js';
+import { type Space, toSrgb } from './colours.js';
 import { artboardOf, drawnPixels, isDrawn, lookOf, wholeName } from './look.js';
 import { leftOut, tallyAdjustment, tallyGroup, tallyLayer } from './losses.js';
 import { isEmpty, sizeOf } from './pixels.js';
@@ -25,8 +26,7 @@ export interface Found {
 }
 
 interface Reading {
-  /** The colour mode. */
-  readonly mode: string;
+  readonly space: Space;
   readonly manifest: Manifest | undefined;
   readonly tally: Tally;
   readonly onProgress: LayerProgress | undefined;
@@ -48,8 +48,9 @@ export function foundIn(psd: Psd, page: Size, reading: Reading): Found {
   );
   const light = psd.imageResources?.globalAngle ?? 30;
   const pixels = (index: number) => {
-    const drawn = drawnPixels((items[index] as Item).layer, page, reading.mode, light);
+    const drawn = drawnPixels((items[index] as Item).layer, page, reading.space, light);
     adjust(drawn.image, drawn.region, index, adjustments);
+    toSrgb(drawn.image, reading.space);
     return drawn;
   };
   return {
@@ -131,14 +132,14 @@ class Walk {
   }
 
   #adjustment(layer: PsdLayer, place: Place, base: number): void {
-    const { tally, mode } = this.#reading;
+    const { tally, space } = this.#reading;
     if (place.hidden || layer.hidden) {
       leftOut(layer, tally);
       return;
     }
     const from = layer.clipping ? base : place.from;
     const through = layer.clipping ? [] : place.passed;
-    const adjusting = adjustingOf(layer, this.#page, mode, { from, to: this.items.length, through });
+    const adjusting = adjustingOf(layer, this.#page, space.mode, { from, to: this.items.length, through });
     if (!adjusting) {
       leftOut(layer, tally);
       return;

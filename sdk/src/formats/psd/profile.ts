@@ -1,0 +1,41 @@
+import type { ToSrgb } from './colours.js';
+
+/** Makes the conversion from an ICC profile with so many channels to sRGB; undefined for a profile that cannot be used. */
+export type ProfileReader = (profile: Uint8Array, channels: number) => ToSrgb | undefined;
+
+/** What is used of jscolorengine, which has no types. */
+interface Engine {
+  readonly Profile: new () => {
+    readonly loaded: boolean;
+    readonly outputChannels: number;
+    loadBinary(bytes: Uint8Array): void;
+  };
+  readonly Transform: new (options: {
+    dataFormat: 'int8';
+    buildLut: boolean;
+    BPC: boolean;
+  }) => {
+    create(from: unknown, to: '*srgb', intent: number): void;
+    array(values: Uint8ClampedArray, inputHasAlpha: boolean, outputHasAlpha: boolean): Uint8ClampedArray;
+  };
+  readonly eIntent: { readonly relative: number };
+}
+
+/** Loads jscolorengine. Colours are converted as Photoshop does by default: relative colorimetric, with black point compensation. */
+export async function profileReader(): Promise<ProfileReader> {
+  // @ts-expect-error: it has no types
+  const module = (await import('jscolorengine')) as Engine & { default?: Engine };
+  const { Profile, Transform, eIntent } = module.default ?? module;
+  return (bytes, channels) => {
+    try {
+      const profile = new Profile();
+      profile.loadBinary(bytes);
+      if (!profile.loaded || profile.outputChannels !== channels) return undefined;
+      const transform = new Transform({ dataFormat: 'int8', buildLut: true, BPC: true });
+      transform.create(profile, '*srgb', eIntent.relative);
+      return (values) => transform.array(values, false, false);
+    } catch {
+      return undefined;
+    }
+  };
+}
