@@ -41,7 +41,7 @@ const WRITERS: Readonly<Record<string, () => Promise<Write>>> = {
 /** Options of `openFile`. */
 export interface OpenOptions {
   /** Of .psd and .psb: which picture to take where the layers do not add up to the file's own. Default `layers`. */
-  readonly prefer?: 'layers' | 'merged';
+  readonly prefer?: 'layers' | 'partly' | 'merged';
   /** Of .psd and .psb. */
   readonly onProgress?: LayerProgress;
 }

@@ -72,22 +72,23 @@ export function imageOf({ colours, alpha }: Planes, size: Size, space: Space): R
   const image = blankImage(size.width, size.height);
   const { data } = image;
   const convert = space.mode === 'indexed' ? byPalette(space.palette) : CONVERSIONS[space.mode];
-  const [red, green, blue] = colours;
   if (space.toSrgb && space.mode === 'CMYK') {
     // ICC counts ink, Photoshop what it leaves of the paper.
     inStrips(data, space.toSrgb, 4, (px, channel) => 255 - (colours[channel]?.[px] ?? 255));
-  } else if (convert) {
+  } else if (convert && convert !== grey) {
     for (let px = 0, at = 0; at < data.length; px++, at += 4)
       data.set(convert(colours.map((plane) => plane?.[px] as number)), at);
   } else {
-    for (let px = 0, at = 0; at < data.length; px++, at += 4) {
-      data[at] = red?.[px] ?? 0;
-      data[at + 1] = green?.[px] ?? 0;
-      data[at + 2] = blue?.[px] ?? 0;
-    }
+    for (let i = 0; i < 3; i++) interleave(colours[convert ? 0 : i], data, i);
   }
-  for (let px = 0, at = 3; at < data.length; px++, at += 4) data[at] = alpha ? (alpha[px] as number) : 255;
+  if (alpha) interleave(alpha, data, 3);
+  else for (let at = 3; at < data.length; at += 4) data[at] = 255;
   return image;
+}
+
+function interleave(plane: Uint8Array | undefined, data: Uint8ClampedArray, channel: number): void {
+  if (!plane) return;
+  for (let px = 0, at = channel; at < data.length; px++, at += 4) data[at] = plane[px] as number;
 }
 
 /** A picture in modes RGB and greyscale in sRGB, in place; others are already. */

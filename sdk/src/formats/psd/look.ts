@@ -8,6 +8,7 @@ import type { Tally } from '../tally.js';
 import { fromPsdMode } from './blend-names.js';
 import type { Space } from './colours.js';
 import { drawsEffects, withEffects } from './effects/index.js';
+import { neutralOf, weaken } from './fill-opacity.js';
 import { filledPixels } from './fills.js';
 import { clippedTo } from './losses.js';
 import { maskIn } from './masks.js';
@@ -48,8 +49,10 @@ export function lookOf(
   const gone = base && !base.children && !base.adjustment && !isDrawn(base, page);
   return {
     name: layer.name ?? '',
-    // With effects, the fill's opacity is that of the pixels without them.
-    opacity: (layer.opacity ?? 1) * (drawsEffects(layer) ? 1 : (layer.fillOpacity ?? 1)),
+    // With effects and in some blend modes, the fill's opacity is drawn into the pixels.
+    opacity:
+      (layer.opacity ?? 1) *
+      (drawsEffects(layer) || neutralOf(layer) !== undefined ? 1 : (layer.fillOpacity ?? 1)),
     hidden: layer.hidden === true || gone === true,
     locked: isLocked(layer),
     blendMode:
@@ -95,11 +98,13 @@ export function drawnPixels(
   light: number,
 ): { region: Region; image: RgbaImage } {
   const plain = fillIn(layer, page) ?? { region: regionOf(layer), image: pixelsOf(layer, space) };
+  const neutral = neutralOf(layer);
+  if (neutral !== undefined) weaken(plain.image, layer.fillOpacity ?? 1, neutral);
   if (!drawsEffects(layer)) return plain;
   const { mask } = maskIn(layer, page);
   // Effects follow the outline that the mask leaves.
   if (mask && !mask.disabled) cutOut(plain, maskReader(mask, 'a mask'));
-  return withEffects(plain, layer, light);
+  return withEffects(plain, layer, { light, fill: neutral === undefined ? (layer.fillOpacity ?? 1) : 1 });
 }
 
 function cutOut(

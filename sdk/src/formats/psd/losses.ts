@@ -76,7 +76,6 @@ export function tallyLayer(layer: PsdLayer, tally: Tally): void {
 
 function tallyLook(layer: PsdLayer, tally: Tally): void {
   const name = layer.name ?? '';
-  const effects = effectsOf(layer);
   const drawn = drawsEffects(layer);
   if (drawn)
     tally.add(
@@ -84,7 +83,7 @@ function tallyLook(layer: PsdLayer, tally: Tally): void {
       ['has effects, which became pixels', 'have effects, which became pixels'],
       name,
     );
-  const missing = effects ? (layer.children ? ['of a group'] : undrawn(effects)) : [];
+  const missing = missingOf(layer, drawn);
   if (missing.length > 0) {
     const which = missing.join(', ');
     tally.add(
@@ -108,12 +107,12 @@ function tallyLook(layer: PsdLayer, tally: Tally): void {
       ['has a mask with a feather, which is not drawn', 'have masks with a feather, which is not drawn'],
       name,
     );
-  if (layer.fillOpacity !== undefined && layer.fillOpacity !== 1 && !drawn)
+  if (layer.blendMode === 'hard mix' && (layer.fillOpacity ?? 1) !== 1)
     tally.add(
       'fill opacity',
       [
-        `has a fill opacity of ${Math.round(layer.fillOpacity * 100)} %, which was multiplied into its opacity`,
-        'have a fill opacity, which was multiplied into their opacity',
+        'has a fill opacity in blend mode hard mix, which was taken for an opacity',
+        'have a fill opacity in blend mode hard mix, which was taken for an opacity',
       ],
       name,
     );
@@ -150,4 +149,13 @@ function isBlendIf({ blendingRanges }: PsdLayer): boolean {
     ...ranges.flatMap(({ sourceRange, destRange }) => [sourceRange, destRange]),
   ];
   return all.some(([a = 0, b = 0, c = 255, d = 255]) => a > 0 || b > 0 || c < 255 || d < 255);
+}
+
+/** What is not drawn of a layer's effects. */
+function missingOf(layer: PsdLayer, drawn: boolean): string[] {
+  const effects = effectsOf(layer);
+  if (!effects) return [];
+  if (layer.children) return ['of a group'];
+  const missing = undrawn(effects);
+  return drawn || missing.length > 0 ? missing : ['of a layer so large'];
 }

@@ -227,6 +227,6 @@ test('other parts of a file are named in one warning', () => {
   };
   const { warnings } = readPsd(psdOf([blue], [0, 0, 255, 255], { imageResources }));
   expect(warnings).toEqual([
-    { feature: 'other parts', text: 'the file also holds 1 layer comp, 2 guides, which are not kept' },
+    { feature: 'other parts', text: 'the file also holds 1 layer comp, 2 guides, not kept here' },
   ]);
 });

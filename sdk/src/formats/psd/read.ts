@@ -11,6 +11,7 @@ import { unescapeAttribute } from '../xml.js';
 import { COLOURS, type Space } from './colours.js';
 import { checkHeader, type Header, type Sections, sectionsOf, viewOf } from './header.js';
 import { isReal, type Merged, psnrOf, readMerged, straightened } from './merged.js';
+import { patched } from './partly.js';
 import { type ProfileReader, profileReader } from './profile.js';
 import { dpiOf, foreignProfile, profileIn, unkeptParts } from './resources.js';
 import { type Found, foundIn } from './tree.js';
@@ -22,10 +23,11 @@ const MAX_CHANNELS = 16; // of ag-psd, which does not look at the merged picture
 /** Options of `readPsd`. */
 export interface ReadPsdOptions {
   /**
-   * Which picture to take where the layers do not add up to the file's own merged picture (below 40 dB): `layers` keeps them,
-   * `merged` makes the merged picture the only layer. Default `layers`.
+   * Which picture to take where the layers do not add up to the file's own merged picture (below 40 dB): `layers` keeps them;
+   * `partly` makes one layer, cut from the merged picture, of the outermost layers and groups that are not drawn right, or else does
+   * as `merged`, which makes the merged picture the only layer. Default `layers`.
    */
-  readonly prefer?: 'layers' | 'merged';
+  readonly prefer?: 'layers' | 'partly' | 'merged';
   /** Converts the colours of an embedded profile to sRGB: `await profileReader()`. Without it they are read as sRGB; `openPsd` has it. */
   readonly profiles?: ProfileReader | undefined;
   readonly onProgress?: LayerProgress | undefined;
@@ -76,10 +78,24 @@ export function readPsd(
   const psnr = merged && compared(opened, found, merged);
   if (psnr === undefined || psnr >= CLOSE) return { ...opened, ...(psnr !== undefined && { psnr }) };
   const distance = `the layers add up to ${psnr.toFixed(1)} dB of the file's own picture`;
-  if (prefer === 'merged') return flat(`${distance}, so that picture became the only layer`);
+  const better = prefer === 'partly' && merged && partly(opened, found, merged);
+  if (better) return better;
+  if (prefer !== 'layers') return flat(`${distance}, so that picture became the only layer`);
   if (!isPlain(header)) return flat(`the file is in ${kindOf(header)}${instead(sections)}; ${distance}`);
   const text = `${distance}; above ${CLOSE} dB nobody sees a difference`;
   return { ...opened, warnings: [...opened.warnings, { feature: 'merged picture', text }], psnr };
+}
+
+/** What `patched` makes of a file; undefined where that does not add up either. */
+function partly({ stack, warnings }: Opened, found: Found, merged: Merged): Opened | undefined {
+  const added = stack.layers.length - found.layers.length;
+  const wrong = new Set(stack.layers.filter((_, index) => found.doubtful.has(index - added)));
+  const better = patched(stack, straightened(merged), wrong);
+  const psnr = better && psnrOf(better.stack.composite(), merged);
+  if (!better || psnr === undefined || psnr < CLOSE) return undefined;
+  const names = better.names.map((name) => JSON.stringify(name)).join(', ');
+  const text = `${names} became one layer, cut from the file's own picture, because it was not drawn right`;
+  return { stack: better.stack, warnings: [...warnings, { feature: 'layers', text }], psnr };
 }
 
 /** The colour modes whose layers can be converted. */

@@ -178,7 +178,7 @@ test('a file of more channels than ag-psd reads is read', () => {
   const { stack, warnings } = readPsd(bytes);
   expect(stack.layers).toHaveLength(2);
   expect(warnings.map(({ text }) => text)).toContain(
-    'the file also holds 17 extra channels, which are not kept',
+    'the file also holds 17 extra channels, not kept here',
   );
 });
 

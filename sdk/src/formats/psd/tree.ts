@@ -16,6 +16,9 @@ import { textIn } from './text.js';
 
 const WHAT = 'the PSD';
 const MAX_DEPTH = 64;
+/** What is told of layers that look right all the same. */
+const RIGHT = ['vector mask', 'text', 'smart object', 'shape', 'empty'];
+const MAX_KEPT = 2 ** 25; // px of all layers that are held decompressed, rather than decompressed twice
 
 /** What a PSD holds, as a stack has it, relative to the page. */
 export interface Found {
@@ -23,6 +26,8 @@ export interface Found {
   readonly groups: FileGroup[];
   /** The layers' pixels once more, by index. */
   readonly pixelsOf: (index: number) => RgbaImage;
+  /** Indices of layers that may look wrong, since something of them, or of groups or adjustments above, is not or only nearly drawn. */
+  readonly doubtful: ReadonlySet<number>;
 }
 
 interface Reading {
@@ -47,10 +52,16 @@ export function foundIn(psd: Psd, page: Size, reading: Reading): Found {
     WHAT,
   );
   const light = psd.imageResources?.globalAngle ?? 30;
+  const sizes = items.map(({ layer }) => sizeOf(layer));
+  const small = sizes.reduce((sum, { width, height }) => sum + width * height, 0) <= MAX_KEPT;
+  const kept = new Map<number, ReturnType<typeof drawnPixels>>();
   const pixels = (index: number) => {
+    const known = kept.get(index);
+    if (known) return known;
     const drawn = drawnPixels((items[index] as Item).layer, page, reading.space, light);
     adjust(drawn.image, drawn.region, index, adjustments);
     toSrgb(drawn.image, reading.space);
+    if (small) kept.set(index, drawn);
     return drawn;
   };
   return {
@@ -62,6 +73,7 @@ export function foundIn(psd: Psd, page: Size, reading: Reading): Found {
     }),
     groups,
     pixelsOf: (index) => pixels(index).image,
+    doubtful: walk.doubtful,
   };
 }
 
@@ -84,6 +96,7 @@ class Walk {
   readonly items: Item[] = [];
   readonly groups: FileGroup[] = [];
   readonly adjustments: Adjusting[] = [];
+  readonly doubtful = new Set<number>();
   readonly #page: Size;
   readonly #reading: Reading;
 
@@ -97,9 +110,14 @@ class Walk {
     let base = this.items.length; // the lowest layer of what clipped ones are clipped to
     layers.forEach((layer, index) => {
       if (!layer.clipping) base = this.items.length;
+      const [first, told] = [this.items.length, this.#reading.tally.log.length];
       if (layer.children) this.#group(layer, layers, index, place);
       else if (layer.adjustment && isEmpty(layer)) this.#adjustment(layer, place, base);
       else this.#layer(layer, layers, index, place);
+      const lost = this.#reading.tally.log.slice(told).some((feature) => !RIGHT.includes(feature));
+      if (!lost || layer.hidden) return;
+      const from = layer.adjustment ? (layer.clipping ? base : place.from) : first;
+      for (let item = from; item < this.items.length; item++) this.doubtful.add(item);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Color, LayerEffectStroke, LayerEffectsInfo, Layer as PsdLayer } from 'ag-psd';
+import type { Color, LayerEffectStroke, LayerEffectsInfo, Layer as PsdLayer, UnitsValue } from 'ag-psd';
 import type { Region } from '../../../geometry.js';
 import { blankImage, type RgbaImage } from '../../../image/index.js';
 import { type BlendMode, blendOf } from '../../../stack/blend.js';
@@ -8,7 +8,8 @@ import { rgbOf } from '../rgb.js';
 import { grown, type Plane, shrunk } from './grown.js';
 import { blurred, shifted } from './shadow.js';
 
-const MAX_REACH = 512; // px that an effect is drawn beyond its layer
+const MAX_REACH = 1024; // px that an effect is drawn beyond its layer
+const MAX_SHEET = 2 ** 24; // px of a layer with effects; each takes some 60 bytes while they are drawn
 
 type Paint = (x: number, y: number) => readonly [number, number, number, number];
 
@@ -17,6 +18,9 @@ export interface Drawn {
   readonly region: Region;
   readonly image: RgbaImage;
 }
+
+/** A size in px; damaged files may claim any. */
+const px = (size: UnitsValue | undefined) => Math.min(MAX_REACH, Math.max(0, size?.value || 0));
 
 type Effect = { readonly enabled?: boolean };
 
@@ -37,6 +41,9 @@ export function effectsOf({ effects }: PsdLayer): LayerEffectsInfo | undefined {
 export function drawsEffects(layer: PsdLayer): boolean {
   const effects = effectsOf(layer);
   if (!effects || layer.children) return false;
+  const { left = 0, top = 0, right = 0, bottom = 0 } = layer;
+  const reach = 2 * reachOf(effects);
+  if ((right - left + reach) * (bottom - top + reach) > MAX_SHEET) return false;
   const { gradientOverlay, solidFill, stroke, dropShadow, innerShadow, outerGlow, innerGlow } = effects;
   return [gradientOverlay, solidFill, stroke, dropShadow, innerShadow, outerGlow, innerGlow].some(
     (effect) => on<Effect>(effect).length > 0,
@@ -60,14 +67,18 @@ export function undrawn(effects: LayerEffectsInfo): string[] {
  * A layer with its effects as pixels: shadows and glows, overlays of colours and gradients, strokes. What lies outside of the layer
  * is drawn as if in blend mode normal, since it is unknown what lies below.
  *
- * @param light the angle of the page's light, in degrees
+ * @param light the angle of the page's light, in degrees; `fill` is the opacity of the layer without its effects
  */
-export function withEffects(drawn: Drawn, layer: PsdLayer, light: number): Drawn {
+export function withEffects(
+  drawn: Drawn,
+  layer: PsdLayer,
+  { light, fill }: { light: number; fill: number },
+): Drawn {
   const effects = effectsOf(layer);
   if (!effects) return drawn;
-  const sheet = new Sheet(drawn, reachOf(effects), layer.fillOpacity ?? 1);
+  const sheet = new Sheet(drawn, reachOf(effects), fill);
   for (const { color, opacity = 1, size, choke, blendMode, range = 0.5 } of on(effects.outerGlow)) {
-    const glow = soft(sheet.shape, size?.value ?? 0, choke?.value ?? 0);
+    const glow = soft(sheet.shape, px(size), px(choke));
     sheet.behind(
       { ...glow, values: glow.values.map((value) => Math.min(1, (value * 0.5) / range)) },
       plain(color),
@@ -78,8 +89,8 @@ export function withEffects(drawn: Drawn, layer: PsdLayer, light: number): Drawn
   for (const { color, opacity = 1, size, choke, distance, angle, useGlobalLight, blendMode } of on(
     effects.dropShadow,
   )) {
-    const { dx, dy } = castOf(distance?.value ?? 0, useGlobalLight ? light : (angle ?? light));
-    const cast = shifted(soft(sheet.shape, size?.value ?? 0, choke?.value ?? 0), dx, dy);
+    const { dx, dy } = castOf(px(distance), useGlobalLight ? light : (angle ?? light));
+    const cast = shifted(soft(sheet.shape, px(size), px(choke)), dx, dy);
     sheet.behind(cast, plain(color), opacity, modeOf(blendMode));
   }
   for (const overlay of on(effects.gradientOverlay)) {
@@ -89,7 +100,7 @@ export function withEffects(drawn: Drawn, layer: PsdLayer, light: number): Drawn
   for (const { color, opacity = 1, blendMode } of on(effects.solidFill))
     sheet.inside(() => 1, plain(color), opacity, modeOf(blendMode));
   for (const { color, opacity = 1, size, choke, source, blendMode } of on(effects.innerGlow)) {
-    const edge = softInside(sheet.shape, size?.value ?? 0, choke?.value ?? 0);
+    const edge = softInside(sheet.shape, px(size), px(choke));
     const amount = (at: number) =>
       source === 'center' ? 1 - (edge.values[at] as number) : (edge.values[at] as number);
     sheet.inside(amount, plain(color), opacity, modeOf(blendMode));
@@ -97,8 +108,8 @@ export function withEffects(drawn: Drawn, layer: PsdLayer, light: number): Drawn
   for (const { color, opacity = 1, size, choke, distance, angle, useGlobalLight, blendMode } of on(
     effects.innerShadow,
   )) {
-    const { dx, dy } = castOf(distance?.value ?? 0, useGlobalLight ? light : (angle ?? light));
-    const cast = shifted(softInside(sheet.shape, size?.value ?? 0, choke?.value ?? 0), dx, dy, 1);
+    const { dx, dy } = castOf(px(distance), useGlobalLight ? light : (angle ?? light));
+    const cast = shifted(softInside(sheet.shape, px(size), px(choke)), dx, dy, 1);
     sheet.inside((at) => cast.values[at] as number, plain(color), opacity, modeOf(blendMode));
   }
   for (const stroke of on(effects.stroke).reverse()) {
@@ -150,13 +161,9 @@ function softInside(shape: Plane, size: number, choke: number): Plane {
 
 /** How far beyond the layer its effects reach, in px. */
 function reachOf(effects: LayerEffectsInfo): number {
-  const strokes = on(effects.stroke).map(({ size, position }) =>
-    position === 'inside' ? 0 : (size?.value ?? 0),
-  );
-  const shadows = on(effects.dropShadow).map(
-    ({ size, distance }) => 1.5 * (size?.value ?? 0) + (distance?.value ?? 0),
-  );
-  const glows = on(effects.outerGlow).map(({ size }) => 1.5 * (size?.value ?? 0));
+  const strokes = on(effects.stroke).map(({ size, position }) => (position === 'inside' ? 0 : px(size)));
+  const shadows = on(effects.dropShadow).map(({ size, distance }) => 1.5 * px(size) + px(distance));
+  const glows = on(effects.outerGlow).map(({ size }) => 1.5 * px(size));
   const inner = [...on(effects.innerShadow), ...on(effects.innerGlow)].map(() => 1);
   return Math.min(MAX_REACH, Math.ceil(Math.max(0, ...strokes, ...shadows, ...glows, ...inner)) + 1);
 }
@@ -203,18 +210,18 @@ class Sheet {
       const [r, g, b, a] = paint(x, y);
       const alpha = (a / 255) * opacity * amount(at);
       if (alpha === 0) return;
-      const px = this.#inner.subarray(at * 4, at * 4 + 4);
-      const under = px[3] as number;
+      const rgba = this.#inner.subarray(at * 4, at * 4 + 4);
+      const under = rgba[3] as number;
       over.set([r / 255, g / 255, b / 255]);
-      back.set(px.subarray(0, 3));
+      back.set(rgba.subarray(0, 3));
       if (blend) blend(back, over, mixed);
       const sum = alpha + under * (1 - alpha);
       for (let i = 0; i < 3; i++) {
         const own = over[i] as number;
         const drawn = blend ? (1 - under) * own + under * (mixed[i] as number) : own;
-        px[i] = (alpha * drawn + (1 - alpha) * under * (back[i] as number)) / sum;
+        rgba[i] = (alpha * drawn + (1 - alpha) * under * (back[i] as number)) / sum;
       }
-      px[3] = sum;
+      rgba[3] = sum;
     });
   }
 
@@ -223,18 +230,18 @@ class Sheet {
     if (mode === 'normal' || mode === 'multiply' || mode === 'screen' || mode === 'linear-dodge')
       this.#each((at, x, y) => {
         const [r, g, b, a] = paint(x, y);
-        const px = this.#outer.subarray(at * 4, at * 4 + 4);
-        const alpha = (a / 255) * opacity * (amount.values[at] as number) * (1 - (px[3] as number));
+        const rgba = this.#outer.subarray(at * 4, at * 4 + 4);
+        const alpha = (a / 255) * opacity * (amount.values[at] as number) * (1 - (rgba[3] as number));
         if (alpha === 0) return;
         [r, g, b].forEach((value, i) => {
-          px[i] = (px[i] as number) + (alpha * value) / 255;
+          rgba[i] = (rgba[i] as number) + (alpha * value) / 255;
         });
-        px[3] = (px[3] as number) + alpha;
+        rgba[3] = (rgba[3] as number) + alpha;
       });
   }
 
   stroke({ size, position = 'outside', opacity = 1 }: LayerEffectStroke, paint: Paint): void {
-    const width = size?.value ?? 1;
+    const width = px(size);
     const half = position === 'center' ? width / 2 : width;
     const large = position === 'inside' ? this.shape : grown(this.shape, half);
     const small = position === 'outside' ? this.shape : shrunk(this.shape, half);
@@ -243,30 +250,31 @@ class Sheet {
       if (cover === 0) return;
       const [r, g, b, a] = paint(x, y);
       const alpha = cover * opacity * (a / 255);
-      const px = this.#edge.subarray(at * 4, at * 4 + 4);
+      const rgba = this.#edge.subarray(at * 4, at * 4 + 4);
       [r, g, b].forEach((value, i) => {
-        px[i] = (px[i] as number) * (1 - alpha) + (alpha * value) / 255;
+        rgba[i] = (rgba[i] as number) * (1 - alpha) + (alpha * value) / 255;
       });
-      px[3] = (px[3] as number) * (1 - alpha) + alpha;
+      rgba[3] = (rgba[3] as number) * (1 - alpha) + alpha;
     });
   }
 
   drawn(): Drawn {
     const { width, height } = this.#region;
     const image = blankImage(width, height);
+    const [inner, outer, edge] = [this.#inner, this.#outer, this.#edge];
     this.#each((at) => {
-      const inner = this.#inner.subarray(at * 4, at * 4 + 4);
-      const outer = this.#outer.subarray(at * 4, at * 4 + 4);
-      const edge = this.#edge.subarray(at * 4, at * 4 + 4);
       const shape = this.shape.values[at] as number;
-      const above = edge[3] as number;
+      const above = edge[at * 4 + 3] as number;
       // A stroke beside the shape shares the px with it, rather than covering it.
-      const own = Math.min(1 - above, shape) * (inner[3] as number);
+      const own = Math.min(1 - above, shape) * (inner[at * 4 + 3] as number);
       const rest = 1 - above - own;
-      const alpha = above + own + rest * (outer[3] as number);
+      const alpha = above + own + rest * (outer[at * 4 + 3] as number);
       if (alpha === 0) return;
       for (let i = 0; i < 3; i++) {
-        const sum = (edge[i] as number) + own * (inner[i] as number) + rest * (outer[i] as number);
+        const sum =
+          (edge[at * 4 + i] as number) +
+          own * (inner[at * 4 + i] as number) +
+          rest * (outer[at * 4 + i] as number);
         image.data[at * 4 + i] = (sum / alpha) * 255;
       }
       image.data[at * 4 + 3] = alpha * 255;
