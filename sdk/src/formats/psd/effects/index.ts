@@ -79,12 +79,7 @@ export function withEffects(
   const sheet = new Sheet(drawn, reachOf(effects), fill);
   for (const { color, opacity = 1, size, choke, blendMode, range = 0.5 } of on(effects.outerGlow)) {
     const glow = soft(sheet.shape, px(size), px(choke));
-    sheet.behind(
-      { ...glow, values: glow.values.map((value) => Math.min(1, (value * 0.5) / range)) },
-      plain(color),
-      opacity,
-      modeOf(blendMode),
-    );
+    sheet.behind(ranged(glow, range), plain(color), opacity, modeOf(blendMode));
   }
   for (const { color, opacity = 1, size, choke, distance, angle, useGlobalLight, blendMode } of on(
     effects.dropShadow,
@@ -99,8 +94,8 @@ export function withEffects(
   }
   for (const { color, opacity = 1, blendMode } of on(effects.solidFill))
     sheet.inside(() => 1, plain(color), opacity, modeOf(blendMode));
-  for (const { color, opacity = 1, size, choke, source, blendMode } of on(effects.innerGlow)) {
-    const edge = softInside(sheet.shape, px(size), px(choke));
+  for (const { color, opacity = 1, size, choke, source, blendMode, range = 0.5 } of on(effects.innerGlow)) {
+    const edge = ranged(softInside(sheet.shape, px(size), px(choke)), range);
     const amount = (at: number) =>
       source === 'center' ? 1 - (edge.values[at] as number) : (edge.values[at] as number);
     sheet.inside(amount, plain(color), opacity, modeOf(blendMode));
@@ -145,6 +140,12 @@ function castOf(distance: number, angle: number): { dx: number; dy: number } {
   const turn = (angle * Math.PI) / 180;
   return { dx: Math.round(-Math.cos(turn) * distance), dy: Math.round(Math.sin(turn) * distance) };
 }
+
+/** A glow is full where it is stronger than its range. */
+const ranged = ({ values, ...box }: Plane, range: number): Plane => ({
+  ...box,
+  values: values.map((value) => Math.min(1, value / Math.max(0.01, range))),
+});
 
 /** A shape, made larger by the share of the size that is choked (0 to 100), and blurred by the rest. */
 function soft(shape: Plane, size: number, choke: number): Plane {
@@ -266,8 +267,10 @@ class Sheet {
       const shape = this.shape.values[at] as number;
       const above = edge[at * 4 + 3] as number;
       // A stroke beside the shape shares the px with it, rather than covering it.
-      const own = Math.min(1 - above, shape) * (inner[at * 4 + 3] as number);
-      const rest = 1 - above - own;
+      const room = Math.min(1 - above, shape);
+      const own = room * (inner[at * 4 + 3] as number);
+      // A shadow does not show through its own layer.
+      const rest = 1 - above - room;
       const alpha = above + own + rest * (outer[at * 4 + 3] as number);
       if (alpha === 0) return;
       for (let i = 0; i < 3; i++) {
