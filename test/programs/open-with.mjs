@@ -62,6 +62,7 @@ export const PROGRAMS = [
     name: 'ImageMagick',
     formats: ['psd'],
     version: ['convert-im6.q16', '--version'],
+    // Of a PSD it shows the merged picture.
     open: (folder, file, png) => run(folder, 'convert-im6.q16', [`${file}[0]`, png]),
   },
 ];
