@@ -8,12 +8,12 @@ import type { Tally } from '../tally.js';
 import { fromPsdMode } from './blend-names.js';
 import type { Space } from './colours.js';
 import { drawsEffects, withEffects } from './effects/index.js';
-import { neutralOf, weaken } from './fill-opacity.js';
-import { filledPixels } from './fills.js';
+import { neutralOf, weaken } from './fills/fill-opacity.js';
+import { filledPixels } from './fills/fills.js';
+import { rgbOf } from './fills/rgb.js';
 import { clippedTo } from './losses.js';
 import { maskIn } from './masks.js';
 import { isEmpty, pixelsOf, regionOf } from './pixels.js';
-import { rgbOf } from './rgb.js';
 import { cutName, MAX_NAME } from './write-tree.js';
 
 /** A name that was cut for Photoshop is whole in the manifest. */

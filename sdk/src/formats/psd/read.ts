@@ -9,11 +9,12 @@ import type { LayerProgress, Opened, Warning } from '../result.js';
 import { Tally } from '../tally.js';
 import { unescapeAttribute } from '../xml.js';
 import { COLOURS, type Space } from './colours.js';
+import { fileWarnings } from './file-warnings.js';
 import { checkHeader, type Header, type Sections, sectionsOf, viewOf } from './header.js';
 import { isReal, type Merged, psnrOf, readMerged, straightened } from './merged.js';
 import { patched } from './partly.js';
 import { type ProfileReader, profileReader } from './profile.js';
-import { dpiOf, foreignProfile, profileIn, unkeptParts } from './resources.js';
+import { dpiOf, foreignProfile, profileIn } from './resources.js';
 import { type Found, foundIn } from './tree.js';
 
 const WHAT = 'the PSD';
@@ -119,29 +120,6 @@ function spaceOf(header: Header, sections: Sections, profiles: ProfileReader | u
   const used = profiles && profile && depth < 32 && foreignProfile(sections.resources) !== undefined;
   const toSrgb = used ? profiles(profile, channels) : undefined;
   return { mode, palette: sections.colours, toSrgb };
-}
-
-/** What is said of the file as a whole. */
-function fileWarnings(psd: Psd, header: Header, sections: Sections, { toSrgb }: Space): Warning[] {
-  const { depth, mode, channels } = header;
-  const warnings: Warning[] = [];
-  const add = (feature: string, text: string) => warnings.push({ feature, text });
-  const profile = depth < 32 ? foreignProfile(sections.resources) : undefined;
-  const nearly = mode === 'CMYK' || mode === 'multichannel' || mode === 'duotone';
-  if (profile !== undefined && toSrgb)
-    add('colour profile', `the colours were converted from the profile ${JSON.stringify(profile)} to sRGB`);
-  else if (nearly)
-    add('colours', `the colours of ${mode} were converted without a profile, so they are only near`);
-  else if (profile !== undefined && mode !== 'Lab' && mode !== 'indexed')
-    add(
-      'colour profile',
-      `the colour profile (${profile}) is not sRGB, but the colours are read as sRGB; openPsd converts them`,
-    );
-  if (depth > 8) add('depth', `the file has ${depth} bits a channel, which were rounded to 8`);
-  const extra = channels - (COLOURS[mode] as number) - (sections.transparent ? 1 : 0);
-  const parts = unkeptParts(psd, Math.max(0, extra));
-  if (parts.length > 0) add('other parts', `the file also holds ${parts.join(', ')}, not kept here`);
-  return warnings;
 }
 
 /** How near the stack comes to the merged picture, from the file's pixels, which need no PNG to be decoded. */

@@ -7,7 +7,7 @@ import type { FileGroup, FileLayer } from '../assemble.js';
 import { checkLayerSizes } from '../limits.js';
 import type { LayerProgress } from '../result.js';
 import type { Tally } from '../tally.js';
-import { type Adjusting, adjust, adjustingOf, amountOf, type Through } from './adjusting.js';
+import { type Adjusting, adjust, adjustingOf, amountOf, type Through } from './adjust/adjusting.js';
 import { type Space, toSrgb } from './colours.js';
 import { artboardOf, drawnPixels, isDrawn, lookOf, wholeName } from './look.js';
 import { leftOut, tallyAdjustment, tallyGroup, tallyLayer } from './losses.js';

@@ -7,8 +7,8 @@ import type {
   SelectiveColorAdjustment,
 } from 'ag-psd';
 import { blendOf } from '../../../stack/blend.js';
-import { stopsPainter } from '../gradients.js';
-import { rgbOf } from '../rgb.js';
+import { stopsPainter } from '../fills/gradients.js';
+import { rgbOf } from '../fills/rgb.js';
 import type { Recolour } from './tables.js';
 
 const clamp = (value: number) => Math.min(1, Math.max(0, value));

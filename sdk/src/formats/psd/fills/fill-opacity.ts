@@ -1,7 +1,7 @@
 import type { Layer as PsdLayer } from 'ag-psd';
-import type { RgbaImage } from '../../image/index.js';
-import type { BlendMode } from '../../stack/blend.js';
-import { fromPsdMode } from './blend-names.js';
+import type { RgbaImage } from '../../../image/index.js';
+import type { BlendMode } from '../../../stack/blend.js';
+import { fromPsdMode } from '../blend-names.js';
 
 /** In these blend modes the fill's opacity moves a layer's colours towards one that changes nothing; in others it is an opacity. */
 const NEUTRAL: Partial<Record<BlendMode, number>> = {

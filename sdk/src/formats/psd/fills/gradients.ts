@@ -1,5 +1,5 @@
 import type { ColorStop, EffectSolidGradient, ExtraGradientInfo } from 'ag-psd';
-import type { Region } from '../../geometry.js';
+import type { Region } from '../../../geometry.js';
 import { rgbOf } from './rgb.js';
 
 type Rgba = readonly [number, number, number, number];

@@ -1,11 +1,11 @@
 import type { Layer as PsdLayer } from 'ag-psd';
-import type { Region, Size } from '../../geometry.js';
-import type { RgbaImage } from '../../image/index.js';
-import { type Blend, blendOf } from '../../stack/blend.js';
-import { maskReader } from '../../stack/mask.js';
-import { type Recolour, recolourOf } from './adjust/index.js';
-import { fromPsdMode } from './blend-names.js';
-import { maskIn } from './masks.js';
+import type { Region, Size } from '../../../geometry.js';
+import type { RgbaImage } from '../../../image/index.js';
+import { type Blend, blendOf } from '../../../stack/blend.js';
+import { maskReader } from '../../../stack/mask.js';
+import { fromPsdMode } from '../blend-names.js';
+import { maskIn } from '../masks.js';
+import { type Recolour, recolourOf } from './index.js';
 
 /** How much of something shows at a px of the page, 0 to 1. */
 type Amount = (x: number, y: number) => number;
