@@ -91,10 +91,10 @@ function interleave(plane: Uint8Array | undefined, data: Uint8ClampedArray, chan
   for (let px = 0, at = channel; at < data.length; px++, at += 4) data[at] = plane[px] as number;
 }
 
-/** A picture in modes RGB and greyscale in sRGB, in place; others are already. */
+/** A picture in modes RGB, indexed and greyscale in sRGB, in place; others are already. */
 export function toSrgb(image: RgbaImage, { mode, toSrgb: convert }: Space): RgbaImage {
   const { data } = image;
-  if (convert && mode === 'RGB')
+  if (convert && (mode === 'RGB' || mode === 'indexed'))
     inStrips(data, convert, 3, (px, channel) => data[px * 4 + channel] as number);
   if (convert && mode === 'greyscale') inStrips(data, convert, 1, (px) => data[px * 4] as number);
   return image;

@@ -15,7 +15,7 @@ export function fileWarnings(psd: Psd, header: Header, sections: Sections, { toS
     add('colour profile', `the colours were converted from the profile ${JSON.stringify(profile)} to sRGB`);
   else if (nearly)
     add('colours', `the colours of ${mode} were converted without a profile, so they are only near`);
-  else if (profile !== undefined && mode !== 'Lab' && mode !== 'indexed')
+  else if (profile !== undefined && mode !== 'Lab')
     add(
       'colour profile',
       `the colour profile (${profile}) is not sRGB, but the colours are read as sRGB; openPsd converts them`,

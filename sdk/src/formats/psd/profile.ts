@@ -33,7 +33,9 @@ export async function profileReader(): Promise<ProfileReader> {
       if (!profile.loaded || profile.outputChannels !== channels) return undefined;
       const transform = new Transform({ dataFormat: 'int8', buildLut: true, BPC: true });
       transform.create(profile, '*srgb', eIntent.relative);
-      return (values) => transform.array(values, false, false);
+      const toSrgb: ToSrgb = (values) => transform.array(values, false, false);
+      // A profile may load and yet not convert.
+      return toSrgb(new Uint8ClampedArray(2 * channels)).length === 6 ? toSrgb : undefined;
     } catch {
       return undefined;
     }

@@ -8,7 +8,7 @@ import { checkSize } from '../limits.js';
 import type { LayerProgress, Opened, Warning } from '../result.js';
 import { Tally } from '../tally.js';
 import { unescapeAttribute } from '../xml.js';
-import { COLOURS, type Space } from './colours.js';
+import type { Space } from './colours.js';
 import { fileWarnings } from './file-warnings.js';
 import { checkHeader, type Header, type Sections, sectionsOf, viewOf } from './header.js';
 import { isReal, type Merged, psnrOf, readMerged, straightened } from './merged.js';
@@ -112,12 +112,16 @@ function instead({ boxes: { length } }: Sections): string {
   return `, so its merged picture became the only layer instead of ${layers}`;
 }
 
+/** The colour modes that a profile is for, and its channels. */
+const PROFILED: Readonly<Record<string, number>> = { RGB: 3, indexed: 3, greyscale: 1, CMYK: 4 };
+
 function spaceOf(header: Header, sections: Sections, profiles: ProfileReader | undefined): Space {
   const { mode, depth } = header;
   const profile = profileIn(sections.resources);
-  const channels = COLOURS[mode] as number;
+  const channels = PROFILED[mode];
   // Floats are linear light, which is read as such.
-  const used = profiles && profile && depth < 32 && foreignProfile(sections.resources) !== undefined;
+  const used =
+    profiles && profile && channels && depth < 32 && foreignProfile(sections.resources) !== undefined;
   const toSrgb = used ? profiles(profile, channels) : undefined;
   return { mode, palette: sections.colours, toSrgb };
 }
