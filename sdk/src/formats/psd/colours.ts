@@ -1,3 +1,4 @@
+import type { ToSrgb } from '#profiles';
 import type { Size } from '../../geometry.js';
 import { blankImage, type RgbaImage } from '../../image/index.js';
 
@@ -39,9 +40,6 @@ const CONVERSIONS: Readonly<Record<string, Convert>> = {
   multichannel: inks,
   Lab: lab,
 };
-
-/** Converts colours of a profile to sRGB: from as many values a px as its mode has channels, to three; 0 to 255. */
-export type ToSrgb = (values: Uint8ClampedArray) => Uint8ClampedArray;
 
 /** What a file's colours mean. */
 export interface Space {

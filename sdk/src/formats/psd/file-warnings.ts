@@ -18,7 +18,7 @@ export function fileWarnings(psd: Psd, header: Header, sections: Sections, { toS
   else if (profile !== undefined && mode !== 'Lab')
     add(
       'colour profile',
-      `the colour profile (${profile}) is not sRGB, but the colours are read as sRGB; openPsd converts them`,
+      `the colour profile (${profile}) is not sRGB, but the colours are read as sRGB; outside of browsers openPsd converts them`,
     );
   if (depth > 8) add('depth', `the file has ${depth} bits a channel, which were rounded to 8`);
   const extra = channels - (COLOURS[mode] as number) - (sections.transparent ? 1 : 0);

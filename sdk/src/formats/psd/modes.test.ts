@@ -175,6 +175,6 @@ test('colours of an embedded profile are converted to sRGB, or said to be read a
   const read = readPsd(bytes);
   expect([...read.stack.composite().data.subarray(0, 3)]).toEqual([255, 0, 0]);
   expect(read.warnings.map(({ text }) => text)).toEqual([
-    'the colour profile (swapped) is not sRGB, but the colours are read as sRGB; openPsd converts them',
+    'the colour profile (swapped) is not sRGB, but the colours are read as sRGB; outside of browsers openPsd converts them',
   ]);
 });

@@ -1,4 +1,5 @@
 import { initializeCanvas, type Psd, readPsd as parsePsd } from 'ag-psd';
+import { type ProfileReader, profileReader } from '#profiles';
 import { invalid, MRTError } from '../../errors.js';
 import { fullRegion } from '../../geometry.js';
 import { encodePng } from '../../image/index.js';
@@ -13,7 +14,6 @@ import { fileWarnings } from './file-warnings.js';
 import { checkHeader, type Header, type Sections, sectionsOf, viewOf } from './header.js';
 import { isReal, type Merged, psnrOf, readMerged, straightened } from './merged.js';
 import { patched } from './partly.js';
-import { type ProfileReader, profileReader } from './profile.js';
 import { dpiOf, foreignProfile, profileIn } from './resources.js';
 import { type Found, foundIn } from './tree.js';
 

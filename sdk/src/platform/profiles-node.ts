@@ -1,4 +1,5 @@
-import type { ToSrgb } from './colours.js';
+/** Converts colours of a profile to sRGB: from as many values a px as its mode has channels, to three; 0 to 255. */
+export type ToSrgb = (values: Uint8ClampedArray) => Uint8ClampedArray;
 
 /** Makes the conversion from an ICC profile with so many channels to sRGB; undefined for a profile that cannot be used. */
 export type ProfileReader = (profile: Uint8Array, channels: number) => ToSrgb | undefined;
