@@ -1,4 +1,4 @@
-export { type ProfileReader, profileReader } from '#profiles';
+export { type ProfileReader, profileReader, type ToSrgb } from '#profiles';
 export type { LayerProgress, Opened, Warning, Written } from '../result.js';
 export type { TextMode } from '../text-lines.js';
 export { openPsd, type ReadPsdOptions, readPsd } from './read.js';
