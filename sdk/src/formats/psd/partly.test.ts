@@ -54,7 +54,7 @@ test('where nothing is known to be wrong, the merged picture is the only layer',
 
 test('a fill opacity moves the colours in blend modes that have it so', () => {
   const layers = [plainLayer('paper', [100, 100, 100, 255])];
-  const shown = (blendMode: PsdLayer['blendMode']) => {
+  const shown = (blendMode: NonNullable<PsdLayer['blendMode']>) => {
     const over = plainLayer('over', [200, 50, 0, 255], { blendMode, fillOpacity: 0.2 });
     const { stack } = readPsd(psdOf([...layers, over], [0, 0, 0, 255]));
     return { red: stack.composite().data[0], opacity: stack.layers[1]?.opacity };
