@@ -6,7 +6,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class Unknown(NamedTuple):
 class Vocabulary:
     """`concepts`: what a layer may show, each phrase ending in its noun or in "icon". `words`: strings that it may
     write, between double quotes in a caption. `backgrounds`: phrases, with COLOUR for any colour. `fillers`: words
-    that ask for nothing."""
+    that ask for nothing. `synonyms`: by a word or phrase of the others, what is taken for it."""
 
     concepts: tuple[str, ...]
     words: tuple[str, ...]
@@ -41,6 +41,7 @@ class Vocabulary:
     sizes: tuple[str, ...]
     places: tuple[str, ...]
     fillers: tuple[str, ...]
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -141,7 +142,9 @@ def vocabulary_of(text: str) -> Vocabulary | None:
     content = json.loads(text)
     if not isinstance(content, dict):
         raise ValueError("is no object of lists of phrases")
-    return Vocabulary(**{field.name: tuple(map(str, content.get(field.name, ()))) for field in fields(Vocabulary)})
+    lists = {each.name: tuple(map(str, content.get(each.name, ()))) for each in fields(Vocabulary)[:-1]}
+    synonyms = content.get("synonyms", {})
+    return Vocabulary(**lists, synonyms={str(word): tuple(map(str, said)) for word, said in synonyms.items()})
 
 
 def _words(phrases: Iterable[str]) -> frozenset[str]:
