@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import NamedTuple
 
 from mrt.text import Word, located
+from mrt.words.quotes import parts
 
 COLOUR = "<colour>"  # stands for any of the colours in a phrase
 ICON = "icon"  # ends the phrases of things that the weights know by that word alone
@@ -51,22 +51,9 @@ class Vocabulary:
         found = (Unknown(slot, text, self._strange(slot, text)) for slot, text in sorted(segments.items()))
         return tuple(each for each in found if each.words or self._names_nothing(each.slot, each.caption))
 
-    def left_out(self, prompt: str, captions: Iterable[str]) -> tuple[Unknown, ...]:
-        """The unknown words of a prompt that are in no caption."""
-        taken = Counter(word.text for caption in captions for word in _read(caption)[1])
-        text, said = _read(prompt)
-        left = []
-        for word in said:
-            if taken[word.text]:
-                taken[word.text] -= 1
-            else:
-                left.append(word)
-        strange = self._of(left, text, self._anywhere)
-        return (Unknown(WHOLE, prompt, strange),) if strange else ()
-
     def spelled(self, text: str) -> str:
         """A text as captions of the training say it: "red heart" as "red heart icon"."""
-        return ";".join(self._with_icons(part) for part in text.split(";"))
+        return ";".join(map(self._with_icons, parts(text)))
 
     def _with_icons(self, said: str) -> str:
         text, words = _read(said)
@@ -77,11 +64,6 @@ class Vocabulary:
                 end = word.start + len(text[word.start : word.end].rstrip(_STRIPPED))
                 spelled, done = f"{spelled}{text[done:end]} {ICON}", end
         return spelled + text[done:]
-
-    def is_colour(self, caption: str) -> bool:
-        """Whether a caption says a colour, and beside fillers nothing else."""
-        said = [word.text for word in _read(caption)[1] if word.text not in self.fillers]
-        return bool(said) and all(word in self.colours for word in said)
 
     def _strange(self, slot: int, caption: str) -> tuple[str, ...]:
         known = {WHOLE: self._anywhere, BACKGROUND: self._behind}.get(slot, self._above)

@@ -52,6 +52,7 @@ _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it 
     ),
     "pattern": "gradient|stripes|translucent|transparent|vertical|horizontal|radial",
 }
+FONT_WORDS = frozenset(_WORDS["font"].split("|"))
 _IRREGULAR = {"lightnings": "lightning", "leaves": "leaf"}
 
 

@@ -14,7 +14,7 @@ from mrt.meanings import Meanings
 THRESHOLD = (
     0.7  # of the cosine, for a synonym; `python -m mrt.evaluation.near_words` prints what others take and mistake
 )
-_WORTH = 0.3  # of the cosine, for what is worth naming beside an unknown word
+_WORTH = 0.4  # of the cosine, for what is worth naming beside an unknown word
 _NAMED = 3
 
 

@@ -19,6 +19,7 @@ _PAIRS = {
 }
 _SINGLE = {"'": "'", "‘": "’", "‚": "‘’"}
 _WHITE = "\t\n\r"
+_LONGEST = 200  # letters between single marks
 
 
 class BadText(ValueError):
@@ -79,7 +80,7 @@ def _single_end(text: str, at: int) -> int | None:
     closing = _SINGLE[text[at]]
     if text[at + 1 : at + 2].isspace():
         return None
-    for end in range(at + 1, len(text)):
+    for end in range(at + 1, min(len(text), at + _LONGEST)):
         if text[end] not in closing or text[end + 1 : end + 2].isalnum() or text[end - 1].isspace():
             continue
         return end if end - at > 2 or not text[at + 1 : end].islower() else None

@@ -84,7 +84,7 @@ class _Reader:
             return
         if not meaning.own and meaning.kind != "text":
             self.asked.approximate.append(Taken(said, meaning.word.removesuffix(" icon")))
-        if meaning.kind not in ("join", "it"):
+        if meaning.kind not in ("join", "it") and meaning.word not in ("1", "on"):
             self.asked.understood.append(said)
         self._takes[meaning.kind](meaning, said)
 
@@ -317,7 +317,8 @@ class _Reader:
         elif (phrase.colours or phrase.patterns) and not phrase.negated:
             self._bare(phrase)
         elif phrase.number.isdecimal():
-            self.asked.understood.remove(phrase.number)
+            if phrase.number in self.asked.understood:
+                self.asked.understood.remove(phrase.number)
             self.asked.unknown.append(phrase.number)
         if self.waiting:
             word, subject = self.waiting

@@ -12,11 +12,13 @@ _SELECTOR = "\ufe0f"  # says that what precedes it is shown as emoji
 
 
 class Token(NamedTuple):
-    """`text`: lower case for comparing, of a string its letters. `said`: as written."""
+    """`text`: lower case for comparing, of a string its letters. `said`: as written, from `start` to `end`."""
 
     kind: str  # word, string, break
     text: str
     said: str
+    start: int = 0
+    end: int = 0
 
     @property
     def capital(self) -> bool:
@@ -27,15 +29,17 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     found = []
     for match in _PIECE.finditer(text):
-        piece = match[0]
+        piece, (start, end) = match[0], match.span()
         if match[1] is not None:
             if string := " ".join(match[1].split()):
-                found.append(Token("string", string, piece))
+                found.append(Token("string", string, piece, start, end))
         elif piece in _BREAKS:
-            found.append(Token("break", piece, piece))
+            found.append(Token("break", piece, piece, start, end))
         elif word := piece.strip(_STRIPPED):
-            ended = piece.endswith(".")
-            found += [Token("word", _compared(word), word), *([Token("break", ".", ".")] if ended else [])]
+            start += piece.index(word)
+            found.append(Token("word", _compared(word), word, start, start + len(word)))
+            if piece.endswith("."):
+                found.append(Token("break", ".", ".", end - 1, end))
     return found
 
 
