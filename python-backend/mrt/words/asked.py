@@ -13,7 +13,7 @@ class Taken(NamedTuple):
     taken: str
 
 
-class LeftOut(NamedTuple):
+class Omitted(NamedTuple):
     """Something that is understood and not made, and why."""
 
     said: str
@@ -68,4 +68,4 @@ class Asked:
     understood: list[str] = field(default_factory=list)
     approximate: list[Taken] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    omitted: list[Omitted] = field(default_factory=list)

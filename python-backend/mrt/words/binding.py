@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mrt.geometry import Region
-from mrt.words.asked import Asked, LeftOut, Relation, Thing
+from mrt.words.asked import Asked, Omitted, Relation, Thing
 from mrt.words.extents import extent
 
 _PLACE, _ASPECT, _SIZE, _ORDER, _RELATION, _NOWHERE = 3.0, 0.7, 0.8, 0.05, 2.0, 0.4  # what a misfit costs
@@ -21,10 +21,10 @@ _DOWN = {"top": 0.15, "middle": 0.5, "bottom": 0.85}
 
 
 class Bound(NamedTuple):
-    """`captions`: one a region, empty where the prompt has nothing for it. `left_out`: what no region was left for."""
+    """`captions`: one a region, empty where the prompt has nothing for it. `omitted`: what no region was left for."""
 
     captions: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
+    omitted: tuple[Omitted, ...]
 
 
 def bound(asked: Asked, regions: Sequence[Region], page: Region) -> Bound:
@@ -56,8 +56,8 @@ def _copies(asked: Asked, count: int) -> list[Thing]:
     return [thing for thing in asked.things for _ in range(shares.get(id(thing), thing.count))]
 
 
-def _homeless(things: Sequence[Thing]) -> list[LeftOut]:
-    return [LeftOut(thing.caption, "has no region; give it one") for thing in things]
+def _homeless(things: Sequence[Thing]) -> list[Omitted]:
+    return [Omitted(thing.caption, "has no region; give it one") for thing in things]
 
 
 def _costs(things: Sequence[Thing | None], regions: Sequence[Region | None], page: Region) -> np.ndarray:

@@ -50,4 +50,4 @@ def test_who_gets_what(prompt: str, regions: tuple[Region, ...], wanted: tuple[s
 def test_what_has_no_region_is_told():
     found = bound(read("a red heart, a star and a moon", LEXICON), [LEFT], PAGE)
     assert found.captions == ("red heart icon",)
-    assert [said for said, _ in found.left_out] == ["star icon", "moon icon"]
+    assert [said for said, _ in found.omitted] == ["star icon", "moon icon"]

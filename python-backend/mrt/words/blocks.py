@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mrt.words.asked import Thing
 
-_SQUARE = 0.8  # width by height, from which a page is no portrait
+_ROW_OF = 0.27  # width by height of a page, for each of two or three things that are one row
 _RIM = 0.3  # units of a thing that are seen around what lies on it, at least
 
 
@@ -64,10 +64,10 @@ def column(blocks: Sequence[Block], gap: float) -> Block:
 
 
 def grid(blocks: Sequence[Block], aspect: float, gap: float) -> Block:
-    """In rows, about so many times as wide as high; three are one row, unless that is too wide."""
+    """In rows, about so many times as wide as high; two or three are one row, unless that is too wide."""
     columns = max(1, min(len(blocks), ceil(sqrt(len(blocks) * aspect) - 0.3)))
-    if len(blocks) == 3 and aspect >= _SQUARE:
-        columns = 3
+    if len(blocks) <= 3 and aspect >= _ROW_OF * len(blocks):
+        columns = len(blocks)
     columns = ceil(len(blocks) / ceil(len(blocks) / columns))  # rows as even as they can be
     return column([row(blocks[at : at + columns], gap) for at in range(0, len(blocks), columns)], gap)
 

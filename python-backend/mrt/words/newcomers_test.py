@@ -28,7 +28,7 @@ def test_a_newcomers_prompt(case: dict[str, Any]):
         assert (asked.background, captions) == (case["background"], sorted(case["layers"]))
     assert asked.unknown == case.get("unknown", [])
     assert [f"{said}: {taken}" for said, taken in asked.approximate] == case.get("approximate", [])
-    assert [said for said, _ in asked.left_out] == case.get("left", [])
+    assert [said for said, _ in asked.omitted] == case.get("left", [])
     if "relations" in case:
         found = [f"{each.thing.caption} {each.word} {each.other.caption}" for each in asked.relations]
         assert found == case["relations"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mrt.words.asked import Asked, LeftOut, Relation, Taken, Thing
+from mrt.words.asked import Asked, Omitted, Relation, Taken, Thing
 from mrt.words.grounds import TRANSPARENT, ground, is_exact
 from mrt.words.lexicon import Lexicon, Meaning
 from mrt.words.phrase import Phrase
@@ -313,7 +313,7 @@ class _Reader:
         phrase, self.phrase = self.phrase, Phrase()
         if phrase.text and not phrase.negated:
             said = " ".join([*phrase.said, phrase.text])
-            self.asked.left_out.append(LeftOut(said, "has no string; put what it is to say in double quotes"))
+            self.asked.omitted.append(Omitted(said, "has no string; put what it is to say in double quotes"))
         elif (phrase.colours or phrase.patterns) and not phrase.negated:
             self._bare(phrase)
         elif phrase.number.isdecimal():
@@ -396,4 +396,4 @@ class _Reader:
             return
         for phrase in self.bare:
             said = " ".join(phrase.said)
-            self.asked.left_out.append(LeftOut(said, "names a colour, but nothing that has it"))
+            self.asked.omitted.append(Omitted(said, "names a colour, but nothing that has it"))

@@ -23,7 +23,7 @@ class Approximate(NamedTuple):
     taken: str
 
 
-class Left(NamedTuple):
+class Omission(NamedTuple):
     """Something that is understood and not made, and why. `said` is empty for a region that nothing was said of."""
 
     slot: int
@@ -35,7 +35,8 @@ class Page(NamedTuple):
     """The page that a prompt names, whose size is the canvas."""
 
     said: str
-    size: tuple[int, int]
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class WordReport:
     understood: tuple[Understood, ...] = ()
     approximate: tuple[Approximate, ...] = ()
     unknown: tuple[Unknown, ...] = ()
-    left_out: tuple[Left, ...] = ()
+    omitted: tuple[Omission, ...] = ()
     page: Page | None = None
 
     def __add__(self, other: WordReport) -> WordReport:
@@ -53,7 +54,7 @@ class WordReport:
             (*self.understood, *other.understood),
             (*self.approximate, *other.approximate),
             (*self.unknown, *other.unknown),
-            (*self.left_out, *other.left_out),
+            (*self.omitted, *other.omitted),
             self.page or other.page,
         )
 
@@ -66,7 +67,7 @@ class WordReport:
             "understood": [each._asdict() for each in self.understood],
             "approximate": [each._asdict() for each in self.approximate],
             "unknown": [each._asdict() for each in self.unknown],
-            **({"left_out": [each._asdict() for each in self.left_out]} if self.left_out else {}),
+            **({"omitted": [each._asdict() for each in self.omitted]} if self.omitted else {}),
             **({"page": self.page._asdict()} if self.page else {}),
         }
 
@@ -77,6 +78,6 @@ def of_prompt(prompt: str, asked: Asked, page: Page | None = None) -> WordReport
         (Understood(WHOLE, tuple(dict.fromkeys(asked.understood))),) if asked.understood else (),
         tuple(Approximate(WHOLE, *each) for each in dict.fromkeys(asked.approximate)),
         (Unknown(WHOLE, prompt, tuple(dict.fromkeys(asked.unknown))),) if asked.unknown else (),
-        tuple(Left(WHOLE, *each) for each in dict.fromkeys(asked.left_out)),
+        tuple(Omission(WHOLE, *each) for each in dict.fromkeys(asked.omitted)),
         page,
     )

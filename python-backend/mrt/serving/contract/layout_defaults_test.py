@@ -92,20 +92,24 @@ def planned_of(prompt: str, **tensors: np.ndarray) -> tuple[FixedLayouts, Reques
 
 
 def test_a_plain_list_of_things_is_laid_out_by_the_network_where_its_regions_are_good():
-    layouts, request = planned_of("red heart on blue")
-    ((prompt, *_),) = layouts.asked
-    assert prompt == "blue background; red heart icon" and request.captions == ("blue background", "red heart icon")
+    prompt = "red heart and a moon on blue"
+    layouts, request = planned_of(prompt)
+    ((asked, *_),) = layouts.asked
+    assert asked == "blue background; red heart icon; moon icon"
+    assert request.captions == ("blue background", "red heart icon", "moon icon")
     assert request.regions[1] != Region(0, 0, 32, 16), "which is not square"
+    good = (Region(16, 32, 48, 48), Region(64, 64, 32, 32))
 
     class Square(FixedLayouts):
         def _layout(self, page: Region, captions: tuple[str, ...]) -> Layout:
-            return Layout((page, Region(16, 32, 48, 48)), captions)
+            return Layout((page, *good), captions)
 
-    assert parse(prompted(prompt=texts("red heart on blue")), KNOWING, Square()).regions[1] == Region(16, 32, 48, 48)
+    assert parse(prompted(prompt=texts(prompt)), KNOWING, Square()).regions[1:] == good
 
 
 @pytest.mark.parametrize("prompt", [
-    "three red hearts", "a heart above a star", "a heart at the top", "a small heart", 'text "SALE"', "blue background",
+    "three red hearts", "a heart above a star", "a heart at the top, a star", "a heart", "a star and a small heart",
+    'text "SALE"', "blue background",
 ])  # fmt: skip
 def test_what_rules_know_better_is_not_asked_of_the_network(prompt: str):
     layouts, request = planned_of(prompt)
@@ -119,8 +123,8 @@ def test_of_a_prompt_it_is_told_what_became_of_its_words():
         "understood": [{"slot": 0, "words": ("crimson", "heart", "text", "star", "blue", "Instagram post")}],
         "approximate": [{"slot": 0, "said": "crimson", "taken": "red"}],
         "unknown": [{"slot": 0, "caption": prompt, "words": ("fluffy", "rocket")}],
-        "left_out": [{"slot": 0, "said": "text", "why": "has no string; put what it is to say in double quotes"}],
-        "page": {"said": "Instagram post", "size": (1080, 1080)},
+        "omitted": [{"slot": 0, "said": "text", "why": "has no string; put what it is to say in double quotes"}],
+        "page": {"said": "Instagram post", "width": 1080, "height": 1080},
     }
     assert request.captions == ("blue background", "red heart icon", "star icon")
     assert (request.own.canvas, request.canvas) == ((1080, 1080), (128, 128))
@@ -176,7 +180,7 @@ def test_a_prompt_is_bound_to_regions_without_captions():
     assert list(request.text_slot) == [1, 1, 2, 2, 2, 3, 3, 3]
     request = parse(bare | {"prompt": texts("a heart")}, KNOWING)
     assert request.captions == ("", "", "heart icon")
-    assert request.words and request.words.left_out[0][:2] == (2, "")
+    assert request.words and request.words.omitted[0][:2] == (2, "")
     assert parse(bare | {"prompt": texts("a rocket")}, KNOWING).captions is None
 
 

@@ -17,13 +17,13 @@ from mrt.serving.contract.strict import check_known, nothing_known
 from mrt.tasks import FROM_WORDS
 from mrt.vocabulary import Vocabulary
 from mrt.words.arrange import Tokens, arranged
-from mrt.words.asked import Asked, LeftOut
+from mrt.words.asked import Asked, Omitted
 from mrt.words.binding import bound
 from mrt.words.lexicon import lexicon_of
 from mrt.words.page_kinds import PAGE_KINDS
 from mrt.words.quotes import parts
 from mrt.words.reading import read
-from mrt.words.report import Left, Page, WordReport, of_prompt
+from mrt.words.report import Omission, Page, WordReport, of_prompt
 
 _SQUARE = 0.7  # shorter by longer side of a region for a thing that is as wide as high
 _APART = 0.1  # of the smaller one, that two planned regions may share
@@ -50,7 +50,7 @@ def planned_by_rules(raw: RawRequest, vocabulary: Vocabulary, limits: Limits, la
     asked = read(raw.prompt, lexicon_of(vocabulary))
     count = sum(thing.count for thing in asked.things)
     if not asked.things and not asked.background:
-        raise nothing_known(tuple([*asked.unknown, *(said for said, _ in asked.left_out)]), limits)
+        raise nothing_known(tuple([*asked.unknown, *(said for said, _ in asked.omitted)]), limits)
     if count > limits.max_layers:
         raise invalid("prompt", f"names {count} layers, at most {limits.max_layers}; name fewer")
     canvas, page_kind = _canvas(raw, asked, limits)
@@ -69,7 +69,7 @@ def planned_by_rules(raw: RawRequest, vocabulary: Vocabulary, limits: Limits, la
         found = arranged(asked, own.page, Tokens(TOKEN * max(canvas) / max(size), room))
         if found is None and asked.relations:
             found = arranged(replace(asked, relations=[]), own.page, Tokens(TOKEN * max(canvas) / max(size), room))
-            report += WordReport(left_out=(Left(0, "where things lie", "has no room on this page; they lie in rows"),))
+            report += WordReport(omitted=(Omission(0, "the arrangement", "has no room on this page; things lie in rows instead"),))
         if found is None:
             raise invalid("prompt", f"names {count} layers, for which this page has no room; name fewer, or enlarge it")
         captions = [thing.caption for thing, _ in found]
@@ -87,21 +87,21 @@ def _canvas(raw: RawRequest, asked: Asked, limits: Limits) -> tuple[tuple[int, i
         return limits.default_page, None
     most = max(limits.max_canvas, limits.max_drawn)
     if max(size) > most:
-        asked.left_out.append(LeftOut(asked.page_kind, f"is {size[0]} x {size[1]} px; this server draws up to {most}"))
+        asked.omitted.append(Omitted(asked.page_kind, f"is {size[0]} x {size[1]} px; this server draws up to {most}"))
         return limits.default_page, None
-    return size, Page(asked.page_kind, size)
+    return size, Page(asked.page_kind, *size)
 
 
 def _learned(
     asked: Asked, size: tuple[int, int], page: Region, room: Room, seed: int, layouts: Layouts
 ) -> list[Region] | None:
-    """Regions of the planner network, for a plain list of things. None where rules are surer: they are told where things
-    lie, how many they are, how large, or what they say; or where the network's regions are no good."""
+    """Regions of the planner network, for a plain list of things. None where rules are surer: for a single thing, and where
+    it is said where things lie, how many they are, how large, or what they say; or where the network's are no good."""
     plain = all(
         thing.count == 1 and not (thing.place or thing.size or thing.string or thing.concept.startswith("translucent "))
         for thing in asked.things
     )
-    if not plain or asked.relations or not asked.things or any(side % TOKEN for side in page):
+    if not plain or asked.relations or len(asked.things) < 2 or any(side % TOKEN for side in page):
         return None
     prompt = "; ".join([asked.background or "background", *(thing.caption for thing in asked.things)])
     regions = list(layouts.plan(prompt, size, page, room, seed).regions[1:])
@@ -131,7 +131,7 @@ def bound_to_regions(raw: RawRequest, own: Placement, keep: Sequence[bool], limi
     captions = dict(zip(new, found.captions, strict=True)) | ({} if keep[0] else {0: asked.background})
     if not any(captions.values()):
         return None
-    asked.left_out += found.left_out
-    empty = tuple(Left(slot + 1, "", "gets nothing from the prompt") for slot in new if not captions[slot])
-    report = of_prompt(raw.prompt, asked) + WordReport(left_out=empty)
+    asked.omitted += found.omitted
+    empty = tuple(Omission(slot + 1, "", "gets nothing from the prompt") for slot in new if not captions[slot])
+    report = of_prompt(raw.prompt, asked) + WordReport(omitted=empty)
     return Planned(tuple(captions.get(slot, "") for slot in range(len(own.regions))), report)

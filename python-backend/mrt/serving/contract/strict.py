@@ -18,7 +18,7 @@ def check_known(raw: RawRequest, report: WordReport, limits: Limits) -> None:
         if words:
             raise invalid(_field(raw, slot), f"has what these weights do not know: {named(words, limits)}; {_CURE}")
         raise invalid(_field(raw, slot), f"names nothing that these weights know ({caption[:40]!r}); {_CURE}")
-    for slot, said, why in report.left_out:
+    for slot, said, why in report.omitted:
         raise invalid(_field(raw, slot), f"would not come out whole: {said or f'layer {slot - 1}'} {why}")
 
 
