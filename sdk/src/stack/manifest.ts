@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { invalid } from '../errors.js';
-import type { VocabularyCheck } from '../events.js';
 import { pathOf } from '../validate.js';
 import { BLEND_MODES } from './blend.js';
 import type { LayerText } from './details.js';
@@ -89,7 +88,7 @@ export const vocabularyCheck = z.object({
   unknown: z.array(z.object({ slot, caption: z.string(), words: z.array(z.string()) })),
   omitted: z.array(z.object({ slot, said: z.string(), why: z.string() })).exactOptional(),
   page: z.object({ said: z.string(), width: side, height: side }).exactOptional(),
-}) satisfies z.ZodType<VocabularyCheck>;
+});
 
 const provenance = z.object({
   task: z.string(),
