@@ -1,5 +1,5 @@
-"""Which region gets what of a prompt: `python -m mrt.evaluation.bindings`. One JSON line for each number of layers and way
-to put the prompt.
+"""Which region gets what of a prompt: `python -m mrt.evaluation.bindings`. One JSON line for each number of layers and
+way to put the prompt.
 
 The caller's regions are those of held-out designs, and the prompt names all of their layers: `listed` bottom to top, as
 the regions are; `placed` with size and place of each; `shuffled` in any order without places, where only shapes tell.

@@ -1,10 +1,10 @@
 """How near words have to be to what the weights know: `python -m mrt.evaluation.near_words`.
 
-Each word of ALIKE and APART has its nearest known word by mrt.meanings. Printed by threshold of the cosine: of ALIKE the
-share that is taken for the right thing, of APART the share that is taken for anything, which is wrong. Then the same for
-words of other languages. The lists were written before any cosine was looked at. At last the words of the table that
-are near enough to a known one: those that mean it were taken over into mrt/words/synonyms.py by eye, since more than half
-do not ("color" is near to blue, "cardiac" to heart, "airline" to airplane).
+Each word of ALIKE and APART has its nearest known word by mrt.meanings. Printed by threshold of the cosine: of ALIKE
+the share that is taken for the right thing, of APART the share that is taken for anything, which is wrong. Then the
+same for words of other languages. The lists were written before any cosine was looked at. At last the words of the
+table that are near enough to a known one: those that mean it were taken over into mrt/words/synonyms.py by eye, since
+more than half do not ("color" is near to blue, "cardiac" to heart, "airline" to airplane).
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ APART = (
     "cat dog horse bird fish lion tiger elephant rabbit mouse snake whale shark bee butterfly person man woman child "
     "baby face hand eye foot king queen wizard robot car bus train bicycle boat ship rocket road bridge phone laptop "
     "keyboard printer book pen pencil scissors hammer key lock door window chair table bed lamp clock watch bottle "
-    "glass plate fork knife bread cheese pizza burger apple banana grape cake candle balloon ball football guitar piano "
-    "drum violin shirt dress shoe hat crown ring-tailed money coin bank chart graph map globe mountain river ocean beach "
-    "desert snow rain wind fire leaf flower grass brown grey beige arrow cross spiral dragon castle skull anchor wheel "
-    "engine battery magnet microscope doctor hospital syringe school teacher office meeting factory"
-).replace("ring-tailed ", "").split()  # fmt: skip
+    "glass plate fork knife bread cheese pizza burger apple banana grape cake candle balloon ball football guitar "
+    "piano drum violin shirt dress shoe hat crown money coin bank chart graph map globe mountain river "
+    "ocean beach desert snow rain wind fire leaf flower grass brown grey beige arrow cross spiral dragon castle skull "
+    "anchor wheel engine battery magnet microscope doctor hospital syringe school teacher office meeting factory"
+).split()  # fmt: skip
 LANGUAGES = {
     "German": "stern herz haus glocke sonne mond wolke blitz geschenk kamera tasse flugzeug baum flagge rot blau",
     "Spanish": "estrella corazon casa campana sol luna nube rayo regalo camara taza avion arbol bandera rojo azul",

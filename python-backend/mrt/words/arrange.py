@@ -35,8 +35,8 @@ class Tokens(NamedTuple):
 
 
 def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
-    """Regions of every copy of every thing, bottom to top, in px of the caller; all of them on the page. None where they
-    find no room, a token each.
+    """Regions of every copy of every thing, bottom to top, in px of the caller; all of them on the page. None where
+    they find no room, a token each.
 
     The side of an icon is a whole number of tokens, for in those the network draws.
     """

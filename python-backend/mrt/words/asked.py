@@ -58,8 +58,8 @@ class Relation(NamedTuple):
 
 @dataclass
 class Asked:
-    """`background`: its caption, empty where none is named. `things` in the order of their mention. `page_kind`: as said,
-    or empty. `understood`, `unknown`: words as written."""
+    """`background`: its caption, empty where none is named. `things` in the order of their mention. `page_kind`: as
+    said, or empty. `understood`, `unknown`: words as written."""
 
     background: str = ""
     things: list[Thing] = field(default_factory=list)

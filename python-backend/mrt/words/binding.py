@@ -28,8 +28,8 @@ class Bound(NamedTuple):
 
 
 def bound(asked: Asked, regions: Sequence[Region], page: Region) -> Bound:
-    """Things to regions, in the order of both, but for what the prompt says of places, sizes and relations, and for what
-    has another shape: a long string goes into a long region. A plural without a number takes what is left."""
+    """Things to regions, in the order of both, but for what the prompt says of places, sizes and relations, and for
+    what has another shape: a long string goes into a long region. A plural without a number takes what is left."""
     things = _copies(asked, len(regions))
     if not things or not regions:
         return Bound(("",) * len(regions), tuple(_homeless(things)))

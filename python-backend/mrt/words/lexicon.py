@@ -13,11 +13,12 @@ from mrt.words.tokens import Token
 _LONGEST = 5  # words of a phrase
 _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it stands for behind "="
     "relation": (
-        "above|over the top of=above|on top of=above|higher than=above|below|under=below|underneath=below|beneath=below|"
-        "left of|to the left of=left of|right of|to the right of=right of|next to|beside=next to|near=next to|by=next to|"
-        "alongside=next to|behind|in front of|around|surrounding=around|surrounded by=surrounded by|encircling=around|"
-        "inside|within=inside|in the middle of=inside|in the centre of=inside|in the center of=inside|on|over=on|upon=on|"
-        "onto=on|against=on|between|left=left of|right=right of"
+        "above|over the top of=above|on top of=above|higher than=above|below|under=below|underneath=below|"
+        "beneath=below|left of|to the left of=left of|right of|to the right of=right of|next to|beside=next to|"
+        "near=next to|by=next to|alongside=next to|behind|in front of|around|surrounding=around|"
+        "surrounded by=surrounded by|encircling=around|inside|within=inside|in the middle of=inside|"
+        "in the centre of=inside|in the center of=inside|on|over=on|upon=on|onto=on|against=on|between|"
+        "left=left of|right=right of"
     ),
     "place": (
         "top left|top left corner=top left|upper left corner=top left|top right|top right corner=top right|"
@@ -28,15 +29,22 @@ _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it 
         "every corner=corners|four corners=corners|all four corners=corners"
     ),
     "number": (
-        "a=1|an=1|one=1|single=1|two=2|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|eleven=11|twelve=12|"
-        "thirteen=13|fourteen=14|fifteen=15|sixteen=16|seventeen=17|eighteen=18|nineteen=19|twenty=20|twenty-one=21|"
-        "twenty-two=22|twenty-three=23|twenty-four=24|twenty-five=25|thirty=30|forty=40|fifty=50|hundred=100|a hundred=100|"
-        "a dozen=12|dozen=12|a couple of=2|couple of=2|a pair of=2|pair of=2|both=2|a few=3|few=3|some=3|several=3|many=5|"
-        "lots of=5|a bunch of=5|a lot of=5"
+        "a=1|an=1|one=1|single=1|two=2|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|eleven=11|"
+        "twelve=12|thirteen=13|fourteen=14|fifteen=15|sixteen=16|seventeen=17|eighteen=18|nineteen=19|twenty=20|"
+        "twenty-one=21|twenty-two=22|twenty-three=23|twenty-four=24|twenty-five=25|thirty=30|forty=40|fifty=50|"
+        "hundred=100|a hundred=100|a dozen=12|dozen=12|a couple of=2|couple of=2|a pair of=2|pair of=2|both=2|"
+        "a few=3|few=3|some=3|several=3|many=5|lots of=5|a bunch of=5|a lot of=5"
     ),
-    "says": "says|saying|reads|reading|that says=says|which says=says|that reads=says|titled|entitled|the text reads=says",
-    "negation": "no|without|without any=without|free of=no|don't|not|do not=no|don't want=no|not any=no|no need for=no|minus",
-    "join": "and|&|plus|with|or|nor|also|then|as well as=and|together with=with|along with=with|+|containing|featuring",
+    "says": (
+        "says|saying|reads|reading|that says=says|which says=says|that reads=says|titled|entitled|the text reads=says"
+    ),
+    "negation": (
+        "no|without|without any=without|free of=no|don't|not|do not=no|don't want=no|not any=no|no need for=no|minus"
+    ),
+    "join": (
+        "and|&=and|plus|with|or|nor|also|then|as well as=and|together with=with|along with=with|+=and|containing|"
+        "featuring"
+    ),
     "it": "it|them|this",
     "font": (
         "bold|heavy|thick|italic|slanted|sans|sans-serif|serif|slab|handwritten|script|cursive|mono|monospace|"
@@ -44,11 +52,11 @@ _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it 
     ),
     "photo": "photo of|picture of|image of|photograph of=photo of|photo|photograph=photo",
     "filler": (
-        "in|at|of|is|are|be|there|has|have|having|its|these|using|use|put|place|placed|positioned|generate|give|me|us|need|"
-        "would|like|layout|graphic|graphics|illustration|drawing|drawn|image|vector|clipart|svg|png|"
-        "icon|icons|shape|shapes|symbol|symbols|colour|color|coloured|colored|colours|colors|size|sized|"
-        "shows|which|from|row|page|it's|i'd|we|our|your|canvas|depicting|"
-        "some kind of|composition|side|part|half|area|corner of|everything|filled|painted|solid|plain"
+        "in|at|of|is|are|be|there|has|have|having|its|these|using|use|put|place|placed|positioned|generate|give|me|us|"
+        "need|would|like|layout|graphic|graphics|illustration|drawing|drawn|image|vector|clipart|svg|png|icon|icons|"
+        "shape|shapes|symbol|symbols|colour|color|coloured|colored|colours|colors|size|sized|shows|which|from|row|"
+        "page|it's|i'd|we|our|your|canvas|depicting|some kind of|composition|side|part|half|area|corner of|"
+        "everything|filled|painted|solid|plain"
     ),
     "pattern": "gradient|stripes|translucent|transparent|vertical|horizontal|radial",
 }

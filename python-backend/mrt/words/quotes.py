@@ -29,8 +29,8 @@ class BadText(ValueError):
 def plain(text: str) -> str:
     """A text in NFC with its quotations between `"`: “SALE”, „SALE“, «SALE», 「SALE」 and 'SALE' as "SALE".
 
-    An apostrophe opens none, nor does a mark of inches behind a number, which becomes ″. Raises BadText for a quotation that is not
-    closed, and for control characters.
+    An apostrophe opens none, nor does a mark of inches behind a number, which becomes ″. Raises BadText for a quotation
+    that is not closed, and for control characters.
     """
     text = unicodedata.normalize("NFC", text)
     _check_control(text)

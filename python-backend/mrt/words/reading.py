@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mrt.words.asked import Asked, Omitted, Relation, Taken, Thing
+from mrt.words.asked import Asked, Omitted, Taken, Thing
 from mrt.words.grounds import TRANSPARENT, ground, is_exact
 from mrt.words.lexicon import Lexicon, Meaning
 from mrt.words.phrase import Phrase
 from mrt.words.quotes import parts
 from mrt.words.tokens import Token, tokens
+from mrt.words.unquoted import unquoted
+from mrt.words.where import Where
 
 _MANY = 3  # things of a plural without a number
-_UPON = ("on", "above", "in front of")  # relations that a background may follow, too
 _DOING = ("ing", "ed", "ly")  # ends of words that say something of the thing before them
+_SILENT = ("filler", "style", "join", "it")  # are not told as understood
+_DESCRIBED = ("thing", "text", "colour", "size", "ground", "pattern", "font")
 
 
 def read(prompt: str, lexicon: Lexicon) -> Asked:
@@ -37,27 +40,36 @@ class _Reader:
         self.tokens, self.lexicon, self.asked = tokens(text), lexicon, asked
         self.at = 0
         self.phrase = Phrase()
-        self.last: Thing | None = None  # the thing that places and relations behind it are said of
-        self.things: list[Thing] = []
-        self.waiting: tuple[str, Thing | None] | None = None  # a relation, and whose it is, before its other thing
+        self.where = Where(asked)
         self.bare: list[Phrase] = []  # colours without a thing
-        self._takes: Mapping[str, Callable[[Meaning, str], None]] = {
-            "thing": self._thing, "text": self._text, "colour": self._colour, "size": self._size, "ground": self._ground,
-            "pattern": self._pattern, "page": self._page, "relation": self._relation, "place": self._place,
-            "number": self._number, "says": self._says, "negation": self._negation, "join": self._join, "it": self._it,
-            "font": self._font, "photo": self._photo,
-        }  # fmt: skip
+        self._takes: Mapping[str, Callable[[str, str], None]] = {
+            "text": self._text,
+            "colour": self._colour,
+            "size": self._size,
+            "font": self._font,
+            "photo": self._photo,
+            "pattern": self._pattern,
+            "number": self._number,
+            "says": self._says,
+            "negation": self._negation,
+            "ground": self._ground,
+            "page": self._page,
+            "relation": self._relation,
+            "place": self._place,
+            "join": self._join,
+            "it": self._it,
+        }
 
     def read(self) -> None:
         while self.at < len(self.tokens):
             self._next()
-        self._end()
+        self._break_phrase()
         self._settle()
 
     def read_ground(self) -> None:
         """As the first part of a list, where things are out of place."""
         self.read()
-        for thing in self.things:
+        for thing in self.where.things:
             self.asked.things.remove(thing)
             self.asked.unknown.append(thing.concept.removesuffix(" icon"))
         self.asked.relations.clear()
@@ -80,151 +92,116 @@ class _Reader:
             self._unknown(token)
 
     def _take(self, meaning: Meaning, said: str) -> None:
-        if meaning.kind in ("filler", "style"):
-            return
         if not meaning.own and meaning.kind != "text":
             self.asked.approximate.append(Taken(said, meaning.word.removesuffix(" icon")))
-        if meaning.kind not in ("join", "it") and meaning.word not in ("1", "on"):
+        if meaning.kind not in _SILENT and meaning.word not in ("1", "on"):
             self.asked.understood.append(said)
-        self._takes[meaning.kind](meaning, said)
+        if meaning.kind == "thing":
+            self._thing(meaning, said)
+        elif take := self._takes.get(meaning.kind):
+            take(meaning.word, said)
 
     # what is said of things to come
 
-    def _colour(self, meaning: Meaning, said: str) -> None:
-        self.phrase.add_colour(meaning.word, said)
+    def _colour(self, word: str, said: str) -> None:
+        self.phrase.add_colour(word, said)
 
-    def _size(self, meaning: Meaning, said: str) -> None:
-        self.phrase.size = meaning.word
+    def _size(self, word: str, said: str) -> None:
+        self.phrase.size = word
 
-    def _pattern(self, meaning: Meaning, said: str) -> None:
-        self.phrase.add_pattern(meaning.word, said)
+    def _pattern(self, word: str, said: str) -> None:
+        self.phrase.add_pattern(word, said)
 
-    def _font(self, meaning: Meaning, said: str) -> None:
+    def _font(self, word: str, said: str) -> None:
         self.phrase.font.append(said.lower())
 
-    def _photo(self, meaning: Meaning, said: str) -> None:
+    def _photo(self, word: str, said: str) -> None:
         self.phrase.photo = said
 
-    def _number(self, meaning: Meaning, said: str) -> None:
-        if self.phrase.is_said_of_a_thing and meaning.word == "1":
+    def _number(self, word: str, said: str) -> None:
+        if self.phrase.is_said_of_a_thing and word == "1":
             self._break_phrase()
-        self.phrase.count = int(meaning.word)
-        self.phrase.number = said
+        self.phrase.count, self.phrase.number = int(word), said
 
-    def _negation(self, meaning: Meaning, said: str) -> None:
+    def _negation(self, word: str, said: str) -> None:
         self._break_phrase()
         self.phrase.negated = True
 
     # things
 
     def _thing(self, meaning: Meaning, said: str) -> None:
-        if self._ends_compound(said, meaning):
+        if self._ends_compound(said):
             return
         texture = meaning.word.startswith("photo of ")
-        before_ground = self._meaning_of_next("ground")
-        if texture and (before_ground or (self.waiting and self.waiting[0] in _UPON)):
+        before_ground = self._is_next("ground")
+        if texture and (before_ground or self.where.upon):
             self.phrase.texture = meaning.word
             if not before_ground:
-                self._ground(meaning, said)
-            return
-        if before_ground:
-            self.asked.understood.remove(said)
-            self.asked.unknown.append(f"{said} background")
+                self._ground("", said)
+        elif before_ground:
             self.at += 1
-            self.phrase = Phrase()
-            return
-        if self.phrase.photo and not texture:
-            taken = meaning.word if " of" in self.phrase.photo else ""
-            if taken:
-                self.asked.approximate.append(Taken(f"{self.phrase.photo} {said}", taken))
-        colour, _, concept = meaning.word.partition(" ") if not meaning.own else ("", "", "")
-        if concept and self.lexicon.longest([Token("word", colour, colour)], 0) == (1, Meaning("colour", colour)):
-            self.phrase.colours = self.phrase.colours or [colour]
-            self._emit(concept, meaning.plural, said)
+            self._is_unknown(said, f"{said} background")
         else:
-            self._emit(meaning.word, meaning.plural, said)
+            if self.phrase.photo.endswith(" of") and not texture:
+                self.asked.approximate.append(Taken(f"{self.phrase.photo} {said}", meaning.word))
+            self._emit(self._uncoloured(meaning), meaning.plural, said)
 
-    def _ends_compound(self, said: str, meaning: Meaning) -> bool:
+    def _uncoloured(self, meaning: Meaning) -> str:
+        """The concept of a meaning that may have a colour in front, as of an emoji."""
+        colour, _, concept = meaning.word.partition(" ")
+        found = self.lexicon.longest([Token("word", colour, colour)], 0) if concept else None
+        if not found or found[1].kind != "colour":
+            return meaning.word
+        self.phrase.colours = self.phrase.colours or [colour]
+        return concept
+
+    def _ends_compound(self, said: str) -> bool:
         """Whether an unknown word follows at once that makes it another thing: "star wars"."""
-        if self.at >= len(self.tokens) or self.tokens[self.at].kind != "word":
+        word = self._following()
+        if word is None or word.kind != "word" or self.lexicon.longest(self.tokens, self.at):
             return False
-        word = self.tokens[self.at]
-        if self.lexicon.longest(self.tokens, self.at) or word.text.endswith(_DOING) or not word.text.isalpha():
+        if word.text.endswith(_DOING) or not word.text.isalpha():
             return False
         self.at += 1
+        self._is_unknown(said, f"{said} {word.said}")
+        self.where.last = None
+        return True
+
+    def _is_unknown(self, said: str, whole: str) -> None:
+        """What was understood is a part of something that is not."""
         self.asked.understood.remove(said)
         if self.asked.approximate and self.asked.approximate[-1].said == said:
             self.asked.approximate.pop()
         if not self.phrase.negated:
-            self.asked.unknown.append(f"{said} {word.said}")
+            self.asked.unknown.append(whole)
         self.phrase = Phrase()
-        self.last = None
-        return True
 
     def _emit(self, concept: str, plural: bool, said: str, string: str = "") -> None:
         phrase, self.phrase = self.phrase, Phrase()
         if phrase.negated:
-            self.phrase.negated = self._meaning_of_next("join") in ("or", "nor")
+            self.phrase.negated = self._is_next("join", "or", "nor")
             return
         any_number = plural and phrase.count is None
-        count = phrase.count or (_MANY if plural else 1)
-        thing = Thing(
-            concept,
-            phrase.first_colour(self.asked),
-            count,
-            any_number,
-            phrase.size,
-            phrase.place,
-            string,
-            tuple(phrase.font),
-        )
         if any_number:
             self.asked.approximate.append(Taken(said, f"{_MANY} {said}"))
-        self.things.append(thing)
-        self.asked.things.append(thing)
-        if self.waiting:
-            word, subject = self.waiting
-            again = word == "between" and subject is not None and thing.count == 1 and not self._is_between(subject)
-            self.waiting = self.waiting if again else None
-            if subject:
-                self._relate(word, subject, thing)
-            elif self.last:
-                self._relate(word, thing, self.last)
-        self.last = thing
+        count = phrase.count or (_MANY if plural else 1)
+        colour, font = phrase.first_colour(self.asked), tuple(phrase.font)
+        self.where.thing(Thing(concept, colour, count, any_number, phrase.size, phrase.place, string, font))
 
     # texts
 
-    def _text(self, meaning: Meaning, said: str) -> None:
-        if self._is_behind_string():
-            return
-        self.phrase.text = said
-        self._unquoted(said)
+    def _text(self, word: str, said: str) -> None:
+        before = self.tokens[self.at - 2] if self.at > 1 else None
+        if before is None or before.kind != "string":  # else it is said of the string before it: "SALE" text
+            self.phrase.text = said
+            self._unquoted(said)
 
-    def _says(self, meaning: Meaning, said: str) -> None:
+    def _says(self, word: str, said: str) -> None:
         self.phrase.text = self.phrase.text or "text"
         self._unquoted("says")
 
-    def _is_behind_string(self) -> bool:
-        """Whether a word for a text belongs to the string just before it: "SALE" text."""
-        before = self.tokens[self.at - 2] if self.at > 1 else None
-        return before is not None and before.kind == "string"
-
-    def _unquoted(self, said: str) -> None:
-        """A string without quotation marks behind a word for one: text SALE, that says happy birthday."""
-        run: list[Token] = []
-        for token in self.tokens[self.at :]:
-            if token.kind != "word" or not (token.capital or said in ("says", "word", "words")):
-                break
-            found = self.lexicon.longest([token], 0)
-            if run and found and found[1].kind in ("relation", "filler", "join", "negation") and not token.capital:
-                break
-            if not run and found and found[1].kind in ("relation", "filler", "says", "negation", "number"):
-                if not token.said.isdecimal():
-                    break
-            run.append(token)
-            if said in ("word",):
-                break
-        if run:
+    def _unquoted(self, after: str) -> None:
+        if run := unquoted(self.tokens[self.at :], after, self.lexicon):
             string = " ".join(token.said for token in run)
             self.at += len(run)
             self.asked.approximate.append(Taken(string, f'"{string}"'))
@@ -235,15 +212,18 @@ class _Reader:
         self.phrase.text = ""
         self._emit("text", False, string, string)
 
-    # the ground
+    # the page and its ground
 
-    def _ground(self, meaning: Meaning, said: str) -> None:
+    def _page(self, word: str, said: str) -> None:
+        self.asked.page_kind = self.asked.page_kind or said
+
+    def _ground(self, word: str, said: str) -> None:
         phrase, self.phrase = self.phrase, Phrase()
-        self.waiting = None
+        self.where.waiting = None
         if phrase.negated:
             self.asked.background = TRANSPARENT
-            return
-        self._set_ground(phrase)
+        else:
+            self._set_ground(phrase)
 
     def _set_ground(self, phrase: Phrase) -> None:
         caption = ground(phrase.colours, phrase.patterns, phrase.texture)
@@ -251,62 +231,40 @@ class _Reader:
             self.asked.approximate.append(Taken(" ".join(phrase.said), caption.removesuffix(" background")))
         self.asked.background = caption or self.asked.background
 
-    def _page(self, meaning: Meaning, said: str) -> None:
-        self.asked.page_kind = self.asked.page_kind or said
+    def _settle(self) -> None:
+        """One phrase of bare colours is the background, where none is named otherwise."""
+        if len(self.bare) == 1 and not self.asked.background:
+            self._set_ground(self.bare[0])
+            return
+        for phrase in self.bare:
+            self.asked.omitted.append(Omitted(" ".join(phrase.said), "names a colour, but nothing that has it"))
 
     # where things are
 
-    def _relation(self, meaning: Meaning, said: str) -> None:
+    def _relation(self, word: str, said: str) -> None:
         if self.phrase.is_said_of_a_thing:
             self._break_phrase()
         self.phrase = Phrase(negated=self.phrase.negated)
-        self.waiting = (meaning.word, self.last)
+        self.where.relation(word)
 
-    def _it(self, meaning: Meaning, said: str) -> None:
-        if not self.waiting:
+    def _it(self, word: str, said: str) -> None:
+        self.where.it()
+
+    def _place(self, word: str, said: str) -> None:
+        self.where.place(word, self.phrase)
+
+    # ends of phrases
+
+    def _join(self, word: str, said: str) -> None:
+        if word == "and" and ((self.phrase.colours and self._is_next("colour")) or self.where.between):
             return
-        word, subject = self.waiting
-        earlier = [thing for thing in self.things if thing is not subject]
-        if subject and earlier:
-            self._relate(word, subject, earlier[-1])
-            self.waiting = None
-        else:
-            self.waiting = (word, None)  # below it, a heart
-
-    def _place(self, meaning: Meaning, said: str) -> None:
-        if self.waiting and self.waiting[0] not in ("on", "inside"):
-            return
-        self.waiting = None
-        if self.last and not self.phrase.is_said_of_a_thing:
-            self.last.place = meaning.word
-            if meaning.word == "corners" and self.last.any_number:
-                self.last.count = 4
-        else:
-            self.phrase.place = meaning.word
-
-    def _is_between(self, thing: Thing) -> bool:
-        """Whether something already is on one side of it."""
-        return any(each.word == "between" and each.thing is thing for each in self.asked.relations)
-
-    def _relate(self, word: str, thing: Thing, other: Thing) -> None:
-        if word == "surrounded by":
-            word, thing, other = "around", other, thing
-        self.asked.relations.append(Relation(word, thing, other))
-
-    # breaks
-
-    def _join(self, meaning: Meaning, said: str) -> None:
-        if meaning.word in ("and", "&") and self.phrase.colours and self._meaning_of_next("colour"):
-            return
-        if meaning.word in ("and", "&") and self.waiting and self.waiting[0] == "between":
-            return
-        if not (meaning.word in ("or", "nor") and self.phrase.negated):
+        if not (word in ("or", "nor") and self.phrase.negated):
             self._break_phrase()
 
     def _break(self, token: Token) -> None:
         self._break_phrase()
         if token.text in ".;!?\n":
-            self.last = None
+            self.where.last = None
 
     def _break_phrase(self) -> None:
         """What was said of a thing is over, and no thing came."""
@@ -317,83 +275,60 @@ class _Reader:
         elif (phrase.colours or phrase.patterns) and not phrase.negated:
             self._bare(phrase)
         elif phrase.number.isdecimal():
-            if phrase.number in self.asked.understood:
-                self.asked.understood.remove(phrase.number)
             self.asked.unknown.append(phrase.number)
-        if self.waiting:
-            word, subject = self.waiting
-            self.waiting = None
-            if subject:
-                self._relate_back(word, subject)
+            self.asked.understood = [said for said in self.asked.understood if said != phrase.number]
+        self.where.break_()
 
     def _bare(self, phrase: Phrase) -> None:
         """Colours without a thing: "on blue", "a heart in red", or the ground."""
-        if self.waiting and self.waiting[0] in _UPON:
-            self.waiting = None
+        last = self.where.last
+        if self.where.upon:
+            self.where.waiting = None
             self._set_ground(phrase)
-        elif self.last and not self.last.colour and phrase.colours and not phrase.patterns and self._says_in(phrase):
-            self._colour_back(phrase)
+        elif last and not last.colour and phrase.colours and not phrase.patterns and self._says_in(phrase):
+            self._colour_back(phrase, last)
         else:
             self.bare.append(phrase)
 
     def _says_in(self, phrase: Phrase) -> bool:
         """Whether "in" stands before the first of its words."""
-        words = [token.said for token in self.tokens]
-        first = phrase.said[0].split()[0]
-        before = max((i for i, word in enumerate(words[: self.at]) if word == first), default=0)
-        return before > 0 and words[before - 1].lower() == "in"
+        words = [token.said for token in self.tokens[: self.at]]
+        first = max((i for i, word in enumerate(words) if word == phrase.said[0].split()[0]), default=0)
+        return first > 0 and words[first - 1].lower() == "in"
 
-    def _colour_back(self, phrase: Phrase) -> None:
+    def _colour_back(self, phrase: Phrase, last: Thing) -> None:
         """The colour of the last thing, and of the strings before it that have none."""
         colour = phrase.first_colour(self.asked)
-        for thing in reversed(self.things):
-            if thing.colour or (thing is not self.last and not thing.string):
+        for thing in reversed(self.where.things):
+            if thing.colour or (thing is not last and not thing.string):
                 break
             thing.colour = colour
 
-    def _relate_back(self, word: str, subject: Thing) -> None:
-        """Of a relation without another thing: to the thing before it, or else on the page."""
-        earlier = [thing for thing in self.things if thing is not subject]
-        if earlier and word not in _UPON[:1]:
-            self._relate(word, subject, earlier[-1])
-            return
-        place = {"above": "top", "below": "bottom", "left of": "middle left", "right of": "middle right"}.get(word)
-        subject.place = subject.place or place or ""
+    # words that mean nothing
 
     def _unknown(self, token: Token) -> None:
-        following = self.tokens[self.at] if self.at < len(self.tokens) else None
-        if self.phrase.negated and not self._describes(following):
+        describes = self._describes()
+        if not self.phrase.negated or describes:
+            self.asked.unknown.append(token.said)
+        elif not describes:
             self.phrase = Phrase()
             return
-        self.asked.unknown.append(token.said)
-        if not self._describes(following):
+        if not describes:
             self.phrase = Phrase()
             if not token.text.endswith(_DOING):
-                self.waiting = None
-                self.last = None
+                self.where.waiting = self.where.last = None
 
-    def _describes(self, following: Token | None) -> bool:
-        """Whether a word stands before what it is said of."""
+    def _describes(self) -> bool:
+        """Whether the word just read stands before what it is said of."""
+        following = self._following()
         if following is None or following.kind == "break":
             return False
-        if following.kind == "string":
-            return True
+        return following.kind == "string" or any(self._is_next(kind) for kind in _DESCRIBED)
+
+    def _following(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def _is_next(self, kind: str, *words: str) -> bool:
+        """Whether what follows at once is of a kind, and one of the words, where there are any."""
         found = self.lexicon.longest(self.tokens, self.at)
-        return found is not None and found[1].kind in ("thing", "text", "colour", "size", "ground", "pattern", "font")
-
-    def _meaning_of_next(self, kind: str) -> str:
-        """The word of what follows at once, where it is of a kind; else empty."""
-        found = self.lexicon.longest(self.tokens, self.at)
-        return found[1].word if found and found[1].kind == kind else ""
-
-    def _end(self) -> None:
-        self._break_phrase()
-
-    def _settle(self) -> None:
-        """One phrase of bare colours is the background, where none is named otherwise."""
-        if len(self.bare) == 1 and not self.asked.background:
-            self._set_ground(self.bare[0])
-            return
-        for phrase in self.bare:
-            said = " ".join(phrase.said)
-            self.asked.omitted.append(Omitted(said, "names a colour, but nothing that has it"))
+        return bool(found and found[1].kind == kind and (not words or found[1].word in words))

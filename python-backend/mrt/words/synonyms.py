@@ -40,7 +40,7 @@ _THINGS = {
     "tree": "pine tree|oak tree|christmas tree|fir tree|🌲|🌳|🎄",
     "flag": "pennant|🚩",
     "umbrella": "parasol|brolly|☂|☔",
-    "text": "word|words|headline|heading|title|subtitle|caption|slogan|lettering|letters|typography|tagline|inscription",
+    "text": "word|words|headline|heading|title|subtitle|caption|slogan|lettering|letters|tagline|inscription",
     "translucent panel": "panel|glass panel|frosted panel|semi-transparent panel|transparent panel|text box",
     "soft shadow": "shadow|drop shadow",
     "photo of clouds": "clouds|cloudy sky|picture of clouds|photo of the clouds|photo of cloud",

@@ -27,7 +27,8 @@ def strings_of(captions: Mapping[int, str]) -> dict[int, str]:
 
 
 def without_strings(unknown: Iterable[Unknown], slots: Sequence[int]) -> tuple[Unknown, ...]:
-    """Unknown words without the quotations of slots whose strings are set in type, and without words on their letters."""
+    """Unknown words without the quotations of slots whose strings are set in type, and without words on their
+    letters."""
     left = []
     for each in unknown:
         typed = each.slot in slots

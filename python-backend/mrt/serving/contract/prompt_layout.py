@@ -45,12 +45,12 @@ class PlannedLayout(NamedTuple):
 
 
 def planned_by_rules(raw: RawRequest, vocabulary: Vocabulary, limits: Limits, layouts: Layouts) -> PlannedLayout:
-    """The layout of a prompt without regions. What these weights do not know gets no layer. Raises Refusal where nothing
-    is left, or too much is asked for."""
+    """The layout of a prompt without regions. What these weights do not know gets no layer. Raises Refusal where
+    nothing is left, or too much is asked for."""
     asked = read(raw.prompt, lexicon_of(vocabulary))
     count = sum(thing.count for thing in asked.things)
     if not asked.things and not asked.background:
-        raise nothing_known(tuple([*asked.unknown, *(said for said, _ in asked.omitted)]), limits)
+        raise nothing_known((*asked.unknown, *(said for said, _ in asked.omitted)), limits)
     if count > limits.max_layers:
         raise invalid("prompt", f"names {count} layers, at most {limits.max_layers}; name fewer")
     canvas, page_kind = _canvas(raw, asked, limits)
@@ -69,7 +69,9 @@ def planned_by_rules(raw: RawRequest, vocabulary: Vocabulary, limits: Limits, la
         found = arranged(asked, own.page, Tokens(TOKEN * max(canvas) / max(size), room))
         if found is None and asked.relations:
             found = arranged(replace(asked, relations=[]), own.page, Tokens(TOKEN * max(canvas) / max(size), room))
-            report += WordReport(omitted=(Omission(0, "the arrangement", "has no room on this page; things lie in rows instead"),))
+            report += WordReport(
+                omitted=(Omission(0, "the arrangement", "has no room on this page; things lie in rows instead"),)
+            )
         if found is None:
             raise invalid("prompt", f"names {count} layers, for which this page has no room; name fewer, or enlarge it")
         captions = [thing.caption for thing, _ in found]
@@ -95,8 +97,9 @@ def _canvas(raw: RawRequest, asked: Asked, limits: Limits) -> tuple[tuple[int, i
 def _learned(
     asked: Asked, size: tuple[int, int], page: Region, room: Room, seed: int, layouts: Layouts
 ) -> list[Region] | None:
-    """Regions of the planner network, for a plain list of things. None where rules are surer: for a single thing, and where
-    it is said where things lie, how many they are, how large, or what they say; or where the network's are no good."""
+    """Regions of the planner network, for a plain list of things. None where rules are surer: for a single thing, and
+    where it is said where things lie, how many they are, how large, or what they say; or where the network's are no
+    good."""
     plain = all(
         thing.count == 1 and not (thing.place or thing.size or thing.string or thing.concept.startswith("translucent "))
         for thing in asked.things

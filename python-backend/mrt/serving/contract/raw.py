@@ -34,10 +34,10 @@ class RawRequest:
     `keep`, `captions` and `references` start with the background, `images` with the composed picture. Lengths are in
     px of the canvas, or of the picture where image_to_layers has no canvas.
 
-    prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none.
-    student: 0 for the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none.
-    way: who makes the layers. granularity: of the experts. lettering: who writes strings. strict: whether unknown words
-    are refused. Prompt and captions that a limited vocabulary is asked to draw have their strings between `"`. plan: whether only an
+    prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none. student: 0 for
+    the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none. way: who makes the
+    layers. granularity: of the experts. lettering: who writes strings. strict: whether unknown words are refused.
+    Prompt and captions that a limited vocabulary is asked to draw have their strings between `"`. plan: whether only an
     estimate is wanted. wire_bytes: of its tensors, see fields.wire_bytes.
     """
 
