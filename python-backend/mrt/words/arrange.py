@@ -14,9 +14,10 @@ from mrt.words.blocks import Box
 from mrt.words.sheet import Sheet, Way, sheet_of
 
 _MARGIN = 0.07  # of the page's shorter side
-_MOST = 0.45  # of the page's shorter side, that a unit is at most
+_MOST = 0.42  # of the page's shorter side, that a unit is at most
 _GAP = 0.2  # of a unit
 _ROUND = 0.4  # of a token, from which a length is rounded up
+_LARGEST = 4  # tokens of a unit, for larger icons were not in the training
 _MOST_OF_STRIP = 0.75  # of that of a strip
 _STRIP = 2.2  # times as long as wide that a page is called so
 _WAYS: tuple[Way, ...] = ("column", "row")
@@ -59,7 +60,7 @@ def _sizes(page: Region, token: float, step: float) -> Iterator[tuple[float, int
     shorter, longer = sorted(side / token for side in page[2:])
     margin = max(1, round(_MARGIN * shorter))
     most = _MOST if longer < _STRIP * shorter else _MOST_OF_STRIP
-    largest = max(1, floor(most * shorter + _ROUND))
+    largest = min(_LARGEST, max(1, floor(most * shorter + _ROUND)))
     for unit in np.arange(largest, 0, -step).tolist():
         gap = max(1, round(_GAP * unit))
         yield unit, margin, gap

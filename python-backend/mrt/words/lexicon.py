@@ -51,8 +51,9 @@ _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it 
         "monospaced|display|decorative"
     ),
     "photo": "photo of|picture of|image of|photograph of=photo of|photo|photograph=photo",
+    "in": "in",
     "filler": (
-        "in|at|of|is|are|be|there|has|have|having|its|these|using|use|put|place|placed|positioned|generate|give|me|us|"
+        "at|of|is|are|be|there|has|have|having|its|these|using|use|put|place|placed|positioned|generate|give|me|us|"
         "need|would|like|layout|graphic|graphics|illustration|drawing|drawn|image|vector|clipart|svg|png|icon|icons|"
         "shape|shapes|symbol|symbols|colour|color|coloured|colored|colours|colors|size|sized|shows|which|from|row|"
         "page|it's|i'd|we|our|your|canvas|depicting|some kind of|composition|side|part|half|area|corner of|"

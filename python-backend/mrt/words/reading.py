@@ -15,7 +15,7 @@ from mrt.words.where import Where
 
 _MANY = 3  # things of a plural without a number
 _DOING = ("ing", "ed", "ly")  # ends of words that say something of the thing before them
-_SILENT = ("filler", "style", "join", "it")  # are not told as understood
+_SILENT = ("filler", "style", "join", "it", "in")  # are not told as understood
 _DESCRIBED = ("thing", "text", "colour", "size", "ground", "pattern", "font")
 
 
@@ -58,6 +58,7 @@ class _Reader:
             "place": self._place,
             "join": self._join,
             "it": self._it,
+            "in": self._in,
         }
 
     def read(self) -> None:
@@ -249,6 +250,22 @@ class _Reader:
 
     def _it(self, word: str, said: str) -> None:
         self.where.it()
+
+    def _in(self, word: str, said: str) -> None:
+        """A thing in another; several "in a circle" are told that this is not known."""
+        count, meaning = self.lexicon.longest(self.tokens, self.at) or (0, None)
+        if not meaning or meaning.word != "1" or not self.where.last:
+            return
+        thing = self.lexicon.longest(self.tokens, self.at + count)
+        if thing is None or thing[1].kind != "thing" or thing[1].word.startswith("photo of "):
+            return
+        if self.where.last.count == 1:
+            self.where.relation("inside")
+        else:
+            self.asked.unknown.append(
+                " ".join(each.said for each in self.tokens[self.at - 1 : self.at + count + thing[0]])
+            )
+            self.at += count + thing[0]
 
     def _place(self, word: str, said: str) -> None:
         self.where.place(word, self.phrase)

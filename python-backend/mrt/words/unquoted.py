@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from mrt.words.lexicon import Lexicon
 from mrt.words.tokens import Token
 
-_ENDS = ("relation", "filler", "join", "negation")
-_NO_STARTS = ("relation", "filler", "says", "negation", "number")
+_ENDS = ("relation", "filler", "in", "join", "negation")
+_NO_STARTS = ("relation", "filler", "in", "says", "negation", "number")
 
 
 def unquoted(tokens: Sequence[Token], after: str, lexicon: Lexicon) -> list[Token]:
