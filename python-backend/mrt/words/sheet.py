@@ -29,7 +29,7 @@ class Sheet:
     def fits(self) -> bool:
         width, height = (side - 2 * self.margin + 0.01 for side in self.page[2:])
         down = sum(self._heights) + self.gap * (sum(map(bool, self._heights)) - 1)
-        across = max(_across(*(self.cells.get((row, at)) for at in range(3)), self.gap) for row in range(3))
+        across = max(_across([self.cells.get((row, at)) for at in range(3)], self.gap) for row in range(3))
         return down * self.unit <= height and across * self.unit <= width
 
     def boxes(self) -> list[Box]:
@@ -88,7 +88,8 @@ def _rows(free: Sequence[Group], aspect: float, gap: float) -> list[Block]:
     return [*rows, *([grid(singles, aspect, gap)] if singles else [])]
 
 
-def _across(left: Block | None, centre: Block | None, right: Block | None, gap: float) -> float:
+def _across(band: Sequence[Block | None], gap: float) -> float:
+    left, centre, right = band
     sides = [side.width for side in (left, right) if side]
     if centre and sides:
         return centre.width + 2 * (gap + max(sides))

@@ -131,7 +131,9 @@ test.each([
 
 test('help shows sizes and strings', async () => {
   const { out: help } = await run(['generate', '--help']);
-  expect(help).toContain('mrt generate (BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset] [--strict]');
+  expect(help).toContain(
+    'mrt generate (BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset] [--strict]',
+  );
   expect(help).toMatch(/--size WxH .*1080x1350/);
   expect(help).toMatch(/--text HOW .*default: auto/);
 });

@@ -105,7 +105,10 @@ test('what was taken for what, is left out and gives the page its size is told, 
   };
   await telling(vocabulary);
   const [layer] = DESIGN.layers;
-  const { stack, accepted, done } = await runWith({ ...DESIGN, layers: [{ ...layer, caption: 'a crimson star' } as never] });
+  const { stack, accepted, done } = await runWith({
+    ...DESIGN,
+    layers: [{ ...layer, caption: 'a crimson star' } as never],
+  });
   expect(accepted.vocabulary).toEqual(vocabulary);
   expect(accepted.remarks).toEqual([
     'the canvas is 1080 x 1080 px, for "Instagram post"',
@@ -130,7 +133,11 @@ test('captions that the server gave to regions name their layers, unless the cal
     ['Background', 'blue background'],
     ['yellow moon icon', 'yellow moon icon'],
   ]);
-  const { stack: named } = await runWith({ canvas, prompt, layers: bare.map((each) => ({ ...each, name: 'mine' })) });
+  const { stack: named } = await runWith({
+    canvas,
+    prompt,
+    layers: bare.map((each) => ({ ...each, name: 'mine' })),
+  });
   expect(named.layers[1]).toMatchObject({ name: 'mine', caption: 'yellow moon icon' });
 });
 
