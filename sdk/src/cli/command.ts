@@ -76,6 +76,14 @@ export const TEXT_OPTION = {
   },
 } as const satisfies Record<string, Option>;
 
+/** The other one: whether words that will not come out are an error. */
+export const STRICT_OPTION = {
+  strict: {
+    type: 'boolean',
+    help: 'fail before anything is computed where the model does not know a word, instead of a warning',
+  },
+} as const satisfies Record<string, Option>;
+
 /** Options of the commands that generate layers. */
 export const RUN_OPTIONS = {
   ...MODEL_OPTIONS,

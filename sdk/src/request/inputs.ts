@@ -63,6 +63,11 @@ export interface TextOptions {
    * `drawn`, and refuses `typeset`.
    */
   text?: TextMode | undefined;
+  /**
+   * Refuse the request before anything is computed where not all of its words come out: some are outside the model's vocabulary, or
+   * something has no region. The error names them, and known words that are near. Default: they are told in `accepted` and `done`.
+   */
+  strict?: boolean | undefined;
 }
 
 /** A layer that the model generates. */
@@ -106,7 +111,10 @@ interface Frame {
   page?: Region | undefined;
 }
 
-/** Text to layers on the caller's regions: needs a prompt or captions. `layers` are listed bottom to top. */
+/**
+ * Text to layers on the caller's regions: needs a prompt or captions. `layers` are listed bottom to top. Without captions the server
+ * decides which region gets what of the prompt, and `accepted.captions` tells it.
+ */
 export interface GenerateLayersInput extends Sampling, TextOptions, Frame {
   background?: NewBackground | undefined;
   layers: readonly NewLayer[];
@@ -114,9 +122,12 @@ export interface GenerateLayersInput extends Sampling, TextOptions, Frame {
 
 /** Text to layers from a prompt alone: the model plans the layers, and `accepted` reports their regions. */
 export interface GeneratePromptInput extends Sampling, TextOptions {
-  /** `"blue background; red star; white text"` lists the layers; from a sentence the model derives them. */
+  /**
+   * `'blue background; red star; white text "SALE"'` lists background and layers; from a sentence the server derives them: "three red
+   * hearts above the text "LOVE"". What the model does not know gets no layer, and `accepted` says so.
+   */
   prompt: string;
-  /** Default: the model's own page. One above `info().limits.maxCanvas` is drawn smaller and enlarged (`accepted.working`). */
+  /** Default: the page that the prompt names ("Instagram post", "A4 flyer"), or the model's own. One above `info().limits.maxCanvas` is drawn smaller and enlarged (`accepted.working`). */
   canvas?: Size | undefined;
   /** Default: the whole canvas. */
   page?: Region | undefined;

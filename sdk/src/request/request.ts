@@ -40,6 +40,8 @@ export interface RunRequest {
   readonly expert?: Expert;
   /** Of text_to_layers and add_layers. */
   readonly text?: TextMode;
+  /** Of text_to_layers and add_layers. */
+  readonly strict?: boolean | undefined;
   /** Background first, then bottom to top. */
   readonly entries: readonly Entry[];
   /** Groups and resolution of the stack that is edited. */
@@ -66,6 +68,8 @@ export interface RequestWithoutRegions {
   readonly granularity?: Granularity | undefined;
   /** Of text_to_layers. */
   readonly text?: TextMode;
+  /** Of text_to_layers. */
+  readonly strict?: boolean | undefined;
   readonly sampling: Sampling;
 }
 

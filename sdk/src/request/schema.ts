@@ -21,7 +21,7 @@ const sampling = {
   preview: px.nonnegative().optional(),
 };
 
-const strings = { text: z.enum(['auto', 'drawn', 'typeset']).optional() };
+const strings = { text: z.enum(['auto', 'drawn', 'typeset']).optional(), strict: z.boolean().optional() };
 
 const picture = z.unknown().transform((value, ctx) => {
   const fault = pictureFault(value);

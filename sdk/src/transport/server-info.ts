@@ -56,6 +56,8 @@ export interface Vocabulary {
   readonly places: readonly string[];
   /** Words without effect: `a`, `poster`, `with`. */
   readonly fillers: readonly string[];
+  /** By a word of the lists above: what else is taken for it. */
+  readonly synonyms: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A server and its model `mrt`. */
@@ -105,6 +107,7 @@ const vocabulary = z.object({
   sizes: phrases,
   places: phrases,
   fillers: phrases,
+  synonyms: z.record(z.string(), z.array(z.string()).readonly()).readonly().default({}),
 }) satisfies z.ZodType<Vocabulary>;
 
 /** A limit that a server need not have; 0 stands for none. */

@@ -82,8 +82,8 @@ def _request_info(request: Request) -> dict[str, Any]:
 
 
 def _vocabulary(request: Request) -> dict[str, Any]:
-    """Words that the weights' vocabulary lacks; nothing where they have no vocabulary."""
-    return {} if request.unknown is None else {"vocabulary": {"unknown": [each._asdict() for each in request.unknown]}}
+    """What became of the words; nothing where the weights have no vocabulary."""
+    return {} if request.words is None else {"vocabulary": request.words.info()}
 
 
 def step(index: int, of: int, sigma: float, next_sigma: float, ms: float, preview: bytes) -> Event:

@@ -18,6 +18,7 @@ from mrt.serving.contract.refusal import invalid
 from mrt.serving.contract.request import PRIORITIES, Priority
 from mrt.serving.contract.tensors import MODELS
 from mrt.tasks import FROM_WORDS, TASKS, Task
+from mrt.words.quotes import BadText, plain
 
 Way = Literal["network", "experts"]
 Expert = Literal["auto", "experts", "network"]
@@ -33,9 +34,10 @@ class RawRequest:
     `keep`, `captions` and `references` start with the background, `images` with the composed picture. Lengths are in
     px of the canvas, or of the picture where image_to_layers has no canvas.
 
-    prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none.
-    student: 0 for the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none.
-    way: who makes the layers. granularity: of the experts. lettering: who writes strings. plan: whether only an
+    prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none. student: 0 for
+    the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none. way: who makes the
+    layers. granularity: of the experts. lettering: who writes strings. strict: whether unknown words are refused.
+    Prompt and captions that a limited vocabulary is asked to draw have their strings between `"`. plan: whether only an
     estimate is wanted. wire_bytes: of its tensors, see fields.wire_bytes.
     """
 
@@ -43,6 +45,7 @@ class RawRequest:
     way: Way
     granularity: Granularity
     lettering: Lettering
+    strict: bool
     prompt: str
     canvas: tuple[int, int] | None
     page: Region | None
@@ -87,13 +90,14 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
         way=way,
         granularity=granularity or "normal",
         lettering=_lettering(task, tensors, limits),
-        prompt=fields.text(tensors, "prompt", limits.max_prompt_bytes),
+        strict=_strict(task, tensors),
+        prompt=_plain(fields.text(tensors, "prompt", limits.max_prompt_bytes), "prompt", task, limits),
         canvas=fields.canvas(tensors, _longest(way, task, limits)),
         page=fields.page(tensors),
         regions=regions,
         layer_count=_layer_count(tensors, most),
         keep=None if keep is None else tuple(keep),
-        captions=_captions(tensors, limits),
+        captions=_captions(tensors, task, limits),
         images=_pictures(tensors, "images", encoding),
         references=_pictures(tensors, "references", encoding),
         seed=fields.integer(tensors, "seed", secrets.randbelow(2**31), 0, 2**63 - 1),
@@ -144,6 +148,13 @@ def _lettering(task: Task, tensors: Tensors, limits: Limits) -> Lettering:
     return lettering if task in FROM_WORDS and limits.max_parts else "drawn"
 
 
+def _strict(task: Task, tensors: Tensors) -> bool:
+    strict = fields.flag(tensors, "strict")
+    if strict and task not in FROM_WORDS:
+        raise invalid("strict", f"is true, but words do not determine what {task} makes; leave it out")
+    return strict
+
+
 def _longest(way: Way, task: Task, limits: Limits) -> int:
     """Px of a side of the canvas, at most."""
     if way == "experts":
@@ -157,12 +168,21 @@ def _layer_count(tensors: Tensors, most: int) -> int | None:
     return fields.integer(tensors, "layer_count", 0, 1, most + 1)
 
 
-def _captions(tensors: Tensors, limits: Limits) -> tuple[str, ...] | None:
+def _captions(tensors: Tensors, task: Task, limits: Limits) -> tuple[str, ...] | None:
     captions = fields.elements(tensors, "captions")
     if captions is None:
         return None
-    texts = enumerate(captions)
-    return tuple(fields.utf8(data, f"captions[{index}]", limits.max_prompt_bytes) for index, data in texts)
+    found = ((f"captions[{index}]", data) for index, data in enumerate(captions))
+    return tuple(_plain(fields.utf8(data, name, limits.max_prompt_bytes), name, task, limits) for name, data in found)
+
+
+def _plain(text: str, field: str, task: Task, limits: Limits) -> str:
+    if task not in FROM_WORDS or not limits.vocabulary:
+        return text
+    try:
+        return plain(text)
+    except BadText as error:
+        raise invalid(field, str(error)) from error
 
 
 def _pictures(tensors: Tensors, name: str, encoding: Encoding) -> tuple[EncodedPicture, ...] | None:

@@ -33,5 +33,8 @@ export const health: Command = {
 
 /** The model's vocabulary, one line per kind; none if it is open. */
 function vocabularyLines(vocabulary: Vocabulary | undefined): string[] {
-  return Object.entries(vocabulary ?? {}).map(([kind, phrases]) => `  knows ${kind}: ${phrases.join(', ')}`);
+  if (!vocabulary) return [];
+  const { synonyms, ...lists } = vocabulary;
+  const known = Object.entries(lists).map(([kind, phrases]) => `  knows ${kind}: ${phrases.join(', ')}`);
+  return [...known, ...Object.entries(synonyms).map(([word, said]) => `  ${word}: also ${said.join(', ')}`)];
 }

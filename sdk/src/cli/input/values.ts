@@ -1,6 +1,6 @@
 import { invalid } from '../../errors.js';
 import type { Region, Size } from '../../geometry.js';
-import type { Quality, Sampling, TextMode } from '../../request/inputs.js';
+import type { Quality, Sampling, TextMode, TextOptions } from '../../request/inputs.js';
 import type { Context } from '../command.js';
 
 type Values = Context['values'];
@@ -45,6 +45,10 @@ export function parseSize(written: string, option: string): Size {
 }
 
 /** Who writes strings, on the command line. */
+export function strictOf(values: Values): TextOptions {
+  return values.strict ? { strict: true } : {};
+}
+
 export function textModeOf(values: Values): TextMode | undefined {
   return text(values, 'text') as TextMode | undefined; // the request is checked as a whole
 }
