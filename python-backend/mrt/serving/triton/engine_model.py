@@ -17,11 +17,12 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 
 from mrt.families.served import family_of
 from mrt.serving.contract import events
+from mrt.serving.contract.allowances import caller_of
 from mrt.serving.contract.events import Event
 from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.parse import parse_any
-from mrt.serving.contract.refusal import Refusal, shutting_down
+from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.engine import Engine
 from mrt.serving.engine.metrics import Meter
@@ -74,10 +75,10 @@ class TritonPythonModel:
         self.published.start()
 
     def execute(self, requests) -> None:
-        """Refuse, or submit to the engine; blocks while the engine is full, so that Triton's queue fills.
+        """Refuse, or submit to the engine, which has to know of all who wait to be fair to them: nobody waits here, and
+        Triton's queue is empty but for a moment.
 
-        Layouts are requested here, not in the engine's thread, whose steps go on meanwhile; the order of requests
-        is kept.
+        Layouts are requested here, not in the engine's thread, whose steps go on meanwhile.
         """
         self.reading = True
         try:
@@ -89,9 +90,9 @@ class TritonPythonModel:
     def take(self, request) -> None:
         trace = self.tracer.begin(request.parameters(), request.request_id()) if self.tracer else None
         sink = ResponseSink(request.get_response_sender())
+        caller = caller_of(request.parameters())
         try:
-            if self.engine.draining:
-                raise shutting_down()
+            self.engine.check(caller)
             tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
             parsed = parse_any(tensors, self.limits, self.layouts, self.family)
             if not parsed.plan:
@@ -104,9 +105,9 @@ class TritonPythonModel:
             text = f"the server failed to read the request ({type(error).__name__}); its log says more"
             _end(sink, trace, events.error(Refusal("internal", "", text)))
         else:
-            self.answer(parsed, sink, trace)
+            self.answer(parsed, sink, trace, caller)
 
-    def answer(self, request: Request | ExpertRequest, sink: ResponseSink, trace: Trace | None) -> None:
+    def answer(self, request: Request | ExpertRequest, sink: ResponseSink, trace: Trace | None, caller: str) -> None:
         sink.base64 = request.encoding == "base64"
         if trace:
             trace.understood(request)
@@ -114,7 +115,7 @@ class TritonPythonModel:
             return _end(sink, trace, events.plan(request, self.limits, self.engine.seconds(request)))
         if sink.base64:  # over HTTP, where Triton notices only when writing that a caller is gone
             self.heartbeat.add(sink)
-        self.engine.submit(request, sink, trace)
+        self.engine.submit(request, sink, trace, caller)
 
     def finalize(self) -> None:
         self.watchdog.close()

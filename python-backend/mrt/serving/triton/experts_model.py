@@ -21,6 +21,8 @@ from mrt.serving.experts.networks import on_cpu
 from mrt.serving.experts.pace import Pace
 from mrt.serving.triton.process_watchdog import ProcessWatchdog
 
+SERVER = " "  # what comes from no caller but from `mrt` itself: letters to be read and set, a moment's work
+
 
 class TritonPythonModel:
     def initialize(self, args: dict[str, str]) -> None:
@@ -63,7 +65,8 @@ class TritonPythonModel:
         if "request" not in inputs:
             return self.running.next(name)
         request, file = json.loads(inputs["request"][0]), bytes(inputs["picture"][0])
-        return self.running.begin(name, partial(self.work, request, file))
+        caller, weight = request.get("caller", SERVER), request.get("weight", 1.0)
+        return self.running.begin(name, partial(self.work, request, file), caller, weight)
 
     def work(self, request: Mapping[str, Any], file: bytes, report: Report) -> Iterator[Message]:
         if "letter" in request:
