@@ -106,7 +106,7 @@ class Engine:
             return bool(self._waiting or self._active)
 
     def drain(self) -> None:
-        """From now on refuse who comes and who waits with `unavailable`; the runs that have a slot go on to their end."""
+        """From now on refuse who comes and who waits with `unavailable`; runs that have a slot go on to their end."""
         with self._changed:
             self.draining = True
         self._refuse_waiting()
