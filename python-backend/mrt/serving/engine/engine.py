@@ -64,11 +64,14 @@ class Engine:
         self._closing = False
         self.draining = False
         self._looked = -math.inf  # when who waits was last asked
+        self._started = False
+        self._turn_began: float | None = None
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
 
     def start(self) -> None:
         self._outbox.start()
         self._thread.start()
+        self._started = True
 
     def check(self, caller: str) -> None:
         """Raises Refusal where `submit` would end every run of this caller at once, whatever it asks for."""
@@ -104,6 +107,14 @@ class Engine:
         """Whether any run has a slot, or waits for one."""
         with self._changed:
             return bool(self._waiting or self._active)
+
+    def stalled(self, seconds: float) -> bool:
+        """Whether the loop is gone, or has been in one turn for longer than that, all its network calls included."""
+        with self._changed:
+            if self._closing or not self._started:
+                return False
+            late = self._turn_began is not None and self._clock() - self._turn_began > seconds
+            return late or not self._thread.is_alive()
 
     def drain(self) -> None:
         """From now on refuse who comes and who waits with `unavailable`; runs that have a slot go on to their end."""
@@ -159,11 +170,14 @@ class Engine:
                         break  # they may have left
                 if self._closing:
                     return
+            self._turn_began = self._clock()
             try:
                 self.turn()
             except Exception as error:  # or these runs would never end
                 self._fail(self._active, "turn", error)
                 self._settle()
+            finally:
+                self._turn_began = None
 
     @property
     def _something_to_do(self) -> bool:

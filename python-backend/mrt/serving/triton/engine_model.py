@@ -32,6 +32,7 @@ from mrt.serving.tracing.trace import Trace, Tracer
 from mrt.serving.triton.bls import networks
 from mrt.serving.triton.call_timeouts import CallTimeouts
 from mrt.serving.triton.drain import Drain
+from mrt.serving.triton.engine_watchdog import EngineWatchdog
 from mrt.serving.triton.experts import TritonExperts
 from mrt.serving.triton.heartbeat import Heartbeat
 from mrt.serving.triton.layouts import TritonLayouts
@@ -70,6 +71,8 @@ class TritonPythonModel:
         self.engine.start()
         self.heartbeat.start()
         self.drain.start()
+        self.hangs = EngineWatchdog(self.engine.stalled, self.limits.call_seconds)
+        self.hangs.start()
         self.watchdog = ProcessWatchdog()
         self.watchdog.start()
         self.published.start()
@@ -119,6 +122,7 @@ class TritonPythonModel:
 
     def finalize(self) -> None:
         self.watchdog.close()
+        self.hangs.close()
         self.drain.close()
         self.engine.close()
         self.timeouts.close()

@@ -24,6 +24,11 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
   const make = (code: MRTErrorCode, text: string, retryable = false) =>
     new MRTError(code, text, { requestId, retryable, cause: error });
   switch (error.code) {
+    case status.INTERNAL:
+      // A gateway whose server has died resets the stream; Triton itself never does.
+      return RESET.test(error.details)
+        ? lost(call.address, error, requestId)
+        : tritonError(error.details || error.message, requestId, error);
     case status.UNAVAILABLE:
       if (RESTRICTED.test(error.details)) return refusal(error, call);
       return call.answered
@@ -47,6 +52,9 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
       return tritonError(error.details || error.message, requestId, error);
   }
 }
+
+/** grpc-js' text for a stream that the other side gave up without a status. */
+const RESET = /RST_STREAM/;
 
 /** Triton's text for a call whose protocol group needs a header. */
 const RESTRICTED = /protocol is restricted/i;
