@@ -37,7 +37,7 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
     case status.DEADLINE_EXCEEDED:
       return make('deadline_exceeded', tooSlow(call));
     case status.RESOURCE_EXHAUSTED:
-      return make('resource_exhausted', tooLarge(error.details, call));
+      return make('resource_exhausted', tooLarge(error.details, call), RATE.test(error.details));
     case status.CANCELLED:
       return make('cancelled', `${call.address} cancelled the run: ${error.details}`);
     case status.UNIMPLEMENTED:
@@ -63,6 +63,9 @@ function refusal(cause: ServiceError, { address, requestId }: CallContext): MRTE
   const text = refused(address, cause.details);
   return new MRTError('invalid_argument', text, { field: 'headers', requestId, cause });
 }
+
+/** Envoy's text for a caller with too many requests. */
+const RATE = /rate.?limited/i;
 
 const MIN_MS = 300_000;
 
