@@ -62,6 +62,13 @@ def broken_down(model: str) -> Refusal:
     return Refusal("unavailable", "", text, retryable=True)
 
 
+def replaced(model: str, version: int) -> Refusal:
+    text = (
+        f"version {version} of {model} was taken away on the server, whose weights are being replaced; try again later"
+    )
+    return Refusal("unavailable", "", text, retryable=True)
+
+
 def no_shared_memory(model: str) -> Refusal:
     text = (
         f"the server has no shared memory left for a call of {model}: ask for less, or give it a larger /dev/shm "

@@ -29,7 +29,7 @@ from mrt.serving.engine.metrics import Meter
 from mrt.serving.repository import device, manifest
 from mrt.serving.repository import plan_manifest as plans
 from mrt.serving.tracing.trace import Trace, Tracer
-from mrt.serving.triton.bls import networks
+from mrt.serving.triton.bls import Models, networks
 from mrt.serving.triton.call_timeouts import CallTimeouts
 from mrt.serving.triton.drain import Drain
 from mrt.serving.triton.engine_watchdog import EngineWatchdog
@@ -57,10 +57,11 @@ class TritonPythonModel:
         self.meter = Meter()
         self.family = family_of(self.limits.family, repository / "mrt" / version)
         self.timeouts = CallTimeouts(self.limits.call_seconds)
-        called = networks(self.limits.max_batch, self.timeouts, self.family.text_input[0])
-        self.engine = Engine(called, self.limits, meter=self.meter, experts=TritonExperts(self.timeouts))
+        models = Models(self.timeouts, version)
+        called = networks(models, self.limits.max_batch, self.family.text_input[0])
+        self.engine = Engine(called, self.limits, meter=self.meter, experts=TritonExperts(models))
         self.published = TritonMeter(self.meter)
-        self.layouts = TritonLayouts(self.timeouts)
+        self.layouts = TritonLayouts(models)
         self.memory = SharedMemory()
         self.heartbeat = Heartbeat()
         self.traces = _traces()
