@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mrt.serving.engine.accounts import Account, Accounts
 
 PATIENCE = 0.05  # s between two calls of `idle`
+LEAD = 5.0  # s of working time that a caller may have had more than one who has a place, too, before it makes way
 
 
 @dataclass(eq=False)
@@ -88,7 +89,11 @@ class Places:
         waiting, interrupted = self._waiting()
         instead = waiting if len(interrupted) < self._count else interrupted
         own = ticket.account
-        return any(other.account is not own and other.account.time < own.time for other in instead)
+        working = {other.account for other in self._tickets if other.since is not None}
+        return any(
+            other.account is not own and other.account.time + (LEAD if other.account in working else 0) < own.time
+            for other in instead
+        )
 
     def _waiting(self) -> tuple[list[Ticket], list[Ticket]]:
         """All who wait, and those of them who were interrupted."""

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from mrt.serving.experts.places import Places, Ticket
+from mrt.serving.experts.places import LEAD, Places, Ticket
 from mrt.serving.testing.patience import wait_for
 
 
@@ -85,6 +85,20 @@ def test_no_more_are_interrupted_than_there_are_places():
     assert not room.has(second) and not third.begun
     room.places.leave(first)
     wait_for(lambda: room.has(third))
+
+
+def test_callers_who_have_a_place_each_keep_it_though_one_is_a_little_ahead():
+    room = Room(2)
+    first, second = room.come("greedy"), room.come("greedy")
+    wait_for(lambda: room.has(first) and room.has(second))
+    waiting, other = room.come("greedy"), room.come("other")
+    room.work(first, 1)
+    wait_for(lambda: room.has(other))
+    room.work(other, 1)
+    room.work(other, LEAD)
+    assert room.has(other) and room.has(second) and not waiting.begun
+    room.work(other, 2 * LEAD)
+    wait_for(lambda: not room.has(other))
 
 
 @pytest.mark.parametrize("weight, turns", [(1.0, 1), (3.0, 3)])
