@@ -39,4 +39,5 @@ class EngineWatchdog:
         while not closing(self._seconds / LOOKS):
             if self._stalled(self._seconds):
                 log.error("the engine hangs (one turn of more than %g s); its process is killed", self._seconds)
-                return self._end()
+                self._end()
+                return
