@@ -84,3 +84,6 @@ def test_on_a_server(repository: Path, tmp_path: Path):
         assert (late["event"], late["code"], late["retryable"]) == ("error", "unavailable", True)
         assert run(ready, file, 100).returncode == 0
         assert [stream.last()["event"] for stream in running] == ["done"] * 8
+        command = [sys.executable, SCRIPT.with_name("ready.py"), "--url", f"http://127.0.0.1:{server.http}"]
+        ready = subprocess.run(command, capture_output=True, text=True, timeout=HANG)
+        assert ready.returncode == 1 and "shutting down" in ready.stderr, "drained"

@@ -189,6 +189,31 @@ def test_a_body_has_a_limit(envoy: Gateway, bearer: dict[str, str]):
     assert envoy.ask("POST", f"{MODEL}/generate_stream", bearer, " " * (64 << 20) + "{}").status == 413
 
 
+def test_the_runs_of_one_token_are_limited_and_those_of_another_go_on(server: Ports, tmp_path: Path):
+    shipped = "max_tokens: 120, tokens_per_fill: 2, fill_interval: 1s"
+    few = {shipped: "max_tokens: 2, tokens_per_fill: 1, fill_interval: 600s"}
+    plan = json.dumps({"task": "text_to_layers", "prompt": "red heart icon", "plan": True, "encoding": "base64"})
+    with start(program("envoy"), tmp_path / "gateway", server, few) as started:
+
+        def ask(client: str, **headers: str):
+            headers |= {"authorization": f"Bearer {started.token(client)}"}
+            answer = started.ask("POST", f"{MODEL}/generate_stream", headers, plan)
+            answer.read()
+            return answer
+
+        assert [ask("greedy", **{"x-mrt-client": f"me {turn}"}).status for turn in range(2)] == [200, 200]
+        refused = ask("greedy", **{"x-mrt-client": "somebody else"})
+        assert (refused.status, refused.headers["retry-after"]) == (429, "2"), "the name is the token's"
+        assert ask("other").status == 200
+        authorities = str(started.certificate)
+        with InferenceServerClient(f"localhost:{started.port}", ssl=True, root_certificates=authorities) as client:
+            greedy, other = ({"authorization": f"Bearer {started.token(name)}"} for name in ("greedy", "other"))
+            assert client.is_model_ready("mrt", headers=greedy), "only runs are limited"
+            assert kinds_of_a_run(client, other, 1)[-1] == "done"
+            with pytest.raises((AssertionError, InferenceServerException)):
+                kinds_of_a_run(client, greedy, 1)
+
+
 def test_only_named_pages_may_ask(envoy: Gateway):
     for origin, allowed in ((ORIGIN, ORIGIN), ("https://elsewhere.example", None)):
         headers = {"origin": origin, "access-control-request-method": "POST"}

@@ -22,17 +22,19 @@ NEWER = {"grpc-max-response-pool-size": "25.03"}
 
 
 @contextmanager
-def serving(repository: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[Ports]:
-    """tritonserver as the pod of overlays/cpu starts it, on loopback."""
+def serving(repository: Path, folder: Path, environment: Mapping[str, str], *more: str) -> Iterator[Ports]:
+    """tritonserver as the pod of overlays/cpu starts it, on loopback. `more`: flags that take the place of its own."""
     wheel, ports = bundle.find(), free_ports(Ports(0, 0, 0))
     prefix = f"mrt-deploy-{os.getpid()}-{ports.grpc}-"
-    flags = [one for one in entrypoint() + container("overlays/cpu")["args"] if one.split("=")[0][2:] not in NEWER]
+    replaced = {*NEWER, *(one.split("=")[0][2:] for one in more)}
+    flags = [one for one in entrypoint() + container("overlays/cpu")["args"] if one.split("=")[0][2:] not in replaced]
     here = [
         f"--model-repository={repository}",
         f"--backend-directory={bundle.backend_directory(wheel, folder)}",
         f"--backend-config=python,shm-region-prefix-name={prefix}",
         *(f"--{name}-address=127.0.0.1" for name in Ports._fields),
         *(f"--{name}-port={port}" for name, port in ports._asdict().items()),
+        *more,
     ]
     arguments = [one.replace("$(MRT_ADMIN_KEY)", KEY) for one in flags if "--model-repository" not in one] + here
     log = folder / "log"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from mrt.serving.contract.limits import Limits
 from mrt.serving.launcher import bundle
-from mrt.serving.launcher.server import TRACE_HEADERS, Ports
+from mrt.serving.launcher.server import FORWARDED, Ports
 from mrt.serving.repository import manifest
 from mrt.serving.testing.patience import HANG
 from pod import KEY, NEWER
@@ -42,9 +42,9 @@ def test_flags_of_later_releases_are_no_more_than_that(known: set[str]):
     assert set(NEWER) <= used
 
 
-def test_it_forwards_the_headers_of_traces_and_no_other():
+def test_it_forwards_the_headers_of_traces_and_of_the_caller_and_no_other():
     for protocol in ("grpc", "http"):
-        assert flag(entrypoint(), f"{protocol}-header-forward-pattern") == TRACE_HEADERS
+        assert flag(entrypoint(), f"{protocol}-header-forward-pattern") == FORWARDED
 
 
 def test_the_server_starts_with_what_was_fetched(server: Ports, repository: Path):

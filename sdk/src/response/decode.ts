@@ -77,7 +77,13 @@ const INFO = {
     notes: z.array(z.object({ slot: count, text: z.string() })).exactOptional(),
     vocabulary: vocabularyCheck.exactOptional(),
   }),
-  error: z.object({ code, field: z.string().nullish(), text: z.string(), retryable: z.boolean() }),
+  error: z.object({
+    code,
+    field: z.string().nullish(),
+    text: z.string(),
+    retryable: z.boolean(),
+    retry_after_ms: z.number().nonnegative().exactOptional(),
+  }),
 };
 
 type Kind = keyof typeof INFO;

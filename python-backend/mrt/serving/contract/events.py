@@ -140,7 +140,7 @@ def done(
 
 
 def error(refusal: Refusal) -> Event:
-    return Event(
-        "error",
-        {"code": refusal.code, "field": refusal.field, "text": refusal.text, "retryable": refusal.retryable},
-    )
+    info = {"code": refusal.code, "field": refusal.field, "text": refusal.text, "retryable": refusal.retryable}
+    if refusal.retry_after is not None:
+        info["retry_after_ms"] = round(refusal.retry_after * 1000)
+    return Event("error", info)

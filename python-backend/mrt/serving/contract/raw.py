@@ -10,12 +10,12 @@ from mrt.experts.finding import GRANULARITIES, Granularity
 from mrt.families.family import Family
 from mrt.geometry import Region
 from mrt.serving.contract import fields
+from mrt.serving.contract.allowances import PRIORITIES, Priority
 from mrt.serving.contract.fields import Tensors
 from mrt.serving.contract.lettering import LETTERINGS, Lettering
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.reading.encoded_picture import ENCODINGS, EncodedPicture, Encoding
 from mrt.serving.contract.refusal import invalid
-from mrt.serving.contract.request import PRIORITIES, Priority
 from mrt.serving.contract.tensors import MODELS
 from mrt.tasks import FROM_WORDS, TASKS, Task
 from mrt.words.quotes import BadText, plain

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 import numpy as np
 
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
+from mrt.serving.contract.allowances import Priority
 from mrt.serving.contract.lettering import Lettering, strings_of
 from mrt.serving.contract.placement import Placement, enlarged
 from mrt.tasks import Task
 from mrt.words.report import WordReport
-
-Priority = Literal["high", "normal", "low"]
-PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 
 
 class Source(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import signal
 import sys
 import tempfile
@@ -16,6 +17,7 @@ import time
 from pathlib import Path
 
 from mrt.serving.launcher.bundle import LaunchError
+from mrt.serving.launcher.deaths import Deaths
 from mrt.serving.launcher.exposure import LOOPBACK, Exposure
 from mrt.serving.launcher.server import Ports, Server, die_with_parent, free_ports, taken_service
 from mrt.serving.launcher.signals import Watch
@@ -23,7 +25,7 @@ from mrt.serving.launcher.signals import Watch
 READY_TIMEOUT = 120.0  # seconds, and more for files that take long to read
 SLOWEST_DISK = 5e7  # bytes a second
 ATTEMPTS = 5  # another process may take a free port before Triton binds it
-DEATHS, PERIOD = 3, 300.0  # after this many deaths within this many seconds there is no restart
+NEEDED_FILES, MANY_FILES = 128, 65536  # open at once: of a server that has few connections, and of one with many
 
 
 def main() -> int:
@@ -32,6 +34,7 @@ def main() -> int:
     watch = Watch()
     try:
         options = _options()
+        check_files()
         options.exposure.check()
         for warning in options.exposure.warnings(http=options.ports.http is not None):
             print(f"warning: {warning}", file=sys.stderr, flush=True)
@@ -48,11 +51,22 @@ def main() -> int:
 
 
 def keep(options: argparse.Namespace, watch: Watch) -> None:
-    """Run a server until `watch` says stop; restart one that dies on the same ports. Raises LaunchError."""
+    """Run a server until `watch` says stop; restart one that dies on the same ports, after a pause where it died often.
+
+    Raises LaunchError where the first start fails, or where it died while it was to stop.
+    """
     log = options.log or Path(tempfile.gettempdir()) / f"mrt-server-{os.getpid()}.log"
-    ports, deaths = options.ports, []
+    ports, deaths = options.ports, Deaths()
     while True:
-        server = start(options.model_repository, options.config_name, options.exposure, ports, log, watch)
+        try:
+            server = start(options.model_repository, options.config_name, options.exposure, ports, log, watch)
+        except LaunchError as error:
+            if not deaths.recent:
+                raise
+            pause(deaths, f"the server did not come up again: {error}", watch)
+            if watch.stopping:
+                return
+            continue
         try:
             if not watch.stopping:
                 _announce(server)
@@ -64,14 +78,35 @@ def keep(options: argparse.Namespace, watch: Watch) -> None:
             server.stop()
         if not died:
             break
-        deaths = [when for when in deaths if time.monotonic() - when < PERIOD] + [time.monotonic()]
-        if watch.stopping or len(deaths) == DEATHS:
+        if watch.stopping:
             raise LaunchError(f"the server died: {server.failure()}")
         server.log = server.log.replace(f"{server.log}.1")
-        print(f"warning: the server died: {server.failure()}; it is started again", file=sys.stderr, flush=True)
+        pause(deaths, f"the server died: {server.failure()}", watch)
+        if watch.stopping:
+            return
         ports = server.ports
     if not options.log:
         log.unlink(missing_ok=True)
+
+
+def pause(deaths: Deaths, why: str, watch: Watch) -> None:
+    """Say that the server is started again, and wait for as long as its deaths ask for, or until `watch` says stop."""
+    seconds = deaths.note()
+    when = f" in {seconds:g} s, after {deaths.recent} deaths in a few minutes" if seconds else ""
+    print(f"warning: {why}; it is started again{when}", file=sys.stderr, flush=True)
+    until = time.monotonic() + seconds
+    while not watch.stopping and (left := until - time.monotonic()) > 0:
+        watch.wait(left)
+
+
+def check_files() -> None:
+    """Raise the limit of open files as far as it goes. Raises LaunchError where a server cannot start with it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = hard if hard != resource.RLIM_INFINITY else max(soft, MANY_FILES)
+    wanted = max(soft, min(most, MANY_FILES))
+    if wanted < NEEDED_FILES:
+        raise LaunchError(f"only {wanted} files may be open, a server needs {NEEDED_FILES}: raise it with `ulimit -n`")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def drain(server: Server, watch: Watch, seconds: float) -> None:

@@ -16,15 +16,15 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from mrt.serving.contract.allowances import CALLER
 from mrt.serving.launcher import bundle
 from mrt.serving.launcher.exposure import LOOPBACK, Exposure
 from mrt.serving.triton import drain
 
 GRACE = 7.0  # seconds from SIGTERM to SIGKILL; Triton's own limit is a little less
 SHARED_MEMORY = Path("/dev/shm")
-TRACE_HEADERS = (
-    "^(traceparent|tracestate)$"  # headers that link a request to its caller's trace; Triton searches, so anchor
-)
+# Headers that become parameters of a request: its caller's trace, and the caller. Triton searches, so anchor.
+FORWARDED = f"^(traceparent|tracestate|{CALLER})$"
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -97,8 +97,8 @@ class Server:
             "backend-config": f"python,shm-region-prefix-name={self._shm_prefix}",
             "allow-gpu-metrics": "false",
             # Over HTTP for `infer` only: Triton does not forward headers of `generate_stream` (server#8790).
-            "grpc-header-forward-pattern": TRACE_HEADERS,
-            "http-header-forward-pattern": TRACE_HEADERS,
+            "grpc-header-forward-pattern": FORWARDED,
+            "http-header-forward-pattern": FORWARDED,
             "pinned-memory-pool-byte-size": 0,
             "exit-timeout-secs": int(GRACE) - 2,
         }

@@ -19,7 +19,10 @@ from mrt.serving.experts import lettering, taking_apart
 from mrt.serving.experts.decompositions import Decompositions
 from mrt.serving.experts.networks import on_cpu
 from mrt.serving.experts.pace import Pace
+from mrt.serving.repository import manifest
 from mrt.serving.triton.process_watchdog import ProcessWatchdog
+
+SERVER = " "  # what comes from no caller but from `mrt` itself: letters to be read and set, a moment's work
 
 
 class TritonPythonModel:
@@ -27,6 +30,7 @@ class TritonPythonModel:
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="mrt_experts %(levelname)s %(message)s")
         parameters = json.loads(args["model_config"])["parameters"]
         threads, at_once = (int(parameters[name]["string_value"]) for name in ("threads", "at_once"))
+        manifest.check_model(Path(args["model_repository"]), args["model_version"])
         self.experts = on_cpu(Path(args["model_repository"]) / args["model_version"], threads)
         self.running, self.pace = Decompositions(at_once), Pace()
         self.watchdog = ProcessWatchdog()
@@ -63,7 +67,8 @@ class TritonPythonModel:
         if "request" not in inputs:
             return self.running.next(name)
         request, file = json.loads(inputs["request"][0]), bytes(inputs["picture"][0])
-        return self.running.begin(name, partial(self.work, request, file))
+        caller, weight = request.get("caller", SERVER), request.get("weight", 1.0)
+        return self.running.begin(name, partial(self.work, request, file), caller, weight)
 
     def work(self, request: Mapping[str, Any], file: bytes, report: Report) -> Iterator[Message]:
         if "letter" in request:

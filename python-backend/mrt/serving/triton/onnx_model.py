@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from mrt.serving.repository import manifest
 from mrt.serving.triton.answer import answer_batched
 
 
 class TritonPythonModel:
     def initialize(self, args: dict[str, str]) -> None:
+        manifest.check_model(Path(args["model_repository"]), args["model_version"])
         config = json.loads(args["model_config"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = int(config["parameters"]["threads"]["string_value"])
