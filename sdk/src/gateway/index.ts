@@ -10,7 +10,7 @@ import type { Visitors } from './origins.js';
 export { MRTError, type MRTErrorCode } from '../errors.js';
 export type { Pem, Tls } from '../transport/grpc/security.js';
 export type { FrontLimits } from './limits.js';
-export { type ListeningFront, type ListenOptions, listen } from './listen.js';
+export { type Handler, type ListeningFront, type ListenOptions, listen } from './listen.js';
 export type { Visitors } from './origins.js';
 export type { Front };
 
@@ -38,15 +38,6 @@ export function createFront({
   const target = parseTarget(url, 'grpc');
   if (target.protocol !== 'grpc')
     throw invalid('url', `is ${JSON.stringify(url)}; a front asks Triton over gRPC: give host:port`);
-  for (const origin of options.origins ?? [])
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      throw invalid(
-        'origins',
-        `has ${JSON.stringify(origin)}; give scheme and host, like https://studio.example.com`,
-      );
-  for (const host of options.hosts ?? [])
-    if (!/^[\w.-]+$/.test(host))
-      throw invalid('hosts', `has ${JSON.stringify(host)}; give a name without scheme and port`);
   const settings = settingsOf({ headers, timeouts });
   const transport = new GrpcTransport(target.address, {
     ...settings,

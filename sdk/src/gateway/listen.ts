@@ -2,8 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { MRTError } from '../errors.js';
 import { errorBody } from './answers.js';
-import type { Front } from './front.js';
 import { answer, asRequest } from './node.js';
+
+/** What answers: a front, or a function around one. */
+export interface Handler {
+  /** Never throws. */
+  fetch(request: Request, client?: string): Promise<Response>;
+  close(): void;
+}
 
 /** Where a front listens. */
 export interface ListenOptions {
@@ -36,7 +42,7 @@ const MAX_HEADERS = 64;
  * @throws MRTError `unavailable`: the port is in use, or the address is none of this machine
  */
 export async function listen(
-  front: Front,
+  front: Handler,
   { host = '127.0.0.1', port = 0 }: ListenOptions = {},
 ): Promise<ListeningFront> {
   const server = createServer(
@@ -68,7 +74,7 @@ export async function listen(
   };
 }
 
-async function serve(front: Front, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function serve(front: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
   const request = asRequest(incoming, gone.signal);

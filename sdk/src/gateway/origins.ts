@@ -1,4 +1,4 @@
-import { MRTError } from '../errors.js';
+import { invalid, MRTError } from '../errors.js';
 
 /** Who may ask a front: the names that it is called by, and the pages whose scripts may use it. */
 export interface Visitors {
@@ -19,7 +19,17 @@ export class Door {
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
 
+  /** @throws MRTError `invalid_argument`: a host or an origin that no browser would send */
   constructor({ hosts = [], origins = [] }: Visitors) {
+    for (const origin of origins)
+      if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+        throw invalid(
+          'origins',
+          `has ${JSON.stringify(origin)}; give scheme and host, like https://studio.example.com`,
+        );
+    for (const host of hosts)
+      if (!/^[\w.-]+$/.test(host))
+        throw invalid('hosts', `has ${JSON.stringify(host)}; give a name without scheme and port`);
     this.#hosts = new Set(['localhost', ...hosts.map((host) => host.toLowerCase())]);
     this.#origins = new Set(origins);
   }
