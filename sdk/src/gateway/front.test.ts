@@ -153,7 +153,7 @@ describe('a run', () => {
     await server?.close();
     const answer = await opened.fetch(post(RUN));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
-    expect((await answer.json()).error).toMatch(/^no answer from the server/);
+    expect(((await answer.json()) as { error: string }).error).toMatch(/^no answer from the server/);
   });
 });
 
