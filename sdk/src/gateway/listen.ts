@@ -51,10 +51,10 @@ export async function listen(
       requestTimeout: REQUEST_MS,
       connectionsCheckingInterval: 1_000,
       maxHeaderSize: MAX_HEADER_BYTES,
-      keepAliveTimeout: 5_000,
+      keepAliveTimeout: 65_000, // longer than clients and gateways keep a connection, so that they never meet a closed one
       joinDuplicateHeaders: false,
     },
-    (incoming, outgoing) => void serve(front, incoming, outgoing),
+    (incoming, outgoing) => void serve(front, incoming, outgoing).catch(() => outgoing.destroy()),
   );
   server.maxConnections = MAX_CONNECTIONS;
   server.maxHeadersCount = MAX_HEADERS;

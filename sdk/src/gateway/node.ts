@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 
 const LINGER_MS = 500; // for a client that still sends a body nobody wants to read its refusal
@@ -29,6 +30,7 @@ export async function answer(
 ): Promise<void> {
   if (outgoing.destroyed) return void (await response.body?.cancel());
   const unread = !incoming.complete;
+  const socket: Socket | null = incoming.socket; // null once the connection is closed
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),
     ...(unread && { connection: 'close' }),
@@ -37,7 +39,7 @@ export async function answer(
   outgoing.end(() => {
     if (!unread) return;
     incoming.on('error', () => {}).resume();
-    setTimeout(() => incoming.socket.destroy(), LINGER_MS).unref();
+    setTimeout(() => socket?.destroy(), LINGER_MS).unref();
   });
 }
 
