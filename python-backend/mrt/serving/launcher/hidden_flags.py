@@ -1,8 +1,8 @@
 """Starts a program with flags that are in no command line, where everyone on the machine could read them.
 
-Linux shows a process's arguments to all (`/proc/PID/cmdline`), its environment only to its owner. tritonserver takes its
-admin key as an argument and in no other way. So it is started with a placeholder for each such flag and the flag itself in
-its environment; it stops before its first instruction, and there its arguments are pointed at its environment.
+Linux shows a process's arguments to all (`/proc/PID/cmdline`), its environment only to its owner. tritonserver takes
+its admin key as an argument and in no other way. So it is started with a placeholder for each such flag and the flag
+itself in its environment; it stops before its first instruction, and there its arguments are pointed there.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from mrt.serving.launcher import hidden_flags
 
 SAYS = "import json, sys; print(json.dumps(sys.argv[1:]), flush=True); sys.stdin.read()"
