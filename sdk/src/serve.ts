@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { cancelled, invalid, MRTError } from './errors.js';
-import { openFront, type ServedFront } from './gateway/served.js';
+import type { ServedFront } from './gateway/served.js';
 
 const SERVICES = ['grpc', 'metrics'] as const;
 type Service = (typeof SERVICES)[number] | 'http';
@@ -134,6 +134,7 @@ async function httpOf({
       'would let in who has no certificate, which tls.clientCa asks for; leave one of them out',
     );
   if (tls) onWarning?.('HTTP has no TLS: it stays on 127.0.0.1');
+  const { openFront } = await import('./gateway/served.js'); // gRPC, which nothing else here needs
   return openFront({ hosts, origins }, { host: tls ? undefined : host, port: ports.http }, tls !== undefined);
 }
 
