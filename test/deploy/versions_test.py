@@ -1,4 +1,4 @@
-"""What is known of Triton's releases: the image is past all of it, and the page and the bundled server fit the table."""
+"""What is known of Triton's releases: the image is past all of it; page and bundled server fit the table."""
 
 from __future__ import annotations
 

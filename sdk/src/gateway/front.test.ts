@@ -86,6 +86,16 @@ describe('a run', () => {
     expect(seed.readBigInt64LE()).toBe(2n ** 63n - 1n);
   });
 
+  test('says whose it is: by its header, by its body, or else by its address', async () => {
+    const opened = await open();
+    const named = { headers: { 'x-mrt-client': 'by the gateway' } };
+    await opened.fetch(post({ ...RUN, 'x-mrt-client': 'itself' }, named), '10.0.0.1');
+    await opened.fetch(post({ ...RUN, 'x-mrt-client': 'itself' }), '10.0.0.1');
+    await opened.fetch(post(RUN), '10.0.0.1');
+    const told = server?.calls.map(({ metadata }) => metadata.get('x-mrt-client'));
+    expect(told).toEqual([['by the gateway'], ['itself'], ['10.0.0.1']]);
+  });
+
   test('that waits gets heartbeats, and its error comes inside the stream', async () => {
     let fail = () => {};
     const opened = await open((call) => {

@@ -3,7 +3,7 @@ import type { ServerInfo } from '../transport/server-info.js';
 import { type Health, MODEL, type Transport } from '../transport/transport.js';
 import { empty, errorAnswer, events, json, typed } from './answers.js';
 import { eventStream, GONE } from './events.js';
-import { checkTask, frontRequest, traceOf } from './inputs.js';
+import { CALLER, checkTask, FORWARDED, frontRequest, headerOf } from './inputs.js';
 import { readJson } from './json.js';
 import { type FrontLimits, Shares } from './limits.js';
 import { modelConfig, modelMetadata, serverMetadata } from './metadata.js';
@@ -63,7 +63,7 @@ export class Front {
       return errorAnswer(new MRTError('invalid_argument', `${pathname} takes POST`), { allow: 'POST' });
     const leave = this.#shares.enter(client);
     try {
-      return events(await this.#run(request, leave));
+      return events(await this.#run(request, client, leave));
     } catch (error) {
       leave();
       throw error;
@@ -71,7 +71,11 @@ export class Front {
   }
 
   /** Reads a request and starts its run, which ends with the caller's request, its body, or this front. */
-  async #run(request: Request, leave: () => void): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  async #run(
+    request: Request,
+    client: string,
+    leave: () => void,
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     const share = this.#shares.body();
     const controller = new AbortController();
     const gone = () => controller.abort(GONE);
@@ -91,7 +95,7 @@ export class Front {
       const source = this.#transport.stream(tensors, {
         requestId: id,
         signal: controller.signal,
-        headers: { ...traceIn(request), ...headers },
+        headers: { ...headerOf(CALLER, client), ...headers, ...forwarded(request) },
       });
       return await eventStream(source, {
         id,
@@ -133,9 +137,6 @@ const LOOKS: Readonly<Record<string, Look>> = Object.assign(Object.create(null),
   [`/v2/models/${MODEL}/config`]: info(modelConfig),
 });
 
-function traceIn({ headers }: Request): Record<string, string> {
-  return {
-    ...traceOf('traceparent', headers.get('traceparent')),
-    ...traceOf('tracestate', headers.get('tracestate')),
-  };
-}
+/** The headers of a request that go on. They win over its body: a gateway says by them who is asking. */
+const forwarded = ({ headers }: Request): Record<string, string> =>
+  Object.assign({}, ...FORWARDED.map((name) => headerOf(name, headers.get(name))));

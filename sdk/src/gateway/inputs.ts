@@ -8,14 +8,17 @@ import { refused } from './json.js';
 export interface FrontRequest {
   readonly id: string;
   readonly tensors: readonly Tensor[];
-  /** Trace context from the body, where Triton's HTTP takes it. */
+  /** What the body says beside the inputs, where Triton's HTTP takes it: trace context, and whose run it is. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 type Value = string | Uint8Array | number | boolean;
 
 const PICTURES = ['images', 'references'];
-const TRACE = ['traceparent', 'tracestate'];
+/** Whose run it is, for a server that shares itself out between callers. */
+export const CALLER = 'x-mrt-client';
+/** Headers that go on to the server; over HTTP they may stand in the body. */
+export const FORWARDED = ['traceparent', 'tracestate', CALLER];
 const MAX_ID = 128;
 const MAX_HEADER = 512;
 
@@ -36,7 +39,7 @@ export function frontRequest(json: unknown): FrontRequest {
     if (name === 'encoding') checkEncoding(value);
     else if (spec) tensors.push(tensorOf(spec, value));
     else if (name === 'id') id = idOf(value);
-    else if (TRACE.includes(name)) Object.assign(headers, traceOf(name, value));
+    else if (FORWARDED.includes(name)) Object.assign(headers, headerOf(name, value));
     else
       throw refused(
         `${name.slice(0, 40)} is no input of model mrt; its inputs are ${NAMES}`,
@@ -48,8 +51,8 @@ export function frontRequest(json: unknown): FrontRequest {
 
 const NAMES = INPUTS.map(({ name }) => name).join(', ');
 
-/** Trace context is worth nothing if it is broken: then it is left out. */
-export function traceOf(name: string, value: unknown): Record<string, string> {
+/** A value that no header carries is left out: a broken trace context is worth nothing. */
+export function headerOf(name: string, value: unknown): Record<string, string> {
   const usable = typeof value === 'string' && value.length <= MAX_HEADER && /^[ -~]+$/.test(value);
   return usable ? { [name]: value } : {};
 }

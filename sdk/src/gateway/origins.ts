@@ -11,7 +11,7 @@ export interface Visitors {
   origins?: readonly string[] | undefined;
 }
 
-const ALLOWED_HEADERS = 'authorization, content-type, traceparent, tracestate';
+const ALLOWED_HEADERS = 'authorization, content-type, traceparent, tracestate, x-mrt-client';
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i;
 
 /** Checks Host and Origin, and makes the headers of CORS. */
