@@ -1,5 +1,16 @@
 const MARKER = Symbol.for('@mrt/sdk.MRTError');
 
+/** The kind of failure; the server uses the same eight codes. */
+export type MRTErrorCode =
+  | 'invalid_argument'
+  | 'resource_exhausted'
+  | 'unavailable'
+  | 'deadline_exceeded'
+  | 'cancelled'
+  | 'not_found'
+  | 'unimplemented'
+  | 'internal';
+
 export const ERROR_CODES = [
   'invalid_argument',
   'resource_exhausted',
@@ -9,10 +20,7 @@ export const ERROR_CODES = [
   'not_found',
   'unimplemented',
   'internal',
-] as const;
-
-/** The kind of failure; the server uses the same eight codes. */
-export type MRTErrorCode = (typeof ERROR_CODES)[number];
+] as const satisfies readonly MRTErrorCode[];
 
 /** Issues by the path of the value in the caller's input: `{ 'layers[2].region': ['is 40 px wider ...'] }`. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;

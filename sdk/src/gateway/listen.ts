@@ -8,6 +8,7 @@ import { answer, asRequest } from './node.js';
 export interface Handler {
   /** Never throws. */
   fetch(request: Request, client?: string): Promise<Response>;
+  /** Ends what is under way. */
   close(): void;
 }
 
