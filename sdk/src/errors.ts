@@ -11,6 +11,17 @@ export type MRTErrorCode =
   | 'unimplemented'
   | 'internal';
 
+export const ERROR_CODES = [
+  'invalid_argument',
+  'resource_exhausted',
+  'unavailable',
+  'deadline_exceeded',
+  'cancelled',
+  'not_found',
+  'unimplemented',
+  'internal',
+] as const satisfies readonly MRTErrorCode[];
+
 /** Issues by the path of the value in the caller's input: `{ 'layers[2].region': ['is 40 px wider ...'] }`. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 

@@ -160,26 +160,29 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--config-name", default="cpu", help="which configs/NAME.pbtxt the networks take")
     parser.add_argument("--log", type=Path, help="the server's output (default: kept on failure only)")
     for protocol in Ports._fields:
-        default, what = (None, "no HTTP without it; 0") if protocol == "http" else (0, "0")
+        default, what = (None, "Triton's own HTTP, for tests; 0") if protocol == "http" else (0, "0")
         parser.add_argument(f"--{protocol}-port", type=int, default=default, help=f"{what} takes a free one")
     parser.add_argument("--host", default=LOOPBACK, help="IPv4 address to listen on (default: %(default)s)")
     for name, what in _TLS.items():
         parser.add_argument(f"--tls-{name}", type=Path, help=f"PEM file: {what}")
-    parser.add_argument("--admin-key-file", type=Path, help="its text is the admin key (default: MRT_ADMIN_KEY)")
+    parser.add_argument(
+        "--admin-key-file", type=Path, help="its text is the admin key (default: MRT_ADMIN_KEY, or a random one)"
+    )
     parser.add_argument("--drain", type=float, default=30, help="seconds for the runs under way (default: %(default)s)")
     options = parser.parse_args()
     tls = (options.tls_cert, options.tls_key, options.tls_client_ca)
-    options.exposure = Exposure(options.host, *tls, _admin_key(options.admin_key_file))
+    options.exposure = Exposure(options.host, *tls, **_admin_key(options.admin_key_file))
     options.ports = Ports(*(getattr(options, f"{protocol}_port") for protocol in Ports._fields))
     return options
 
 
-def _admin_key(file: Path | None) -> str | None:
-    """Not on the command line, which everyone on the machine may read (tritonserver's own does show it)."""
+def _admin_key(file: Path | None) -> dict[str, str]:
+    """The operator's own, if any; never on a command line, which everyone on the machine may read."""
     if not file:
-        return os.environ.get("MRT_ADMIN_KEY") or None
+        key = os.environ.get("MRT_ADMIN_KEY")
+        return {"admin_key": key} if key else {}
     try:
-        return file.read_text().strip()
+        return {"admin_key": file.read_text().strip()}
     except (OSError, UnicodeDecodeError) as error:
         raise LaunchError(f"--admin-key-file {file} cannot be read: {error}") from None
 

@@ -17,6 +17,12 @@ export function requiredText(values: Values, name: string): string {
   return value;
 }
 
+/** All values of an option that may be repeated. */
+export function texts(values: Values, name: string): string[] {
+  const value = values[name];
+  return Array.isArray(value) ? (value as string[]) : [];
+}
+
 export function number(values: Values, name: string): number | undefined {
   const value = text(values, name);
   if (value === undefined) return undefined;
@@ -55,9 +61,8 @@ export function textModeOf(values: Values): TextMode | undefined {
 
 /** All `--header "NAME: VALUE"` options. */
 export function headersOf(values: Values): Record<string, string> {
-  const written = Array.isArray(values.header) ? (values.header as string[]) : [];
   return Object.fromEntries(
-    written.map((header) => {
+    texts(values, 'header').map((header) => {
       const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(header) ?? [];
       if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
       throw invalid('--header', 'is not a header; give it as "NAME: VALUE"'); // not repeated: it may contain a secret

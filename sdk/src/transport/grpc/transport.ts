@@ -10,13 +10,13 @@ import { connect } from './connect.js';
 import { gate } from './gate.js';
 import { inferRequest, readResponse } from './infer.js';
 import { readHealth, readInfo } from './inspect.js';
-import { credentialsOf, type Tls } from './security.js';
+import { credentialsOf, type OWN_SERVER, type Tls } from './security.js';
 import { statusError } from './status.js';
 
 export type { Tls };
 
 type GrpcOptions = Pick<Settings, 'headers' | 'clientId' | 'timeouts' | 'maxMessageBytes'> & {
-  readonly tls: boolean | Tls;
+  readonly tls: boolean | Tls | typeof OWN_SERVER;
   readonly keepalive: number | undefined;
 };
 

@@ -1,16 +1,16 @@
 import { MRTError } from '../../errors.js';
-import { tritonError } from '../triton-error.js';
 import { refused } from '../unreachable.js';
 import { headOf } from './body.js';
-import { errorOf } from './generate.js';
+import { refusalOf } from './generate.js';
 
 /** The error for an unusable response: Triton's error text where it is a known one, else the HTTP status. */
 export async function httpError(response: Response, address: string): Promise<MRTError> {
-  const sent = errorOf(parsed(await headOf(response)));
-  const known = sent === undefined ? undefined : tritonError(sent);
+  const known = refusalOf(parsed(await headOf(response)));
   return known && known.code !== 'internal'
     ? known
-    : (ofStatus(response, address, sent) ?? known ?? unexpected(response, address));
+    : (ofStatus(response, address, known?.text.replace('Triton: ', '')) ??
+        known ??
+        unexpected(response, address));
 }
 
 /** Statuses that mean the same from any server. */
