@@ -24,8 +24,9 @@ NEWER = {"grpc-max-response-pool-size": "25.03"}
 
 @contextmanager
 def serving(repository: Path, folder: Path, environment: Mapping[str, str], *more: str) -> Iterator[Ports]:
-    """tritonserver as the pod of overlays/cpu starts it, on loopback; its front is at `http`. `more`: flags that take the
-    place of its own."""
+    """tritonserver as the pod of overlays/cpu starts it, on loopback; its front is at `http`.
+
+    `more`: flags that take the place of its own."""
     wheel, ports = bundle.find(), free_ports(Ports(0, None, 0))
     prefix = f"mrt-deploy-{os.getpid()}-{ports.grpc}-"
     replaced = {*NEWER, *(one.split("=")[0][2:] for one in more)}

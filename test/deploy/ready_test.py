@@ -8,13 +8,19 @@ import sys
 
 from mrt.serving.launcher.server import Ports
 from mrt.serving.testing.patience import HANG
-from rendered import DEPLOY, VARIANTS, container
+from pod import front_arguments
+from rendered import DEPLOY, OVERLAYS, container
 
 SCRIPT = DEPLOY / "container" / "ready.py"
 
 
 def asked(url: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, SCRIPT, "--url", url], capture_output=True, text=True, timeout=HANG)
+    return subprocess.run(
+        [sys.executable, SCRIPT, "--url", url],
+        capture_output=True,
+        text=True,
+        timeout=HANG,
+    )
 
 
 def test_a_server_is_ready_whose_engine_makes_a_run(server: Ports):
@@ -27,15 +33,10 @@ def test_without_a_server_it_is_not():
     assert ran.returncode == 1 and ran.stderr.startswith("not ready: http://127.0.0.1:1: ")
 
 
-def test_it_asks_the_port_that_the_server_has_and_is_given_time():
-    for variant in VARIANTS:
-        one = container(variant)
-        probe = one["readinessProbe"]
-        words = " ".join(probe["exec"]["command"])
-        port, listens = (
-            re.search(r"--url=http://127\.0\.0\.1:(\d+)", words),
-            re.search(r"--http-port=(\d+)", " ".join(one["args"])),
-        )
-        assert (port and port[1]) == (listens and listens[1]), variant
-        seconds = re.search(r"--seconds=(\d+)", words)
-        assert seconds and int(seconds[1]) < probe["timeoutSeconds"]
+def test_it_asks_the_front_of_the_pod_and_is_given_time():
+    front = "--http-port=8000"
+    assert front in front_arguments() and ":8000" in SCRIPT.read_text()
+    for variant in OVERLAYS:
+        probe = container(variant)["readinessProbe"]
+        seconds = re.search(r"ready\.py --seconds=(\d+)$", " ".join(probe["exec"]["command"]))
+        assert seconds and int(seconds[1]) < probe["timeoutSeconds"], variant

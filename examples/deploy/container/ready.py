@@ -59,7 +59,7 @@ def events(lines: Iterator[bytes]) -> Iterator[dict]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--url", default="http://127.0.0.1:8000", help="of Triton's HTTP, in this pod")
+    parser.add_argument("--url", default="http://127.0.0.1:8000", help="of the front in this pod")
     parser.add_argument("--seconds", type=float, default=10, help="that the server may be silent")
     return parser.parse_args()
 

@@ -17,7 +17,7 @@ const FIELD_STATUS = new Map([
   ['content-type', 415],
   ['content-encoding', 415],
 ]);
-const RETRY_AFTER = '1'; // seconds
+const RETRY_AFTER = 1000; // ms, of an error that does not say
 
 /** No page reads an answer that is not meant for it, and no browser guesses what it is. */
 const SAFE = {
@@ -42,13 +42,14 @@ export const events = (body: ReadableStream<Uint8Array<ArrayBuffer>>) =>
 
 /** An error as JSON: `error` as Triton has it, and what the wire's `error` event has. */
 export function errorBody(error: MRTError) {
-  const { text, code, field, retryable } = error;
-  return { error: text, code, field: field ?? null, retryable };
+  const { text, code, field, retryable, retryAfter } = error;
+  const later = retryAfter !== undefined && { retry_after_ms: retryAfter };
+  return { error: text, code, field: field ?? null, retryable, ...later };
 }
 
 export function errorAnswer(error: MRTError, headers: Record<string, string> = {}): Response {
   return json(errorBody(error), statusOf(error), {
-    ...(error.retryable && { 'retry-after': RETRY_AFTER }),
+    ...(error.retryable && { 'retry-after': `${Math.ceil((error.retryAfter ?? RETRY_AFTER) / 1000)}` }),
     ...headers,
   });
 }
@@ -63,10 +64,11 @@ function statusOf({ code, field, retryable }: MRTError): number {
 export function typed(error: unknown, address: string): MRTError {
   if (!MRTError.is(error))
     return new MRTError('internal', 'the front failed; its log says why', { cause: error });
-  const { code, text, field, retryable, requestId } = error;
+  const { code, text, field, retryable, retryAfter, requestId } = error;
   return new MRTError(code, text.replaceAll(address, 'the server'), {
     field,
     retryable,
+    retryAfter,
     requestId,
     cause: error,
   });

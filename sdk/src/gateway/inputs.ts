@@ -2,6 +2,7 @@ import { MRTError } from '../errors.js';
 import { fromBase64 } from '../platform/bytes.js';
 import { type Tensor, tensor } from '../request/encode.js';
 import { type Datatype, INPUTS, type TensorSpec } from '../request/tensors.js';
+import { CALLER } from '../transport/transport.js';
 import { refused } from './json.js';
 
 /** A request in JSON as the wire takes it. */
@@ -15,8 +16,6 @@ export interface FrontRequest {
 type Value = string | Uint8Array | number | boolean;
 
 const PICTURES = ['images', 'references'];
-/** Whose run it is, for a server that shares itself out between callers. */
-export const CALLER = 'x-mrt-client';
 /** Headers that go on to the server; over HTTP they may stand in the body. */
 export const FORWARDED = ['traceparent', 'tracestate', CALLER];
 const MAX_ID = 128;
