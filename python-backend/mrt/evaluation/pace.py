@@ -67,9 +67,9 @@ def fitted(counts: np.ndarray, seconds: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--experts", type=Path, default=REPOSITORY / "mrt_experts" / "1")
+    parser.add_argument("--repository", type=Path, default=REPOSITORY)
     args = parser.parse_args()
-    seen, seconds = measured(on_cpu(args.experts, threads=1)._replace(read=lambda picture, report: []))
+    seen, seconds = measured(on_cpu(args.repository, threads=1)._replace(read=lambda picture, report: []))
     counts = np.array([counted(one) for one in seen])
     constants = fitted(counts, seconds)
     off = np.abs(counts @ constants / seconds - 1)

@@ -30,7 +30,7 @@ export async function memory(): Promise<CheckResult> {
 
 export async function sharedMemory(path = '/dev/shm'): Promise<CheckResult> {
   const free = await freeSpace(path);
-  const help = 'in a container: --shm-size=1g, or an emptyDir of medium Memory at /dev/shm';
+  const help = 'in a container: --shm-size=2g, or an emptyDir of medium Memory at /dev/shm';
   if (free === undefined)
     return missing('shared memory', `there is no ${path}, which the server needs`, help);
   const text = `${readableSize(free)} free in ${path}`;
