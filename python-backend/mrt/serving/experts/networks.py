@@ -47,7 +47,12 @@ def experts_by(call: Call, limits: Limits = Limits()) -> Experts:  # noqa: B008 
 
 
 def on_cpu(repository: Path, threads: int = 0) -> Experts:
-    """With the networks of a model repository in this process; `threads` of each: 0 is one a core.
+    """With networks as of `called`."""
+    return experts_by(called(repository, threads))
+
+
+def called(repository: Path, threads: int = 0) -> Call:
+    """The networks of a model repository in this process; `threads` of each: 0 is one a core.
 
     FileNotFoundError where a file is missing.
     """
@@ -65,7 +70,7 @@ def on_cpu(repository: Path, threads: int = 0) -> Experts:
         names = [tensor.name for tensor in EXPERT_NETWORKS[model].outputs]
         return [np.asarray(made) for made in sessions[model].run(names, dict(inputs))]
 
-    return experts_by(call)
+    return call
 
 
 def things_by(candidates: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray], list[Thing]]:
