@@ -20,14 +20,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from mrt.evaluation.pace import page
 from mrt.evaluation.reporting.machine import machine
-from mrt.models.weights import REPOSITORY
 from mrt.serving.experts.networks import called, experts_by
 from mrt.serving.experts.pace import Pace
 from mrt.serving.experts.taking_apart import Asked, messages
+from mrt.serving.testing.servers import MODELS
 
 
 class Case(NamedTuple):
-    """`side`: px of the longer side, about; `things`, `words`: how many are on the page; `size`: px of their letters."""
+    """`side`: px of the page's longer side; `things`, `words`: how many are on it; `size`: px of letters."""
 
     side: int
     things: int
@@ -62,7 +62,7 @@ def drawn(case: Case) -> Image.Image:
 
 @cache
 def _network():
-    return called(REPOSITORY, threads=1)
+    return called(MODELS, threads=1)
 
 
 def _ask(model: str, inputs: Mapping[str, np.ndarray]) -> Sequence[np.ndarray]:

@@ -35,9 +35,10 @@ class RawRequest:
 
     prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none.
     student: 0 for the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none.
-    way: who makes the layers. enlarges: whether layers have the caller's size where the network draws smaller; those of a
-    picture only for callers who name an expert, as the others know the network's size alone. granularity: of the experts. lettering: who writes strings. plan: whether only an
-    estimate is wanted. wire_bytes: of its tensors, see fields.wire_bytes.
+    way: who makes the layers. enlarges: whether layers have the caller's size where the network draws smaller; those of
+    a picture only for callers who name an expert, as the others know the network's size alone. granularity: of the
+    experts. lettering: who writes strings. plan: whether only an estimate is wanted. wire_bytes: of its tensors, see
+    fields.wire_bytes.
     """
 
     task: Task
