@@ -7,6 +7,7 @@ faces so, and are not asked about.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from mrt.experts.type.breaks import PHRASES
 from mrt.experts.type.characters import cleaned
 from mrt.experts.type.drawing import coverage
 from mrt.experts.type.errors import CannotSet
-from mrt.experts.type.faces import Face, faces
+from mrt.experts.type.faces import EM, Face, faces
 from mrt.experts.type.fit import fit
 from mrt.experts.type.look import bands
 from mrt.experts.type.paragraphs import line, measured
@@ -25,6 +26,7 @@ from mrt.experts.type.style import Style
 LEAST = 24  # px that a line's ink is high, at least
 _LETTERS = 4  # of a line that says something, at least
 _NEAR = 1.0  # px that a line of another height may be off
+_FREE = 0.06  # of a line's width, that is free beside its letters
 _OFF = 0.01  # of the ink of both lines that may lie further than a px from the other one
 _ALIKE = 0.8  # of their ink that they share, at least
 _HEAVY = 600
@@ -58,24 +60,32 @@ def matched(pixels: np.ndarray, lines: tuple[str, ...]) -> Match | None:
         text = cleaned(lines[at])
     except CannotSet:
         return None
-    fitting = [match for face in faces() if face.covers(text.replace(" ", "")) if (match := _fits(own, text, face))]
+    able = [face for face in faces() if face.covers(text.replace(" ", "")) and not (text.isascii() and _eastern(face))]
+    fitting = [match for face in able if (match := _fits(own, text, face))]
     return max(fitting, key=lambda match: match.alike, default=None)
 
 
+def _eastern(face: Face) -> bool:
+    """Whether a face is there for Han and the like: a megabyte, whose other letters are those of plain faces."""
+    return face.has("\u6c34")
+
+
 def _fits(own: np.ndarray, text: str, face: Face) -> Match | None:
+    left, top, right, bottom = face.font(EM).getbbox(text, anchor="ls")  # with what is free beside letters
+    height = (bottom - top) * own.shape[1] / max(1.0, right - left)
+    if abs(height - own.shape[0]) > 1 + _NEAR + _FREE * own.shape[0]:
+        return None
     style = Style(face.category, face.family, face.weight >= _HEAVY)
     try:
         (paragraph,) = measured(text, style, PHRASES)
-        if any(other is not face for other in paragraph.faces):
-            return None
         box = line(paragraph, (0, len(paragraph.begin)), style).ink
         size = own.shape[1] / max(1e-6, box.right - box.left)
         if abs((box.bottom - box.top) * size - own.shape[0]) > 1 + _NEAR:  # of whole rows
             return None
-        room = math.ceil(own.shape[1] + 2 * size), math.ceil(3 * size)
-        drawn = _trimmed(coverage(fit(text, *room, Style(style.category, style.family, style.bold, size=size))))
+        setting = fit(text, math.ceil(own.shape[1] + 2 * size), math.ceil(3 * size), replace(style, size=size))
     except CannotSet:
         return None
+    drawn = _trimmed(coverage(setting))
     if max(abs(one - other) for one, other in zip(drawn.shape, own.shape, strict=True)) > 2 * _NEAR:
         return None
     alike = max(_alike(own, drawn, down, across) for down in (-1, 0, 1) for across in (-1, 0, 1))

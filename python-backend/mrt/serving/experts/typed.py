@@ -10,7 +10,7 @@ from mrt.experts.survey import Seen
 from mrt.experts.text.record import Text
 from mrt.experts.type.match import LEAST, matched
 
-MOST = 4  # blocks
+MOST = 3  # blocks
 _LEVEL = 0.5  # degrees
 
 
