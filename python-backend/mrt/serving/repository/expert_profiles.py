@@ -42,7 +42,8 @@ def _sides(model: str) -> list[tuple[Sides, Sides]]:
     if model == "mrt_matte":
         return [(shape, shape) for shape in SHAPES]
     if model == "mrt_refiner":
-        return [((CELL, CELL), (TILE + 2 * OVERLAP,) * 2)]
+        side = TILE + 2 * OVERLAP
+        return [((CELL, CELL), (side, side))]
     if model == "mrt_regions":
         return [((regions.CELL, regions.CELL), (LOOKED_AT, LOOKED_AT))]
     if model == "mrt_text_recogniser":
@@ -55,8 +56,8 @@ def _sides(model: str) -> list[tuple[Sides, Sides]]:
 def _of_pictures(limits: Limits) -> list[Sides]:
     """By how long pictures are, so that none takes the memory of a square with the longest side."""
     square = _whole(math.sqrt(2 * limits.fine))  # longer side at most twice the shorter one
-    long = (_whole(math.sqrt(limits.fine / 2)), _WIDE), (_whole(limits.fine / _WIDE), limits.side)
-    return [(square, square), *(sides for one in long for sides in (one, one[::-1]))]
+    long: list[Sides] = [(_whole(math.sqrt(limits.fine / 2)), _WIDE), (_whole(limits.fine / _WIDE), limits.side)]
+    return [(square, square), *(sides for one in long for sides in (one, (one[1], one[0])))]
 
 
 def _whole(side: float) -> int:
