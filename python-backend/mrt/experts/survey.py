@@ -19,7 +19,7 @@ from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reader.line import Line
 from mrt.experts.reconcile import Cut, flattened
 from mrt.experts.refine import Network as Refiner
-from mrt.experts.text.lift import TextLayer, lift, lifting
+from mrt.experts.text.lift import TextLayer, lift, lifting, widest
 from mrt.experts.text.record import Text
 from mrt.geometry import Region, around
 from mrt.kinds import Kind
@@ -52,12 +52,14 @@ class Seen:
 
 class Survey(NamedTuple):
     """`picture` and `plain`, the picture without its text, (H, W, 3) uint8; `layers` bottom to top; `lines` of text
-    that were read; `given`: whether the regions were, and not found."""
+    that were read; `widest`: px of the largest box that text was lifted off in; `given`: whether the regions were, and
+    not found."""
 
     picture: np.ndarray
     plain: np.ndarray
     layers: list[Seen]
     lines: int
+    widest: int = 0
     given: bool = False
 
 
@@ -85,7 +87,7 @@ def survey(
         *(Seen(one.box, one.kind, one.confidence, shape=one.shape) for one in things),
         *(_text(layer) for layer in texts),
     ]
-    return Survey(picture, plain, layers, len(lines))
+    return Survey(picture, plain, layers, len(lines), widest(lines, (picture.shape[1], picture.shape[0])))
 
 
 def text_regions(picture: np.ndarray, lines: Sequence[Line], regions: Sequence[Region]) -> dict[int, list[Line]]:
@@ -106,12 +108,13 @@ def text_regions(picture: np.ndarray, lines: Sequence[Line], regions: Sequence[R
 def _given(picture: np.ndarray, lines: Sequence[Line], regions: Sequence[Region], report: Report) -> Survey:
     """One layer for each region; text only where lines fill a region, else it belongs to what it stands on."""
     layers = [Seen(region, None, 1.0) for region in regions]
-    plain = picture.copy()
+    plain, size, largest = picture.copy(), (picture.shape[1], picture.shape[0]), 0
     for index, own in text_regions(picture, lines, regions).items():
+        largest = max(largest, widest(own, size))
         if texts := list(lifting(plain, own, report=report))[::-1]:
             layers[index], outside = _within(regions[index], _joined(texts))
             plain = flattened(plain, [outside])
-    return Survey(picture, plain, layers, len(lines), given=True)
+    return Survey(picture, plain, layers, len(lines), largest, given=True)
 
 
 def _within(region: Region, text: Seen) -> tuple[Seen, Cut]:

@@ -144,7 +144,7 @@ export interface DecomposeInput extends Sampling {
   /**
    * PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF of up to 40 million px (`info().limits.maxPicture`). The server turns it upright
    * (EXIF), applies its colour profile and takes its first frame; `accepted.picture` reports what it changed or ignored. Only
-   * the network alone scales a picture down that is above its limit (`info().limits.maxCanvas`); the layers then have the
+   * the network alone scales a picture down that has a side above `info().limits.maxDrawn`; the layers then have the
    * smaller size.
    */
   image: Picture;
@@ -165,8 +165,8 @@ export interface DecomposeInput extends Sampling {
   granularity?: Granularity | undefined;
   /**
    * The coordinate frame of the regions: the size of the picture, or a smaller size of the same aspect ratio, to which the
-   * picture is scaled. Absent: the picture's size. The network alone refuses a canvas above its limit; without a canvas it scales
-   * picture and regions down to that limit.
+   * picture is scaled. Absent: the picture's size. The network alone draws a large canvas smaller and enlarges the layers to it
+   * (`accepted.working`); it refuses one above `info().limits.maxDrawn`, and without a canvas scales a larger picture down to that.
    */
   canvas?: Size | undefined;
 }

@@ -8,7 +8,14 @@ from mrt.families.family import Family
 from mrt.geometry import Region, snap
 from mrt.serving.contract.layout_protocol import Layouts, Room
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.placement import Placement, at_drawn_size, enlarged, placed, placed_on_picture
+from mrt.serving.contract.placement import (
+    Placement,
+    at_drawn_size,
+    enlarged,
+    placed,
+    placed_at_own_size,
+    placed_on_picture,
+)
 from mrt.serving.contract.prompt_layout import Planned, planned_by_rules
 from mrt.serving.contract.raw import RawRequest
 from mrt.serving.contract.reading.picture_file import PictureFile, opened
@@ -48,13 +55,19 @@ def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, fa
 
 def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> CompleteLayout:
     picture = opened(picture_of(raw, limits), "images[0]", limits.max_picture)
-    placement = placed_on_picture(picture.size, raw.canvas, raw.page, raw.regions or (), limits, picture.name)
+    asked = picture.size, raw.canvas, raw.page, raw.regions or (), limits, picture.name
+    if raw.enlarges:
+        own, placement = placed_at_own_size(*asked)
+    else:
+        own = placement = placed_on_picture(*asked)
     if raw.regions is None:
         if layouts is None:
             raise _no_regions(raw)
         check_nothing_by_region(raw)
         placement = _detected(placement, picture, limits, layouts, raw.layer_count or 0)
-    return CompleteLayout(placement, placement, picture)
+        regions = tuple(enlarged(region, placement.canvas, own.canvas) for region in placement.regions)
+        own = own._replace(regions=regions)
+    return CompleteLayout(own, placement, picture)
 
 
 def picture_of(raw: RawRequest, limits: Limits) -> bytes:

@@ -36,13 +36,16 @@ class RawRequest:
 
     prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none. student: 0 for
     the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none. way: who makes the
-    layers. granularity: of the experts. lettering: who writes strings. strict: whether unknown words are refused.
-    Prompt and captions that a limited vocabulary is asked to draw have their strings between `"`. plan: whether only an
-    estimate is wanted. wire_bytes: of its tensors, see fields.wire_bytes.
+    layers. enlarges: whether layers have the caller's size where the network draws smaller; those of a picture only for
+    callers who name an expert, as the others know the network's size alone. granularity: of the experts. lettering: who
+    writes strings. strict: whether unknown words are refused. Prompt and captions that a limited vocabulary is asked to
+    draw have their strings between `"`. plan: whether only an estimate is wanted. wire_bytes: of its tensors, see
+    fields.wire_bytes.
     """
 
     task: Task
     way: Way
+    enlarges: bool
     granularity: Granularity
     lettering: Lettering
     strict: bool
@@ -79,6 +82,9 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
     student = limits.students.get(steps)
     guidance = student.guidance if student else limits.guidance[task]
     way = _way(task, tensors, limits)
+    enlarges = task != "image_to_layers" or (
+        way == "network" and bool(fields.choice(tensors, "expert", EXPERTS)) and limits.max_drawn > 0
+    )
     most = limits.max_parts if way == "experts" else limits.max_layers
     granularity = fields.choice(tensors, "granularity", GRANULARITIES)
     if granularity and way != "experts":
@@ -88,11 +94,12 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
     return RawRequest(
         task=task,
         way=way,
+        enlarges=enlarges,
         granularity=granularity or "normal",
         lettering=_lettering(task, tensors, limits),
         strict=_strict(task, tensors),
         prompt=_plain(fields.text(tensors, "prompt", limits.max_prompt_bytes), "prompt", task, limits),
-        canvas=fields.canvas(tensors, _longest(way, task, limits)),
+        canvas=fields.canvas(tensors, _longest(way, enlarges, limits)),
         page=fields.page(tensors),
         regions=regions,
         layer_count=_layer_count(tensors, most),
@@ -155,11 +162,11 @@ def _strict(task: Task, tensors: Tensors) -> bool:
     return strict
 
 
-def _longest(way: Way, task: Task, limits: Limits) -> int:
+def _longest(way: Way, enlarges: bool, limits: Limits) -> int:
     """Px of a side of the canvas, at most."""
     if way == "experts":
         return _LONGEST
-    return limits.max_canvas if task == "image_to_layers" else max(limits.max_canvas, limits.max_drawn)
+    return max(limits.max_canvas, limits.max_drawn) if enlarges else limits.max_canvas
 
 
 def _layer_count(tensors: Tensors, most: int) -> int | None:

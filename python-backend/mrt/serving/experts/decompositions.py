@@ -17,7 +17,7 @@ from mrt.serving.contract.refusal import Refusal
 from mrt.serving.experts.places import Places, Ticket
 
 log = logging.getLogger(__name__)
-PATIENCE = 0.05  # s that an answer waits for something new
+PATIENCE = 0.05  # s that an answer waits for something new; all of them together, since they are asked one by one
 FORGOTTEN = 60.0  # s after which a decomposition that nobody asks about is stopped
 AT_ONCE = 2  # pictures; the others wait
 AHEAD = 2  # messages with layers that wait for their caller, at most
@@ -45,11 +45,11 @@ class Decompositions:
             self._running[name] = running
         return self.next(name)
 
-    def next(self, name: str, patience: float = PATIENCE) -> Message:
+    def next(self, name: str) -> Message:
         """What is new. KeyError where no decomposition has that name, as after its end."""
         with self._lock:
-            running = self._running[name]
-        message = running.next(patience)
+            running, others = self._running[name], len(self._running)
+        message = running.next(PATIENCE / others)
         if message.event in ENDS or running.finished:
             with self._lock:
                 self._running.pop(name, None)

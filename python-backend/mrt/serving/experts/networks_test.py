@@ -12,7 +12,7 @@ from mrt.serving.experts.networks import on_cpu, things_by
 
 
 def test_a_missing_file_is_named(tmp_path: Path):
-    with pytest.raises(FileNotFoundError, match=r"matte\.onnx.*fetch the model repository again"):
+    with pytest.raises(FileNotFoundError, match=r"mrt_matte.*model\.onnx.*fetch the model repository again"):
         on_cpu(tmp_path)
 
 
@@ -33,8 +33,7 @@ def test_the_detector_sees_a_small_opaque_picture_and_its_boxes_are_the_pictures
 
 def test_the_shipped_networks_find_a_picture_on_a_plain_page():
     """The model repository's own files, as the server loads them."""
-    folder = Path(__file__).parents[4] / "triton-model-repo" / "mrt_experts" / "1"
-    experts = on_cpu(folder, threads=1)
+    experts = on_cpu(Path(__file__).parents[4] / "triton-model-repo", threads=1)
     page = np.full((600, 400, 3), (240, 236, 220), np.uint8)
     page[100:300, 80:320] = (200, 60, 40)
     assert experts.find is not None
