@@ -63,11 +63,11 @@ class ProcessWatchdog:
             looks += 1
             for pid in list(known):
                 code = exit_code(pid)
-                if code:
+                if code and known[pid].regions:  # what Triton starts for a moment beside its stubs may end as it likes
                     return self._end(
                         known[pid].name, code, [region for one in known.values() for region in one.regions]
                     )
-                if code == 0:
+                if code is not None:
                     del known[pid]
                 elif _is_stopped(pid):
                     if time.monotonic() - stopped.setdefault(pid, time.monotonic()) > STOPPED_LONG:

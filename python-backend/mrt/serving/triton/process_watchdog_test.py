@@ -39,11 +39,13 @@ signal.pause()
 """
 
 
-@pytest.mark.parametrize(("code", "end"), [("3", -signal.SIGKILL), ("0", None)])
-def test_the_parent_is_killed_when_a_child_dies_but_not_when_one_exits_normally(code: str, end: int | None):
+@pytest.mark.parametrize(("code", "stub", "end"), [("3", True, -signal.SIGKILL), ("0", True, None), ("3", False, None)])
+def test_the_parent_is_killed_when_a_stub_dies_but_not_when_one_exits_normally_or_another_child_dies(
+    code: str, stub: bool, end: int | None
+):
     region = process_watchdog.SHARED_MEMORY / f"mrt-watchdog-test-{time.monotonic_ns()}"
     region.touch()
-    command = [sys.executable, "-c", PARENT, code, region.name]
+    command = [sys.executable, "-c", PARENT, code, *([region.name] if stub else [])]
     pipe = subprocess.PIPE
     parent = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True)
     assert parent.stdin and parent.stdout
