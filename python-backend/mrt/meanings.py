@@ -18,7 +18,7 @@ from mrt import text
 
 def path() -> Path:
     """Where the table lies: MRT_WEIGHTS, else `weights` beside the package; `word-meanings.npz`."""
-    return Path(os.environ.get("MRT_WEIGHTS", Path(__file__).parents[1] / "weights")) / "word-meanings.npz"
+    return Path(os.environ.get("MRT_WEIGHTS", Path(__file__).resolve().parents[1] / "weights")) / "word-meanings.npz"
 
 
 class Meanings:

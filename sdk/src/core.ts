@@ -10,6 +10,7 @@ export type {
   FoundLayer,
   InputPicture,
   LayerDone,
+  PlannedReference,
   Progress,
   ProgressStage,
   SelfCheck,
@@ -40,6 +41,7 @@ export type {
   Pixels,
   Priority,
   Quality,
+  ReferenceMode,
   RestyledLayer,
   RestyleInput,
   RestyleLayersInput,
@@ -69,6 +71,14 @@ export { type Artboard, type Group, type GroupInit, makeGroup } from './stack/gr
 export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } from './stack/layer.js';
 export type { Manifest, ManifestGroup, ManifestLayer, ManifestMask, Provenance } from './stack/manifest.js';
 export { type LayerMask, type MaskInit, makeMask, maskOf } from './stack/mask.js';
+export type { Attribution, IconReference } from './stack/reference.js';
 export { type CompositeOptions, LayerStack, type StackInit } from './stack/stack.js';
-export type { Defaults, Limits, ServerInfo, TensorMetadata, Vocabulary } from './transport/server-info.js';
+export type {
+  Defaults,
+  IconSetInfo,
+  Limits,
+  ServerInfo,
+  TensorMetadata,
+  Vocabulary,
+} from './transport/server-info.js';
 export type { Health } from './transport/transport.js';

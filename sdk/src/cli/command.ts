@@ -67,12 +67,17 @@ export const MODEL_OPTIONS = {
   ...JSON_OPTION,
 } as const satisfies Record<string, Option>;
 
-/** The option of the commands that draw what captions say. */
-export const TEXT_OPTION = {
+/** The options of the commands that draw what captions say. */
+export const TEXT_OPTIONS = {
   text: {
     type: 'string',
     value: 'HOW',
     help: 'strings in double quotes: drawn by the network, typeset in a font, or auto, in a font where the drawn one is wrong (default: auto)',
+  },
+  references: {
+    type: 'string',
+    value: 'HOW',
+    help: 'things that the model does not know: auto, drawn after an icon set that the server has, or off (default: auto)',
   },
 } as const satisfies Record<string, Option>;
 

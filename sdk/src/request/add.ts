@@ -22,6 +22,7 @@ function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
     background,
     layers,
     text = 'auto',
+    references = 'auto',
     ...sampling
   } = parse(addToLayersInput, input);
   if (layers.every(({ image }) => image)) {
@@ -43,12 +44,12 @@ function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
       const entry = newEntry(layer, i);
       entries.push(layer.image ? await keep(entry, layer.image, `layers[${i}].image`) : entry);
     }
-    return { task: 'add_layers', canvas, page, text, entries, sampling };
+    return { task: 'add_layers', canvas, page, text, references, entries, sampling };
   };
 }
 
 function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
-  const { stack, add, text = 'auto', ...sampling } = parse(addToStackInput, input);
+  const { stack, add, text = 'auto', references = 'auto', ...sampling } = parse(addToStackInput, input);
   const entries = keptEntries(stack);
   const used = new Set(entries.map(({ id }) => id));
   for (const [i, { below, ...layer }] of add.entries()) {
@@ -66,7 +67,16 @@ function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
     entries.splice(at, 0, entry);
   }
   const { canvas, page } = stack;
-  return async () => ({ task: 'add_layers', canvas, page, text, entries, frame: frameOf(stack), sampling });
+  return async () => ({
+    task: 'add_layers',
+    canvas,
+    page,
+    text,
+    references,
+    entries,
+    frame: frameOf(stack),
+    sampling,
+  });
 }
 
 /** What a new layer takes over from the one above it: its group, and that it is clipped to the layer below. */

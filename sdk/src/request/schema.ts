@@ -21,7 +21,10 @@ const sampling = {
   preview: px.nonnegative().optional(),
 };
 
-const strings = { text: z.enum(['auto', 'drawn', 'typeset']).optional() };
+const strings = {
+  text: z.enum(['auto', 'drawn', 'typeset']).optional(),
+  references: z.enum(['auto', 'off']).optional(),
+};
 
 const picture = z.unknown().transform((value, ctx) => {
   const fault = pictureFault(value);

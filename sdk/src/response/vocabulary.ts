@@ -1,19 +1,26 @@
-import type { UnknownWords, VocabularyCheck } from '../events.js';
+import type { PlannedReference, UnknownWords, VocabularyCheck } from '../events.js';
 import type { Entry, RunRequest, Task } from '../request/request.js';
+import { drawnName } from './references.js';
 
 /** The tasks in which captions determine what a layer shows; in the others a picture does. */
 const FROM_WORDS: readonly Task[] = ['text_to_layers', 'add_layers'];
 
-/** The request with neutral names for layers named by words that the model does not know, since they will show something else. */
+/**
+ * The request with neutral names for layers named by words that the model does not know, since they will show something else; where
+ * that is a drawing, by its name.
+ */
 export function withHonestNames(
   request: RunRequest,
   slots: readonly Entry[],
   check?: VocabularyCheck,
+  references?: readonly PlannedReference[],
 ): RunRequest {
   const unknown = new Set(check?.unknown.map(({ slot }) => slots[slot - 1]?.id));
   if (!FROM_WORDS.includes(request.task) || unknown.size === 0) return request;
   const entries = request.entries.map((entry) =>
-    entry.nameFrom === 'words' && unknown.has(entry.id) ? { ...entry, name: numberedName(entry) } : entry,
+    entry.nameFrom === 'words' && unknown.has(entry.id)
+      ? { ...entry, name: drawnName(references, slots, entry) ?? numberedName(entry) }
+      : entry,
   );
   return { ...request, entries };
 }
@@ -26,6 +33,7 @@ export function wordRemarks(
   check: VocabularyCheck | undefined,
   task: Task,
   nameOf: (slot: number) => string | undefined,
+  references: readonly PlannedReference[] = [],
 ): string[] {
   return (check?.unknown ?? []).map((found) => {
     const { caption, words } = found;
@@ -34,6 +42,9 @@ export function wordRemarks(
       return `${where} (${JSON.stringify(caption)}) names nothing in the model's vocabulary`;
     const outside = `outside the model's vocabulary: ${words.join(', ')}`;
     if (!FROM_WORDS.includes(task)) return `${outside}; these words have no effect`;
+    const drawn = references.find(({ slot }) => slot === found.slot);
+    if (drawn)
+      return `${outside}; ${where} (${JSON.stringify(caption)}) shows the drawing ${drawn.icon} alone`;
     return found.slot === 0
       ? `${outside}; no layer will show them`
       : `${outside}; ${where} (${JSON.stringify(caption)}) will show something else`;

@@ -3,6 +3,7 @@ import { invalid } from '../errors.js';
 import { pathOf } from '../validate.js';
 import { BLEND_MODES } from './blend.js';
 import type { LayerText } from './details.js';
+import { attribution, iconReference } from './reference.js';
 
 const px = z.int();
 const side = z.int().positive();
@@ -58,6 +59,7 @@ const layer = z.object({
   alpha: z.string().exactOptional(),
   lettering: z.string().exactOptional(),
   text: layerText.exactOptional(),
+  reference: iconReference.exactOptional(),
   /** The run that made it; may be an earlier run than the stack's. */
   origin: z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() }).exactOptional(),
   /** The layer's PNG, relative to the manifest, where there are files. */
@@ -110,6 +112,8 @@ const schema = z.object({
   dpi: z.number().positive().exactOptional(),
   ...provenance.partial().shape,
   layers: z.array(layer),
+  /** Whose drawings the layers show; absent: only the model's. */
+  attributions: z.array(attribution).exactOptional(),
   /** Absent: no groups. */
   groups: z.array(group).exactOptional(),
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mrt.experts.icons.library import Library
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.serving.contract.expert_request import ExpertRequest, by_experts
@@ -17,23 +18,39 @@ from mrt.serving.contract.text import text_of
 from mrt.tasks import EDITS
 
 
-def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, family: Family = TINY) -> Request:
+def parse(
+    tensors: Tensors,
+    limits: Limits,
+    layouts: Layouts | None = None,
+    family: Family = TINY,
+    icons: Library | None = None,
+) -> Request:
     """A request for the diffusion transformer, as `by_network` checks it. Raises Refusal.
 
     `tensors`: the inputs in contract/tensors.py; Triton has checked types and ranks.
     """
-    return by_network(read(tensors, limits, family), limits, layouts, family)
+    return by_network(read(tensors, limits, family), limits, layouts, family, icons)
 
 
 def parse_any(
-    tensors: Tensors, limits: Limits, layouts: Layouts | None = None, family: Family = TINY
+    tensors: Tensors,
+    limits: Limits,
+    layouts: Layouts | None = None,
+    family: Family = TINY,
+    icons: Library | None = None,
 ) -> Request | ExpertRequest:
     """A request for the transformer or for the experts. Raises Refusal."""
     raw = read(tensors, limits, family)
-    return by_experts(raw, limits) if raw.way == "experts" else by_network(raw, limits, layouts, family)
+    return by_experts(raw, limits) if raw.way == "experts" else by_network(raw, limits, layouts, family, icons)
 
 
-def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, family: Family = TINY) -> Request:
+def by_network(
+    raw: RawRequest,
+    limits: Limits,
+    layouts: Layouts | None = None,
+    family: Family = TINY,
+    icons: Library | None = None,
+) -> Request:
     """Check everything that can be wrong with a request before any compute. Raises Refusal.
 
     One without regions gets those of `layouts`: the one compute before the engine, because only then is it known
@@ -43,7 +60,7 @@ def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, 
     if raw.regions is not None:
         check_counts(raw, len(raw.regions))
     keep = _keep(raw, len(placement.regions))
-    text = text_of(raw, captions, keep, limits, family)
+    text = text_of(raw, captions, keep, limits, family, icons)
     slots = family.slots(raw.task, *placement, keep)
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
     return Request(
@@ -72,6 +89,7 @@ def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, 
         unknown=text.unknown,
         lettering=raw.lettering,
         said=text.said,
+        illustrations=text.illustrations,
         family=family,
     )
 

@@ -11,6 +11,7 @@ from mrt.families.family import Family
 from mrt.geometry import Region
 from mrt.serving.contract import fields
 from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.illustrations import ICONS_WAYS, IconsWay
 from mrt.serving.contract.lettering import LETTERINGS, Lettering
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.reading.encoded_picture import ENCODINGS, EncodedPicture, Encoding
@@ -35,14 +36,16 @@ class RawRequest:
 
     prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none.
     student: 0 for the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none.
-    way: who makes the layers. granularity: of the experts. lettering: who writes strings. plan: whether only an
-    estimate is wanted. wire_bytes: of its tensors, see fields.wire_bytes.
+    way: who makes the layers. granularity: of the experts. lettering: who writes strings. icons: whether drawings of
+    icon sets may stand for unknown words. plan: whether only an estimate is wanted. wire_bytes: of its tensors, see
+    fields.wire_bytes.
     """
 
     task: Task
     way: Way
     granularity: Granularity
     lettering: Lettering
+    icons: IconsWay
     prompt: str
     canvas: tuple[int, int] | None
     page: Region | None
@@ -87,6 +90,7 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
         way=way,
         granularity=granularity or "normal",
         lettering=_lettering(task, tensors, limits),
+        icons=_icons(task, tensors, limits),
         prompt=fields.text(tensors, "prompt", limits.max_prompt_bytes),
         canvas=fields.canvas(tensors, _longest(way, task, limits)),
         page=fields.page(tensors),
@@ -142,6 +146,12 @@ def _lettering(task: Task, tensors: Tensors, limits: Limits) -> Lettering:
     if lettering == "typeset" and not limits.max_parts:
         raise invalid("text", "is 'typeset', but this server sets no type; leave it out")
     return lettering if task in FROM_WORDS and limits.max_parts else "drawn"
+
+
+def _icons(task: Task, tensors: Tensors, limits: Limits) -> IconsWay:
+    """Icons are drawn by the experts, where the server has them."""
+    way = fields.choice(tensors, "icons", ICONS_WAYS) or "off"
+    return way if task in FROM_WORDS and limits.max_parts else "off"
 
 
 def _longest(way: Way, task: Task, limits: Limits) -> int:

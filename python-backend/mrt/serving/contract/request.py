@@ -12,6 +12,7 @@ import numpy as np
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
+from mrt.serving.contract.illustrations import Illustration
 from mrt.serving.contract.lettering import Lettering, strings_of
 from mrt.serving.contract.placement import Placement, enlarged
 from mrt.tasks import Task
@@ -40,7 +41,7 @@ class Request:
     wanted; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them out of the
     prompt. `picture`: the input of image_to_layers; `pictures` have it at the size of the page. `unknown`: words that
     the weights' vocabulary lacks; None where they have no vocabulary. `said`: the text of each slot that is generated.
-    `lettering`: who writes the strings in it.
+    `lettering`: who writes the strings in it. `illustrations`: layers that are drawn after icons, by slot.
     """
 
     task: Task
@@ -68,6 +69,7 @@ class Request:
     unknown: tuple[Unknown, ...] | None = None
     lettering: Lettering = "drawn"
     said: Mapping[int, str] = field(default_factory=dict)
+    illustrations: Mapping[int, Illustration] = field(default_factory=dict)
     family: Family = TINY
 
     @cached_property

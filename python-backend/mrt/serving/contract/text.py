@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
+from mrt.experts.icons.library import Library
 from mrt.families.family import Family, Text
+from mrt.serving.contract.illustrations import Illustration, illustrated
 from mrt.serving.contract.lettering import strings_of, without_strings
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.raw import RawRequest
@@ -20,17 +23,23 @@ class RequestText(NamedTuple):
     """`tokens` (L, ...) int32 and the slot of each (L,) int32, 0 for all of them.
 
     `unknown`: words that the weights' vocabulary lacks; None where the weights have no vocabulary. `said`: the text of
-    each slot, as it was written.
+    each slot, as it was written. `illustrations`: by slot, of what an icon set has a drawing.
     """
 
     tokens: np.ndarray
     slots: np.ndarray
     unknown: tuple[Unknown, ...] | None
     said: Mapping[int, str]
+    illustrations: Mapping[int, Illustration] = MappingProxyType({})
 
 
 def text_of(
-    raw: RawRequest, planned: Sequence[str] | None, keep: Sequence[bool], limits: Limits, family: Family
+    raw: RawRequest,
+    planned: Sequence[str] | None,
+    keep: Sequence[bool],
+    limits: Limits,
+    family: Family,
+    icons: Library | None = None,
 ) -> RequestText:
     """The text of the slots that are generated. Raises Refusal where it is too long, or missing.
 
@@ -42,7 +51,15 @@ def text_of(
     unknown = _unknown(segments, "" if planned is None else raw.prompt, limits)
     if unknown and raw.lettering != "drawn":
         unknown = without_strings(unknown, list(strings_of(segments)))
-    return RequestText(tokens, slots, unknown, segments)
+    return _with_icons(RequestText(tokens, slots, unknown, segments), raw, limits, icons)
+
+
+def _with_icons(made: RequestText, raw: RawRequest, limits: Limits, icons: Library | None) -> RequestText:
+    """Words that an icon set has a drawing for are unknown no more."""
+    if raw.icons == "off" or not (icons and limits.vocabulary and made.unknown):
+        return made
+    found = illustrated(made.said, made.unknown, icons, limits.vocabulary)
+    return made._replace(unknown=found.unknown, illustrations=found.by_slot)
 
 
 def prompt_to_plan(raw: RawRequest, limits: Limits, family: Family) -> str:

@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
+from mrt.experts.icons import sets
+from mrt.experts.icons.library import library_of
 from mrt.families.served import family_of
 from mrt.serving.contract import events
 from mrt.serving.contract.events import Event
@@ -59,6 +61,7 @@ class TritonPythonModel:
         self.engine = Engine(called, self.limits, meter=self.meter, experts=TritonExperts(self.timeouts))
         self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts(self.timeouts)
+        self.icons = library_of(_icon_sets())
         self.memory = SharedMemory()
         self.heartbeat = Heartbeat()
         self.traces = _traces()
@@ -93,7 +96,7 @@ class TritonPythonModel:
             if self.engine.draining:
                 raise shutting_down()
             tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
-            parsed = parse_any(tensors, self.limits, self.layouts, self.family)
+            parsed = parse_any(tensors, self.limits, self.layouts, self.family, self.icons)
             if not parsed.plan:
                 sink.at_end = self.memory.take(parsed)
         except Refusal as refusal:
@@ -137,6 +140,13 @@ def _traces():
         log.warning("no traces: %s; install what requirements/serve.txt names", error)
         return None
     return Otel()
+
+
+def _icon_sets() -> list[sets.IconSet]:
+    found, faults = sets.read_all(sets.named_by_environment())
+    for fault in faults:
+        log.warning("icons: %s", fault)
+    return found
 
 
 def _end(sink: ResponseSink, trace: Trace | None, event: Event) -> None:

@@ -15,7 +15,7 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 
 from mrt.experts.progress import Report
 from mrt.serving.contract.expert_message import Message
-from mrt.serving.experts import lettering, taking_apart
+from mrt.serving.experts import illustrating, lettering, taking_apart
 from mrt.serving.experts.decompositions import Decompositions
 from mrt.serving.experts.networks import on_cpu
 from mrt.serving.experts.pace import Pace
@@ -68,4 +68,6 @@ class TritonPythonModel:
     def work(self, request: Mapping[str, Any], file: bytes, report: Report) -> Iterator[Message]:
         if "letter" in request:
             return lettering.messages(request["letter"], file, self.experts, report)
+        if "illustrate" in request:
+            return illustrating.messages(request["illustrate"], file)
         return taking_apart.messages(taking_apart.Asked.of(request), file, self.experts, report, self.pace)
