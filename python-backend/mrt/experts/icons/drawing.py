@@ -50,16 +50,25 @@ def draw(svg: str, width: int, height: int) -> np.ndarray:
     return np.asarray(out)
 
 
+def _python() -> str:
+    """The interpreter whose packages this process has; Triton's stub embeds one, and is none itself."""
+    if Path(sys.executable or "").name.startswith("python"):
+        return sys.executable
+    own = Path(sys.prefix, "bin", "python3")
+    return str(own) if own.is_file() else shutil.which("python3") or "python3"
+
+
 def _box(picture: Image.Image) -> tuple[int, int, int, int] | None:
     return picture.getchannel("A").point([0] * _SEEN + [255] * (256 - _SEEN)).getbbox()
 
 
 def _drawn(svg: str, longest: int) -> Image.Image:
     """The whole file, its longer side `longest` px: resvg fits a drawing into the size that it is given."""
-    python = shutil.which("python3") or sys.executable
-    command = [python, "-I", str(_PROGRAM), str(longest), str(longest)]
+    command = [_python(), "-I", str(_PROGRAM), str(longest), str(longest)]
     try:
         ran = subprocess.run(command, input=svg.encode(), capture_output=True, timeout=_SECONDS)
+    except OSError as error:
+        raise CannotDraw(f"no interpreter draws it: {error}") from None
     except subprocess.TimeoutExpired:
         raise CannotDraw(f"it was not drawn within {_SECONDS:g} s") from None
     if ran.returncode != 0 or not ran.stdout:
