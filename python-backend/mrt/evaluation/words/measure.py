@@ -61,8 +61,8 @@ def late_by(minutes: float, part: str):
 
 _SAID = {
     "strings": "Strings in quotes, each the only layer on a plain background: read exactly as asked (drawn, and `auto` "
-    "at two sizes of the canvas); set in type instead of drawn; neither read as asked nor set, without a remark. – where "
-    "the reader does not know the script.",
+    "at two sizes of the canvas); set in type instead of drawn; neither read as asked nor set, without a remark. – "
+    "where the reader does not know the script.",
     "known": "Sentences out of the generator of designs, held out: as many layers as it names; captions that a layer "
     "got as they are; of those, the colour and the thing that is shown.",
     "unknown": "Things outside of the vocabulary, a sentence each.",

@@ -17,6 +17,7 @@ from mrt.vocabulary import ICON, Unknown, Vocabulary
 IconsWay = Literal["auto", "off"]
 ICONS_WAYS: tuple[IconsWay, ...] = get_args(IconsWay)
 _ONE_OF_MANY = "shows a single one"
+_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve dozen many several some few".split())
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,11 @@ def _illustration(caption: str, unknown: set[str], library: Library, vocabulary:
 
 
 def _runs(said: Sequence[_Word]) -> Iterator[list[_Word]]:
-    """Unknown words and known things that stand together, and hold an unknown word; longer phrases are names, too."""
+    """Unknown words and known things that stand together, and hold an unknown word; longer phrases are names, too.
+    Numbers, which some sets draw as figures, are none of them."""
     run: list[_Word] = []
     for word in (*said, _Word("", False, False)):
-        if word.unknown or word.noun:
+        if (word.unknown or word.noun) and word.text not in _NUMBERS:
             run.append(word)
             continue
         if any(each.unknown for each in run):

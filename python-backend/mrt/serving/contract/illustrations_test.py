@@ -34,7 +34,7 @@ LIMITS = replace(experts.LIMITS, vocabulary=VOCABULARY)
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     folder = tmp_path_factory.mktemp("sets")
-    plain = dict.fromkeys(("rocket", "cat", "cake", "guitar", "dog", "salmon", "christmas-tree"), ROCKET)
+    plain = dict.fromkeys(("rocket", "cat", "cake", "guitar", "dog", "salmon", "christmas-tree", "three"), ROCKET)
     both = write(folder, "plain", plain), write(folder, "own", {"kettle": KETTLE}, palette=True)
     return Library([sets.read(path) for path in both], Meanings.read())
 
@@ -63,6 +63,7 @@ def test_what_a_drawing_does_not_show_stays_unknown(library: Library):
     assert drawn(library, "an electric guitar") == ("guitar", None, ["electric"], ())
     assert drawn(library, "photo of a cat wearing a hat") == ("cat", None, ["wearing", "hat"], ())
     assert drawn(library, "three cats") == ("cat", None, ["three"], ("shows a single one",))
+    assert drawn(library, "three red cats")[::2] == ("cat", ["three"])
     assert drawn(library, "a christmas tree") == ("christmas-tree", None, [], ())
 
 
