@@ -3,7 +3,7 @@ import { invalid } from '../errors.js';
 import { pathOf } from '../validate.js';
 import { BLEND_MODES } from './blend.js';
 import type { LayerText } from './details.js';
-import { attribution, iconReference } from './reference.js';
+import type { Attribution, IconReference } from './reference.js';
 
 const px = z.int();
 const side = z.int().positive();
@@ -33,6 +33,28 @@ const layerText = z.object({
   family: z.string().exactOptional(),
   size: z.number().exactOptional(),
 }) satisfies z.ZodType<LayerText>;
+
+const credits = {
+  set: z.string(),
+  author: z.string(),
+  licence: z.string(),
+  licenceUrl: z.string().exactOptional(),
+  url: z.string().exactOptional(),
+  version: z.string().exactOptional(),
+};
+
+const iconReference = z.object({
+  name: z.string(),
+  icon: z.string(),
+  ...credits,
+  words: z.array(z.string()).readonly(),
+  colour: z.tuple([byte, byte, byte]).readonly().exactOptional(),
+}) satisfies z.ZodType<IconReference>;
+
+const attribution = z.object({
+  ...credits,
+  icons: z.array(z.string()).readonly(),
+}) satisfies z.ZodType<Attribution>;
 
 const layer = z.object({
   id: z.string().min(1),

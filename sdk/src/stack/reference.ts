@@ -1,5 +1,3 @@
-import * as z from 'zod';
-
 /** A drawing of an icon set, and whose it is. */
 export interface IconReference {
   /** What it shows, in words: `rocket`. */
@@ -30,31 +28,6 @@ export type Attribution = Pick<
   /** As in `IconReference`, each once. */
   readonly icons: readonly string[];
 };
-
-const byte = z.number().min(0).max(255);
-const credits = {
-  set: z.string(),
-  author: z.string(),
-  licence: z.string(),
-  licenceUrl: z.string().exactOptional(),
-  url: z.string().exactOptional(),
-  version: z.string().exactOptional(),
-};
-
-/** Of a layer in a manifest. */
-export const iconReference = z.object({
-  name: z.string(),
-  icon: z.string(),
-  ...credits,
-  words: z.array(z.string()).readonly(),
-  colour: z.tuple([byte, byte, byte]).readonly().exactOptional(),
-}) satisfies z.ZodType<IconReference>;
-
-/** An element of a manifest's attributions. */
-export const attribution = z.object({
-  ...credits,
-  icons: z.array(z.string()).readonly(),
-}) satisfies z.ZodType<Attribution>;
 
 /** The reference with its properties in one order, frozen. */
 export function frozenReference(reference: IconReference): IconReference {
