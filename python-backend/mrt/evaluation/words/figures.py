@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from mrt.data.captions import sentence
-from mrt.evaluation.held_out import held_out
+from mrt.evaluation.held_out import held_out, named
 from mrt.evaluation.metrics.captioned import faults
 from mrt.evaluation.words import strings, unknown
 from mrt.evaluation.words.asking import Made, Server, as_measured, words_in
@@ -63,12 +63,13 @@ def _told(made: Made) -> bool:
 
 def known_rows(server: Server, prompts: int, late: Late) -> list[Row]:
     """Prompts out of the generator of designs, whose layers are known: their number, colours and things."""
-    rows = []
-    for layers in ((1, 1), (2, 3), (4, 5)):
-        count: Counter[str] = Counter()
-        for design in held_out(prompts, layers, lambda design: design.aligned):
+    counts = {layers: Counter[str]() for layers in ((1, 1), (2, 3), (4, 5))}
+    designs = {layers: held_out(prompts, layers, lambda design: design.aligned) for layers in counts}
+    for turn in range(prompts):
+        for layers, count in counts.items():
             if late():
                 break
+            design = designs[layers][turn]
             captions = [layer.caption for layer in design.layers]
             try:
                 made = server.make(sentence(captions, design.background.caption), text="auto")
@@ -77,18 +78,18 @@ def known_rows(server: Server, prompts: int, late: Late) -> list[Row]:
                 continue
             count["prompts"] += 1
             count["counts"] += len(made.layers) - 1 == len(captions)
-            count += _shown(made, captions)
-        rows.append(
-            {
-                "layers": f"{layers[0]}-{layers[1]}" if layers[0] != layers[1] else str(layers[0]),
-                "as many layers": share(count["counts"], count["prompts"]),
-                "captions kept apart": share(count["found"], count["captions"]),
-                "colour": share(count["colour"], count["found"]),
-                "thing": share(count["thing"], count["found"]),
-                "refused": str(count["refused"]),
-            }
-        )
-    return rows
+            count.update(_shown(made, captions))
+    return [
+        {
+            "layers": named(layers) if layers[0] != layers[1] else str(layers[0]),
+            "as many layers": share(count["counts"], count["prompts"]),
+            "captions kept apart": share(count["found"], count["captions"]),
+            "colour": share(count["colour"], count["found"]),
+            "thing": share(count["thing"], count["found"]),
+            "refused": str(count["refused"]),
+        }
+        for layers, count in counts.items()
+    ]
 
 
 def _shown(made: Made, captions: Sequence[str]) -> Counter[str]:
