@@ -97,7 +97,7 @@ class Server:
     def make(self, prompt: str, canvas: tuple[int, int] | None = None, seed: int = 1, **options: str) -> Made:
         """`options`: text tensors of the wire. Raises Refusal where the request is refused."""
         texts = {"task": "text_to_layers", "prompt": prompt, **options}
-        tensors = {name: np.array([text.encode()], np.object_) for name, text in texts.items()}
+        tensors: dict[str, np.ndarray] = {name: np.array([text.encode()], np.object_) for name, text in texts.items()}
         tensors["seed"] = np.array([seed], np.int64)
         if canvas:
             tensors["canvas"] = np.array(canvas, np.int32)
