@@ -14,6 +14,7 @@ const SHARED = [
 
 // Files of test/ that start servers of their own, with options or to their harm.
 const OWN = [
+  'test/attacks/*.test.ts',
   'test/conformance/exposed.test.ts',
   'test/end-to-end/{doctor,icons,public-family,start}.test.ts',
   'test/faults/*.test.ts',

@@ -1,13 +1,10 @@
 #!/usr/bin/env node
-// Serves a page and passes its calls on to Triton, which answers no page of another origin. Beside `npx mrt serve --http-port 8000`:
-// `MRT_URL=http://host:8000 PORT=8080 node server.mjs`
+// Serves a page, and beside it the HTTP of a server that it asks over gRPC. Beside `npx mrt serve`:
+// `MRT_URL=host:8001 PORT=8080 node server.mjs`
 import { readFile } from 'node:fs/promises';
-import { request as ask, createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { createFront, listen } from '@mrt/sdk/gateway';
 import { rolldown } from 'rolldown';
-
-const TRITON = process.env.MRT_URL ?? 'http://127.0.0.1:8000';
-const PASSED = /^\/v2(\/health\/(live|ready)|\/models\/mrt(\/(ready|config|generate_stream))?)?$/;
 
 const file = (name) => readFile(new URL(name, import.meta.url));
 const FILES = {
@@ -17,26 +14,19 @@ const FILES = {
   '/mrt.js': { type: 'text/javascript', body: await bundle('@mrt/sdk/web') },
 };
 
-const server = createServer((request, response) => {
-  if (PASSED.test(request.url)) return pass(request, response);
-  const { type, body } = FILES[request.url] ?? {};
-  response.writeHead(body ? 200 : 404, type && { 'content-type': type }).end(body);
-});
-server.listen(Number(process.env.PORT ?? 8080), '127.0.0.1', () => {
-  console.log(`http://127.0.0.1:${server.address().port}`);
-});
+const front = createFront(); // refuses pages of other origins, and closes a run when its page is gone
+const { address } = await listen(
+  {
+    fetch: async (request, client) => fileOf(request) ?? front.fetch(request, client),
+    close: () => front.close(),
+  },
+  { port: Number(process.env.PORT ?? 8080) },
+);
+console.log(`http://${address}`);
 
-/** Passes events on as they come. When the page closes, so does the call to Triton, which then drops the run. */
-function pass(request, response) {
-  const { host: _, ...headers } = request.headers;
-  const call = ask(TRITON + request.url, { method: request.method, headers }, (answer) => {
-    response.writeHead(answer.statusCode, answer.headers);
-    answer.on('error', () => response.destroy());
-    answer.pipe(response);
-  });
-  call.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
-  response.on('close', () => call.destroy());
-  request.pipe(call);
+function fileOf({ method, url }) {
+  const { type, body } = FILES[new URL(url).pathname] ?? {};
+  return method === 'GET' && body ? new Response(body, { headers: { 'content-type': type } }) : undefined;
 }
 
 /** One module of an entry and all that it needs. */

@@ -1,37 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sse } from '../../sdk/src/testing/http-server.js';
+import { type FakeCall, type FakeServer, fakeServer, response } from '../../sdk/src/testing/fake-server.js';
 import { accepted, DESIGN, STORY, step } from '../../sdk/src/testing/scripts.js';
 import { MRT } from '../../sdk/src/web.js';
 
-let answer: (response: ServerResponse) => void;
-const triton = createServer((request, response) => {
-  request.resume();
-  if (request.method === 'GET') return void response.end(request.url);
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  answer(response);
-});
-let proxy: ChildProcess;
+let answer: (call: FakeCall) => unknown;
+let triton: FakeServer;
+let web: ChildProcess;
 let url: string;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => triton.listen(0, '127.0.0.1', resolve));
-  const { port } = triton.address() as AddressInfo;
-  const env = { ...process.env, MRT_URL: `http://127.0.0.1:${port}`, PORT: '0' };
+  triton = await fakeServer((call) => answer(call));
+  const env = { ...process.env, MRT_URL: triton.url, PORT: '0' };
   const script = fileURLToPath(new URL('server.mjs', import.meta.url));
-  proxy = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: proxy.stdout as NonNullable<typeof proxy.stdout> });
+  web = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: web.stdout as NonNullable<typeof web.stdout> });
   url = await new Promise((resolve) => lines.once('line', resolve));
 });
-afterAll(() => {
-  proxy?.kill();
-  triton.closeAllConnections();
-  triton.close();
+afterAll(async () => {
+  web?.kill();
+  await triton?.close();
 });
+
+const client = () => new MRT({ url, maxRetries: 0, timeouts: { connect: 60_000 } });
 
 test('the page and all that it loads', async () => {
   const page = await (await fetch(url)).text();
@@ -44,28 +37,39 @@ test('the page and all that it loads', async () => {
 
 test('a run passes event by event', async () => {
   let more = () => {};
-  answer = (response) => {
-    response.write(sse(accepted) + sse(step(1)));
-    more = () => response.end(STORY.slice(2).map(sse).join(''));
+  answer = async (call) => {
+    for (const event of [accepted, step(1)]) await call.send(response(event));
+    more = async () => {
+      for (const event of STORY.slice(2)) await call.send(response(event));
+      await call.send(response(undefined, true));
+      call.end();
+    };
   };
-  const run = new MRT({ url }).generate(DESIGN);
+  const run = client().generate(DESIGN);
   for await (const { index } of run) if (index === 1) more();
   expect((await run.final()).layers).toHaveLength(2);
 });
 
 test('a page that is gone is gone for Triton', async () => {
   const gone = new Promise<void>((resolve) => {
-    answer = (response) => {
-      response.write(sse(accepted) + sse(step(1)));
-      response.once('close', resolve);
+    answer = async (call) => {
+      for (const event of [accepted, step(1)]) await call.send(response(event));
+      await call.cancelled;
+      resolve();
     };
   });
-  for await (const _ of new MRT({ url }).generate(DESIGN)) break;
+  for await (const _ of client().generate(DESIGN)) break;
   await gone;
 });
 
+test('a page of another origin is refused', async () => {
+  const headers = { 'content-type': 'application/json', origin: 'https://evil.example' };
+  const asked = await fetch(`${url}/v2/models/mrt/generate_stream`, { method: 'POST', headers, body: '{}' });
+  expect(asked.status).toBe(403);
+});
+
 test.each(['/v2/repository/index', '/v2/models/other/generate_stream', '/v2/models/mrt/../x', '/server.mjs'])(
-  '%s is not passed on',
+  '%s is not there',
   async (path) => {
     expect((await fetch(url + path)).status).toBe(404);
   },

@@ -10,9 +10,9 @@ _SUFFIXES = (".safetensors", ".onnx")  # plans are built of these, on the machin
 _CHUNK = 2**24
 
 
-def digests(repository: Path, version: str) -> dict[str, str]:
-    """The digest of each of the networks' files, by its name in the repository."""
-    found = sorted(path for path in repository.glob(f"*/{version}/*") if path.suffix in _SUFFIXES)
+def digests(repository: Path, version: str, model: str = "*") -> dict[str, str]:
+    """The digest of each of the networks' files, or of one network's, by its name in the repository."""
+    found = sorted(path for path in repository.glob(f"{model}/{version}/*") if path.suffix in _SUFFIXES)
     return {str(path.relative_to(repository)): digest_of(path) for path in found}
 
 

@@ -34,6 +34,10 @@ class Region(NamedTuple):
         return self.y + self.height
 
     @property
+    def area(self) -> int:
+        return self.width * self.height
+
+    @property
     def tokens(self) -> int:
         """Token count of a region that lies on the grid."""
         return (self.width // TOKEN) * (self.height // TOKEN)

@@ -56,6 +56,10 @@ class Meanings:
         return self._row(word) is not None
 
     @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self._index)
+
+    @property
     def width(self) -> int:
         return self._rows.shape[1]
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mrt.words.quotes import parts
+
 WORD_BYTES = 12
 _STOPS = tuple(",.;:!?，。、；：")
 _PIECES = re.compile(r'"[^"]*"|[^"\s]+|"')
@@ -45,10 +47,12 @@ def words(text: str) -> list[str]:
 
 
 def segments_of_prompt(prompt: str) -> dict[int, str]:
-    """A prompt with `;` captions the slots 1, 2, ... in order; any other prompt is the segment of slot 0."""
-    if ";" not in prompt:
+    """A prompt with `;` captions the slots 1, 2, ... in order; any other prompt is the segment of slot 0. One between
+    quotation marks is a letter as any other."""
+    listed = parts(prompt)
+    if len(listed) == 1:
         return {0: prompt} if prompt.strip() else {}
-    return {slot: part.strip() for slot, part in enumerate(prompt.split(";"), start=1) if part.strip()}
+    return {slot: part.strip() for slot, part in enumerate(listed, start=1) if part.strip()}
 
 
 def encode(segments: Mapping[int, str], limit: int) -> tuple[np.ndarray, np.ndarray]:

@@ -37,6 +37,8 @@ def test_one_text_has_one_form():
 
 def test_semicolons_caption_the_slots_in_order():
     assert segments_of_prompt("blue sky; ;a star;") == {1: "blue sky", 3: "a star"}
+    assert segments_of_prompt('blue; text "a; b"') == {1: "blue", 2: 'text "a; b"'}
+    assert segments_of_prompt('text "a; b"') == {0: 'text "a; b"'}
     assert segments_of_prompt("a blue sky") == {0: "a blue sky"}
     assert segments_of_prompt("  ") == {}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import NamedTuple
 
 from mrt.text import Word, located
+from mrt.words.quotes import parts
 
 COLOUR = "<colour>"  # stands for any of the colours in a phrase
 ICON = "icon"  # ends the phrases of things that the weights know by that word alone
@@ -30,7 +30,7 @@ class Unknown(NamedTuple):
 class Vocabulary:
     """`concepts`: what a layer may show, each phrase ending in its noun or in "icon". `words`: strings that it may
     write, between double quotes in a caption. `backgrounds`: phrases, with COLOUR for any colour. `fillers`: words
-    that ask for nothing."""
+    that ask for nothing. `synonyms`: by a word or phrase of the others, what is taken for it."""
 
     concepts: tuple[str, ...]
     words: tuple[str, ...]
@@ -41,6 +41,7 @@ class Vocabulary:
     sizes: tuple[str, ...]
     places: tuple[str, ...]
     fillers: tuple[str, ...]
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -50,22 +51,9 @@ class Vocabulary:
         found = (Unknown(slot, text, self._strange(slot, text)) for slot, text in sorted(segments.items()))
         return tuple(each for each in found if each.words or self._names_nothing(each.slot, each.caption))
 
-    def left_out(self, prompt: str, captions: Iterable[str]) -> tuple[Unknown, ...]:
-        """The unknown words of a prompt that are in no caption."""
-        taken = Counter(word.text for caption in captions for word in _read(caption)[1])
-        text, said = _read(prompt)
-        left = []
-        for word in said:
-            if taken[word.text]:
-                taken[word.text] -= 1
-            else:
-                left.append(word)
-        strange = self._of(left, text, self._anywhere)
-        return (Unknown(WHOLE, prompt, strange),) if strange else ()
-
     def spelled(self, text: str) -> str:
         """A text as captions of the training say it: "red heart" as "red heart icon"."""
-        return ";".join(self._with_icons(part) for part in text.split(";"))
+        return ";".join(map(self._with_icons, parts(text)))
 
     def _with_icons(self, said: str) -> str:
         text, words = _read(said)
@@ -76,11 +64,6 @@ class Vocabulary:
                 end = word.start + len(text[word.start : word.end].rstrip(_STRIPPED))
                 spelled, done = f"{spelled}{text[done:end]} {ICON}", end
         return spelled + text[done:]
-
-    def is_colour(self, caption: str) -> bool:
-        """Whether a caption says a colour, and beside fillers nothing else."""
-        said = [word.text for word in _read(caption)[1] if word.text not in self.fillers]
-        return bool(said) and all(word in self.colours for word in said)
 
     def _strange(self, slot: int, caption: str) -> tuple[str, ...]:
         known = {WHOLE: self._anywhere, BACKGROUND: self._behind}.get(slot, self._above)
@@ -141,7 +124,9 @@ def vocabulary_of(text: str) -> Vocabulary | None:
     content = json.loads(text)
     if not isinstance(content, dict):
         raise ValueError("is no object of lists of phrases")
-    return Vocabulary(**{field.name: tuple(map(str, content.get(field.name, ()))) for field in fields(Vocabulary)})
+    lists = {each.name: tuple(map(str, content.get(each.name, ()))) for each in fields(Vocabulary)[:-1]}
+    synonyms = content.get("synonyms", {})
+    return Vocabulary(**lists, synonyms={str(word): tuple(map(str, said)) for word, said in synonyms.items()})
 
 
 def _words(phrases: Iterable[str]) -> frozenset[str]:

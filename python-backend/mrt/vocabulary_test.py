@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mrt.vocabulary import COLOUR, Unknown, Vocabulary, vocabulary_of
+from mrt.vocabulary import COLOUR, Vocabulary, vocabulary_of
 
 OWN = Vocabulary(
     concepts=("circle", "heart icon", "cup icon", "text", "photo of hills"),
@@ -17,6 +17,7 @@ OWN = Vocabulary(
     scripts=("latin",),
     sizes=("small",),
     places=("top left",),
+    synonyms={"heart": ("love heart",), "red": ("crimson",)},
     fillers=("a", "with", "at", "the", "on", "and", "poster"),
 )
 
@@ -82,23 +83,12 @@ def test_canonically_equal_strings_are_one():
     ("blue;;heart; cup;", "blue;;heart icon; cup icon;"),
     ("blue;heart; cup", "blue;heart icon; cup icon"),
     ("hearts", "hearts"),
+    ('blue; text "a; heart"; heart', 'blue; text "a; heart"; heart icon'),
     ("red circle", "red circle"),
     ("", ""),
 ])  # fmt: skip
 def test_captions_are_spelled_as_the_training_has_them(said: str, spelled: str):
     assert OWN.spelled(said) == spelled
-
-
-def test_words_that_no_caption_took_over_are_looked_at_too():
-    prompt = 'a fluffy heart with "MOO" on red, red and a heart'
-    assert OWN.left_out(prompt, ["heart", "red"]) == (Unknown(0, prompt, ("fluffy", '"MOO"')),)
-    assert OWN.left_out(prompt, ["fluffy heart", 'text "MOO"']) == ()
-    assert OWN.left_out("poster with heart", []) == ()
-
-
-def test_bare_colours():
-    assert OWN.is_colour("on Red") and OWN.is_colour("red and blue")
-    assert not any(map(OWN.is_colour, ("", "on the", "red heart", "mauve")))
 
 
 def test_it_comes_through_a_config_and_an_empty_one_knows_no_bounds():

@@ -5,16 +5,19 @@ export type { Span, SpanAttributes, SpanContext, Tracer, TraceState } from './co
 export { type FieldErrors, MRTError, type MRTErrorCode, type MRTErrorDetails } from './errors.js';
 export type {
   Accepted,
+  ApproximateWords,
   Check,
   Done,
   FoundLayer,
   InputPicture,
   LayerDone,
+  Omission,
   PlannedReference,
   Progress,
   ProgressStage,
   SelfCheck,
   Step,
+  UnderstoodWords,
   UnknownWords,
   VocabularyCheck,
 } from './events.js';

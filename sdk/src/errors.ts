@@ -11,6 +11,17 @@ export type MRTErrorCode =
   | 'unimplemented'
   | 'internal';
 
+export const ERROR_CODES = [
+  'invalid_argument',
+  'resource_exhausted',
+  'unavailable',
+  'deadline_exceeded',
+  'cancelled',
+  'not_found',
+  'unimplemented',
+  'internal',
+] as const satisfies readonly MRTErrorCode[];
+
 /** Issues by the path of the value in the caller's input: `{ 'layers[2].region': ['is 40 px wider ...'] }`. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
@@ -22,6 +33,8 @@ export interface MRTErrorDetails {
   requestId?: string | undefined;
   /** Whether the same call may succeed later, unchanged. Default false. */
   retryable?: boolean | undefined;
+  /** ms before which the same call is not worth repeating, where the server said so. */
+  retryAfter?: number | undefined;
   cause?: unknown;
 }
 
@@ -36,12 +49,14 @@ export class MRTError extends Error {
   readonly fieldErrors?: FieldErrors;
   readonly requestId?: string;
   readonly retryable: boolean;
+  readonly retryAfter?: number;
 
   constructor(code: MRTErrorCode, text: string, details: MRTErrorDetails = {}) {
     super(`[${code}] ${text}`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.text = text;
     this.retryable = details.retryable ?? false;
+    if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter;
     if (details.field) this.field = details.field;
     if (details.fieldErrors) this.fieldErrors = details.fieldErrors;
     if (details.requestId) this.requestId = details.requestId;
@@ -70,6 +85,6 @@ export function cancelled(requestId?: string, cause?: unknown): MRTError {
 /** An MRTError with the id of its request added; anything else unchanged. */
 export function withRequestId(error: unknown, requestId: string): unknown {
   if (!MRTError.is(error) || error.requestId !== undefined) return error;
-  const { code, text, field, fieldErrors, retryable, cause } = error;
-  return new MRTError(code, text, { field, fieldErrors, retryable, cause, requestId });
+  const { code, text, field, fieldErrors, retryable, retryAfter, cause } = error;
+  return new MRTError(code, text, { field, fieldErrors, retryable, retryAfter, cause, requestId });
 }

@@ -55,7 +55,7 @@ export interface Accepted {
   readonly working?: Size;
   /** Px of `working` per px of the canvas. */
   readonly scale?: number;
-  /** Where a prompt without regions was planned: the caption assigned to each layer; empty if none. */
+  /** Where a prompt was planned, or bound to regions without captions: the caption of each layer; empty if none. */
   readonly captions?: readonly string[];
   /** 0 for the experts, as are `bucket` and `steps`. */
   readonly tokens: number;
@@ -66,7 +66,7 @@ export interface Accepted {
   readonly seed: number;
   /** Time spent in the queue, in ms. */
   readonly queueMs: number;
-  /** Words of the text that the model does not know; absent where its vocabulary is open. */
+  /** What became of the words; absent where the model's vocabulary is open. */
   readonly vocabulary?: VocabularyCheck;
   /** Layers that show a drawing of an icon set, since the model does not know what their captions say; absent: none. */
   readonly references?: readonly PlannedReference[];
@@ -77,9 +77,37 @@ export interface Accepted {
   readonly remarks: readonly string[];
 }
 
-/** The words of a request checked against the model's vocabulary, which `info()` lists. */
+/** The words of a request checked against the model's vocabulary, which `info()` lists. Slots as in `UnknownWords`. */
 export interface VocabularyCheck {
+  /** Words that mean something to the model, as written; fillers are left out. Absent from an older server. */
+  readonly understood?: readonly UnderstoodWords[];
+  /** Words that were taken for others, which the model knows. */
+  readonly approximate?: readonly ApproximateWords[];
   readonly unknown: readonly UnknownWords[];
+  /** What is understood and not made; absent where there is nothing. */
+  readonly omitted?: readonly Omission[];
+  /** The kind of page that the prompt names, where it gave the canvas its size. */
+  readonly page?: Size & { readonly said: string };
+}
+
+export interface UnderstoodWords {
+  readonly slot: number;
+  readonly words: readonly string[];
+}
+
+/** `crimson` taken for `red`, `hearts` for `3 hearts`. */
+export interface ApproximateWords {
+  readonly slot: number;
+  readonly said: string;
+  readonly taken: string;
+}
+
+/** `text` that has no string, a thing that has no region. Empty `said`: the layer got nothing from the prompt. */
+export interface Omission {
+  readonly slot: number;
+  readonly said: string;
+  /** Continues `said`: `has no region; give it one`. */
+  readonly why: string;
 }
 
 /** Words of one caption that the model does not know; it draws something else for them, or nothing. */

@@ -5,11 +5,12 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { cancelled, MRTError } from './errors.js';
+import { cancelled, invalid, MRTError } from './errors.js';
+import type { ServedFront } from './gateway/served.js';
 import { installedIconSets } from './icon-sets.js';
 
-const SERVICES = ['grpc', 'http', 'metrics'] as const;
-type Service = (typeof SERVICES)[number];
+const SERVICES = ['grpc', 'metrics'] as const;
+type Service = (typeof SERVICES)[number] | 'http';
 
 /** Options of `startServer`. */
 export interface ServeOptions {
@@ -18,13 +19,20 @@ export interface ServeOptions {
   /** IPv4 address to listen on. Default: 127.0.0.1, which is not reachable from other machines. */
   host?: string | undefined;
   /**
-   * 0, and the default: any free port. `http`, which browsers need, is off by default, because one deeply nested JSON body
-   * crashes Triton 24.10.
+   * 0, and the default: any free port. `http`, which browsers and curl need, is off by default. It is a front of
+   * `@mrt/sdk/gateway` in this process; Triton's own HTTP is never open.
    */
   ports?: { readonly [S in Service]?: number | undefined } | undefined;
-  /** TLS for gRPC, from PEM files. Triton's HTTP has no TLS: HTTP and metrics then stay on 127.0.0.1. */
+  /** Names, besides `localhost` and addresses, under which HTTP is reached; any other is refused. */
+  hosts?: readonly string[] | undefined;
+  /** Origins of web pages that may ask over HTTP, like `https://studio.example.com`. Default: none but its own. */
+  origins?: readonly string[] | undefined;
+  /** TLS for gRPC, from PEM files. HTTP and metrics have no TLS: they then stay on 127.0.0.1. */
   tls?: ServeTls | undefined;
-  /** File with the key that protects logging, tracing, statistics and shared memory. Default: MRT_ADMIN_KEY, or no protection. */
+  /**
+   * File with the key that logging, tracing, statistics and shared memory take. Default: MRT_ADMIN_KEY, or a random one that
+   * nobody knows. It is in no command line.
+   */
   adminKeyFile?: string | undefined;
   /** Seconds that running requests get to finish when the server is stopped. Default 30. */
   drain?: number | undefined;
@@ -43,7 +51,7 @@ export interface ServeOptions {
 export interface ServeTls {
   cert: string;
   key: string;
-  /** Authority of client certificates; clients without one are refused. */
+  /** Authority of client certificates; clients without one are refused. HTTP, which asks for none, cannot be open as well. */
   clientCa?: string | undefined;
 }
 
@@ -51,7 +59,7 @@ export interface ServeTls {
 export interface RunningServer {
   /** `host:port` of gRPC, behind `grpcs://` with TLS: the `url` of `new MRT`. */
   readonly url: string;
-  /** `host:port` of Triton's HTTP; absent where it is off. */
+  /** `host:port` of HTTP; absent where it is off. */
   readonly http?: string;
   readonly metrics: string;
   /** Process id of the launcher; the server ends with it. */
@@ -70,7 +78,7 @@ const GRACE_MS = 30_000; // after the drain, because the launcher itself first g
 const TAIL_LINES = 12;
 const WARNING = 'warning: ';
 
-type Addresses = { readonly grpc: string; readonly http?: string; readonly metrics: string };
+type Addresses = { readonly grpc: string; readonly metrics: string };
 type Launcher = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable };
 
 /**
@@ -95,8 +103,9 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
     );
   }
   if (logDir !== undefined) await mkdir(logDir, { recursive: true });
+  const front = await httpOf(options); // before the server, which takes longer to find out that a port is in use
   const launcher = launch(options, drain);
-  const ended = errorOutput(launcher, onWarning);
+  const ended = errorOutput(launcher, onWarning).finally(() => front?.close());
   let stopped: Promise<void> | undefined; // once: a second SIGTERM would abort the runs
   const close = () => {
     stopped ??= stop(launcher, ended, drain * 1000 + GRACE_MS);
@@ -109,9 +118,30 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
     if (signal?.aborted) throw cancelled();
     throw new MRTError('unavailable', `the server did not start: ${result || 'it exited without a message'}`);
   }
-  const { grpc, http, metrics } = result;
+  const { grpc, metrics } = result;
   const url = options.tls ? `grpcs://${grpc}` : grpc;
-  return { url, ...(http && { http }), metrics, pid: launcher.pid as number, exited, close };
+  front?.serve(grpc);
+  return { url, ...(front && { http: front.address }), metrics, pid: launcher.pid as number, exited, close };
+}
+
+/** The HTTP of a server that has not started yet, if it is wanted. */
+async function httpOf({
+  host,
+  ports,
+  tls,
+  hosts,
+  origins,
+  onWarning,
+}: ServeOptions): Promise<ServedFront | undefined> {
+  if (ports?.http === undefined) return undefined;
+  if (tls?.clientCa !== undefined)
+    throw invalid(
+      'ports.http',
+      'would let in who has no certificate, which tls.clientCa asks for; leave one of them out',
+    );
+  if (tls) onWarning?.('HTTP has no TLS: it stays on 127.0.0.1');
+  const { openFront } = await import('./gateway/served.js'); // gRPC, which nothing else here needs
+  return openFront({ hosts, origins }, { host: tls ? undefined : host, port: ports.http }, tls !== undefined);
 }
 
 function launch(options: ServeOptions, drain: number): Launcher {
@@ -128,9 +158,7 @@ function launch(options: ServeOptions, drain: number): Launcher {
   for (const [name, value] of Object.entries(values))
     if (value !== undefined) args.push(`--${name}=${value}`);
   for (const folder of icons) args.push(`--icons=${resolve(folder)}`);
-  for (const service of SERVICES)
-    if (service !== 'http' || ports.http !== undefined)
-      args.push(`--${service}-port`, String(ports[service] ?? 0));
+  for (const service of SERVICES) args.push(`--${service}-port`, String(ports[service] ?? 0));
   const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
   // A process group of its own: Ctrl-C reaches only this process, which then stops the server cleanly.
   return spawn(PYTHON, args, { env, stdio: 'pipe', detached: true }) as Launcher;

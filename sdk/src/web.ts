@@ -8,13 +8,13 @@ import { HttpTransport } from './transport/http/transport.js';
 export * from './core.js';
 
 export interface MRTOptions extends ClientOptions {
-  /** Address of Triton's HTTP service, or of a proxy in front of it. Default: MRT_URL, or else http://127.0.0.1:8000. */
+  /** Address of HTTP: of `mrt serve --http-port`, of a gateway, or of Triton's own. Default: MRT_URL, or else http://127.0.0.1:8000. */
   url?: string | undefined;
 }
 
 /**
  * A client of model `mrt` on a Triton Inference Server over fetch and server-sent events, for browsers and edge runtimes. It
- * needs only fetch, and imports no gRPC. Triton sends no CORS headers, so a page has to call it through its own origin.
+ * needs only fetch, and imports no gRPC. The server has to list the origin of the page (`mrt serve --origin`), or serve it itself.
  */
 export class MRT extends Client {
   /** @throws MRTError `invalid_argument`: an option that cannot be used */

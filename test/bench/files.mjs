@@ -1,6 +1,6 @@
 // `npm run bench:files [-- SIDE]`: reading, compositing and writing of 8 and 20 layers of 2,000 x 2,000 px in every format, against
 // ag-psd alone and psd-tools on the same file. Each job has a process of its own; seconds without start-up, and its most memory.
-// Prints Markdown, and writes test/bench/results/files.json.
+// Prints Markdown, and writes test/bench/results/files.json. With `large`: see files-large.mjs.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -9,6 +9,12 @@ import { promisify } from 'node:util';
 import { setup } from '../../sdk/scripts/setup.mjs';
 
 const HERE = import.meta.dirname;
+if (process.argv[2] === 'large') {
+  await setup({ python: 'serve' });
+  process.argv.splice(2, 1, 'all');
+  await import('./files-large.mjs');
+  process.exit();
+}
 const SIDE = Number(process.argv[2] ?? 2000);
 const COUNTS = [8, 20];
 

@@ -83,21 +83,25 @@ describe('TLS, for all addresses', () => {
     });
   });
 
-  test('HTTP and metrics, which know no TLS, stay inside; it says so, and that there is no admin key', async () => {
+  test('HTTP and metrics, which know no TLS, stay inside, and it says so', async () => {
     expect(await reachable('127.0.0.2', portOf(server.url))).toBe(true);
     for (const address of [server.http ?? '', server.metrics]) {
       expect(await reachable('127.0.0.1', portOf(address))).toBe(true);
       expect(await reachable('127.0.0.2', portOf(address))).toBe(false);
     }
-    expect(warnings.join('\n')).toMatch(/HTTP and metrics know no TLS.*\n.*MRT_ADMIN_KEY/);
-    expect(warnings).toHaveLength(2);
+    expect(warnings).toEqual([
+      'HTTP has no TLS: it stays on 127.0.0.1',
+      "Triton's metrics know no TLS: they stay on 127.0.0.1",
+    ]);
+    const inside = clientOf(`http://${server.http}`);
+    expect((await inside.generate(DESIGN).final()).layers).toHaveLength(2);
   });
 });
 
 describe('certificates of clients, and the admin key', () => {
   let server: RunningServer;
   beforeAll(async () => {
-    server = await startServer({ ports: { http: 0 }, tls: { ...tls, clientCa }, adminKeyFile });
+    server = await startServer({ tls: { ...tls, clientCa }, adminKeyFile });
   });
   afterAll(() => server?.close());
 
@@ -121,14 +125,6 @@ describe('certificates of clients, and the admin key', () => {
     expect(await asked(server, call, { 'triton-grpc-protocol-admin': 'guess' })).toMatch(/restricted/);
     expect(await asked(server, call, { 'triton-grpc-protocol-admin': KEY })).not.toMatch(/restricted/);
   });
-
-  test('so do the statistics over HTTP; health does not', async () => {
-    const status = async (path: string, headers = {}) =>
-      (await fetch(`http://${server.http}${path}`, { headers })).status;
-    const stats = '/v2/models/mrt/stats';
-    expect([await status(stats), await status(stats, { 'x-admin': KEY })]).toEqual([403, 200]);
-    expect(await status('/v2/health/ready')).toBe(200);
-  });
 });
 
 test('the command: mrt serve says what it exposes, health and doctor reach it, Ctrl-C ends it', async () => {
@@ -148,7 +144,10 @@ test('the command: mrt serve says what it exposes, health and doctor reach it, C
   const closed = once(mrt, 'close');
   try {
     const url = (await Promise.race([up, closed])) as string;
-    expect(notes).toEqual([expect.stringMatching(/^warning: Triton's HTTP and metrics know no TLS/)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^warning: HTTP has no TLS/),
+      expect.stringMatching(/^warning: Triton's metrics know no TLS/),
+    ]);
     const ask = (...args: string[]) => promisify(execFile)(process.execPath, [COMMAND, ...args], { env });
     expect((await ask('health', '--url', url)).stdout).toMatch(/ready, model mrt ready/);
     expect((await ask('doctor', '--url', url)).stdout).toContain(`${url} is ready`);
@@ -195,6 +194,13 @@ const WRONG: Record<string, [ServeOptions, string]> = {
   'an empty key': [{ adminKeyFile: written('empty.key', '') }, 'the admin key is empty'],
   'no key file': [{ adminKeyFile: '/no/such.key' }, '--admin-key-file /no/such.key cannot be read'],
 };
+
+test('HTTP beside certificates of clients is refused: it would let in who has none', async () => {
+  await expect(startServer({ ports: { http: 0 }, tls: { ...tls, clientCa } })).rejects.toMatchObject({
+    code: 'invalid_argument',
+    field: 'ports.http',
+  });
+});
 
 test.each(Object.keys(WRONG))('%s is refused in words, before a server is started', async (name) => {
   const [options, words] = WRONG[name] as [ServeOptions, string];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Client } from '../../sdk/src/client.js';
 import type { MRTError } from '../../sdk/src/index.js';
-import { clientOf, TRANSPORTS, Twins } from './transports.js';
+import { ALL_TRANSPORTS, clientOf, Twins } from './transports.js';
 
 const prompt = 'red heart icon on a blue background';
 const canvas = { width: 128, height: 128 };
@@ -39,7 +39,7 @@ function cutPng(): Uint8Array {
 
 const twins = new Twins();
 
-describe.each(TRANSPORTS)('%s', (transport) => {
+describe.each(ALL_TRANSPORTS)('%s', (transport) => {
   let client: Client;
   beforeAll(() => {
     client = clientOf(server, transport);
@@ -63,6 +63,13 @@ describe.each(TRANSPORTS)('%s', (transport) => {
     const info = await client.info();
     expect(info.model).toMatchObject({ name: 'mrt', family: 'tiny' });
     expect(info).toEqual(twins.of('info', info));
+  });
+
+  test('a run', async () => {
+    const stack = await client.generate({ prompt, canvas, layers: [{ region }], seed: 1, steps: 1 }).final();
+    const digests = stack.layers.map(({ digest }) => digest);
+    expect(digests).toHaveLength(2);
+    expect(digests).toEqual(twins.of('a run', digests));
   });
 
   test('estimate', async () => {

@@ -29,7 +29,7 @@ const TASKS: Record<string, () => Task> = {
   }),
   'odd text': () => ({
     task: 'generate',
-    input: { ...brief, prompt: 'é 🎨 \u0000 \ud800 "\\', ...sampling },
+    input: { ...brief, prompt: 'é 🎨 \ud800 "\\"', ...sampling },
   }),
   'image to layers': () => ({
     task: 'decompose',

@@ -14,7 +14,7 @@ from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG
 from mrt.serving.testing.samples import integers, png, texts
-from mrt.serving.testing.servers import Live
+from mrt.serving.testing.servers import ADMIN, Live
 from mrt.tasks import TASKS, Task, slots_of
 from stream import Event, Stream, run
 from tritonclient.grpc import InferenceServerClient
@@ -73,7 +73,7 @@ class Together:
                 self.calls, self.rows, self._open = calls - self._calls, rows - self._rows, False
 
     def _counts(self) -> tuple[int, int]:
-        (stats,) = self._triton.get_inference_statistics("mrt_denoiser").model_stats
+        (stats,) = self._triton.get_inference_statistics("mrt_denoiser", headers=ADMIN).model_stats
         return stats.execution_count, stats.inference_count
 
 

@@ -46,5 +46,10 @@ def pending(live: Live) -> int:
     return int(found[1])
 
 
+def waiting(live: Live) -> float:
+    """Runs that wait for a slot."""
+    return read(live).get("mrt_waiting_runs", 0)
+
+
 def cancelled(figures: Figures) -> float:
     return sum(value for name, value in figures.items() if name.startswith("mrt_cancelled_total"))

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from figures import cancelled, pending, read, settled
+from figures import cancelled, read, settled, waiting
 from mrt.serving.contract.limits import Limits
 from mrt.serving.testing import samples
 from mrt.serving.testing.patience import HANG, wait_for
@@ -121,14 +121,14 @@ def test_a_caller_that_leaves_while_it_waits_makes_room_for_the_next(live: Live,
         with answered(live, samples.text_to_layers() | QUICK) as response:
             assert next(events_of(response))["event"] == "heartbeat"
             open_streams.enter_context(Stream(live.grpc, samples.text_to_layers() | QUICK))
-            wait_for(lambda: pending(live) == 1)
-        wait_for(lambda: pending(live) == 0)
+            wait_for(lambda: waiting(live) == 2)
+        wait_for(lambda: waiting(live) == 1)
         assert not any(run.over.is_set() for run in runs), "they would have made room by themselves"
 
 
 def test_over_grpc_no_heartbeats_are_sent(live: Live, limits: Limits):
-    with full(live, limits), Stream(live.grpc, samples.text_to_layers() | QUICK) as waiting, pytest.raises(queue.Empty):
-        waiting.next(2.5)
+    with full(live, limits), Stream(live.grpc, samples.text_to_layers() | QUICK) as late, pytest.raises(queue.Empty):
+        late.next(2.5)
 
 
 def test_http_callers_that_left_hold_no_slots(live: Live, limits: Limits):

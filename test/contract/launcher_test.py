@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -108,24 +109,26 @@ def kill_stub(model: str) -> Callable[[Live], None]:
     return lambda live: os.kill(stub(live.pid, model), signal.SIGKILL)
 
 
-def test_a_server_that_dies_is_started_again_on_its_ports_but_not_for_ever(tmp_path: Path):
+def test_a_server_that_dies_is_started_again_on_its_ports_after_a_pause_where_it_died_often(tmp_path: Path):
     """Whatever of it dies: Triton, the engine's process, a network's."""
     launcher = launch("--log", tmp_path / "log", stderr=subprocess.PIPE)
     lives = []
     for kill in (kill_server, kill_stub("mrt"), kill_stub("mrt_denoiser")):
         lives.append(ready(launcher))
         kill(lives[-1])
+    lives.append(ready(launcher))
+    launcher.terminate()
     assert launcher.stderr
     lines = launcher.stderr.read().splitlines()
-    assert launcher.wait(HANG) == 1
-    assert [line.partition(":")[0] for line in lines] == ["warning", "warning", "error"], lines
-    assert all("the server died" in line for line in lines)
-    assert "the process of mrt has ended with signal 9" in lines[1] and f"(log: {tmp_path / 'log'}.1)" in lines[1]
-    assert (
-        "the process of mrt_denoiser has ended with signal 9" in lines[2] and f"(log: {tmp_path / 'log'})" in lines[2]
-    )
+    assert launcher.wait(HANG) == 0
+    assert all(line.startswith("warning: the server died: ") and f"(log: {tmp_path / 'log'}" in line for line in lines)
+    first, second, third = lines
+    assert first.endswith("it is started again")
+    assert "the process of mrt has ended with signal 9" in second and second.endswith("it is started again")
+    assert "the process of mrt_denoiser has ended with signal 9" in third
+    assert third.endswith("it is started again in 5 s, after 3 deaths in a few minutes")
     addresses = {(live.grpc, live.metrics) for live in lives}
-    assert len(addresses) == 1 and len({live.pid for live in lives}) == 3
+    assert len(addresses) == 1 and len({live.pid for live in lives}) == 4
     assert left_behind(launcher.pid) == []
 
 
@@ -210,6 +213,16 @@ def test_wrong_weights_are_named_with_the_log(spoil: Callable[[Path], str], tmp_
     complaint = spoil(repository)
     message = failure("--model-repository", repository, "--log", log)
     assert message.startswith("error: mrt: ") and complaint in message and str(log) in message, message
+
+
+def test_too_few_open_files_are_named(tmp_path: Path):
+    def narrow() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+    launcher = launch("--log", tmp_path / "log", stderr=subprocess.PIPE, preexec_fn=narrow)
+    assert launcher.stderr and launcher.wait(HANG) == 1
+    message = launcher.stderr.read()
+    assert message == "error: only 64 files may be open, a server needs 128: raise it with `ulimit -n`\n"
 
 
 @pytest.mark.parametrize("service", ["grpc", "http", "metrics"])

@@ -65,21 +65,39 @@ def test_the_plan_sent_back_makes_the_same_layers_and_another_seed_plans_anew(li
     assert any(other != info["regions"] for other in others)
 
 
-def test_words_that_the_weights_do_not_know_stand_in_the_first_and_last_event(live: Live):
-    events = generated(live, prompt=texts('yellow; red rocket; black text "COFFEE"'))
-    (rocket, coffee) = sorted(accepted(events)["vocabulary"]["unknown"], key=lambda each: len(each["caption"]))
-    assert (rocket["caption"], rocket["words"]) == ("red rocket", ["rocket"])
-    assert (coffee["caption"], coffee["words"]) == ('black text "COFFEE"', ['"COFFEE"'])
-    assert {rocket["slot"], coffee["slot"]} == {2, 3}
-    assert events[-1].info["vocabulary"] == accepted(events)["vocabulary"]
-    known = generated(live, prompt=texts(SENTENCE))
-    assert accepted(known)["vocabulary"] == known[-1].info["vocabulary"] == {"unknown": []}
-
-
-@pytest.mark.parametrize("prompt", ["party", "?!? 42", "пожалуйста", "a " * 40])
-def test_a_prompt_that_names_no_layer_is_planned_all_the_same(prompt: str, live: Live):
+def test_what_became_of_the_words_stands_in_the_first_and_last_event(live: Live):
+    prompt = 'Instagram post, yellow; red rocket; crimson heart; black text "COFFEE"'
     events = generated(live, prompt=texts(prompt))
-    assert len(pixels(events)) == len(accepted(events)["regions"])
+    info = accepted(events)
+    assert info["captions"] == ["yellow background", "red heart icon", 'black text "COFFEE"']
+    assert info["canvas"] == [1080, 1080]
+    assert info["vocabulary"]["unknown"] == [
+        {"slot": 0, "caption": prompt, "words": ["rocket"]},
+        {"slot": 3, "caption": 'black text "COFFEE"', "words": ['"COFFEE"']},
+    ]
+    assert info["vocabulary"]["approximate"] == [{"slot": 0, "said": "crimson", "taken": "red"}]
+    assert info["vocabulary"]["page"] == {"said": "Instagram post", "width": 1080, "height": 1080}
+    assert events[-1].info["vocabulary"] == info["vocabulary"]
+
+
+def test_a_prompt_is_bound_to_regions_without_captions(live: Live):
+    regions = np.array([(0, 0, 128, 128), (0, 40, 48, 48), (80, 40, 48, 48)], np.int32)
+    prompt = texts("a red heart to the right of a yellow star on blue")
+    info = accepted(generated(live, canvas=integers(128, 128), regions=regions, prompt=prompt))
+    assert info["captions"] == ["blue background", "yellow star icon", "red heart icon"]
+
+
+@pytest.mark.parametrize("prompt", ["party", "?!? 42", "пожалуйста", "a " * 40, 'text "SALE', "red text"])
+def test_a_prompt_that_cannot_be_planned_is_refused_before_any_compute(prompt: str, live: Live):
+    (event,) = generated(live, prompt=texts(prompt))
+    assert (event.kind, event.info["field"], event.info["code"]) == ("error", "prompt", "invalid_argument")
+
+
+def test_strict_refuses_what_the_weights_do_not_know(live: Live):
+    strict = {"strict": np.array([True])}
+    (event,) = generated(live, prompt=texts("a red rocket and a star"), **strict)
+    assert (event.kind, event.info["field"]) == ("error", "prompt") and "rocket" in event.info["text"]
+    assert accepted(generated(live, prompt=texts(SENTENCE), **strict))["vocabulary"]["unknown"] == []
 
 
 def test_a_picture_alone_is_taken_apart_at_its_own_size(live: Live):

@@ -55,7 +55,7 @@ def seeded(seed: int) -> Tensors:
 def wrong(events: list[Event], captions: Mapping[int, str]) -> Iterator[str]:
     """What the layers do not show of the captions of their slots."""
     assert events[-1].kind == "done", events[-1].info
-    assert events[-1].info["vocabulary"] == {"unknown": []}
+    assert events[-1].info["vocabulary"]["unknown"] == []
     layers = [event for event in events if event.kind == "layer"]
     assert [layer.info["slot"] for layer in layers] == list(captions)
     for layer in layers:

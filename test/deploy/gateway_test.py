@@ -189,6 +189,55 @@ def test_a_body_has_a_limit(envoy: Gateway, bearer: dict[str, str]):
     assert envoy.ask("POST", f"{MODEL}/generate_stream", bearer, " " * (64 << 20) + "{}").status == 413
 
 
+def test_the_runs_of_one_token_are_limited_and_those_of_another_go_on(server: Ports, tmp_path: Path):
+    shipped = "max_tokens: 120, tokens_per_fill: 2, fill_interval: 1s"
+    few = {shipped: "max_tokens: 2, tokens_per_fill: 1, fill_interval: 600s"}
+    plan = json.dumps({"task": "text_to_layers", "prompt": "red heart icon", "plan": True, "encoding": "base64"})
+    with start(program("envoy"), tmp_path / "gateway", server, few) as started:
+
+        def ask(client: str, **headers: str):
+            headers |= {"authorization": f"Bearer {started.token(client)}"}
+            answer = started.ask("POST", f"{MODEL}/generate_stream", headers, plan)
+            answer.read()
+            return answer
+
+        assert [ask("greedy", **{"x-mrt-client": f"me {turn}"}).status for turn in range(2)] == [200, 200]
+        refused = ask("greedy", **{"x-mrt-client": "somebody else"})
+        assert (refused.status, refused.headers["retry-after"]) == (429, "2"), "the name is the token's"
+        assert ask("other").status == 200
+        authorities = str(started.certificate)
+        with InferenceServerClient(f"localhost:{started.port}", ssl=True, root_certificates=authorities) as client:
+            greedy, other = ({"authorization": f"Bearer {started.token(name)}"} for name in ("greedy", "other"))
+            assert client.is_model_ready("mrt", headers=greedy), "only runs are limited"
+            assert kinds_of_a_run(client, other, 1)[-1] == "done"
+            with pytest.raises((AssertionError, InferenceServerException)):
+                kinds_of_a_run(client, greedy, 1)
+
+
+@pytest.mark.parametrize("depth", [1_000, 100_000])
+def test_a_body_has_a_depth(envoy: Gateway, bearer: dict[str, str], depth: int):
+    body = '{"task":"text_to_layers","prompt":' + "[" * depth + "]" * depth + "}"
+    answer = envoy.ask("POST", f"{MODEL}/generate_stream", bearer, body)
+    assert answer.status == 400 and "inside each other" in answer.read().decode()
+
+
+def test_chunks_of_one_byte_end_no_server(envoy: Gateway, bearer: dict[str, str]):
+    headers = bearer | {"transfer-encoding": "chunked"}
+    answer = envoy.ask("POST", f"{MODEL}/generate_stream", headers, "1\r\nA\r\n" * 500_000 + "0\r\n\r\n")
+    assert answer.status in (400, 413)
+
+
+def test_a_page_that_may_ask_gets_its_answer(envoy: Gateway, bearer: dict[str, str]):
+    body = json.dumps({"task": "text_to_layers", "prompt": "red heart icon on a blue background", "plan": True})
+    headers = bearer | {"origin": ORIGIN, "content-type": "application/json", "sec-fetch-site": "cross-site"}
+    answer = envoy.ask("POST", f"{MODEL}/generate_stream", headers, body)
+    assert (answer.status, answer.headers["access-control-allow-origin"]) == (200, ORIGIN)
+
+
+def test_after_the_attacks_a_run_passes(client: InferenceServerClient, bearer: dict[str, str]):
+    assert kinds_of_a_run(client, bearer, 1)[-1] == "done"
+
+
 def test_only_named_pages_may_ask(envoy: Gateway):
     for origin, allowed in ((ORIGIN, ORIGIN), ("https://elsewhere.example", None)):
         headers = {"origin": origin, "access-control-request-method": "POST"}
@@ -241,5 +290,6 @@ def test_streams_have_no_time_limit_and_all_else_has():
     (host,) = chain["filters"][0]["typed_config"]["route_config"]["virtual_hosts"]
     times = {route["match"].get("path", ""): route["route"] for route in host["routes"] if "route" in route}
     for stream in ("/inference.GRPCInferenceService/ModelStreamInfer", f"{MODEL}/generate_stream"):
-        assert times.pop(stream) | {"cluster": ""} == {"cluster": "", "timeout": "0s", "idle_timeout": "0s"}
+        route = times.pop(stream)
+        assert (route["timeout"], route["idle_timeout"]) == ("0s", "0s")
     assert {route["timeout"] for route in times.values()} == {"15s"}

@@ -29,6 +29,7 @@ OURS = {f"{name}{end}": one for name, one in OWN.items() for end in SERIES.get(o
 TRITON = """
     nv_gpu_utilization nv_gpu_memory_used_bytes nv_gpu_memory_total_bytes nv_gpu_power_usage
     nv_inference_pending_request_count nv_inference_count nv_inference_exec_count
+    nv_inference_request_success nv_inference_request_failure
     nv_inference_compute_infer_duration_us
 """.split()
 ENVOY = """
@@ -135,7 +136,9 @@ def test_the_alert_for_pods_that_are_not_ready_means_the_servers():
 
 
 def test_the_queue_alert_comes_before_the_queue_is_full():
-    found = re.search(r"max_queue_size: (\d+)", (REPO / "triton-model-repo/mrt/config.pbtxt").read_text())
+    found = re.search(
+        r'"max_waiting" value: { string_value: "(\d+)', (REPO / "triton-model-repo/mrt/config.pbtxt").read_text()
+    )
     above = re.search(r"> (\d+)", alerts()["MrtQueueNearlyFull"]["expr"])
     assert found and above
     assert int(found[1]) / 2 < int(above[1]) < int(found[1])

@@ -77,7 +77,9 @@ def test_what_selects_pods_finds_them_and_their_ports(overlay: str):
         labels = selector.get("matchLabels", selector)
         chosen = [one for one in templates if labels.items() <= one["metadata"]["labels"].items()]
         assert len(chosen) == 1, manifest["metadata"]["name"]
-        ports = {port["name"] for one in chosen[0]["spec"]["containers"] for port in one["ports"]}
+        pod = chosen[0]["spec"]
+        opened = [port for one in pod["containers"] + pod.get("initContainers", []) for port in one.get("ports", [])]
+        ports = {port["name"] for port in opened} | {port["containerPort"] for port in opened}
         asked = {port["targetPort"] for port in spec.get("ports", [])}
         asked |= {port["port"] for rule in spec.get("ingress", []) for port in rule["ports"]}
         asked |= {end["port"] for end in spec.get("podMetricsEndpoints", [])}
@@ -89,7 +91,7 @@ def test_only_the_gateway_reaches_the_servers(overlay: str):
     every = find(overlay, "NetworkPolicy", "nothing-by-default")["spec"]
     assert every == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
     ways = find(overlay, "NetworkPolicy", "mrt")["spec"]["ingress"]
-    served = [way for way in ways if {"http", "grpc"} & {port["port"] for port in way["ports"]}]
+    served = [way for way in ways if {8000, "http", "grpc"} & {port["port"] for port in way["ports"]}]
     gateway = {"podSelector": {"matchLabels": {"app.kubernetes.io/name": "mrt-gateway"}}}
     assert [way["from"] for way in served] == [[gateway]]
 

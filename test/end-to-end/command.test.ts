@@ -132,18 +132,22 @@ test('words that the model does not know are reported before the run, and no lay
   const { err } = await mrt('generate', words, ...drawn, '--out', at('strange'));
   const lines = err.split('\n').filter((line) => line.includes('vocabulary'));
   expect(lines).toEqual([
-    'warning: outside the model\'s vocabulary: rocket; layer "Layer 1" ("a red rocket") will show something else',
-    String.raw`warning: outside the model's vocabulary: "COFFEE"; layer "Layer 2" ("black text \"COFFEE\"") will show something else`,
+    "warning: outside the model's vocabulary: rocket; no layer will show them",
+    String.raw`warning: outside the model's vocabulary: "COFFEE"; layer "Layer 1" ("black text \"COFFEE\"") will show something else`,
   ]);
   expect(err.indexOf('rocket')).toBeLessThan(err.indexOf('step 1/1'));
   const { layers, remarks } = json(at('strange', 'manifest.json'));
   expect(layers.map(({ name, caption }: Record<string, string>) => [name, caption])).toEqual([
     ['Background', 'blue background'],
-    ['Layer 1', 'a red rocket'],
-    ['Layer 2', 'black text "COFFEE"'],
+    ['Layer 1', 'black text "COFFEE"'],
   ]);
   expect(remarks).toHaveLength(2);
   expect((await mrt('plan', words)).out).toMatch(/\noutside the model's vocabulary: rocket; /);
+  const strict = await command(['generate', words, '--strict', '--out', at('strict'), '--url', server.url]);
+  expect(strict.code).toBe(2);
+  expect(strict.err).toMatch(
+    /\[invalid_argument\] prompt has what these weights do not know: rocket \(near: airplane/,
+  );
   expect((await mrt('health')).out).toMatch(
     /\n {2}knows concepts: circle, square, .*\n {2}knows words: SALE, /,
   );

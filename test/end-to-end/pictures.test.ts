@@ -10,7 +10,7 @@ import { python } from './python.js';
 
 const steps = 2; // quality is not what these tests are about
 const seed = 3;
-const expert = 'network'; // who alone scales pictures
+const expert = 'network'; // who draws large pictures smaller, and enlarges the layers
 const FILES = [
   'camera.jpg',
   'moving.webp',
@@ -22,8 +22,7 @@ const FILES = [
   'print.jpg',
   'upside-down.png',
 ];
-const SCALED =
-  'the picture was scaled from 400 x 300 to 320 x 240 px to fit the model; the layers have that size';
+const WORKING = { width: 320, height: 240 };
 const REMARKS: Readonly<Record<string, string>> = {
   'moving.webp': 'the picture is animated; its first frame is taken',
   'odd.png': 'the colour profile of the picture',
@@ -78,76 +77,75 @@ test.each(FILES)('mrt decompose %s: upright, at its own size', async (name) => {
 });
 
 test.each(['phone.jpg', 'moving.webp'])(
-  'mrt decompose %s by the network: scaled, and said so',
+  'mrt decompose %s by the network: drawn smaller, and enlarged to its own size',
   async (name) => {
     const { stack, err } = await decomposed(name, '--expert', 'network');
-    expect(err).toContain(`note: ${SCALED}\n`);
-    expect(err.split(SCALED)).toHaveLength(2);
-    expect(stack.canvas).toEqual({ width: 320, height: 240 });
+    expect(err).not.toContain('scaled');
+    expect(stack.canvas).toEqual({ width: 400, height: 300 });
     expect(seen(stack).red).toBeGreaterThan(0.4);
   },
 );
 
 test.each(TRANSPORTS)(
-  '%s: accepted, plan and done name the scale; bytes do as well as a path',
+  '%s: accepted and plan name the size at which it is drawn; bytes do as well as a path',
   async (transport) => {
     await using client = clientOf(server, transport);
     const image = new Uint8Array(readFileSync(at('phone.jpg')));
-    const picture = { width: 400, height: 300, scale: 0.8, remarks: [SCALED] };
+    const picture = { width: 400, height: 300, scale: 1, remarks: [] };
     const { stack, accepted, done } = await followed(client.decompose({ image, expert, steps, seed }));
-    expect(accepted).toMatchObject({ picture, canvas: { width: 320, height: 240 } });
-    expect(accepted.remarks).toEqual([SCALED]);
-    expect(done.remarks[0]).toBe(SCALED);
-    expect(stack.remarks[0]).toBe(SCALED);
+    expect(accepted).toMatchObject({
+      picture,
+      canvas: { width: 400, height: 300 },
+      working: WORKING,
+      scale: 0.8,
+    });
+    expect([...accepted.remarks, ...done.remarks, ...stack.remarks].join()).not.toContain('scaled');
     expect(seen(stack).red).toBeGreaterThan(0.4);
     expect(await client.plan('decompose', { image, expert, steps, seed })).toMatchObject({
       picture,
       canvas: accepted.canvas,
+      working: WORKING,
       regions: accepted.regions,
       tokens: accepted.tokens,
     });
   },
 );
 
-test.each(TRANSPORTS)(
-  '%s: regions are in px of the picture, and come back on the canvas',
-  async (transport) => {
-    await using client = clientOf(server, transport);
-    const image = new Blob([new Uint8Array(readFileSync(at('phone.jpg')))]);
-    const layers = [{ region: { x: 200, y: 0, width: 200, height: 140 }, name: 'white' }];
-    const { stack, accepted } = await followed(client.decompose({ image, layers, expert, steps, seed }));
-    expect(accepted.regions[1]).toEqual({ x: 160, y: 0, width: 160, height: 112 });
-    expect(stack.canvas).toEqual(accepted.canvas);
-    expect(stack.layers[1]).toMatchObject({ name: 'white', region: accepted.regions[1] });
+test.each(TRANSPORTS)('%s: regions are in px of the picture, and so are the layers', async (transport) => {
+  await using client = clientOf(server, transport);
+  const image = new Blob([new Uint8Array(readFileSync(at('phone.jpg')))]);
+  const layers = [{ region: { x: 200, y: 0, width: 200, height: 140 }, name: 'white' }];
+  const { stack, accepted } = await followed(client.decompose({ image, layers, expert, steps, seed }));
+  expect(accepted.regions[1]).toEqual({ x: 200, y: 0, width: 200, height: 140 });
+  expect(stack.canvas).toEqual({ width: 400, height: 300 });
+  expect(stack.layers[1]).toMatchObject({ name: 'white', region: accepted.regions[1] });
 
-    const [, ...found] = accepted.regions;
-    const back = found.map((region) => ({ region }));
-    const again = client.decompose({ image, canvas: accepted.canvas, layers: back, expert, steps, seed });
-    const digests = ({ layers: made }: LayerStack) => made.map(({ digest }) => digest);
-    expect(digests(await again.final())).toEqual(digests(stack));
-  },
-);
+  const [, ...found] = accepted.regions;
+  const back = found.map((region) => ({ region }));
+  const again = client.decompose({ image, canvas: accepted.canvas, layers: back, expert, steps, seed });
+  const digests = ({ layers: made }: LayerStack) => made.map(({ digest }) => digest);
+  expect(digests(await again.final())).toEqual(digests(stack));
+});
 
 test('a plan of a large picture is a brief along which it is taken apart at the same size', async () => {
   const sampling = ['--expert', expert, '--steps', `${steps}`, '--seed', `${seed}`, '--url', server.url];
   const planned = await command(['plan', at('photo.jpg'), '--out', at('plan.json'), ...sampling]);
-  expect(planned.out).toContain('canvas    320 x 240 px\n');
-  expect(planned.out).toContain(`\n${SCALED}\n`);
+  expect(planned.out).toContain('canvas    400 x 300 px\n');
+  expect(planned.out).toContain('drawn     in 320 x 240 px, then enlarged to the canvas\n');
   const args = ['decompose', at('photo.jpg'), '--brief', at('plan.json'), '--out', at('apart.zip')];
   expect(await command([...args, ...sampling])).toMatchObject({ code: 0 });
   const { layers } = JSON.parse(readFileSync(at('plan.json'), 'utf8'));
   const { stack } = await openFile(at('apart.zip'));
-  expect(stack.canvas).toEqual({ width: 320, height: 240 });
+  expect(stack.canvas).toEqual({ width: 400, height: 300 });
   expect(stack.layers.slice(1).map(({ region }) => region)).toEqual(
     layers.map(({ region }: { region: unknown }) => region),
   );
 });
 
-test('what is not to be scaled or cannot be read is refused, by the name of its file', async () => {
+test('what cannot be read is refused, by the name of its file', async () => {
   writeFileSync(at('cut.jpg'), readFileSync(at('photo.jpg')).subarray(0, 2000));
   writeFileSync(at('page.png'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   for (const [args, complaint] of [
-    [[at('photo.jpg'), '--no-fit', '--expert', expert], 'canvas is 400 x 300 px; each side may be 1 to 320'],
     [[at('cut.jpg')], `${at('cut.jpg')} is a truncated or damaged JPEG; send the whole file`],
     [
       [at('page.png')],

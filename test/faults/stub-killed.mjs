@@ -85,5 +85,6 @@ export default [
   signalled('kill -9', 'mrt_denoiser', "the denoiser's"),
   signalled('kill -9', undefined, "Triton's own"),
   signalled('kill -STOP', 'mrt_denoiser', "the denoiser's"),
+  signalled('kill -STOP', 'mrt', "the engine's"),
   hangs,
 ];

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { createFront, listen } from '@mrt/sdk/gateway';
 import { sharedMemoryOf } from './processes.mjs';
 import { REPOSITORY } from './repository.mjs';
 import { until } from './until.mjs';
@@ -15,8 +16,11 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DRAIN = 120; // seconds: eight runs take long on a busy machine, and how long they may is not what is tested
 const START_MS = 180_000;
 
+/** The admin key of these servers, for tests that look at Triton's statistics. */
+export const ADMIN_KEY = 'the-admin-key-of-the-tests';
+
 /**
- * Starts a server and waits until it is ready.
+ * Starts a server, with a front for HTTP, and waits until it is ready.
  *
  * @param {object} [options]
  * @param {string} [options.repository] model repository; default: that of the checkout
@@ -31,9 +35,9 @@ const START_MS = 180_000;
  *   stderr: string[],
  *   up: (time: number) => Promise<Addresses>,
  *   close: () => Promise<{ code: number | null, left: string[] }>,
- * }} Server `url` and `http` are `host:port` of gRPC and HTTP, `metrics` a URL; `up` gives the addresses once the server has come up for
+ * }} Server `url` and `http` are `host:port` of gRPC and of the front, `tritonHttp` that of Triton's own HTTP, `metrics` a URL; `up` gives the addresses once the server has come up for
  *   the n-th time; `close` stops it and gives the launcher's exit code and the shared memory that is left
- * @typedef {{ url: string, http: string, metrics: string, pid: number }} Addresses `pid` of tritonserver
+ * @typedef {{ url: string, http: string, tritonHttp: string, metrics: string, pid: number }} Addresses `pid` of tritonserver
  */
 export async function launch({
   repository = REPOSITORY,
@@ -45,9 +49,15 @@ export async function launch({
   const options = ['--model-repository', repository, ...ports, '--drain', String(DRAIN)];
   const [program, ...args] = [...before, python, '-m', 'mrt.serving.launcher', ...options];
   const folder = mkdtempSync(join(tmpdir(), 'mrt-server-')); // for the logs that it keeps of servers that died
-  const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend'), TMPDIR: folder };
+  const env = {
+    ...process.env,
+    PYTHONPATH: join(ROOT, 'python-backend'),
+    TMPDIR: folder,
+    MRT_ADMIN_KEY: ADMIN_KEY,
+  };
   const launcher = spawn(program, args, { env, stdio: 'pipe' }); // it ends when its stdin closes, hence with this process
   let code;
+  let front;
   const ended = once(launcher, 'close').then(([value]) => {
     rmSync(folder, { recursive: true, force: true });
     code = value ?? -1;
@@ -59,10 +69,13 @@ export async function launch({
     await until(() => starts.length >= time || code !== undefined, START_MS);
     if (starts.length < time) throw new Error(stderr.join('\n') || `the launcher ended with ${code}`);
     const { grpc, http, metrics, pid } = JSON.parse(starts[time - 1]);
-    return { url: grpc, http, metrics: `http://${metrics}/metrics`, pid };
+    front ??= await listen(createFront({ url: grpc }));
+    return { url: grpc, http: front.address, tritonHttp: http, metrics: `http://${metrics}/metrics`, pid };
   };
   const close = async () => {
     launcher.kill('SIGTERM');
+    await ended;
+    await front?.close();
     return { code: await ended, left: sharedMemoryOf(launcher.pid) };
   };
   return { ...(await up(1)), launcher, stderr, up, close };

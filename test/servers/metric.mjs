@@ -6,6 +6,3 @@ export async function metric({ metrics }, name, labels = '') {
     .filter((line) => new RegExp(`^${name}(\\{|\\s)`).test(line) && line.includes(labels))
     .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
-
-/** How many requests wait in Triton's queue of model `mrt`. */
-export const pending = (server) => metric(server, 'nv_inference_pending_request_count', 'model="mrt",');

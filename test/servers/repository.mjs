@@ -25,8 +25,9 @@ const config = readFileSync(join(REPOSITORY, 'mrt/config.pbtxt'), 'utf8');
 /** Runs at a time. */
 export const SLOTS = number(/key: "slots" value: { string_value: "(\d+)"/);
 
-/** Requests that may wait at each level of priority. */
-export const QUEUE = number(/max_queue_size: (\d+)/);
+/** Runs that may wait for a slot, of all callers, and of one by default. */
+export const ROOM = number(/key: "max_waiting" value: { string_value: "(\d+)"/);
+export const OWN_ROOM = 32;
 
 function number(pattern) {
   const found = config.match(pattern)?.[1];

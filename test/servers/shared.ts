@@ -2,10 +2,11 @@
 import type { TestProject } from 'vitest/node';
 import { launch } from './launch.mjs';
 
-/** `host:port` of gRPC and of HTTP, and the URL of the metrics. */
+/** `host:port` of gRPC, of HTTP (a front) and of Triton's own HTTP, and the URL of the metrics. */
 export interface SharedServer {
   readonly url: string;
   readonly http: string;
+  readonly tritonHttp: string;
   readonly metrics: string;
 }
 
@@ -16,8 +17,8 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { url, http, metrics, close } = await launch();
-  project.provide('server', { url, http, metrics });
+  const { url, http, tritonHttp, metrics, close } = await launch();
+  project.provide('server', { url, http, tritonHttp, metrics });
   return async () => {
     const { code, left } = await close();
     if (code !== 0 || left.length > 0)

@@ -50,9 +50,7 @@ def is_ready(url: str) -> bool:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--file", type=Path, default=os.environ.get("MRT_DRAIN_FILE"), help="what the engine looks for")
-    parser.add_argument(
-        "--ready", default="http://127.0.0.1:8000/v2/health/ready", help="where the server says it is up"
-    )
+    parser.add_argument("--ready", default="http://127.0.0.1:8002/metrics", help="what answers while the server is up")
     parser.add_argument("--settle", type=float, default=15, help="seconds until nobody sends new requests")
     parser.add_argument("--limit", type=float, default=540, help="seconds for the runs that are left")
     options = parser.parse_args()

@@ -12,6 +12,7 @@ from pathlib import Path
 from mrt.data import backgrounds, glyphs, sentences, textures
 from mrt.text import words
 from mrt.vocabulary import COLOUR, Vocabulary
+from mrt.words.synonyms import TABLE
 
 STYLES = ("flat",)  # of the design's own layers; others are seen in references alone
 SIZES = ("small", "medium", "large")
@@ -46,6 +47,7 @@ def of_drawn_designs() -> Vocabulary:
         sizes=SIZES,
         places=PLACES,
         fillers=_fillers(),
+        synonyms=TABLE,
     )
 
 

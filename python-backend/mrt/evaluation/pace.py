@@ -17,9 +17,9 @@ from mrt.evaluation.reporting.machine import machine
 from mrt.experts.decompose import taken_apart
 from mrt.experts.survey import Experts, Survey, survey
 from mrt.geometry import Region
-from mrt.models.weights import REPOSITORY
 from mrt.serving.experts.networks import on_cpu
 from mrt.serving.experts.pace import PARTS, counted
+from mrt.serving.testing.servers import MODELS
 
 SIDES = (500, 900, 1400, 2000)  # px of the longer side of pages
 THINGS = (1, 4, 8, 16)
@@ -67,9 +67,9 @@ def fitted(counts: np.ndarray, seconds: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--experts", type=Path, default=REPOSITORY / "mrt_experts" / "1")
+    parser.add_argument("--repository", type=Path, default=MODELS)
     args = parser.parse_args()
-    seen, seconds = measured(on_cpu(args.experts, threads=1)._replace(read=lambda picture, report: []))
+    seen, seconds = measured(on_cpu(args.repository, threads=1)._replace(read=lambda picture, report: []))
     counts = np.array([counted(one) for one in seen])
     constants = fitted(counts, seconds)
     off = np.abs(counts @ constants / seconds - 1)

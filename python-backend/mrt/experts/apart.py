@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from mrt.experts.decompose import Part, taken_apart
+from mrt.experts.finding import Granularity
 from mrt.experts.hidden import filled
 from mrt.experts.progress import Report, unheard
-from mrt.experts.survey import Experts, Granularity, survey
+from mrt.experts.survey import Experts, survey
 from mrt.geometry import Region
 
 _SHOWN = 0.5  # of the highest alpha, from which a pixel says the layer's own colour

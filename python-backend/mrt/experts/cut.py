@@ -23,6 +23,7 @@ from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reconcile import Cut, reconciled
 from mrt.experts.refine import Network as Refiner
 from mrt.experts.unmix import highest, shrunk, spread
+from mrt.experts.worth import worth
 from mrt.geometry import Region
 from mrt.kinds import KINDS, Kind
 
@@ -59,9 +60,11 @@ def cut(
     shapes: Sequence[np.ndarray | None] | None = None,
     report: Report = unheard,
     way: Way | None = None,
+    sift: bool = False,
 ) -> Layered:
     """`picture` (H, W, 3) uint8; `boxes` on it, bottom to top, each of a kind; None for one that is not known.
     `shapes` as of `peel`. `way`: whose alpha all layers have; the better one's, layer by layer, where it is None.
+    `sift`: leave those clear that turn out to be no thing, for boxes that were found and not given.
 
     Text that nothing covers is taken off first, so that what is found beneath it has no holes in the shape of letters.
     ValueError, by its number, where a box is empty or leaves the picture.
@@ -76,10 +79,11 @@ def cut(
     plain, hole = picture, hole_of([], page)
     for part in (words, [index for index in range(len(boxes)) if index not in words]):
         if part:
-            hot = np.stack([_one_hot(kinds[index]) for index in part])
             own = [shapes[index] for index in part] if shapes else None
             counted = _after(report, made, boxes)
-            some = _cut(plain, [boxes[at] for at in part], hot, alphas, refiner, own, counted, way)
+            some = _cut(
+                plain, [boxes[at] for at in part], [kinds[at] for at in part], alphas, refiner, own, counted, way, sift
+            )
             for index, one in zip(part, some, strict=True):
                 made[index], ways[index] = Cut(boxes[index], one.pixels), one.way
             hole = hole_of(made.values(), page)
@@ -110,16 +114,23 @@ def hole_of(layers: Iterable[Cut], page: Region) -> np.ndarray:
 def _cut(
     picture: np.ndarray,
     boxes: Sequence[Region],
-    kinds: np.ndarray,
+    kinds: Sequence[Kind | None],
     alphas: AlphaNetwork,
     refiner: Refiner,
     shapes: Sequence[np.ndarray | None] | None,
     report: Report,
     way: Way | None,
+    sift: bool,
 ) -> list[Chosen]:
-    """The layers in the picture's own pixels, their colours not yet reconciled; `kinds` (n, kinds) float32."""
-    found, made = lows(_found(picture, boxes, alphas, shapes, report)), []
-    for index, (box, kind, low) in enumerate(zip(boxes, kinds, found, strict=True), start=1):
+    """The layers in the picture's own pixels, their colours not yet reconciled."""
+    small, made = _found(picture, boxes, alphas, shapes, report), []
+    if sift:
+        small = _sifted(small, kinds)
+    hot = np.stack([_one_hot(kind) for kind in kinds])
+    for index, (box, kind, low) in enumerate(zip(boxes, hot, lows(small), strict=True), start=1):
+        if sift and not low.alpha.any():
+            made.append(Chosen(np.zeros((box.height, box.width, 4), np.uint8), "alpha"))
+            continue
 
         def layer(_: Progress, index: int = index) -> None:
             report(Progress("refine", index, len(boxes)))
@@ -176,6 +187,13 @@ def _found(
     low = sized(picture, size / longer)
     planes = [_page(one, (shown.shape[1], shown.shape[0]), (low.shape[1], low.shape[0])) for one in found]
     return _Small(low.astype(np.float32) / 255, *(np.stack(part) for part in zip(*planes, strict=True)))
+
+
+def _sifted(small: _Small, kinds: Sequence[Kind | None]) -> _Small:
+    """The same without what is no thing."""
+    kept = [worth(alpha, small.picture, kind) for alpha, kind in zip(small.amodal, kinds, strict=True)]
+    share = np.array(kept, np.float32)[:, None, None]
+    return small._replace(amodal=small.amodal * share, visible=small.visible * share)
 
 
 def _one_hot(kind: Kind | None) -> np.ndarray:

@@ -12,9 +12,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from mrt.experts.cut import cut
+from mrt.experts.finding import Granularity
 from mrt.experts.progress import Report, unheard
 from mrt.experts.reconcile import Cut, flattened
-from mrt.experts.survey import Experts, Granularity, Seen, Survey, survey
+from mrt.experts.survey import Experts, Seen, Survey, survey
 from mrt.experts.text.record import Text
 from mrt.geometry import Region
 from mrt.kinds import Kind
@@ -86,7 +87,7 @@ def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Dec
     boxes: list[Region] = [seen.layers[index].region for index in others]
     kinds: list[Kind | None] = [seen.layers[index].kind for index in others]
     shapes = [seen.layers[index].shape for index in others]
-    layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, shapes, report)
+    layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, shapes, report, sift=not seen.given)
     cuts = zip(others, layered.layers, layered.ways, strict=True)
     made = {at: _part(seen.layers[at], layer, way) for at, layer, way in cuts}
     return Decomposition(layered.ground, [made.get(at) or _letters(layer) for at, layer in enumerate(seen.layers)])

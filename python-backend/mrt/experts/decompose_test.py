@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from mrt.experts.decompose import decompose
+from mrt.experts.finding import Thing
 from mrt.experts.reader.line import Line
 from mrt.experts.reader.rectangles import Rectangle
 from mrt.experts.reconcile import Cut, flattened
-from mrt.experts.survey import Experts, Thing, text_regions
+from mrt.experts.survey import Experts, text_regions
 from mrt.geometry import Region
 
 HEIGHT, WIDTH = 400, 600
@@ -61,9 +62,8 @@ def test_text_inside_a_larger_region_stays_with_what_it_stands_on():
     assert text_regions(page(), [LINE], [banner, WORD]) == {1: [LINE]}
 
 
-def test_a_detector_says_kind_and_confidence_and_the_unsure_are_left_out():
-    sure, unsure = Thing(DISC, "drawing", 0.9), Thing(Region(400, 200, 80, 80), "panel", 0.4)
-    experts = EXPERTS._replace(find=lambda picture: [unsure, sure])
+def test_a_detector_says_kind_and_not_more_than_the_surest_are_made():
+    experts = EXPERTS._replace(find=lambda picture: [Thing(DISC, "drawing", 0.9)])
     kinds = [part.kind for part in decompose(page(), experts).parts]
     assert kinds == ["drawing", "text"]
     assert len(decompose(page(), experts, most=1).parts) == 1

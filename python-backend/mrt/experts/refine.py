@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from mrt.geometry import Region
 TILE = 256  # px that a tile gives
 OVERLAP = 32  # px around it that the network sees beside it
 CELL = 8  # px, that the sides of what the network sees are multiples of
+_AT_ONCE = 4  # tiles of a call: more would keep a caller who cancels waiting
 
 # planes (n, PLANES, h, w) uint8 and kinds (n, kinds) float32 to alpha (n, 1, h, w) float32: the refiner, on anything
 Network = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -39,21 +40,40 @@ def refined(
     if not page.contains(region) or not region.width or not region.height:
         raise ValueError(f"{region} does not lie on a page of {page.width}x{page.height} px; cut it off at the page")
     made = np.zeros((region.height, region.width, 4), np.uint8)
-    all_tiles = list(tiles(region))
-    for index, tile in enumerate(all_tiles, start=1):
-        report(Progress("refine", index, len(all_tiles)))
-        window = whole(tile, page)
-        if not _shows(low, window, page):
-            continue
-        planes = _padded(planes_of(picture, low, window, unmixed))
-        alpha = network(planes[None], kind[None].astype(np.float32))[0, 0, : window.height, : window.width]
-        planes = planes[:, : window.height, : window.width]
-        alpha = gated(alpha, planes[LOW_ALPHA], window, region)
-        if look:
-            look(planes, alpha, tile.within(window))
-        found = np.dstack([uncomposited(planes, alpha), np.rint(alpha * 255).astype(np.uint8)])
-        made[tile.within(region)] = found[tile.within(window)]
+    shown = [tile for tile in tiles(region) if _shows(low, whole(tile, page), page)]
+    done = 0
+    for part in batches(shown, page):
+        windows, seen = [whole(tile, page) for tile in part], []
+        for window in windows:
+            done += 1
+            report(Progress("refine", done, len(shown)))
+            seen.append(_padded(planes_of(picture, low, window, unmixed)))
+        report(Progress("refine", done, len(shown)))
+        alphas = network(np.stack(seen), np.repeat(kind[None].astype(np.float32), len(part), 0))[:, 0]
+        for tile, window, planes, alpha in zip(part, windows, seen, alphas, strict=True):
+            planes = planes[:, : window.height, : window.width]
+            alpha = gated(alpha[: window.height, : window.width], planes[LOW_ALPHA], window, region)
+            if look:
+                look(planes, alpha, tile.within(window))
+            found = np.dstack([uncomposited(planes, alpha), np.rint(alpha * 255).astype(np.uint8)])
+            made[tile.within(region)] = found[tile.within(window)]
     return made
+
+
+def batches(shown: Sequence[Region], page: Region) -> list[list[Region]]:
+    """Tiles in groups of at most _AT_ONCE, whose windows have one size."""
+    found: list[list[Region]] = []
+    for tile in sorted(shown, key=lambda tile: _size(tile, page)):
+        if found and len(found[-1]) < _AT_ONCE and _size(found[-1][0], page) == _size(tile, page):
+            found[-1].append(tile)
+        else:
+            found.append([tile])
+    return found
+
+
+def _size(tile: Region, page: Region) -> tuple[int, int]:
+    window = whole(tile, page)
+    return -(-window.height // CELL), -(-window.width // CELL)
 
 
 def tiles(region: Region) -> Iterator[Region]:

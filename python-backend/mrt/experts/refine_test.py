@@ -8,6 +8,7 @@ import pytest
 from mrt.experts import refine
 from mrt.experts.native import LOW_ALPHA, Low
 from mrt.experts.native_test import GROUND, RED, page
+from mrt.experts.progress import Progress
 from mrt.experts.refine import refined
 from mrt.geometry import Region
 
@@ -16,7 +17,7 @@ TEXT = np.eye(6)[0]
 
 def by_unmixing(planes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
     """Stands for the network: the share of the layer's colour in each pixel."""
-    assert planes.shape[2] % 8 == planes.shape[3] % 8 == 0 and kinds.shape == (1, 6)
+    assert planes.shape[2] % 8 == planes.shape[3] % 8 == 0 and kinds.shape == (len(planes), 6)
     return planes[:, 11:12].astype(np.float32) / 255
 
 
@@ -43,6 +44,24 @@ def test_tiles_make_no_seam(monkeypatch: pytest.MonkeyPatch):
     at_once = refined(picture, low, region, TEXT, said, unmixed=False)
     monkeypatch.setattr(refine, "TILE", 56)
     np.testing.assert_allclose(refined(picture, low, region, TEXT, said, unmixed=False), at_once, atol=2)
+
+
+def test_tiles_of_one_size_share_calls():
+    picture = np.zeros((900, 1300, 3), np.uint8)
+    full = np.full((90, 130), 255, np.uint8)
+    low = Low(np.zeros((90, 130, 3), np.uint8), full, np.zeros((90, 130, 3), np.uint8), full)
+    calls: list[tuple[int, ...]] = []
+
+    def counted(planes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+        calls.append(planes.shape)
+        return planes[:, LOW_ALPHA : LOW_ALPHA + 1].astype(np.float32) / 255
+
+    seen: list[Progress] = []
+    made = refined(picture, low, Region(0, 0, 1300, 900), TEXT, counted, False, seen.append)
+    assert (made[..., 3] == 255).all()
+    assert sum(count for count, *_ in calls) == 24, "6 x 4 tiles"
+    assert len(calls) <= 13 and max(count for count, *_ in calls) == 4
+    assert {one.of for one in seen} == {24} and seen[-1].index == 24
 
 
 def test_where_nothing_shows_the_network_is_not_asked():

@@ -10,8 +10,6 @@ from mrt.serving.contract.tensors import Model, Tensor
 TYPES = {"BYTES": "TYPE_STRING", "INT32": "TYPE_INT32", "INT64": "TYPE_INT64", "FP32": "TYPE_FP32", "BOOL": "TYPE_BOOL"}
 ENGINE = """model_transaction_policy { decoupled: true }
 dynamic_batching {
-  priority_levels: 3
-  default_priority_level: 2
   default_queue_policy {
     max_queue_size: 64
     timeout_action: REJECT

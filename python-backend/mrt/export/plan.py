@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mrt.serving.repository.profiles import Profile
+from mrt.serving.repository.profile import Profile
 
 LEVEL = 4  # of 5, which takes much longer for little; 3 is the default
 

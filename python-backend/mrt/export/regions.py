@@ -17,7 +17,7 @@ NAME = "regions"
 def regions_graph(net: RegionDetector) -> Graph:
     """Premultiplied RGBA (batch, 4, height, width) float32, sides multiples of 32 px, to candidates."""
     axes = {"image": {0: "batch", 2: "height", 3: "width"}, "found": {0: "batch", 1: "cells"}}
-    return Graph("mrt_layout", net.eval(), {"image": torch.rand(2, 4, 96, 64)}, "found", axes)
+    return Graph("mrt_regions", net.eval(), {"image": torch.rand(2, 4, 96, 64)}, "found", axes)
 
 
 def write() -> Path:

@@ -19,7 +19,7 @@ from mrt.export.source import BOXES, reader_of
 from mrt.families.layered import TOKENIZER, Layered
 from mrt.models.public import folder as public
 from mrt.models.public.files import shards_of
-from mrt.serving.contract.tensors import Model, models
+from mrt.serving.contract.tensors import EXPERT_NETWORKS, Model, models
 from mrt.serving.repository import manifest
 
 VERSION = "1"
@@ -36,7 +36,8 @@ _FAMILY = re.compile(r'key: "family" value: \{ string_value: "([^"]*)"')
 
 def _served(family: Layered) -> dict[str, Model]:
     """The models of such a repository: none for the experts, since whole pages are all that these weights make."""
-    return {name: model for name, model in models(family).items() if name != "mrt_experts"}
+    beside = {"mrt_experts", *EXPERT_NETWORKS}
+    return {name: model for name, model in models(family).items() if name not in beside}
 
 
 def lay_out(source: Path, repository: Path, dtype: str, boxes: bool = False, features: float = 0) -> None:

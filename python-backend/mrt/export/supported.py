@@ -26,9 +26,11 @@ TYPES: dict[str, Collection[int]] = {
     **dict.fromkeys("Cos Sin Exp Log Sqrt Reciprocal Sigmoid Tanh Erf Softmax Clip Floor Ceil Round".split(), _FLOATS),
     **dict.fromkeys("MatMul Gemm Einsum Conv ConvTranspose LayerNormalization RMSNormalization".split(), _FLOATS),
     **dict.fromkeys("ReduceL2 ReduceMax ReduceMean ReduceMin ReduceSum ReduceSumSquare ArgMax".split(), _NUMBERS),
-    **dict.fromkeys("Cast Concat Constant ConstantOfShape Expand Flatten Gather GatherElements GatherND".split(), _ALL),
+    **dict.fromkeys("AveragePool BatchNormalization GlobalAveragePool HardSigmoid MaxPool Resize".split(), _FLOATS),
+    **dict.fromkeys("Concat Constant ConstantOfShape Expand Flatten Gather GatherElements GatherND".split(), _ALL),
     **dict.fromkeys("Identity Reshape Shape Size Slice Split Squeeze Tile Transpose Unsqueeze".split(), _ALL),
     **dict.fromkeys("DepthToSpace Pad SpaceToDepth ScatterND Trilu".split(), _NUMBERS),
+    "Cast": _ALL | {TensorProto.UINT8},  # the only operator that takes an input of the network in it
     "CumSum": _FLOATS,
     "Gelu": _NUMBERS,
     "Where": _BOOL,

@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+import onnx
+
 from mrt.digests import digest_of
-from mrt.export import weights_file
+from mrt.export import experts, reader, weights_file
 from mrt.export.graph import Graph
 from mrt.export.onnx import graphs
 from mrt.export.plan import NoTensorRT, build, tensorrt
 from mrt.export.supported import unsupported
 from mrt.export.typed import strongly_typed
 from mrt.export.weightless import trace
-from mrt.models.weights import REPOSITORY
+from mrt.models.weights import REPOSITORY, path_of
 from mrt.serving.contract.limits import Limits, limits_of
 from mrt.serving.repository import device
 from mrt.serving.repository import plan_manifest as plans
@@ -37,18 +41,26 @@ def write_onnx(graph: Graph, folder: Path) -> Path:
     return weights_file.save(model, weights, folder)
 
 
-def write_plan(graph: Graph, onnx: Path, limits: Limits) -> Path:
-    """`model.plan` and its manifest beside the network's weights. NoTensorRT, ValueError."""
+def write_reader(model: str, folder: Path) -> Path:
+    """As `write_onnx`, of one of the reader's networks (mrt.export.reader.FILES)."""
+    path = reader.write(model, folder)
+    if faults := unsupported(onnx.load(path)):
+        raise ValueError(f"TensorRT's parser would refuse {model}:\n" + "\n".join(faults))
+    return path
+
+
+def write_plan(model: str, graph: Path, limits: Limits) -> Path:
+    """`model.plan` and its manifest in the model's folder. NoTensorRT, ValueError."""
     tensorrt()  # says best what is missing
-    here, shapes, path = device.find(), profiles(graph.model, limits), graph.stored.with_name("model.plan")
+    here, shapes, path = device.find(), profiles(model, limits), path_of(model).with_name("model.plan")
     if here is None:
         raise NoTensorRT("no GPU, or the libraries of its driver or of TensorRT are not on LD_LIBRARY_PATH")
-    path.write_bytes(build(onnx, shapes, onnx.with_name("timing.cache")))
+    path.write_bytes(build(graph, shapes, graph.with_name("timing.cache")))
     manifest = plans.PlanManifest(
         **here._asdict(),
-        precision="bfloat16 products, float32 otherwise" if graph.model == "mrt_denoiser" else "float32",
+        precision="bfloat16 products, float32 otherwise" if model == "mrt_denoiser" else "float32",
         profiles=shapes,
-        onnx=digest_of(onnx),
+        onnx=digest_of(graph),
         weights=plans.weights_of(path.parent),
         plan=digest_of(path),
     )
@@ -56,18 +68,26 @@ def write_plan(graph: Graph, onnx: Path, limits: Limits) -> Path:
     return path
 
 
+def writers() -> Iterator[tuple[str, Callable[[Path], Path]]]:
+    """Of each network what writes its graph into a folder."""
+    for graph in (*graphs(), *experts.graphs()):
+        yield graph.model, partial(write_onnx, graph)
+    for model in reader.FILES:
+        yield model, partial(write_reader, model)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m mrt.export.tensorrt", description=__doc__)
     parser.add_argument("--onnx", type=Path, default=Path("out/tensorrt"), help="where graphs and timings are kept")
     options = parser.parse_args()
     limits, missing = limits_of(REPOSITORY / "mrt" / "config.pbtxt"), ""
-    for graph in graphs():
-        onnx = write_onnx(graph, options.onnx / graph.model)
-        print(f"{graph.model}: {onnx}")
+    for model, write in writers():
+        graph = write(options.onnx / model)
+        print(f"{model}: {graph}")
         if missing:
             continue
         try:
-            print(f"{graph.model}: {write_plan(graph, onnx, limits)}")
+            print(f"{model}: {write_plan(model, graph, limits)}")
         except NoTensorRT as error:
             missing = str(error)
     if missing:

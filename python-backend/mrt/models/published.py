@@ -1,8 +1,8 @@
 """Published checkpoints: `<network>.safetensors` in float16, with facts in a JSON file beside, in
-`python-backend/weights`, or in the model repository where a model serves them.
+`python-backend/weights`; `model.safetensors` in the model repository where a model serves them.
 Tensors that float16 cannot hold, such as a large running variance, are float32.
 
-`<network>.json` holds digest, parameters, configuration, steps, core-seconds and held-out figures. A network is
+The JSON file holds digest, parameters, configuration, steps, core-seconds and held-out figures. A network is
 replaced, never added to. The folder's README names what its weights derive from.
 """
 
@@ -23,13 +23,16 @@ from mrt.digests import digest_of
 from mrt.models.weights import REPOSITORY
 
 MOST = 24_000_000  # bytes of a file
-SERVED = ("matte", "regions", "refiner")  # by model mrt_experts
+SERVED = ("matte", "regions", "refiner")  # each by model mrt_<network>, as `model.safetensors`
 
 
 def path_of(name: str) -> Path:
     """Of a network's weights; those of all networks in the folder MRT_WEIGHTS where that is set."""
-    own = REPOSITORY / "mrt_experts" / "1" if name in SERVED else Path(__file__).parents[2] / "weights"
-    return Path(os.environ.get("MRT_WEIGHTS", own)) / f"{name}.safetensors"
+    if folder := os.environ.get("MRT_WEIGHTS"):
+        return Path(folder) / f"{name}.safetensors"
+    if name in SERVED:
+        return REPOSITORY / f"mrt_{name}" / "1" / "model.safetensors"
+    return Path(__file__).parents[2] / "weights" / f"{name}.safetensors"
 
 
 def publish(name: str, net: nn.Module, facts: Mapping[str, Any]) -> Path:
@@ -70,7 +73,8 @@ def restore(name: str, net: nn.Module) -> dict[str, Any]:
             raise FileNotFoundError(f"no {needed}: {name} was not published; train it and publish it first")
     facts = json.loads(path.with_suffix(".json").read_text())
     if facts.get("digest") != digest_of(path):
-        raise ValueError(f"{path} is not the file that {name}.json describes; check both out again, or publish again")
+        described = path.with_suffix(".json").name
+        raise ValueError(f"{path} is not the file that {described} describes; check both out again, or publish again")
     try:
         state = load_file(path)
         net.load_state_dict(state)

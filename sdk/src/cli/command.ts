@@ -51,6 +51,22 @@ export const SERVER_OPTIONS = {
   ...JSON_OPTION,
 } as const satisfies Record<string, Option>;
 
+/** Who may ask over HTTP. */
+export const VISITOR_OPTIONS = {
+  hostname: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME',
+    help: 'HTTP is reached under this name, too, besides localhost and addresses; may be repeated',
+  },
+  origin: {
+    type: 'string',
+    multiple: true,
+    value: 'ORIGIN',
+    help: 'pages from here may ask over HTTP, like https://studio.example.com; may be repeated',
+  },
+} as const satisfies Record<string, Option>;
+
 /** Options of the commands that use the model, on a server that they start if none is named. */
 export const MODEL_OPTIONS = {
   prompt: { type: 'string', value: 'TEXT', help: 'text for the whole design' },
@@ -78,6 +94,10 @@ export const TEXT_OPTIONS = {
     type: 'string',
     value: 'HOW',
     help: 'things that the model does not know: auto, drawn after an icon set that the server has, or off (default: auto)',
+  },
+  strict: {
+    type: 'boolean',
+    help: 'fail before anything is computed where the model does not know a word, instead of a warning',
   },
 } as const satisfies Record<string, Option>;
 

@@ -5,6 +5,7 @@ import { add } from './commands/add.js';
 import { convert } from './commands/convert.js';
 import { decompose } from './commands/decompose.js';
 import { doctor } from './commands/doctor.js';
+import { front } from './commands/front.js';
 import { generate } from './commands/generate.js';
 import { health } from './commands/health.js';
 import { plan } from './commands/plan.js';
@@ -18,6 +19,7 @@ import { version } from './version.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
+  front,
   generate,
   decompose,
   add,

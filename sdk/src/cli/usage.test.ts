@@ -3,7 +3,7 @@ import { toBase64 } from '../platform/bytes.js';
 import { run } from '../testing/command.js';
 import { plainPng } from '../testing/scripts.js';
 
-const GENERATE = 'generate (BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset]';
+const GENERATE = 'generate (BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset] [--strict]';
 
 test.each([
   [['help', 'frobnicate'], 'there is no command "frobnicate"; see mrt --help'],

@@ -91,6 +91,36 @@ test('--text says who writes strings: of a prompt, a brief, and an added layer',
   expect(textOf(sent().text)).toBe('typeset');
 });
 
+test('--strict goes to the server, and is left out otherwise', async () => {
+  const url = await serving(STORY);
+  await run(['generate', 'a star', '--strict', ...out(), '--url', url]);
+  expect(sent().strict).toEqual(Buffer.from([1]));
+  const layer = ['--region', '0,0,16,16', '--caption', 'a star', '--strict'];
+  await run(['add', join(folder, 'made'), ...layer, '--out', join(folder, 'more'), '--url', url]);
+  expect(sent().strict).toEqual(Buffer.from([1]));
+  await run(['generate', 'a star', ...out(), '--url', url]);
+  expect(sent()).not.toHaveProperty('strict');
+});
+
+test('what was taken for what is a note, what is unknown a warning', async () => {
+  const vocabulary = {
+    approximate: [{ slot: 0, said: 'crimson', taken: 'red' }],
+    unknown: [{ slot: 0, caption: 'x', words: ['rocket'] }],
+    page: { said: 'slide', width: 64, height: 64 },
+  };
+  const story = STORY.map((event) =>
+    event.event === 'accepted' || event.event === 'done'
+      ? { ...event, info: { ...(event.info as object), vocabulary } }
+      : event,
+  );
+  const { err } = await run(['generate', 'x', ...out(), '--url', await serving(story)]);
+  expect(err.split('\n').filter((line) => /^(note|warning)/.test(line))).toEqual([
+    'note: the canvas is 64 x 64 px, for "slide"',
+    'note: "crimson" is taken for "red"',
+    "warning: outside the model's vocabulary: rocket; no layer will show them",
+  ]);
+});
+
 const SIZE = 'give width and height in whole px, as in 1080x1350';
 test.each([
   [['generate', 'x', '--size', '1080'], `--size is "1080"; ${SIZE}`],
@@ -104,6 +134,7 @@ test.each([
   [['plan', 'a.png', '--size', '64x64'], '--size applies to prompts only, and a.png is a picture'],
   [['plan', 'a.png', '--text', 'auto'], '--text applies to prompts only, and a.png is a picture'],
   [['generate', 'x', '--references', 'no'], 'references is not one of auto, off; give one of them'],
+  [['plan', 'a.png', '--strict'], '--strict applies to prompts only, and a.png is a picture'],
   [['generate', 'x', '--text', 'me'], 'text is not one of auto, drawn, typeset; give one of them'],
 ])('%j is refused before a server is started', async (args, text) => {
   expect(await run(args)).toEqual({ code: 2, out: '', err: `mrt: [invalid_argument] ${text}\n` });
@@ -111,7 +142,9 @@ test.each([
 
 test('help shows sizes and strings', async () => {
   const { out: help } = await run(['generate', '--help']);
-  expect(help).toContain('mrt generate (BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset]');
+  expect(help).toContain(
+    'mrt generate (BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset] [--strict]',
+  );
   expect(help).toMatch(/--size WxH .*1080x1350/);
   expect(help).toMatch(/--text HOW .*default: auto/);
 });

@@ -22,8 +22,14 @@ export interface ClientOptions {
   headers?: Readonly<Record<string, string>> | undefined;
   timeouts?: Timeouts | undefined;
   /**
+   * Whose runs these are: a server that is full shares itself out between callers. Clients of one app or user that are to count as
+   * one have the same. It is no secret and proves nothing; a gateway may put the name of the token in its place. Default: random, one
+   * a client.
+   */
+  clientId?: string | undefined;
+  /**
    * How often a call is retried after a temporary failure (a server that is down or full), with growing delays. Only before
-   * its first event: a run that has begun is never repeated. Default: for about 10 s after the first failure, which is longer
+   * its first event: a run that has begun is never repeated. A server that says when to come again is heeded. Default: for about 10 s after the first failure, which is longer
    * than a server takes to restart. 0: fail at once.
    */
   maxRetries?: number | undefined;
@@ -41,6 +47,7 @@ export interface ClientOptions {
 /** The options, defaults filled in. */
 export interface Settings {
   readonly headers: Readonly<Record<string, string>>;
+  readonly clientId: string;
   readonly timeouts: { readonly [limit in keyof Timeouts]-?: number };
   readonly maxRetries: number;
   /** No retry later than this after the first failure; Infinity where `maxRetries` is set. */
@@ -86,6 +93,13 @@ const schema = z.object({
       total: limit(600_000),
     })
     .prefault({}),
+  clientId: z
+    .string()
+    .regex(
+      /^[!-~]{1,128}$/,
+      'has characters that are not allowed; use 1 to 128 of printable ASCII, no blanks',
+    )
+    .optional(),
   maxRetries: z.int().min(0).max(MAX_RETRIES).default(MAX_RETRIES),
   maxMessageBytes: z
     .int()
@@ -99,5 +113,6 @@ export function settingsOf({ logger, tracer, ...options }: ClientOptions): Setti
   if (tracer !== undefined && typeof tracer?.startSpan !== 'function')
     throw invalid('tracer', "has no startSpan; give trace.getTracer('app') of @opentelemetry/api");
   const retryWindowMs = options.maxRetries === undefined ? RETRY_WINDOW_MS : Number.POSITIVE_INFINITY;
-  return { ...parse(schema, options), retryWindowMs, log: loggerOf(logger), tracer };
+  const { clientId = crypto.randomUUID(), ...settings } = parse(schema, options);
+  return { ...settings, clientId, retryWindowMs, log: loggerOf(logger), tracer };
 }

@@ -41,16 +41,16 @@ const WRITERS: Readonly<Record<string, () => Promise<Write>>> = {
 /** Options of `openFile`. */
 export interface OpenOptions {
   /** Of .psd and .psb: which picture to take where the layers do not add up to the file's own. Default `layers`. */
-  readonly prefer?: 'layers' | 'merged';
+  readonly prefer?: 'layers' | 'partly' | 'merged';
   /** Of .psd and .psb. */
   readonly onProgress?: LayerProgress;
 }
 
-type Read = (bytes: Uint8Array, options: OpenOptions) => Opened;
+type Read = (bytes: Uint8Array, options: OpenOptions) => Opened | Promise<Opened>;
 
 const READERS: Readonly<Record<string, () => Promise<Read>>> = {
-  '.psd': async () => (await import('./psd/index.js')).readPsd,
-  '.psb': async () => (await import('./psd/index.js')).readPsd,
+  '.psd': async () => (await import('./psd/index.js')).openPsd,
+  '.psb': async () => (await import('./psd/index.js')).openPsd,
   '.ora': async () => (await import('./ora/index.js')).readOra,
   '.zip': async () => (await import('./zip.js')).readZip,
 };

@@ -9,7 +9,11 @@ export type Sentence = readonly [one: string, several: string];
 export class Tally {
   readonly #found = new Map<string, { sentence: Sentence; names: string[] }>();
 
+  /** The features that were added, in order. */
+  readonly log: string[] = [];
+
   add(feature: string, sentence: Sentence, name: string): void {
+    this.log.push(feature);
     const entry = this.#found.get(feature) ?? { sentence, names: [] };
     entry.names.push(JSON.stringify(name));
     this.#found.set(feature, entry);

@@ -23,6 +23,7 @@ function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
     layers,
     text = 'auto',
     references = 'auto',
+    strict,
     ...sampling
   } = parse(addToLayersInput, input);
   if (layers.every(({ image }) => image)) {
@@ -44,12 +45,19 @@ function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
       const entry = newEntry(layer, i);
       entries.push(layer.image ? await keep(entry, layer.image, `layers[${i}].image`) : entry);
     }
-    return { task: 'add_layers', canvas, page, text, references, entries, sampling };
+    return { task: 'add_layers', canvas, page, text, references, strict, entries, sampling };
   };
 }
 
 function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
-  const { stack, add, text = 'auto', references = 'auto', ...sampling } = parse(addToStackInput, input);
+  const {
+    stack,
+    add,
+    text = 'auto',
+    references = 'auto',
+    strict,
+    ...sampling
+  } = parse(addToStackInput, input);
   const entries = keptEntries(stack);
   const used = new Set(entries.map(({ id }) => id));
   for (const [i, { below, ...layer }] of add.entries()) {
@@ -67,14 +75,16 @@ function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
     entries.splice(at, 0, entry);
   }
   const { canvas, page } = stack;
+  const frame = frameOf(stack);
   return async () => ({
     task: 'add_layers',
     canvas,
     page,
     text,
     references,
+    strict,
     entries,
-    frame: frameOf(stack),
+    frame,
     sampling,
   });
 }

@@ -10,7 +10,7 @@ export interface Tensor {
 
 const utf8 = new TextEncoder();
 
-/** Values of one input: text or bytes for BYTES, numbers or booleans for the other types. */
+/** Values of one input: text or bytes for BYTES, numbers or booleans for the other types; text for INT64 above 2^53. */
 export type Values = readonly (string | Uint8Array | number | boolean)[];
 
 /** An input of model `mrt`. `values` are flat; the row length of a matrix comes from the input's specification. */
@@ -41,15 +41,21 @@ const elementOf = (value: Values[number]) =>
 const ENCODERS: Record<Datatype, (values: Values) => Uint8Array> = {
   BYTES: (values) => joinWithLengths(values.map(elementOf)),
   BOOL: (values) => Uint8Array.from(values, Number),
-  INT32: (values) => fixed(values, WIDTHS.INT32, (view, at, value) => view.setInt32(at, value, true)),
+  INT32: (values) => fixed(values, WIDTHS.INT32, (view, at, value) => view.setInt32(at, Number(value), true)),
   INT64: (values) =>
-    fixed(values, WIDTHS.INT64, (view, at, value) => view.setBigInt64(at, BigInt(value), true)),
-  FP32: (values) => fixed(values, WIDTHS.FP32, (view, at, value) => view.setFloat32(at, value, true)),
+    fixed(values, WIDTHS.INT64, (view, at, value) =>
+      view.setBigInt64(at, BigInt(value as string | number), true),
+    ),
+  FP32: (values) => fixed(values, WIDTHS.FP32, (view, at, value) => view.setFloat32(at, Number(value), true)),
 };
 
-function fixed(values: Values, width: number, set: (view: DataView, at: number, value: number) => void) {
+function fixed(
+  values: Values,
+  width: number,
+  set: (view: DataView, at: number, value: Values[number]) => void,
+) {
   const view = new DataView(new ArrayBuffer(values.length * width));
-  for (const [i, value] of values.entries()) set(view, i * width, Number(value));
+  for (const [i, value] of values.entries()) set(view, i * width, value);
   return new Uint8Array(view.buffer);
 }
 

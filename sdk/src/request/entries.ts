@@ -3,7 +3,8 @@ import type { Region } from '../geometry.js';
 import { makeLayer } from '../stack/layer.js';
 import type { KeptBackground, NewBackground, NewLayer, Picture } from './inputs.js';
 import { layerPng } from './picture.js';
-import type { Entry, RequestWithoutRegions, RunRequest } from './request.js';
+import { partsOf } from './prompt-parts.js';
+import { type Entry, type RequestWithoutRegions, type RunRequest, slotsOf } from './request.js';
 
 const BACKGROUND = { id: 'background', name: 'Background', role: 'background' } as const;
 const NAME_LENGTH = 40;
@@ -18,8 +19,9 @@ export function newEntries(
   const caption = background?.caption?.trim() || undefined;
   const bottom: Entry = { ...BACKGROUND, region: background?.region ?? page, caption };
   const entries = [bottom, ...layers.map(newEntry)];
-  if (!prompt?.includes(';') || entries.some((entry) => entry.caption)) return entries;
-  const titles = prompt.split(';').map(titleOf);
+  const parts = prompt === undefined ? [] : partsOf(prompt);
+  if (parts.length < 2 || entries.some((entry) => entry.caption)) return entries;
+  const titles = parts.map(titleOf);
   return entries.map((entry, slot) =>
     slot === 0 || layers[slot - 1]?.name || !titles[slot]
       ? entry
@@ -39,6 +41,18 @@ export function withLayout(
   const { task, image, expert, sampling } = request;
   const entries = newEntries(background, layers, page, sampling.prompt);
   return { task, canvas, page, image, ...(expert && { expert }), entries, sampling };
+}
+
+/** The request with captions that the server gave to slots without one, which they also name. */
+export function withCaptions(request: RunRequest, captions: Accepted['captions']): RunRequest {
+  const captioned = new Map(slotsOf(request).map(({ id }, slot) => [id, captions?.[slot]]));
+  const entries = request.entries.map((entry) => {
+    const caption = captioned.get(entry.id);
+    if (!caption || entry.caption || entry.kept) return entry;
+    if (entry.nameFrom === 'caller' || entry.role === 'background') return { ...entry, caption };
+    return { ...entry, caption, name: titleOf(caption), nameFrom: 'words' as const };
+  });
+  return { ...request, entries };
 }
 
 /** Layers of a new design get the ids `layer-1`, `layer-2`, ... from the bottom. */

@@ -71,6 +71,11 @@ export interface TextOptions {
   text?: TextMode | undefined;
   /** Default `auto`. `layer.reference` says whose drawing it is; `info().icons` lists the sets. */
   references?: ReferenceMode | undefined;
+  /**
+   * Refuse the request before anything is computed where not all of its words come out: some are outside the model's vocabulary, or
+   * something has no region. The error names them, and known words that are near. Default: they are told in `accepted` and `done`.
+   */
+  strict?: boolean | undefined;
 }
 
 /** A layer that the model generates. */
@@ -114,7 +119,10 @@ interface Frame {
   page?: Region | undefined;
 }
 
-/** Text to layers on the caller's regions: needs a prompt or captions. `layers` are listed bottom to top. */
+/**
+ * Text to layers on the caller's regions: needs a prompt or captions. `layers` are listed bottom to top. Without captions the server
+ * decides which region gets what of the prompt, and `accepted.captions` tells it.
+ */
 export interface GenerateLayersInput extends Sampling, TextOptions, Frame {
   background?: NewBackground | undefined;
   layers: readonly NewLayer[];
@@ -122,9 +130,12 @@ export interface GenerateLayersInput extends Sampling, TextOptions, Frame {
 
 /** Text to layers from a prompt alone: the model plans the layers, and `accepted` reports their regions. */
 export interface GeneratePromptInput extends Sampling, TextOptions {
-  /** `"blue background; red star; white text"` lists the layers; from a sentence the model derives them. */
+  /**
+   * `'blue background; red star; white text "SALE"'` lists background and layers; from a sentence the server derives them: "three red
+   * hearts above the text "LOVE"". What the model does not know gets no layer, and `accepted` says so.
+   */
   prompt: string;
-  /** Default: the model's own page. One above `info().limits.maxCanvas` is drawn smaller and enlarged (`accepted.working`). */
+  /** Default: the page that the prompt names ("Instagram post", "A4 flyer"), or the model's own. One above `info().limits.maxCanvas` is drawn smaller and enlarged (`accepted.working`). */
   canvas?: Size | undefined;
   /** Default: the whole canvas. */
   page?: Region | undefined;
@@ -141,7 +152,7 @@ export interface DecomposeInput extends Sampling {
   /**
    * PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF of up to 40 million px (`info().limits.maxPicture`). The server turns it upright
    * (EXIF), applies its colour profile and takes its first frame; `accepted.picture` reports what it changed or ignored. Only
-   * the network alone scales a picture down that is above its limit (`info().limits.maxCanvas`); the layers then have the
+   * the network alone scales a picture down that has a side above `info().limits.maxDrawn`; the layers then have the
    * smaller size.
    */
   image: Picture;
@@ -162,8 +173,8 @@ export interface DecomposeInput extends Sampling {
   granularity?: Granularity | undefined;
   /**
    * The coordinate frame of the regions: the size of the picture, or a smaller size of the same aspect ratio, to which the
-   * picture is scaled. Absent: the picture's size. The network alone refuses a canvas above its limit; without a canvas it scales
-   * picture and regions down to that limit.
+   * picture is scaled. Absent: the picture's size. The network alone draws a large canvas smaller and enlarges the layers to it
+   * (`accepted.working`); it refuses one above `info().limits.maxDrawn`, and without a canvas scales a larger picture down to that.
    */
   canvas?: Size | undefined;
 }

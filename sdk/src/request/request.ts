@@ -42,6 +42,8 @@ export interface RunRequest {
   readonly text?: TextMode;
   /** As `text`. */
   readonly references?: ReferenceMode;
+  /** Of text_to_layers and add_layers. */
+  readonly strict?: boolean | undefined;
   /** Background first, then bottom to top. */
   readonly entries: readonly Entry[];
   /** Groups and resolution of the stack that is edited. */
@@ -70,6 +72,8 @@ export interface RequestWithoutRegions {
   readonly text?: TextMode;
   /** As `text`. */
   readonly references?: ReferenceMode;
+  /** Of text_to_layers. */
+  readonly strict?: boolean | undefined;
   readonly sampling: Sampling;
 }
 

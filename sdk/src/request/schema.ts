@@ -24,6 +24,7 @@ const sampling = {
 const strings = {
   text: z.enum(['auto', 'drawn', 'typeset']).optional(),
   references: z.enum(['auto', 'off']).optional(),
+  strict: z.boolean().optional(),
 };
 
 const picture = z.unknown().transform((value, ctx) => {

@@ -24,6 +24,7 @@ export const INPUTS = [
   optional({ name: 'granularity', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'text', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'icons', datatype: 'BYTES', shape: [1] }),
+  optional({ name: 'strict', datatype: 'BOOL', shape: [1] }),
   optional({ name: 'keep', datatype: 'BOOL', shape: ['S'] }),
   optional({ name: 'captions', datatype: 'BYTES', shape: ['S'] }),
   optional({ name: 'images', datatype: 'BYTES', shape: ['S+1'] }),

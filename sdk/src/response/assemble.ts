@@ -1,7 +1,7 @@
 import { MRTError } from '../errors.js';
 import type { Accepted, FoundLayer, PlannedReference, RunEvent, VocabularyCheck } from '../events.js';
 import { readSize } from '../image/index.js';
-import { withLayout } from '../request/entries.js';
+import { withCaptions, withLayout } from '../request/entries.js';
 import { type Entry, type RequestWithoutRegions, type RunRequest, slotsOf } from '../request/request.js';
 import { digestOf, type Layer, makeLayer } from '../stack/layer.js';
 import { LayerStack } from '../stack/stack.js';
@@ -52,7 +52,7 @@ export class Assembler {
     const { canvas, page, picture, vocabulary, references = [] } = layout;
     const sent = this.#sent;
     const framed = 'entries' in sent && sent.scalable ? { ...sent, canvas, page } : sent;
-    const whole = 'entries' in framed ? framed : withLayout(framed, layout);
+    const whole = 'entries' in framed ? withCaptions(framed, info.captions) : withLayout(framed, layout);
     const request = withFoundNames(whole, layers, 'entries' in sent);
     this.#request = withHonestNames(request, slotsOf(request), vocabulary, references);
     this.#references = references;

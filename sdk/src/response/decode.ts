@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MRTError, type MRTErrorCode } from '../errors.js';
+import { ERROR_CODES, MRTError } from '../errors.js';
 import { vocabularyCheck } from '../stack/manifest.js';
 import type { WireEvent } from '../transport/transport.js';
 import { wireDetails, wireFound } from './found.js';
@@ -9,16 +9,7 @@ import { wireSelfCheck } from './self-check.js';
 
 const count = z.int().nonnegative();
 const quad = z.tuple([z.int(), z.int(), count, count]);
-const code = z.enum([
-  'invalid_argument',
-  'resource_exhausted',
-  'unavailable',
-  'deadline_exceeded',
-  'cancelled',
-  'not_found',
-  'unimplemented',
-  'internal',
-]) satisfies z.ZodType<MRTErrorCode>;
+const code = z.enum(ERROR_CODES);
 
 const expert = z.enum(['experts', 'network']).exactOptional();
 
@@ -79,7 +70,13 @@ const INFO = {
     notes: z.array(z.object({ slot: count, text: z.string() })).exactOptional(),
     vocabulary: vocabularyCheck.exactOptional(),
   }),
-  error: z.object({ code, field: z.string().nullish(), text: z.string(), retryable: z.boolean() }),
+  error: z.object({
+    code,
+    field: z.string().nullish(),
+    text: z.string(),
+    retryable: z.boolean(),
+    retry_after_ms: z.number().nonnegative().exactOptional(),
+  }),
 };
 
 type Kind = keyof typeof INFO;

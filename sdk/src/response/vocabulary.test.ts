@@ -12,14 +12,18 @@ afterEach(async () => {
   await server.close();
 });
 
-const knowing = (event: FakeEvent, unknown: unknown[]): FakeEvent => ({
+const knowing = (event: FakeEvent, more: object): FakeEvent => ({
   ...event,
-  info: { ...(event.info as object), vocabulary: { unknown } },
+  info: { ...(event.info as object), ...more },
 });
 
 /** A server that does not know these words. */
-async function unaware(unknown: unknown[]): Promise<void> {
-  const story = [knowing(accepted, unknown), ...STORY.slice(1, -1), knowing(done, unknown)];
+const unaware = (unknown: unknown[]) => telling({ unknown });
+
+/** A server that tells this of the words, in `accepted` with captions. */
+async function telling(vocabulary: object, captions?: string[]): Promise<void> {
+  const told = knowing(accepted, { vocabulary, ...(captions && { captions }) });
+  const story = [told, ...STORY.slice(1, -1), knowing(done, { vocabulary })];
   server = await fakeServer(async (call) => {
     for (const event of story) await call.send(response(event));
     await call.send(response(undefined, true));
@@ -86,6 +90,55 @@ test('remarks on the prompt and on the background', async () => {
     'outside the model\'s vocabulary: moon; the background ("moon") will show something else',
     'layer "Layer 1" ("red") names nothing in the model\'s vocabulary',
   ]);
+});
+
+test('what was taken for what, is left out and gives the page its size is told, and names of layers are in known words', async () => {
+  const vocabulary = {
+    understood: [{ slot: 2, words: ['crimson', 'star'] }],
+    approximate: [{ slot: 2, said: 'crimson', taken: 'red' }],
+    unknown: [],
+    omitted: [
+      { slot: 0, said: 'text', why: 'has no string' },
+      { slot: 2, said: '', why: 'gets nothing from the prompt' },
+    ],
+    page: { said: 'Instagram post', width: 1080, height: 1080 },
+  };
+  await telling(vocabulary);
+  const [layer] = DESIGN.layers;
+  const { stack, accepted, done } = await runWith({
+    ...DESIGN,
+    layers: [{ ...layer, caption: 'a crimson star' } as never],
+  });
+  expect(accepted.vocabulary).toEqual(vocabulary);
+  expect(accepted.remarks).toEqual([
+    'the canvas is 1080 x 1080 px, for "Instagram post"',
+    '"crimson" is taken for "red"',
+    'left out: text, which has no string',
+    'layer "a red star" gets nothing from the prompt; it may show anything',
+  ]);
+  expect(done.remarks).toEqual(accepted.remarks);
+  expect(stack.provenance?.vocabulary).toEqual(vocabulary);
+  expect(stack.layers[1]).toMatchObject({ name: 'a red star', caption: 'a crimson star' });
+  expect(readZip(writeZip(stack).bytes).stack.provenance?.vocabulary).toEqual(vocabulary);
+});
+
+test('captions that the server gave to regions name their layers, unless the caller did', async () => {
+  const { canvas, layers } = DESIGN;
+  const prompt = 'a yellow moon on blue';
+  await telling({ unknown: [] }, ['blue background', 'yellow moon icon']);
+  const bare = layers.map(({ region }) => ({ region }));
+  const { stack, accepted } = await runWith({ canvas, prompt, layers: bare });
+  expect(accepted.captions).toEqual(['blue background', 'yellow moon icon']);
+  expect(stack.layers.map(({ name, caption }) => [name, caption])).toEqual([
+    ['Background', 'blue background'],
+    ['yellow moon icon', 'yellow moon icon'],
+  ]);
+  const { stack: named } = await runWith({
+    canvas,
+    prompt,
+    layers: bare.map((each) => ({ ...each, name: 'mine' })),
+  });
+  expect(named.layers[1]).toMatchObject({ name: 'mine', caption: 'yellow moon icon' });
 });
 
 test('known words and an open vocabulary change neither names nor files', async () => {

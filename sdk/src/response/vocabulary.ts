@@ -1,4 +1,10 @@
-import type { PlannedReference, UnknownWords, VocabularyCheck } from '../events.js';
+import type {
+  ApproximateWords,
+  Omission,
+  PlannedReference,
+  UnknownWords,
+  VocabularyCheck,
+} from '../events.js';
 import type { Entry, RunRequest, Task } from '../request/request.js';
 import { drawnName } from './references.js';
 
@@ -15,25 +21,61 @@ export function withHonestNames(
   check?: VocabularyCheck,
   references?: readonly PlannedReference[],
 ): RunRequest {
-  const unknown = new Set(check?.unknown.map(({ slot }) => slots[slot - 1]?.id));
-  if (!FROM_WORDS.includes(request.task) || unknown.size === 0) return request;
-  const entries = request.entries.map((entry) =>
-    entry.nameFrom === 'words' && unknown.has(entry.id)
-      ? { ...entry, name: drawnName(references, slots, entry) ?? numberedName(entry) }
-      : entry,
-  );
+  if (!check || !FROM_WORDS.includes(request.task)) return request;
+  const unknown = new Set(check.unknown.map(({ slot }) => slots[slot - 1]?.id));
+  const entries = request.entries.map((entry) => {
+    if (entry.nameFrom !== 'words') return entry;
+    if (unknown.has(entry.id))
+      return { ...entry, name: drawnName(references, slots, entry) ?? numberedName(entry) };
+    const taken = (check.approximate ?? []).filter(({ slot }) => slots[slot - 1]?.id === entry.id);
+    return { ...entry, name: taken.reduce(inKnownWords, entry.name) };
+  });
   return { ...request, entries };
 }
+
+const inKnownWords = (name: string, { said, taken }: ApproximateWords) => name.replace(said, () => taken);
 
 /** The name of a layer of which it is not known what it shows: `Layer 2`. */
 export const numberedName = ({ id }: Pick<Entry, 'id'>): string => id.replace(/^layer-/, 'Layer ');
 
-/** One sentence for every caption with unknown words. `nameOf` names the layer in slot 1, 2, ... */
+/** One sentence for each choice that the server made for the caller. */
+export function wordNotes({ page, approximate = [] }: Partial<VocabularyCheck> = {}): string[] {
+  const size = page && [`the canvas is ${page.width} x ${page.height} px, for ${JSON.stringify(page.said)}`];
+  const taken = approximate.map(
+    ({ said, taken }) => `${JSON.stringify(said)} is taken for ${JSON.stringify(taken)}`,
+  );
+  return [...new Set([...(size ?? []), ...taken])];
+}
+
+/**
+ * The notes, and a sentence for every caption with unknown words and for what is left out. `nameOf` names the layer in slot 1,
+ * 2, ...
+ */
 export function wordRemarks(
   check: VocabularyCheck | undefined,
   task: Task,
   nameOf: (slot: number) => string | undefined,
   references: readonly PlannedReference[] = [],
+): string[] {
+  const notes = FROM_WORDS.includes(task) ? wordNotes(check) : [];
+  return [
+    ...notes,
+    ...unknownRemarks(check, task, nameOf, references),
+    ...(check?.omitted ?? []).map(omitted),
+  ];
+
+  function omitted({ slot, said, why }: Omission): string {
+    return said
+      ? `left out: ${said}, which ${why}`
+      : `${whereOf({ slot }, nameOf)} ${why}; it may show anything`;
+  }
+}
+
+function unknownRemarks(
+  check: VocabularyCheck | undefined,
+  task: Task,
+  nameOf: (slot: number) => string | undefined,
+  references: readonly PlannedReference[],
 ): string[] {
   return (check?.unknown ?? []).map((found) => {
     const { caption, words } = found;
@@ -51,7 +93,7 @@ export function wordRemarks(
   });
 }
 
-function whereOf({ slot }: UnknownWords, nameOf: (slot: number) => string | undefined): string {
+function whereOf({ slot }: Pick<UnknownWords, 'slot'>, nameOf: (slot: number) => string | undefined): string {
   if (slot === 0) return 'the prompt';
   return slot === 1 ? 'the background' : `layer ${JSON.stringify(nameOf(slot) ?? `Layer ${slot - 1}`)}`;
 }

@@ -109,7 +109,8 @@ export async function* exchange<T>(
 const PICTURE = 'images[0]'; // the wire's name for what callers pass as `image`
 
 function errorOf({ info }: Extract<ServerEvent, { kind: 'error' }>): MRTError {
-  const { code, text, field, retryable } = info;
-  if (field !== PICTURE) return new MRTError(code, text, { field: field ?? undefined, retryable });
+  const { code, text, field, retryable, retry_after_ms: retryAfter } = info;
+  if (field !== PICTURE)
+    return new MRTError(code, text, { field: field ?? undefined, retryable, retryAfter });
   return new MRTError(code, text.replace(PICTURE, 'image'), { field: 'image', retryable });
 }

@@ -5,7 +5,8 @@ const FIRST_MS = 250;
 const LONGEST_MS = 4_000;
 
 /**
- * How long to wait before the next attempt, in ms: exponential back-off, a quarter of it random. Undefined to give up.
+ * How long to wait before the next attempt, in ms: exponential back-off, a quarter of it random, and no less than the server
+ * wishes. Undefined to give up.
  *
  * @param attempt the one that failed, from 1
  * @param since ms since the first failure
@@ -18,7 +19,8 @@ export function retryDelay(
   const over = attempt > maxRetries || since >= retryWindowMs;
   if (over || !MRTError.is(error) || !error.retryable) return undefined;
   const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
-  return Math.round(full * (0.75 + Math.random() / 4));
+  const chance = Math.random() / 4;
+  return Math.round(Math.max(full * (0.75 + chance), (error.retryAfter ?? 0) * (1 + chance)));
 }
 
 /** @throws MRTError `cancelled` as soon as the signal fires */

@@ -4,6 +4,7 @@ import type { Group } from './group.js';
 import type { Layer } from './layer.js';
 import type { LayerMask } from './mask.js';
 
+/** The fields of layers that are compared as they are. */
 const PLAIN = [
   'name',
   'role',
@@ -15,37 +16,23 @@ const PLAIN = [
   'group',
   'caption',
   'kind',
-] as const;
-const PLAIN_OF_GROUP = ['name', 'parent', 'opacity', 'hidden', 'locked', 'blendMode', 'clipped'] as const;
+] as const satisfies readonly (keyof Layer)[];
+
+const PLAIN_OF_GROUP = [
+  'name',
+  'parent',
+  'opacity',
+  'hidden',
+  'locked',
+  'blendMode',
+  'clipped',
+] as const satisfies readonly (keyof Group)[];
 
 /** The properties of a layer that are compared; `pixels` are the bytes of its PNG, and a text's box counts from its region. */
-export type LayerField =
-  | 'name'
-  | 'role'
-  | 'region'
-  | 'opacity'
-  | 'hidden'
-  | 'locked'
-  | 'blendMode'
-  | 'clipped'
-  | 'group'
-  | 'mask'
-  | 'pixels'
-  | 'caption'
-  | 'kind'
-  | 'text';
+export type LayerField = (typeof PLAIN)[number] | 'region' | 'pixels' | 'mask' | 'text';
 
 /** The properties of a group that are compared. */
-export type GroupField =
-  | 'name'
-  | 'parent'
-  | 'opacity'
-  | 'hidden'
-  | 'locked'
-  | 'blendMode'
-  | 'clipped'
-  | 'mask'
-  | 'artboard';
+export type GroupField = (typeof PLAIN_OF_GROUP)[number] | 'mask' | 'artboard';
 
 /** The differences of a group that both stacks have. */
 export interface ChangedGroup {

@@ -2,6 +2,7 @@ import { invalid } from '../errors.js';
 import { contains, fullRegion, intersect, type Region, relativeTo } from '../geometry.js';
 import { decodePng, encodePng, type RgbaImage } from '../image/index.js';
 import { movedText } from './details.js';
+import type { LayerField } from './diff.js';
 import { type Group, groupsAround } from './group.js';
 import { type Layer, makeLayer } from './layer.js';
 import type { LayerMask } from './mask.js';
@@ -14,24 +15,11 @@ export type Place =
   | 'top'
   | 'bottom';
 
-/** The properties of a layer that can be replaced; new pixels need a region of their size. */
-export type LayerChange = Partial<
-  Pick<
-    Layer,
-    | 'name'
-    | 'region'
-    | 'opacity'
-    | 'hidden'
-    | 'locked'
-    | 'blendMode'
-    | 'clipped'
-    | 'mask'
-    | 'png'
-    | 'caption'
-    | 'kind'
-    | 'text'
-  >
->;
+/**
+ * The properties of a layer that can be replaced: those that `diff` compares, but not what edits of the stack change. New pixels
+ * (`png`) need a region of their size.
+ */
+export type LayerChange = Partial<Pick<Layer, Exclude<LayerField, 'role' | 'group' | 'pixels'> | 'png'>>;
 
 type Find = (idOrName: string) => Layer;
 

@@ -103,11 +103,15 @@ const group = z.object({
     .exactOptional(),
 });
 
+const slot = z.int().nonnegative();
+
 /** Further fields from a newer server are dropped, not refused. */
 export const vocabularyCheck = z.object({
-  unknown: z.array(
-    z.object({ slot: z.int().nonnegative(), caption: z.string(), words: z.array(z.string()) }),
-  ),
+  understood: z.array(z.object({ slot, words: z.array(z.string()) })).exactOptional(),
+  approximate: z.array(z.object({ slot, said: z.string(), taken: z.string() })).exactOptional(),
+  unknown: z.array(z.object({ slot, caption: z.string(), words: z.array(z.string()) })),
+  omitted: z.array(z.object({ slot, said: z.string(), why: z.string() })).exactOptional(),
+  page: z.object({ said: z.string(), width: side, height: side }).exactOptional(),
 });
 
 const provenance = z.object({

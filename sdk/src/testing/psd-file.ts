@@ -19,8 +19,22 @@ export interface RawLayer {
   readonly mask?: readonly number[];
 }
 
-/** A PSD of 16 x 16 px with such layers and a black flattened picture. */
-export function psdFile(layers: readonly RawLayer[], { depth = 8 } = {}): Uint8Array {
+/** What a PSD made by hand is like, besides its layers. */
+export interface RawFile {
+  readonly depth?: number;
+  /** The number of the colour mode: 3 RGB, 4 CMYK, 9 Lab. */
+  readonly mode?: number;
+  /** The value of each channel of the merged picture, which is plain. Default: black. */
+  readonly merged?: readonly number[];
+  /** An ICC profile. */
+  readonly profile?: Uint8Array;
+}
+
+/** A PSD of 16 x 16 px with such layers. */
+export function psdFile(
+  layers: readonly RawLayer[],
+  { depth = 8, mode = 3, merged = new Array(mode === 4 ? 4 : 3).fill(0), profile }: RawFile = {},
+): Uint8Array {
   const records = layers.flatMap(({ width, height, channels, mask = [] }) => [
     ...[0, 0, height, width].flatMap(u32),
     ...u16(channels.length),
@@ -36,11 +50,40 @@ export function psdFile(layers: readonly RawLayer[], { depth = 8 } = {}): Uint8A
   const pixels = layers.flatMap(({ channels }) => channels.map(({ data }) => data));
   const length = 2 + records.length + pixels.reduce((sum, { length }) => sum + length, 0);
   const even = length + (length % 2);
+  const resources = profile
+    ? [
+        ...ascii('8BIM'),
+        ...u16(1039),
+        0,
+        0,
+        ...u32(profile.length),
+        ...profile,
+        ...new Array(profile.length % 2).fill(0),
+      ]
+    : [];
   const header = [
     ...ascii('8BPS'),
-    ...[...u16(1), 0, 0, 0, 0, 0, 0, ...u16(3), ...u32(16), ...u32(16), ...u16(depth), ...u16(3)],
-    ...[...u32(0), ...u32(0), ...u32(4 + even), ...u32(even), ...u16(layers.length)],
+    ...[
+      ...u16(1),
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      ...u16(merged.length),
+      ...u32(16),
+      ...u32(16),
+      ...u16(depth),
+      ...u16(mode),
+    ],
+    ...[...u32(0), ...u32(resources.length), ...resources],
+    ...[...u32(4 + even), ...u32(even), ...u16(layers.length)],
   ];
-  const picture = new Uint8Array(even - length + 2 + 16 * 16 * 3 * (depth / 8));
+  const plane = 16 * 16 * (depth / 8);
+  const picture = new Uint8Array(even - length + 2 + plane * merged.length);
+  merged.forEach((value, channel) => {
+    picture.fill(value, even - length + 2 + channel * plane, even - length + 2 + (channel + 1) * plane);
+  });
   return concatBytes([Uint8Array.from(header), Uint8Array.from(records), ...pixels, picture]);
 }

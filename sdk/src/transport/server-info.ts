@@ -56,6 +56,8 @@ export interface Vocabulary {
   readonly places: readonly string[];
   /** Words without effect: `a`, `poster`, `with`. */
   readonly fillers: readonly string[];
+  /** By a word of the lists above: what else is taken for it. */
+  readonly synonyms: Readonly<Record<string, readonly string[]>>;
 }
 
 /** An icon set that layers are drawn after, where the weights do not know what a caption says. */
@@ -119,6 +121,7 @@ const vocabulary = z.object({
   sizes: phrases,
   places: phrases,
   fillers: phrases,
+  synonyms: z.record(z.string(), z.array(z.string()).readonly()).readonly().default({}),
 }) satisfies z.ZodType<Vocabulary>;
 
 const icons = z

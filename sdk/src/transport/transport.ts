@@ -4,6 +4,9 @@ import type { ServerInfo } from './server-info.js';
 /** The name of the model that this package talks to. */
 export const MODEL = 'mrt';
 
+/** The header, or over HTTP the parameter in the body, that says whose runs these are. */
+export const CALLER = 'x-mrt-client';
+
 /** One response of model `mrt`, not yet parsed. */
 export interface WireEvent {
   readonly event: string;

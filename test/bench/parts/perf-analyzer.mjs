@@ -1,4 +1,4 @@
-import { withServers } from '../../servers/launch.mjs';
+import { ADMIN_KEY, withServers } from '../../servers/launch.mjs';
 import { quantile, short } from '../tools/figures.mjs';
 import { closedLoop } from '../tools/load.mjs';
 import { python, script } from '../tools/python.mjs';
@@ -9,7 +9,7 @@ const SECONDS = 8;
 /** NVIDIA's own measuring tool beside our streams, on the same requests. */
 export function perfAnalyzer() {
   return withServers([undefined], async (server) => {
-    const theirs = await python([script('perf_analyzer.py'), server.url]);
+    const theirs = await python([script('perf_analyzer.py'), server.url, ADMIN_KEY]);
     const asked = await requests(8, { task: 'text_to_layers', bucket: 192 });
     const runs = [];
     for (const row of theirs.runs) {

@@ -1,4 +1,4 @@
-"""NVIDIA's perf_analyzer against a running server, as JSON: `perf_analyzer.py HOST:PORT`.
+"""NVIDIA's perf_analyzer against a running server, as JSON: `perf_analyzer.py HOST:PORT ADMIN_KEY`.
 
 The binary comes out of a wheel that is fetched once into out/perf_analyzer; two libraries that it needs lie in that of
 the server.
@@ -35,7 +35,7 @@ Rows = list[dict[str, float]]
 
 
 def main() -> None:
-    url, binary = sys.argv[1], fetched()
+    url, binary = sys.argv[1], [fetched(), "-H", f"triton-grpc-protocol-admin: {sys.argv[2]}"]
     print(json.dumps({"runs": runs(binary, url), "denoiser": denoiser(binary, url)}))
 
 
@@ -57,7 +57,7 @@ def fetched() -> Path:
     return binary
 
 
-def runs(binary: Path, url: str) -> Rows:
+def runs(binary: list[str | Path], url: str) -> Rows:
     """Whole runs of model `mrt`, whose events come as a stream."""
     data = [entry_of(plain(case)) for case in drawn("text_to_layers", DESIGNS, BUCKET, [(2, LIMITS.max_layers)])]
     rows = []
@@ -73,7 +73,7 @@ def runs(binary: Path, url: str) -> Rows:
     return rows
 
 
-def denoiser(binary: Path, url: str) -> Rows:
+def denoiser(binary: list[str | Path], url: str) -> Rows:
     """One caller of `mrt_denoiser` with so many rows a call, and the same call without a server."""
     networks, rows = OnnxNetworks(REPOSITORY), []
     tensors = batch(BUCKET, 1)
@@ -85,14 +85,14 @@ def denoiser(binary: Path, url: str) -> Rows:
     return rows
 
 
-def measured(binary: Path, url: str, options: list[str], data: list[dict]) -> tuple[dict, list[dict]]:
+def measured(binary: list[str | Path], url: str, options: list[str], data: list[dict]) -> tuple[dict, list[dict]]:
     """The line of its table, and each request's own times in ns."""
     count = ["--measurement-mode=count_windows", f"--measurement-request-count={COUNT}", "-r", "3", "-s", "999"]
     with tempfile.TemporaryDirectory() as folder:
         content, table, export = (Path(folder) / name for name in ("data.json", "table.csv", "export.json"))
         content.write_text(json.dumps({"data": data}))
         files = ["--input-data", content, "-f", table, "--profile-export-file", export]
-        command = [binary, "-u", url, "-i", "grpc", *options, *count, *files]
+        command = [*binary, "-u", url, "-i", "grpc", *options, *count, *files]
         environment = os.environ | {"LD_LIBRARY_PATH": str(CACHE)}
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
         if done.returncode:

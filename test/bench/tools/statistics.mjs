@@ -1,9 +1,11 @@
+import { ADMIN_KEY } from '../../servers/launch.mjs';
+
 /** The models that compute; `mrt` itself only orders their work. */
 export const NETWORKS = ['mrt_text_encoder', 'mrt_layer_encoder', 'mrt_denoiser', 'mrt_layer_decoder'];
 
 /** Triton's own counts since the server started, by model: calls, rows in them, and the ms that they computed. */
-export async function statistics({ http }) {
-  const response = await fetch(`http://${http}/v2/models/stats`);
+export async function statistics({ tritonHttp }) {
+  const response = await fetch(`http://${tritonHttp}/v2/models/stats`, { headers: { 'x-admin': ADMIN_KEY } });
   const { model_stats } = await response.json();
   return Object.fromEntries(model_stats.map((model) => [model.name, countsOf(model)]));
 }

@@ -1,3 +1,3 @@
-"""The experts on ONNX Runtime, out of the folder of this file; the code is in python-backend/mrt/serving."""
+"""The experts around the networks that they call; the code is in python-backend/mrt/serving."""
 
 from mrt.serving.triton.experts_model import TritonPythonModel as TritonPythonModel

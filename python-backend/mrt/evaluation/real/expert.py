@@ -11,7 +11,7 @@ import torch
 from mrt.evaluation.real.placed import NOTHING, Placed
 from mrt.evaluation.real.units import tight
 from mrt.experts.decompose import decompose
-from mrt.experts.reader import files
+from mrt.experts.reader import on_cpu
 from mrt.experts.survey import Experts
 from mrt.geometry import Region
 from mrt.models import published
@@ -28,7 +28,7 @@ def experts() -> Experts | None:
         published.load("matte", matte)
     except FileNotFoundError:
         return None
-    found = Experts(files.on_cpu().read, peeling_network(matte))
+    found = Experts(on_cpu.reader().read, peeling_network(matte))
     with suppress(FileNotFoundError):
         published.load("regions", detector)
         found = found._replace(find=things_by(candidates_of(detector.eval())))

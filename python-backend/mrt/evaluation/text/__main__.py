@@ -19,7 +19,7 @@ from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.text import report
 from mrt.evaluation.text.scores import Score, psnr, scored
 from mrt.evaluation.text.truth import truth_of
-from mrt.experts.reader.files import on_cpu
+from mrt.experts.reader.on_cpu import reader as on_cpu
 from mrt.experts.text.lift import TextLayer, lift
 from mrt.experts.text.summed import summed
 

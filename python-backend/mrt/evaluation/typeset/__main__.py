@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from mrt.evaluation.typeset import reading, sheet
-from mrt.experts.reader import files
+from mrt.experts.reader import on_cpu
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     Image.fromarray(sheet.sheet()).save(args.out)
     print(args.out)
     if args.read:
-        found = list(reading.outcomes(files.on_cpu(), args.styles.split(",")))
+        found = list(reading.outcomes(on_cpu.reader(), args.styles.split(",")))
         args.out.with_suffix(".json").write_text(json.dumps([one._asdict() for one in found], ensure_ascii=False))
         print(reading.table(found))
         for one in found:

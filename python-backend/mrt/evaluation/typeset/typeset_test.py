@@ -2,7 +2,7 @@ import numpy as np
 
 from mrt.evaluation.typeset import reading, sheet
 from mrt.evaluation.typeset.strings import STRINGS
-from mrt.experts.reader.files import on_cpu
+from mrt.experts.reader.on_cpu import reader as on_cpu
 from mrt.experts.type.characters import script
 
 

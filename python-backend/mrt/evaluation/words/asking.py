@@ -16,7 +16,7 @@ from mrt.compositing import flatten, premultiplied
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.experts.icons.library import Library
 from mrt.experts.progress import unheard
-from mrt.experts.reader import files
+from mrt.experts.reader import on_cpu
 from mrt.experts.survey import Experts
 from mrt.geometry import Region
 from mrt.serving.contract.events import Event
@@ -82,7 +82,7 @@ class Server:
 
     def __init__(self, repository: Path, icons: Library | None = None):
         self.limits: Limits = limits_of(repository / "mrt" / "config.pbtxt")
-        self.reader = files.on_cpu(folder=repository / "mrt_experts" / "1")
+        self.reader = on_cpu.reader()
         self._layouts = OnnxLayouts(repository / "mrt_layout" / "1")
         beside = _Beside(Experts(self.reader.read, lambda planes: planes))
         self._engine, self._icons = Engine(OnnxNetworks(repository), self.limits, experts=beside), icons

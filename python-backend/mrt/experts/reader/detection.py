@@ -12,7 +12,7 @@ from mrt.experts.reader.rectangles import Rectangle, smallest
 from mrt.experts.reader.scaling import resized
 
 Detector = Callable[[np.ndarray], np.ndarray]
-"""Pictures (1, 3, h, w) float32 in -1..1, blue first, sides multiples of CELL, to text maps (1, 1, h, w) in 0..1."""
+"""Pictures (1, 3, h, w) uint8, sides multiples of CELL, to text maps (1, 1, h, w) in 0..1."""
 
 CELL = 32  # px, that the network wants sides to be multiples of
 TEXT = 0.3  # of the map: what belongs to a line
@@ -37,8 +37,7 @@ def found(picture: np.ndarray, scale: float, network: Detector, most: int) -> li
         return []
     rows, columns = small.shape[:2]
     padded = np.pad(small, ((0, -rows % CELL), (0, -columns % CELL), (0, 0)), mode="edge")
-    planes = padded[..., ::-1].transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1
-    text = network(planes)[0, 0, :rows, :columns]
+    text = network(padded.transpose(2, 0, 1)[None])[0, 0, :rows, :columns]
     return [Found(one.rectangle.scaled(width / columns, height / rows), one.score) for one in _lines(text, most)]
 
 

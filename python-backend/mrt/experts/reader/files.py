@@ -9,15 +9,6 @@ import hashlib
 import shutil
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from mrt.experts.reader.reader import Limits, Reader
-from mrt.experts.reader.recognition import alphabet
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 VERSION = "3.10.0"
 DETECTOR, RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
@@ -68,28 +59,3 @@ def check(path: Path) -> None:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != DIGESTS[path.name]:
         raise ValueError(f"{path} is not the file of rapidocr {VERSION} (SHA-256 {digest}); install that version again")
-
-
-def on_cpu(limits: Limits = Limits(), threads: int = 1, folder: Path | None = None) -> Reader:  # noqa: B008 - frozen
-    """A reader with the files in ONNX Runtime, out of `folder` or the wheel. FileNotFoundError as of `installed`."""
-    detector, recogniser = (session(located(name, folder), threads) for name in (DETECTOR, RECOGNISER))
-    characters = alphabet(recogniser.get_modelmeta().custom_metadata_map["character"])
-    return Reader(_called(detector), _called(recogniser), characters, limits)
-
-
-def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
-    """A network ready to run; without an arena, since its inputs are of ever other sizes."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def _called(network: onnxruntime.InferenceSession):
-    def call(planes: np.ndarray) -> np.ndarray:
-        return np.asarray(network.run(None, {"x": planes})[0])
-
-    return call

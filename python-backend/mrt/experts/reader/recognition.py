@@ -9,14 +9,16 @@ import numpy as np
 
 from mrt.experts.progress import Progress, Report, unheard
 
-Recogniser = Callable[[np.ndarray], np.ndarray]
-"""Lines (n, 3, HEIGHT, w) float32 in -1..1, blue first, to probabilities of characters (n, t, 2 + characters)."""
+Recogniser = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""Lines (n, 3, HEIGHT, w) float32 in -1..1, blue first, n at most ROWS, to the likeliest character of each step, as an
+index (n, t) of `alphabet`, and its probability (n, t) float32."""
 
 HEIGHT = 48  # px
 LONGEST = 3200  # px, of a line at that height
-_SHORTEST = 320  # px, to which shorter lines are filled up with grey, as in training
-_BATCH = 6400  # px of all lines of a call: their answers take some 60 MB
-_CELL = 8  # px of a step of the answer
+SHORTEST = 320  # px, to which shorter lines are filled up with grey, as in training
+ROWS = 8  # lines of a call
+BATCH = 6400  # px of all lines of a call: the probabilities of all characters take some 60 MB
+CELL = 8  # px of a step of the answer
 
 
 class Reading(NamedTuple):
@@ -28,7 +30,7 @@ class Reading(NamedTuple):
 
 
 def alphabet(characters: str) -> list[str]:
-    """What the answers' classes mean, by the `character` entry of the network's metadata; the first is no character."""
+    """What the answers' classes mean, by characters.txt, a line each; the first is no character."""
     return ["", *characters.splitlines(), " "]
 
 
@@ -41,36 +43,35 @@ def read(
     start = 0
     while start < len(order):
         end = start + 1
-        while end < len(order) and (end + 1 - start) * _width(lines[order[end]]) <= _BATCH:
+        most = min(len(order), start + ROWS)
+        while end < most and (end + 1 - start) * _width(lines[order[end]]) <= BATCH:
             end += 1
         batch = [lines[index] for index in order[start:end]]
         planes = np.zeros((len(batch), 3, HEIGHT, _width(batch[-1])), np.float32)
         for plane, line in zip(planes, batch, strict=True):
             plane[:, :, : line.shape[1]] = line[..., ::-1].transpose(2, 0, 1) / np.float32(127.5) - 1
         report(Progress("read", end, len(order)))
-        answers = network(planes)
-        for index, line, answer in zip(order[start:end], batch, answers, strict=True):
-            readings[index] = _decoded(answer, planes.shape[-1] / line.shape[1], characters)
+        for index, line, best, sure in zip(order[start:end], batch, *network(planes), strict=True):
+            readings[index] = _decoded(best, sure, planes.shape[-1] / line.shape[1], characters)
         start = end
     return [readings[index] for index in range(len(lines))]
 
 
 def _width(line: np.ndarray) -> int:
-    return max(_SHORTEST, -(-line.shape[1] // _CELL) * _CELL)
+    return max(SHORTEST, -(-line.shape[1] // CELL) * CELL)
 
 
-def _decoded(answer: np.ndarray, stretch: float, characters: Sequence[str]) -> Reading:
-    """The likeliest class of each step, repeated ones and blanks left out."""
-    best = answer.argmax(1)
+def _decoded(best: np.ndarray, sure: np.ndarray, stretch: float, characters: Sequence[str]) -> Reading:
+    """The likeliest class of each step (t,), repeated ones and blanks left out."""
     kept = best != 0
     kept[1:] &= best[1:] != best[:-1]
     steps = np.nonzero(kept)[0]
     if not len(steps):
         return Reading("", 0.0)
     letters = [str(characters[index]) for index in best[steps]]
-    at = (steps + 0.5) / len(answer) * stretch
+    at = (steps + 0.5) / len(best) * stretch
     string = "".join(letters)
     spread = [place for letter, place in zip(letters, at, strict=True) for _ in letter]
     lead = len(string) - len(string.lstrip())
     string = string.strip()
-    return Reading(string, float(answer[steps, best[steps]].mean()), tuple(spread[lead : lead + len(string)]))
+    return Reading(string, float(sure[steps].mean()), tuple(spread[lead : lead + len(string)]))

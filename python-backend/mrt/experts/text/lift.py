@@ -72,6 +72,12 @@ def lifting(
             yield layer
 
 
+def widest(lines: Sequence[Line], size: tuple[int, int], most: int = MOST) -> int:
+    """Px of the largest box that is worked on when `lines` of a picture (width, height) are lifted off."""
+    boxes = (around([line.rectangle for line in block], size)[0] for block in blocks(lines))
+    return max((area for box in boxes if (area := box.width * box.height) <= most), default=0)
+
+
 def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> TextLayer | None:
     """The layer of a block; it is taken off `ground`, in place."""
     own = window(ground, [line.rectangle for line in block], [line.rectangle for line in rest])

@@ -18,7 +18,8 @@ _CENTRED = 0.01  # of the picture's width, by which the middle of a single line 
 @dataclass(frozen=True)
 class Text:
     """`string`: lines parted by newlines; `box`: around the layer's pixels; `angle`: degrees clockwise; `colour`: sRGB
-    0..255; `height`: px of a line's letters, from the top to the foot of what shows; `confidence`: 0..1, of the string.
+    0..255; `height`: px of a line's letters, from the top to the foot of what shows; `confidence`: 0..1, of the string;
+    `family`, `size` (px of an em): of the font of mrt.experts.type that lies within a px of the letters, or "" and 0.
     """
 
     string: str
@@ -30,6 +31,8 @@ class Text:
     height: float
     alignment: Alignment
     confidence: float
+    family: str = ""
+    size: float = 0.0
 
 
 def recorded(block: Sequence[Line], pixels: np.ndarray, box: Region, size: tuple[int, int]) -> Text:

@@ -40,11 +40,11 @@ def look_of(pixels: np.ndarray) -> Look | None:
         return None
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     box = (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
-    bands = _bands(mask)
-    height = float(np.median([foot - top for top, foot in bands]))
-    lean = np.median([_slant(mask[top:foot]) for top, foot in bands]) >= _LEANING
+    found = bands(mask)
+    height = float(np.median([foot - top for top, foot in found]))
+    lean = np.median([_slant(mask[top:foot]) for top, foot in found]) >= _LEANING
     return Look(
-        main_colour(pixels), box, len(bands), height, thickness(mask) / height, bool(lean), _alignment(mask, bands)
+        main_colour(pixels), box, len(found), height, thickness(mask) / height, bool(lean), _alignment(mask, found)
     )
 
 
@@ -55,21 +55,21 @@ def thickness(mask: np.ndarray) -> float:
     return float(2 * mask.sum() / max(1.0, edges * np.pi / 4))
 
 
-def _bands(mask: np.ndarray) -> list[tuple[int, int]]:
+def bands(mask: np.ndarray) -> list[tuple[int, int]]:
     """First and beyond-last rows of the lines."""
     inked = np.concatenate([[False], mask.any(1), [False]])
     starts, ends = np.flatnonzero(inked[1:] & ~inked[:-1]), np.flatnonzero(inked[:-1] & ~inked[1:])
-    bands = list(zip(starts.tolist(), ends.tolist(), strict=True))
-    tallest = max(end - start for start, end in bands)
-    while len(bands) > 1:
-        gaps = [following[0] - band[1] for band, following in zip(bands, bands[1:], strict=False)]
-        low = [end - start < _TALL * tallest for start, end in bands]
+    found = list(zip(starts.tolist(), ends.tolist(), strict=True))
+    tallest = max(end - start for start, end in found)
+    while len(found) > 1:
+        gaps = [following[0] - band[1] for band, following in zip(found, found[1:], strict=False)]
+        low = [end - start < _TALL * tallest for start, end in found]
         close = [gap for gap, one, two in zip(gaps, low, low[1:], strict=False) if gap < _GAP * tallest or one or two]
         if not close:
             break
         at = gaps.index(min(close))  # dots and accents go with the nearer line
-        bands[at : at + 2] = [(bands[at][0], bands[at + 1][1])]
-    return bands
+        found[at : at + 2] = [(found[at][0], found[at + 1][1])]
+    return found
 
 
 def _slant(line: np.ndarray) -> float:
@@ -90,10 +90,10 @@ def _slant(line: np.ndarray) -> float:
     return float(_SLANTS[int(np.argmax(scores))])
 
 
-def _alignment(mask: np.ndarray, bands: list[tuple[int, int]]) -> Alignment:
-    if len(bands) == 1:
+def _alignment(mask: np.ndarray, lines: list[tuple[int, int]]) -> Alignment:
+    if len(lines) == 1:
         return "center"
-    spans = np.array([np.flatnonzero(mask[top:foot].any(0))[[0, -1]] for top, foot in bands])
+    spans = np.array([np.flatnonzero(mask[top:foot].any(0))[[0, -1]] for top, foot in lines])
     spread = {"center": np.ptp(spans.sum(1) / 2), "left": np.ptp(spans[:, 0]), "right": np.ptp(spans[:, 1])}
     ways: tuple[Alignment, ...] = ("center", "left", "right")
     return min(ways, key=lambda way: spread[way])

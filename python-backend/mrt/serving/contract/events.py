@@ -89,8 +89,8 @@ def _references(request: Request) -> dict[str, Any]:
 
 
 def _vocabulary(request: Request) -> dict[str, Any]:
-    """Words that the weights' vocabulary lacks; nothing where they have no vocabulary."""
-    return {} if request.unknown is None else {"vocabulary": {"unknown": [each._asdict() for each in request.unknown]}}
+    """What became of the words; nothing where the weights have no vocabulary."""
+    return {} if request.words is None else {"vocabulary": request.words.info()}
 
 
 def step(index: int, of: int, sigma: float, next_sigma: float, ms: float, preview: bytes) -> Event:
@@ -147,7 +147,7 @@ def done(
 
 
 def error(refusal: Refusal) -> Event:
-    return Event(
-        "error",
-        {"code": refusal.code, "field": refusal.field, "text": refusal.text, "retryable": refusal.retryable},
-    )
+    info = {"code": refusal.code, "field": refusal.field, "text": refusal.text, "retryable": refusal.retryable}
+    if refusal.retry_after is not None:
+        info["retry_after_ms"] = round(refusal.retry_after * 1000)
+    return Event("error", info)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from mrt.experts.survey import Granularity
+from mrt.experts.finding import Granularity
 from mrt.geometry import Region
+from mrt.serving.contract.allowances import Priority
 from mrt.serving.contract.layout_defaults import check_layer_count, check_nothing_by_region, picture_of
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.placement import check_all_inside
@@ -14,7 +15,6 @@ from mrt.serving.contract.raw import RawRequest, check_counts
 from mrt.serving.contract.reading.picture_file import PictureFile, opened
 from mrt.serving.contract.reading.working_size import Size, is_scaled
 from mrt.serving.contract.refusal import invalid
-from mrt.serving.contract.request import Priority
 from mrt.tasks import Task
 
 

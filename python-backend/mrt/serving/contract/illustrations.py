@@ -13,9 +13,11 @@ from mrt.data.backgrounds import COLOURS
 from mrt.experts.icons.library import Drawing, Library
 from mrt.serving.contract.lettering import strings_of
 from mrt.vocabulary import ICON, Unknown, Vocabulary
+from mrt.words.drawings import Drawn
 
 IconsWay = Literal["auto", "off"]
 ICONS_WAYS: tuple[IconsWay, ...] = get_args(IconsWay)
+_LAYER = 2  # a slot of one
 _ONE_OF_MANY = "shows a single one"
 _NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve dozen many several some few".split())
 
@@ -40,6 +42,34 @@ class Illustrated(NamedTuple):
 
     by_slot: Mapping[int, Illustration]
     unknown: tuple[Unknown, ...]
+
+
+class Drawings(NamedTuple):
+    """What the icon sets of a server draw of what weights do not know, as mrt.words reads prompts with it."""
+
+    library: Library
+    vocabulary: Vocabulary
+
+    def find(self, words: Sequence[str], certain: bool) -> Drawn | None:
+        phrase = " ".join(words)
+        strange = {word for each in self.vocabulary.unknown({_LAYER: phrase}) for word in each.words}
+        one = _illustration(phrase, strange, self.library, self.vocabulary)
+        if one is None or (one.drawing.near and not certain):
+            return None
+        shown = [at for at, word in enumerate(words) if word in one.words]
+        if not shown or shown != list(range(shown[0], shown[-1] + 1)):
+            return None
+        *before, last = words[shown[0] : shown[-1] + 1]
+        single = last if one.drawing.near else one.drawing.name.split()[-1]
+        return Drawn(shown[0], shown[-1] + 1, " ".join([*before, single]), last != single)
+
+    def illustrated(self, segments: Mapping[int, str], unknown: Iterable[Unknown]) -> Illustrated:
+        return illustrated(segments, unknown, self.library, self.vocabulary)
+
+
+def drawings_of(way: IconsWay, library: Library | None, vocabulary: Vocabulary | None) -> Drawings | None:
+    """None where nothing is to be drawn after icons, or nothing can be."""
+    return Drawings(library, vocabulary) if way == "auto" and library and vocabulary else None
 
 
 def illustrated(

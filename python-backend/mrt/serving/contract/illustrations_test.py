@@ -16,6 +16,7 @@ from mrt.serving.contract.refusal import Refusal
 from mrt.serving.testing import experts, samples
 from mrt.serving.testing.samples import texts
 from mrt.vocabulary import Vocabulary
+from mrt.words.report import WordReport
 
 VOCABULARY = Vocabulary(
     concepts=("circle", "heart icon", "tree icon", "photo of hills", "text"),
@@ -34,7 +35,9 @@ LIMITS = replace(experts.LIMITS, vocabulary=VOCABULARY)
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     folder = tmp_path_factory.mktemp("sets")
-    plain = dict.fromkeys(("rocket", "cat", "cake", "guitar", "dog", "salmon", "christmas-tree", "three"), ROCKET)
+    plain: dict[str, str] = dict.fromkeys(
+        ("rocket", "cat", "cake", "guitar", "dog", "salmon", "christmas-tree", "three"), ROCKET
+    )
     both = write(folder, "plain", plain), write(folder, "own", {"kettle": KETTLE}, palette=True)
     return Library([sets.read(path) for path in both], Meanings.read())
 
@@ -97,7 +100,7 @@ def test_requests_ask_for_it(library: Library):
     for way, count in (({}, 0), ({"icons": texts("off")}, 0), ({"icons": texts("auto")}, 1)):
         request = parse(tensors | way, LIMITS, icons=library)
         assert len(request.illustrations) == count
-        assert [each.words for each in request.unknown or ()] == ([] if count else [("rocket",)])
+        assert [each.words for each in (request.words or WordReport()).unknown] == ([] if count else [("rocket",)])
     assert parse(tensors | {"icons": texts("auto")}, LIMITS).illustrations == {}
     with pytest.raises(Refusal, match="icons"):
         parse(tensors | {"icons": texts("always")}, LIMITS)

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from mrt.families.family import Family
 from mrt.geometry import Region, snap
 from mrt.serving.contract.layout_protocol import Layouts, Room
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.placement import Placement, at_drawn_size, enlarged, placed, placed_on_picture
+from mrt.serving.contract.placement import (
+    Placement,
+    at_drawn_size,
+    enlarged,
+    placed,
+    placed_at_own_size,
+    placed_on_picture,
+)
+from mrt.serving.contract.prompt_layout import Planned, planned_by_rules
 from mrt.serving.contract.raw import RawRequest
 from mrt.serving.contract.reading.picture_file import PictureFile, opened
 from mrt.serving.contract.refusal import Refusal, invalid
-from mrt.serving.contract.text import prompt_to_plan
+from mrt.serving.contract.text import check_prompt_to_plan
 from mrt.tasks import EDITS
+from mrt.words.drawings import Drawings
+from mrt.words.report import WordReport
 
 
 class CompleteLayout(NamedTuple):
-    """`own`: in the caller's px; `placement`: in the network's. `picture`: that of image_to_layers. `captions`: of
-    background and layers, where the planner cut them out of the prompt, which they replace."""
+    """`own`: in the caller's px; `placement`: in the network's. `picture`: that of image_to_layers. `planned`: what the
+    planner made of the prompt."""
 
     own: Placement
     placement: Placement
     picture: PictureFile | None = None
-    captions: tuple[str, ...] | None = None
+    planned: Planned | None = None
 
 
-def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, family: Family) -> CompleteLayout:
+def complete_layout(
+    raw: RawRequest, limits: Limits, layouts: Layouts | None, family: Family, drawings: Drawings | None = None
+) -> CompleteLayout:
     """Where everything of a request lies. Raises Refusal; with `layouts` None a request has to have regions.
 
     The picture of image_to_layers is the canvas where the request has none, at the size that the network takes.
@@ -36,7 +47,7 @@ def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, fa
     if raw.task == "image_to_layers":
         return _on_picture(raw, limits, layouts)
     if raw.regions is None and layouts and raw.task not in EDITS:
-        return _planned(raw, limits, layouts, family)
+        return _planned(raw, limits, layouts, family, drawings)
     if raw.canvas is None:
         raise invalid("canvas", f"is missing; {raw.task} needs it for its regions")
     if raw.regions is None:
@@ -47,13 +58,19 @@ def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, fa
 
 def _on_picture(raw: RawRequest, limits: Limits, layouts: Layouts | None) -> CompleteLayout:
     picture = opened(picture_of(raw, limits), "images[0]", limits.max_picture)
-    placement = placed_on_picture(picture.size, raw.canvas, raw.page, raw.regions or (), limits, picture.name)
+    asked = picture.size, raw.canvas, raw.page, raw.regions or (), limits, picture.name
+    if raw.enlarges:
+        own, placement = placed_at_own_size(*asked)
+    else:
+        own = placement = placed_on_picture(*asked)
     if raw.regions is None:
         if layouts is None:
             raise _no_regions(raw)
         check_nothing_by_region(raw)
         placement = _detected(placement, picture, limits, layouts, raw.layer_count or 0)
-    return CompleteLayout(placement, placement, picture)
+        regions = tuple(enlarged(region, placement.canvas, own.canvas) for region in placement.regions)
+        own = own._replace(regions=regions)
+    return CompleteLayout(own, placement, picture)
 
 
 def picture_of(raw: RawRequest, limits: Limits) -> bytes:
@@ -79,40 +96,26 @@ def _detected(
     return placed(canvas, page, found.regions)
 
 
-def _planned(raw: RawRequest, limits: Limits, layouts: Layouts, family: Family) -> CompleteLayout:
+def _planned(
+    raw: RawRequest, limits: Limits, layouts: Layouts, family: Family, drawings: Drawings | None
+) -> CompleteLayout:
     check_nothing_by_region(raw)
     if raw.canvas is None and raw.page is not None:
         raise invalid("page", "is given without the canvas that it lies on; give both or neither")
-    prompt = prompt_to_plan(raw, limits, family)
+    if limits.vocabulary:
+        own, placement, planned = planned_by_rules(raw, limits.vocabulary, limits, layouts, drawings)
+        return CompleteLayout(own, placement, planned=planned)
+    check_prompt_to_plan(raw, limits, family)
     own = placed(raw.canvas or limits.default_page, raw.page)
     canvas, page, _ = at_drawn_size(own, limits)
     room = _room(Region(0, 0, *canvas), page, limits)
-    layout = layouts.plan(prompt, canvas, page, room, raw.seed)
-    if parts := _with_coloured_background(layout.captions, limits):
-        layout = layouts.plan("; ".join(parts), canvas, page, room, raw.seed)
+    layout = layouts.plan(raw.prompt, canvas, page, room, raw.seed)
     if len(layout.regions) > limits.max_layers + 1:
         raise invalid("prompt", f"names more than {limits.max_layers} layers; name fewer")
-    captions = layout.captions if any(layout.captions) else None
+    planned = Planned(layout.captions, WordReport()) if any(layout.captions) else None
     placement = placed(canvas, page, layout.regions)
     regions = tuple(enlarged(region, canvas, own.canvas) for region in layout.regions)
-    return CompleteLayout(own._replace(regions=regions), placement, captions=captions)
-
-
-def _with_coloured_background(captions: Sequence[str], limits: Limits) -> list[str] | None:
-    """Captions with the background named as training captions name it, for a prompt like "a heart on blue".
-
-    The planner takes such a bare colour for a layer, or for a whole caption. None where nothing has to change.
-    """
-    if not limits.vocabulary:
-        return None
-    background, *layers = captions
-    colours = [caption for caption in layers if limits.vocabulary.is_colour(caption)]
-    if not background and len(colours) == 1:
-        layers.remove(colours[0])
-        background = colours[0]
-    if limits.vocabulary.is_colour(background) and "background" not in background.lower().split():
-        return [f"{background} background", *layers]
-    return None
+    return CompleteLayout(own._replace(regions=regions), placement, planned=planned)
 
 
 def check_layer_count(raw: RawRequest) -> None:

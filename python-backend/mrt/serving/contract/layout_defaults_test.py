@@ -82,58 +82,141 @@ def test_a_count_beyond_the_limit_of_layers_leaves_the_limit():
     assert [Room(2, 100, wanted).most for wanted in (0, 1, 2, 3, 4)] == [2, 0, 1, 2, 2]
 
 
-KNOWING = replace(LIMITS, vocabulary=of_drawn_designs())
+KNOWING = replace(LIMITS, vocabulary=of_drawn_designs(), max_drawn=2048, drawn_side=128)
 
 
-def planned_of(prompt: str, captions: tuple[str, ...]) -> tuple[FixedLayouts, Request]:
-    """The planner that cuts a prompt into `captions`, and the request that comes of it."""
-    layouts = FixedLayouts(len(captions) - 1, captions)
-    return layouts, parse(prompted(prompt=texts(prompt)), KNOWING, layouts)
+def planned_of(prompt: str, **tensors: np.ndarray) -> tuple[FixedLayouts, Request]:
+    """A planner network whose regions are no good, and the request that comes of a prompt."""
+    layouts = FixedLayouts()
+    return layouts, parse(prompted(prompt=texts(prompt), **tensors), KNOWING, layouts)
 
 
-@pytest.mark.parametrize("captions, parts", [
-    (("", "blue", "red heart icon"), "blue background; red heart icon"),
-    (("", "red heart icon", "Blue"), "Blue background; red heart icon"),
-    (("yellow", "red heart icon"), "yellow background; red heart icon"),
+def test_a_plain_list_of_things_is_laid_out_by_the_network_where_its_regions_are_good():
+    prompt = "red heart and a moon on blue"
+    layouts, request = planned_of(prompt)
+    ((asked, *_),) = layouts.asked
+    assert asked == "blue background; red heart icon; moon icon"
+    assert request.captions == ("blue background", "red heart icon", "moon icon")
+    assert request.regions[1] != Region(0, 0, 32, 16), "which is not square"
+    good = (Region(16, 32, 48, 48), Region(64, 64, 32, 32))
+
+    class Square(FixedLayouts):
+        def _layout(self, page: Region, captions: tuple[str, ...]) -> Layout:
+            return Layout((page, *good), captions)
+
+    assert parse(prompted(prompt=texts(prompt)), KNOWING, Square()).regions[1:] == good
+
+
+@pytest.mark.parametrize("prompt", [
+    "three red hearts", "a heart above a star", "a heart at the top, a star", "a heart", "a star and a small heart",
+    'text "SALE"', "blue background",
 ])  # fmt: skip
-def test_a_bare_colour_is_planned_as_the_background(captions: tuple[str, ...], parts: str):
-    layouts, _ = planned_of("red heart on blue", captions)
-    assert [asked[0] for asked in layouts.asked] == ["red heart icon on blue", parts]
+def test_what_rules_know_better_is_not_asked_of_the_network(prompt: str):
+    layouts, request = planned_of(prompt)
+    assert layouts.asked == [] and request.captions is not None
 
 
-@pytest.mark.parametrize("captions", [
-    ("blue background", "red heart icon"),
-    ("", "red heart icon"),
-    ("", "red", "blue"),  # which of them?
-    ("photo of hills", "blue"),
-    ("", ""),
-])  # fmt: skip
-def test_a_good_plan_is_made_once(captions: tuple[str, ...]):
-    layouts, _ = planned_of("whatever, red", captions)
-    assert len(layouts.asked) == 1
-
-
-def test_unknown_words_are_reported_by_slot_and_those_of_no_caption_for_the_whole():
-    prompt = "a fluffy thing, red rocket on sky"
-    _, request = planned_of(prompt, ("sky", "red rocket"))
-    unknown = [
-        {"slot": 0, "caption": prompt, "words": ("fluffy", "thing")},
-        {"slot": 1, "caption": "sky", "words": ("sky",)},
-        {"slot": 2, "caption": "red rocket", "words": ("rocket",)},
-    ]
+def test_of_a_prompt_it_is_told_what_became_of_its_words():
+    prompt = "a fluffy crimson heart, a rocket, text, and a star on blue, Instagram post"
+    _, request = planned_of(prompt)
+    words = {
+        "understood": [{"slot": 0, "words": ("crimson", "heart", "text", "star", "blue", "Instagram post")}],
+        "approximate": [{"slot": 0, "said": "crimson", "taken": "red"}],
+        "unknown": [{"slot": 0, "caption": prompt, "words": ("fluffy", "rocket")}],
+        "omitted": [{"slot": 0, "said": "text", "why": "has no string; put what it is to say in double quotes"}],
+        "page": {"said": "Instagram post", "width": 1080, "height": 1080},
+    }
+    assert request.captions == ("blue background", "red heart icon", "star icon")
+    assert (request.own.canvas, request.canvas) == ((1080, 1080), (128, 128))
     for event in (
         events.accepted(request, 0),
         events.plan(request, LIMITS, 1),
         events.done(request, "tiny", "sha256:00", {}, {}),
     ):
-        assert event.info["vocabulary"] == {"unknown": unknown}
+        assert event.info["vocabulary"] == words
+
+
+def test_a_canvas_of_the_callers_comes_before_the_page_that_a_prompt_names():
+    _, request = planned_of("Instagram post with a heart", canvas=integers(256, 128))
+    assert request.own.canvas == (256, 128) and "page" not in events.accepted(request, 0).info["vocabulary"]
+
+
+@pytest.mark.parametrize("prompt, why", [
+    ("a photo of a cat wearing a hat", "do not know cat"),
+    ("a dargon or a hart", r"dargon, hart \(near: heart\)"),
+    ("make me a logo", "names nothing that these weights can draw; info"),
+    ("twenty stars", "names 20 layers, at most 16"),
+    ("red text", "names nothing"),
+    ('text "SALE', "not closed, from \" at character 6"),
+    ("a\x07star", r"control character U\+0007 at character 2"),
+    ("star " * 2000, "has 10000 bytes, at most 4096"),
+])  # fmt: skip
+def test_a_prompt_that_cannot_be_planned_is_refused_with_the_reason(prompt: str, why: str):
+    with pytest.raises(Refusal, match=why) as caught:
+        planned_of(prompt)
+    assert (caught.value.code, caught.value.field) == ("invalid_argument", "prompt")
+
+
+def test_strict_refuses_unknown_words_before_anything_is_planned():
+    strict = {"strict": np.array([True])}
+    layouts = FixedLayouts()
+    with pytest.raises(Refusal, match=r"do not know: fluffy, rocket \(near: airplane\)"):
+        parse(prompted(prompt=texts("a fluffy star, a rocket"), **strict), KNOWING, layouts)
+    assert layouts.asked == []
+    with pytest.raises(Refusal, match=r"captions\[1\] has what these weights do not know: rocket"):
+        parse(samples.text_to_layers() | {"captions": texts("blue", "red rocket", "star")} | strict, KNOWING)
+    with pytest.raises(Refusal, match="text has no string"):
+        planned_of("a star and a text", **strict)
+    with pytest.raises(Refusal, match="strict is true, but words"):
+        parse(samples.restyle_layers() | strict, KNOWING)
+    assert planned_of("a crimson star", **strict)[1].captions == ("", "red star icon")
+    assert planned_of("a fluffy star")[1].words is not None
+
+
+def test_a_prompt_is_bound_to_regions_without_captions():
+    bare = {name: array for name, array in samples.text_to_layers().items() if name != "captions"}
+    request = parse(bare | {"prompt": texts('white text "SALE" and a red heart on blue')}, KNOWING)
+    assert request.captions == ("blue background", 'white text "SALE"', "red heart icon")
+    assert list(request.text_slot) == [1, 1, 2, 2, 2, 3, 3, 3]
+    request = parse(bare | {"prompt": texts("a heart")}, KNOWING)
+    assert request.captions == ("", "", "heart icon")
+    assert request.words and request.words.omitted[0][:2] == (2, "")
+    assert parse(bare | {"prompt": texts("a rocket")}, KNOWING).captions is None
+
+
+def test_of_layers_that_are_kept_none_is_bound():
+    request = parse(
+        {name: array for name, array in samples.add_layers().items() if name != "captions"}
+        | {"prompt": texts("a green circle on red")},
+        KNOWING,
+    )
+    assert request.captions == ("", "", "green circle")
+
+
+def test_captions_take_synonyms_for_what_the_weights_know():
+    request, plain = (
+        parse(samples.text_to_layers() | {"captions": texts("blue background", caption, "")}, KNOWING)
+        for caption in ("a crimson love heart", "a red heart icon")
+    )
+    assert np.array_equal(request.text_bytes, plain.text_bytes)
+    assert request.words and plain.words
+    assert request.words.approximate == ((2, "crimson", "red"), (2, "love heart", "heart"))
+    assert (request.words.unknown, plain.words.approximate) == ((), ())
+
+
+@pytest.mark.parametrize("caption", ["red text", "the word", "a headline in white"])
+def test_a_text_without_a_string_is_refused(caption: str):
+    with pytest.raises(Refusal, match=r"captions\[1\] asks for a text .* without its string"):
+        parse(samples.text_to_layers() | {"captions": texts("blue", caption, "star")}, KNOWING)
 
 
 def test_only_what_is_to_be_made_is_looked_at():
     captions = texts("a night sky", "a rocket", "green circle")
     request = parse(samples.add_layers() | {"captions": captions}, KNOWING)
-    assert request.unknown == ()
-    assert events.accepted(request, 0).info["vocabulary"] == {"unknown": []}
+    vocabulary = events.accepted(request, 0).info["vocabulary"]
+    assert vocabulary == {
+        "understood": [{"slot": 3, "words": ("green", "circle")}], "approximate": [], "unknown": []
+    }  # fmt: skip
 
 
 def test_the_network_gets_the_spelling_of_its_vocabulary():
@@ -146,7 +229,7 @@ def test_the_network_gets_the_spelling_of_its_vocabulary():
 
 def test_weights_without_a_vocabulary_report_no_unknown_words():
     request = parse(prompted(prompt=texts("a rocket")), LIMITS, layouts := FixedLayouts(captions=("", "blue")))
-    assert request.unknown is None and "vocabulary" not in events.accepted(request, 0).info
+    assert request.words is None and "vocabulary" not in events.accepted(request, 0).info
     assert len(layouts.asked) == 1 and layouts.asked[0][0] == "a rocket"
 
 

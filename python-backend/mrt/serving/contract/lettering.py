@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, get_args
 
 from mrt.vocabulary import Unknown
+from mrt.words.lexicon import FONT_WORDS
 
 Lettering = Literal["auto", "drawn", "typeset"]
 LETTERINGS: tuple[Lettering, ...] = get_args(Lettering)
@@ -26,10 +27,12 @@ def strings_of(captions: Mapping[int, str]) -> dict[int, str]:
 
 
 def without_strings(unknown: Iterable[Unknown], slots: Sequence[int]) -> tuple[Unknown, ...]:
-    """Unknown words without the quotations of slots whose strings are set in type."""
+    """Unknown words without the quotations of slots whose strings are set in type, and without words on their
+    letters."""
     left = []
     for each in unknown:
-        words = tuple(word for word in each.words if not (each.slot in slots and word.startswith('"')))
+        typed = each.slot in slots
+        words = tuple(w for w in each.words if not (typed and (w.startswith('"') or w.lower() in FONT_WORDS)))
         if words or not each.words:
             left.append(each._replace(words=words))
     return tuple(left)

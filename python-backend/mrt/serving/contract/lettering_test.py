@@ -8,6 +8,7 @@ import pytest
 from mrt.serving.contract.lettering import string_in, strings_of, without_strings
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.refusal import Refusal
+from mrt.serving.contract.request import Request
 from mrt.serving.testing import samples
 from mrt.serving.testing.experts import LIMITS
 from mrt.serving.testing.samples import texts
@@ -37,8 +38,13 @@ def test_only_layers_have_strings():
 
 
 def test_a_string_that_is_set_is_not_unknown_but_other_words_are():
-    found = [Unknown(2, "c", ('"MOO"', "rocket")), Unknown(3, "d", ('"MOO"',)), Unknown(4, "e", ())]
+    found = [Unknown(2, "c", ('"MOO"', "rocket", "Bold")), Unknown(3, "d", ('"MOO"',)), Unknown(4, "e", ())]
     assert without_strings(found, [2, 3]) == (Unknown(2, "c", ("rocket",)), Unknown(4, "e", ()))
+
+
+def _unknown(request: Request) -> tuple[Unknown, ...]:
+    assert request.words
+    return request.words.unknown
 
 
 def asked(**tensors: np.ndarray):
@@ -47,10 +53,10 @@ def asked(**tensors: np.ndarray):
 
 
 def test_letters_are_the_networks_unless_asked_otherwise():
-    assert asked().strings == {} and asked().unknown == (Unknown(3, 'white text "MOO"', ('"MOO"',)),)
+    assert asked().strings == {} and _unknown(asked()) == (Unknown(3, 'white text "MOO"', ('"MOO"',)),)
     for way in ("auto", "typeset"):
         made = asked(text=texts(way))
-        assert (made.strings, made.lettering, made.unknown) == ({3: "MOO"}, way, ())
+        assert (made.strings, made.lettering, _unknown(made)) == ({3: "MOO"}, way, ())
     assert asked(text=texts("drawn")).strings == {}
 
 

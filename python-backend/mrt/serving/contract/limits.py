@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from mrt import sampler
 from mrt.geometry import bucket
+from mrt.serving.contract.allowances import Allowance, allowances_of
 from mrt.serving.contract.refusal import invalid
 from mrt.vocabulary import Vocabulary, vocabulary_of
 
@@ -62,6 +64,10 @@ class Limits:
     max_picture: int = 40_000_000  # px of a picture
     max_drawn: int = 0  # px of a side of a canvas that is drawn smaller and enlarged; 0: none beyond max_canvas
     drawn_side: int = 0  # px of the longer side at which such a canvas is drawn
+    callers: Mapping[str, Allowance] = field(default_factory=dict)  # what each may have; all others the default
+    max_waiting: int = 64  # runs that wait for a slot, of all callers: then each may have but its part of them
+    queue_seconds: float = 120.0  # that a run may wait for a slot
+    shared_call_seconds: float = math.inf  # of a denoiser call of several runs, at most, where callers compete
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, str]) -> Limits:
@@ -69,7 +75,7 @@ class Limits:
         values: dict[str, Any] = {}
         for name, kind in cls.__annotations__.items():
             try:
-                if name in parameters or not hasattr(cls, name):
+                if name in parameters or name not in _OPTIONAL:
                     values[name] = _READERS[kind](parameters[name])
             except (KeyError, ValueError) as error:
                 raise ValueError(f"parameter {name!r} of model mrt: {error!r}") from error
@@ -124,6 +130,7 @@ def _pair(text: str) -> tuple[int, int]:
     return int(one), int(other)
 
 
+_OPTIONAL = {each.name for each in fields(Limits) if each.default is not MISSING or each.default_factory is not MISSING}
 _READERS = {
     "str": str,
     "int": int,
@@ -132,6 +139,7 @@ _READERS = {
     "Mapping[str, Any]": json.loads,
     "Mapping[str, int]": json.loads,
     "Mapping[int, Student]": _students,
+    "Mapping[str, Allowance]": allowances_of,
     "Vocabulary | None": vocabulary_of,
     "tuple[int, int]": _pair,
     "tuple[int, ...]": lambda text: tuple(int(part) for part in text.split(",")),

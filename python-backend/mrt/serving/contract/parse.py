@@ -7,13 +7,16 @@ from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.serving.contract.expert_request import ExpertRequest, by_experts
 from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.illustrations import drawings_of
 from mrt.serving.contract.layout_defaults import complete_layout
 from mrt.serving.contract.layout_protocol import Layouts
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.pictures import pictures_of
+from mrt.serving.contract.prompt_layout import bound_to_regions
 from mrt.serving.contract.raw import RawRequest, check_counts, read
 from mrt.serving.contract.refusal import invalid
 from mrt.serving.contract.request import Request, Source
+from mrt.serving.contract.strict import check_known
 from mrt.serving.contract.text import text_of
 from mrt.tasks import EDITS
 
@@ -56,11 +59,15 @@ def by_network(
     One without regions gets those of `layouts`: the one compute before the engine, because only then is it known
     whether a request is too big.
     """
-    own, placement, picture, captions = complete_layout(raw, limits, layouts, family)
+    drawings = drawings_of(raw.icons, icons, limits.vocabulary)
+    own, placement, picture, planned = complete_layout(raw, limits, layouts, family, drawings)
     if raw.regions is not None:
         check_counts(raw, len(raw.regions))
     keep = _keep(raw, len(placement.regions))
-    text = text_of(raw, captions, keep, limits, family, icons)
+    planned = planned or bound_to_regions(raw, own, keep, limits, drawings)
+    text = text_of(raw, planned, keep, limits, family, drawings)
+    if raw.strict and text.words:
+        check_known(raw, text.words, limits)
     slots = family.slots(raw.task, *placement, keep)
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
     return Request(
@@ -85,8 +92,8 @@ def by_network(
         size=raw.wire_bytes,
         pictures=pictures_of(raw, own, placement, slots, limits, picture),
         picture=Source(picture.size, tuple(picture.remarks)) if picture else None,
-        captions=captions,
-        unknown=text.unknown,
+        captions=planned.captions if planned else None,
+        words=text.words,
         lettering=raw.lettering,
         said=text.said,
         illustrations=text.illustrations,

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from mrt.data.vocabulary import of_drawn_designs
 from mrt.geometry import Region
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.refusal import Refusal
@@ -14,6 +16,7 @@ from mrt.serving.testing.limits import LIMITS
 from mrt.serving.testing.samples import texts
 
 BAD = bad_requests(LIMITS)
+KNOWING = replace(LIMITS, vocabulary=of_drawn_designs())
 
 
 def slots(name: str) -> list[tuple[int, bool, bool]]:
@@ -22,7 +25,7 @@ def slots(name: str) -> list[tuple[int, bool, bool]]:
 
 def refusal_of(tensors: samples.Tensors) -> Refusal:
     with pytest.raises(Refusal) as caught:
-        parse(tensors, LIMITS)
+        parse(tensors, KNOWING)
     assert not caught.value.retryable
     return caught.value
 

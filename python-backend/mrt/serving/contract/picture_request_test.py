@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -9,11 +11,14 @@ from PIL import Image
 from mrt.geometry import Region
 from mrt.serving.contract import events
 from mrt.serving.contract.parse import parse
+from mrt.serving.contract.placement import Placement
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
-from mrt.serving.testing.limits import LIMITS
+from mrt.serving.testing.limits import LIMITS as UP_TO_320
 from mrt.serving.testing.samples import encoded, integers, texts
 
+LIMITS = replace(UP_TO_320, max_drawn=600)
+NETWORK = {"expert": texts("network")}
 SMALL = np.array([(0, 0, 400, 300), (100, 150, 200, 75)], np.int32)
 
 
@@ -87,3 +92,26 @@ def test_an_ignored_colour_profile_is_a_remark():
     picture = encoded(Image.new("RGB", (400, 300)), "JPEG", icc_profile=b"none")
     remarks = events.accepted(asked(picture, SMALL), 0).info["picture"]["remarks"]
     assert len(remarks) == 1 and "colour profile" in remarks[0]
+
+
+def test_who_names_the_network_gets_layers_of_the_pictures_own_size():
+    request = asked(jpeg(400, 300), SMALL, **NETWORK)
+    assert request.canvas == (320, 240) and request.regions == (Region(0, 0, 320, 240), Region(80, 120, 160, 60))
+    assert request.own.canvas == (400, 300) and request.own.regions == tuple(Region(*row) for row in SMALL)
+    accepted = events.accepted(request, 0).info
+    assert (accepted["canvas"], accepted["working"]) == ((400, 300), (320, 240))
+    assert accepted["regions"][1] == Region(100, 140, 200, 100), "snapped outwards to the network's grid"
+    small = asked(jpeg(400, 300), SMALL // 2, canvas=integers(200, 150), **NETWORK)
+    assert small.own == Placement(small.canvas, small.page, small.regions), "nothing is enlarged"
+
+
+def test_up_to_a_limit():
+    request = asked(jpeg(1200, 900), SMALL * 3, **NETWORK)
+    assert request.own.canvas == (600, 450) and request.own.regions[1] == Region(150, 225, 300, 113)
+    assert request.canvas == (320, 240)
+    field, text = refused(jpeg(1200, 900), SMALL * 3, canvas=integers(1200, 900), **NETWORK)
+    assert field == "canvas" and "1 to 600" in text
+    rows = np.array([(0, 0, 400, 300), (390, 0, 20, 20)], np.int32)
+    assert refused(jpeg(400, 300), rows, **NETWORK)[0] == "regions[1]"
+    odd = np.array([(0, 0, 400, 200)], np.int32)
+    assert refused(jpeg(400, 300), odd, canvas=integers(400, 200), **NETWORK)[0] == "images[0]"

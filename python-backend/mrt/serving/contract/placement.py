@@ -1,6 +1,6 @@
 """Canvas, page and regions of a request, each checked to lie inside the other.
 
-Caller's px become network px here and nowhere else: `placed_on_picture`.
+Caller's px become network px here and nowhere else.
 """
 
 from __future__ import annotations
@@ -44,23 +44,50 @@ def placed_on_picture(
     else:
         placement = placed(canvas, page, regions)
     check_all_inside(placement.regions, placement.page, "page")
-    size = placement.page.width, placement.page.height
-    if not is_scaled(size, picture):
-        own, wanted = (f"{width} x {height}" for width, height in (picture, size))
-        cure = "resize one of the two, or leave out canvas and page, and the picture is scaled"
-        raise invalid(field, f"is {own} px but page is {wanted}; {cure}")
+    _check_scaled(placement.page, picture, field)
     return placement
+
+
+def placed_at_own_size(
+    picture: Size, canvas: Size | None, page: Region | None, regions: tuple[Region, ...], limits: Limits, field: str
+) -> tuple[Placement, Placement]:
+    """As `placed_on_picture`, for layers that are enlarged to the canvas: the placement in px of that, and where the
+    network draws. Without a canvas it is the picture, or that made smaller by one factor to sides of max_drawn px."""
+    own = placed(canvas or picture, page, regions)
+    if canvas is None:
+        _check_whole(own.page, picture)
+        if max(picture) > limits.max_drawn:
+            own = _scaled(own, drawn_size(picture, limits.max_drawn))
+    check_all_inside(own.regions, own.page, "page")
+    _check_scaled(own.page, picture, field)
+    size = working_size(own.canvas, own.regions, limits)
+    return own, own if size == own.canvas else _scaled(own, size)
 
 
 def _at_working_size(picture: Size, own: Placement, limits: Limits) -> Placement:
     """`own`: the placement in px of the picture, which has to be its page."""
-    if own.page != Region(0, 0, *picture):
-        width, height = picture
-        raise invalid("page", f"is not the whole picture ({width} x {height} px); give a canvas, too, or leave it out")
+    _check_whole(own.page, picture)
     size = working_size(picture, own.regions, limits)
-    if size == picture:
-        return own
-    return Placement(size, Region(0, 0, *size), tuple(scaled_region(region, picture, size) for region in own.regions))
+    return own if size == picture else _scaled(own, size)
+
+
+def _scaled(own: Placement, size: Size) -> Placement:
+    page, *regions = (scaled_region(region, own.canvas, size) for region in (own.page, *own.regions))
+    return Placement(size, page, tuple(regions))
+
+
+def _check_whole(page: Region, picture: Size) -> None:
+    width, height = picture
+    if page != Region(0, 0, width, height):
+        raise invalid("page", f"is not the whole picture ({width} x {height} px); give a canvas, too, or leave it out")
+
+
+def _check_scaled(page: Region, picture: Size, field: str) -> None:
+    size = page.width, page.height
+    if not is_scaled(size, picture):
+        own, wanted = (f"{width} x {height}" for width, height in (picture, size))
+        cure = "resize one of the two, or leave out canvas and page, and the picture is scaled"
+        raise invalid(field, f"is {own} px but page is {wanted}; {cure}")
 
 
 def at_drawn_size(own: Placement, limits: Limits) -> Placement:
@@ -68,9 +95,7 @@ def at_drawn_size(own: Placement, limits: Limits) -> Placement:
     factor. `own` itself where it fits."""
     if max(own.canvas) <= limits.max_canvas or not limits.drawn_side:
         return own
-    size = drawn_size(own.canvas, limits.drawn_side)
-    page, *regions = (scaled_region(region, own.canvas, size) for region in (own.page, *own.regions))
-    return Placement(size, page, tuple(regions))
+    return _scaled(own, drawn_size(own.canvas, limits.drawn_side))
 
 
 def enlarged(region: Region, size: Size, canvas: Size) -> Region:

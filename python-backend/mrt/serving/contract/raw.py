@@ -6,19 +6,20 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from mrt.experts.survey import GRANULARITIES, Granularity
+from mrt.experts.finding import GRANULARITIES, Granularity
 from mrt.families.family import Family
 from mrt.geometry import Region
 from mrt.serving.contract import fields
+from mrt.serving.contract.allowances import PRIORITIES, Priority
 from mrt.serving.contract.fields import Tensors
 from mrt.serving.contract.illustrations import ICONS_WAYS, IconsWay
 from mrt.serving.contract.lettering import LETTERINGS, Lettering
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.reading.encoded_picture import ENCODINGS, EncodedPicture, Encoding
 from mrt.serving.contract.refusal import invalid
-from mrt.serving.contract.request import PRIORITIES, Priority
 from mrt.serving.contract.tensors import MODELS
 from mrt.tasks import FROM_WORDS, TASKS, Task
+from mrt.words.quotes import BadText, plain
 
 Way = Literal["network", "experts"]
 Expert = Literal["auto", "experts", "network"]
@@ -34,18 +35,23 @@ class RawRequest:
     `keep`, `captions` and `references` start with the background, `images` with the composed picture. Lengths are in
     px of the canvas, or of the picture where image_to_layers has no canvas.
 
-    prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none.
-    student: 0 for the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none.
-    way: who makes the layers. granularity: of the experts. lettering: who writes strings. icons: whether drawings of
-    icon sets may stand for unknown words. plan: whether only an estimate is wanted. wire_bytes: of its tensors, see
+    prompt: empty where absent. layer_count: layers wanted, with the background. quality: empty for none. student: 0 for
+    the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none. way: who makes the
+    layers. enlarges: whether layers have the caller's size where the network draws smaller; those of a picture only for
+    callers who name an expert, as the others know the network's size alone. granularity: of the experts. lettering: who
+    writes strings. icons: whether drawings of icon sets may stand for unknown words. strict: whether unknown words are
+    refused. Prompt and captions that a limited vocabulary is asked to draw have their strings between `"`. plan:
+    whether only an estimate is wanted. wire_bytes: of its tensors, see
     fields.wire_bytes.
     """
 
     task: Task
     way: Way
+    enlarges: bool
     granularity: Granularity
     lettering: Lettering
     icons: IconsWay
+    strict: bool
     prompt: str
     canvas: tuple[int, int] | None
     page: Region | None
@@ -79,6 +85,9 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
     student = limits.students.get(steps)
     guidance = student.guidance if student else limits.guidance[task]
     way = _way(task, tensors, limits)
+    enlarges = task != "image_to_layers" or (
+        way == "network" and bool(fields.choice(tensors, "expert", EXPERTS)) and limits.max_drawn > 0
+    )
     most = limits.max_parts if way == "experts" else limits.max_layers
     granularity = fields.choice(tensors, "granularity", GRANULARITIES)
     if granularity and way != "experts":
@@ -88,16 +97,18 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
     return RawRequest(
         task=task,
         way=way,
+        enlarges=enlarges,
         granularity=granularity or "normal",
         lettering=_lettering(task, tensors, limits),
         icons=_icons(task, tensors, limits),
-        prompt=fields.text(tensors, "prompt", limits.max_prompt_bytes),
-        canvas=fields.canvas(tensors, _longest(way, task, limits)),
+        strict=_strict(task, tensors),
+        prompt=_plain(fields.text(tensors, "prompt", limits.max_prompt_bytes), "prompt", task, limits),
+        canvas=fields.canvas(tensors, _longest(way, enlarges, limits)),
         page=fields.page(tensors),
         regions=regions,
         layer_count=_layer_count(tensors, most),
         keep=None if keep is None else tuple(keep),
-        captions=_captions(tensors, limits),
+        captions=_captions(tensors, task, limits),
         images=_pictures(tensors, "images", encoding),
         references=_pictures(tensors, "references", encoding),
         seed=fields.integer(tensors, "seed", secrets.randbelow(2**31), 0, 2**63 - 1),
@@ -154,11 +165,18 @@ def _icons(task: Task, tensors: Tensors, limits: Limits) -> IconsWay:
     return way if task in FROM_WORDS and limits.max_parts else "off"
 
 
-def _longest(way: Way, task: Task, limits: Limits) -> int:
+def _strict(task: Task, tensors: Tensors) -> bool:
+    strict = fields.flag(tensors, "strict")
+    if strict and task not in FROM_WORDS:
+        raise invalid("strict", f"is true, but words do not determine what {task} makes; leave it out")
+    return strict
+
+
+def _longest(way: Way, enlarges: bool, limits: Limits) -> int:
     """Px of a side of the canvas, at most."""
     if way == "experts":
         return _LONGEST
-    return limits.max_canvas if task == "image_to_layers" else max(limits.max_canvas, limits.max_drawn)
+    return max(limits.max_canvas, limits.max_drawn) if enlarges else limits.max_canvas
 
 
 def _layer_count(tensors: Tensors, most: int) -> int | None:
@@ -167,12 +185,21 @@ def _layer_count(tensors: Tensors, most: int) -> int | None:
     return fields.integer(tensors, "layer_count", 0, 1, most + 1)
 
 
-def _captions(tensors: Tensors, limits: Limits) -> tuple[str, ...] | None:
+def _captions(tensors: Tensors, task: Task, limits: Limits) -> tuple[str, ...] | None:
     captions = fields.elements(tensors, "captions")
     if captions is None:
         return None
-    texts = enumerate(captions)
-    return tuple(fields.utf8(data, f"captions[{index}]", limits.max_prompt_bytes) for index, data in texts)
+    found = ((f"captions[{index}]", data) for index, data in enumerate(captions))
+    return tuple(_plain(fields.utf8(data, name, limits.max_prompt_bytes), name, task, limits) for name, data in found)
+
+
+def _plain(text: str, field: str, task: Task, limits: Limits) -> str:
+    if task not in FROM_WORDS or not limits.vocabulary:
+        return text
+    try:
+        return plain(text)
+    except BadText as error:
+        raise invalid(field, str(error)) from error
 
 
 def _pictures(tensors: Tensors, name: str, encoding: Encoding) -> tuple[EncodedPicture, ...] | None:

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 import numpy as np
 
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
+from mrt.serving.contract.allowances import Priority
 from mrt.serving.contract.illustrations import Illustration
 from mrt.serving.contract.lettering import Lettering, strings_of
 from mrt.serving.contract.placement import Placement, enlarged
 from mrt.tasks import Task
-from mrt.vocabulary import Unknown
-
-Priority = Literal["high", "normal", "low"]
-PRIORITIES: tuple[Priority, ...] = get_args(Priority)
+from mrt.words.report import WordReport
 
 
 class Source(NamedTuple):
@@ -39,9 +37,9 @@ class Request:
     `quality` is empty where the caller chose none; `student` 0 is the undistilled network; guidance 1 is none;
     `preview` is the longest side in px, 0 for none; `priority` weighs where runs compete. `plan`: only an estimate is
     wanted; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them out of the
-    prompt. `picture`: the input of image_to_layers; `pictures` have it at the size of the page. `unknown`: words that
-    the weights' vocabulary lacks; None where they have no vocabulary. `said`: the text of each slot that is generated.
-    `lettering`: who writes the strings in it. `illustrations`: layers that are drawn after icons, by slot.
+    prompt or bound it to them. `picture`: the input of image_to_layers; `pictures` have it at the size of the page.
+    `words`: what became of the words; None where the weights have no vocabulary. `said`: the text of each slot that is
+    generated. `lettering`: who writes the strings in it. `illustrations`: layers that are drawn after icons, by slot.
     """
 
     task: Task
@@ -66,7 +64,7 @@ class Request:
     size: int = 0
     captions: tuple[str, ...] | None = None
     picture: Source | None = None
-    unknown: tuple[Unknown, ...] | None = None
+    words: WordReport | None = None
     lettering: Lettering = "drawn"
     said: Mapping[int, str] = field(default_factory=dict)
     illustrations: Mapping[int, Illustration] = field(default_factory=dict)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from mrt.experts.native import PLANES
+from mrt.experts.reader.recognition import HEIGHT
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
+from mrt.kinds import KINDS
 
 CHANNELS, TEXT_WIDTH = TINY.channels, TINY.text_width
 
@@ -38,6 +41,7 @@ _ENGINE = {
             Tensor("granularity", "BYTES", (1,), optional=True),
             Tensor("text", "BYTES", (1,), optional=True),
             Tensor("icons", "BYTES", (1,), optional=True),
+            Tensor("strict", "BOOL", (1,), optional=True),
             Tensor("keep", "BOOL", (-1,), optional=True),
             Tensor("captions", "BYTES", (-1,), optional=True),
             Tensor("images", "BYTES", (-1,), optional=True),
@@ -87,6 +91,30 @@ _ENGINE = {
     ),
 }
 
+EXPERT_NETWORKS = {
+    "mrt_text_detector": Model(
+        inputs=(Tensor("picture", "UINT8", (3, -1, -1)),),
+        outputs=(Tensor("text", "FP32", (1, -1, -1)),),
+    ),
+    "mrt_text_recogniser": Model(
+        inputs=(Tensor("lines", "FP32", (3, HEIGHT, -1)),),
+        outputs=(Tensor("best", "INT32", (-1,)), Tensor("sure", "FP32", (-1,))),
+    ),
+    "mrt_regions": Model(
+        inputs=(Tensor("image", "FP32", (4, -1, -1)),),
+        outputs=(Tensor("found", "FP32", (-1, 6 + len(KINDS))),),
+    ),
+    "mrt_matte": Model(
+        inputs=(Tensor("planes", "UINT8", (9, -1, -1)),),
+        outputs=(Tensor("alpha", "FP32", (2, -1, -1)),),
+    ),
+    "mrt_refiner": Model(
+        inputs=(Tensor("planes", "UINT8", (PLANES, -1, -1)), Tensor("kinds", "FP32", (len(KINDS),))),
+        outputs=(Tensor("alpha", "FP32", (1, -1, -1)),),
+    ),
+}
+"""Called by mrt_experts, whatever the family."""
+
 
 def models(family: Family) -> dict[str, Model]:
     """The tensors of every model, where weights of `family` are served."""
@@ -124,7 +152,7 @@ def models(family: Family) -> dict[str, Model]:
             outputs=(Tensor("velocity", "FP32", (-1, channels)),),
         ),
     }
-    return _ENGINE | networks
+    return _ENGINE | networks | EXPERT_NETWORKS
 
 
 MODELS = models(TINY)

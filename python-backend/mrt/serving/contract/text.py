@@ -8,62 +8,65 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mrt.experts.icons.library import Library
 from mrt.families.family import Family, Text
-from mrt.serving.contract.illustrations import Illustration, illustrated
+from mrt.serving.contract.illustrations import Drawings, Illustrated, Illustration
 from mrt.serving.contract.lettering import strings_of, without_strings
 from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.prompt_layout import Planned
 from mrt.serving.contract.raw import RawRequest
 from mrt.serving.contract.refusal import invalid
-from mrt.tasks import INSTRUCTION, Task
-from mrt.vocabulary import Unknown
+from mrt.tasks import FROM_WORDS, INSTRUCTION, Task
+from mrt.vocabulary import BACKGROUND, Vocabulary
+from mrt.words.captions import TakenCaption, asks_for_text_alone, taken
+from mrt.words.lexicon import lexicon_of
+from mrt.words.report import Approximate, Understood, WordReport
 
 
 class RequestText(NamedTuple):
     """`tokens` (L, ...) int32 and the slot of each (L,) int32, 0 for all of them.
 
-    `unknown`: words that the weights' vocabulary lacks; None where the weights have no vocabulary. `said`: the text of
-    each slot, as it was written. `illustrations`: by slot, of what an icon set has a drawing.
+    `words`: what became of the words; None where the weights have no vocabulary. `said`: the text of each slot, as it
+    was written. `illustrations`: by slot, of what an icon set has a drawing.
     """
 
     tokens: np.ndarray
     slots: np.ndarray
-    unknown: tuple[Unknown, ...] | None
+    words: WordReport | None
     said: Mapping[int, str]
     illustrations: Mapping[int, Illustration] = MappingProxyType({})
 
 
 def text_of(
     raw: RawRequest,
-    planned: Sequence[str] | None,
+    planned: Planned | None,
     keep: Sequence[bool],
     limits: Limits,
     family: Family,
-    icons: Library | None = None,
+    drawings: Drawings | None = None,
 ) -> RequestText:
-    """The text of the slots that are generated. Raises Refusal where it is too long, or missing.
+    """The text of the slots that are generated. Raises Refusal where it is too long, or missing, or asks for a text and
+    does not say which.
 
-    `planned`: captions of background and layers that the planner cut out of the prompt, which they then replace.
+    `planned`: captions of background and layers, which replace the prompt.
     """
-    prompt, captions = (raw.prompt, raw.captions or ()) if planned is None else ("", planned)
+    prompt, captions = ("", planned.captions) if planned else (raw.prompt, raw.captions or ())
     segments = _segments(prompt, captions, keep, family)
-    tokens, slots = _encoded(_spelled(segments, limits), raw.task, limits, family)
-    unknown = _unknown(segments, "" if planned is None else raw.prompt, limits)
-    if unknown and raw.lettering != "drawn":
-        unknown = without_strings(unknown, list(strings_of(segments)))
-    return _with_icons(RequestText(tokens, slots, unknown, segments), raw, limits, icons)
+    if not limits.vocabulary:
+        tokens, slots = _encoded(segments, raw.task, limits, family)
+        return RequestText(tokens, slots, None, segments)
+    vocabulary = limits.vocabulary
+    own = {slot: taken(text, lexicon_of(vocabulary)) for slot, text in segments.items()}
+    if raw.task in FROM_WORDS:
+        _check_texts(raw, segments, vocabulary)
+    spelled = {slot: vocabulary.spelled(each.text) for slot, each in own.items()}
+    tokens, slots = _encoded(spelled, raw.task, limits, family)
+    found = _illustrated(own, vocabulary, drawings)
+    report = _report(segments, own, found, raw, planned)
+    return RequestText(tokens, slots, report, segments, found.by_slot)
 
 
-def _with_icons(made: RequestText, raw: RawRequest, limits: Limits, icons: Library | None) -> RequestText:
-    """Words that an icon set has a drawing for are unknown no more."""
-    if raw.icons == "off" or not (icons and limits.vocabulary and made.unknown):
-        return made
-    found = illustrated(made.said, made.unknown, icons, limits.vocabulary)
-    return made._replace(unknown=found.unknown, illustrations=found.by_slot)
-
-
-def prompt_to_plan(raw: RawRequest, limits: Limits, family: Family) -> str:
-    """The prompt in the spelling of the vocabulary, where it is one that a layout can be planned for. Raises Refusal.
+def check_prompt_to_plan(raw: RawRequest, limits: Limits, family: Family) -> None:
+    """Whether the prompt is one that a layout can be planned for. Raises Refusal.
 
     Checked before a planner runs, although its captions are checked again: planning is compute.
     """
@@ -71,7 +74,6 @@ def prompt_to_plan(raw: RawRequest, limits: Limits, family: Family) -> str:
     _encoded(segments, "text_to_layers", limits, family)
     if max(segments, default=0) > limits.max_layers + 1:
         raise invalid("prompt", f"has {max(segments)} parts between semicolons, at most {limits.max_layers + 1}")
-    return limits.vocabulary.spelled(raw.prompt) if limits.vocabulary else raw.prompt
 
 
 def _segments(prompt: str, captions: Sequence[str], keep: Sequence[bool], family: Family) -> dict[int, str]:
@@ -86,18 +88,40 @@ def _segments(prompt: str, captions: Sequence[str], keep: Sequence[bool], family
     return {slot: text for slot, text in segments.items() if slot == 0 or not keep[slot - 1]}
 
 
-def _spelled(segments: Mapping[int, str], limits: Limits) -> Mapping[int, str]:
-    """Segments in the spelling of the weights' vocabulary."""
-    vocabulary = limits.vocabulary
-    return {slot: vocabulary.spelled(text) for slot, text in segments.items()} if vocabulary else segments
+def _check_texts(raw: RawRequest, segments: Mapping[int, str], vocabulary: Vocabulary) -> None:
+    """Refuses a caption that asks for a text without its string: the network would write any word."""
+    for slot, text in segments.items():
+        if slot != BACKGROUND and asks_for_text_alone(text, lexicon_of(vocabulary)):
+            field = f"captions[{slot - 1}]" if slot and raw.captions else "prompt"
+            raise invalid(field, f"asks for a text ({text[:40]!r}) without its string; put that in double quotes")
 
 
-def _unknown(segments: Mapping[int, str], prompt: str, limits: Limits) -> tuple[Unknown, ...] | None:
-    """`prompt`: the one that the segments were cut out of, or empty."""
-    if not limits.vocabulary:
-        return None
-    left = limits.vocabulary.left_out(prompt, segments.values()) if prompt else ()
-    return (*left, *limits.vocabulary.unknown(segments))
+def _illustrated(own: Mapping[int, TakenCaption], vocabulary: Vocabulary, drawings: Drawings | None) -> Illustrated:
+    """Words that an icon set has a drawing for are unknown no more."""
+    texts = {slot: each.text for slot, each in own.items()}
+    unknown = vocabulary.unknown(texts)
+    return drawings.illustrated(texts, unknown) if drawings else Illustrated({}, unknown)
+
+
+def _report(
+    segments: Mapping[int, str],
+    own: Mapping[int, TakenCaption],
+    found: Illustrated,
+    raw: RawRequest,
+    planned: Planned | None,
+) -> WordReport:
+    unknown = tuple(each._replace(caption=segments[each.slot]) for each in found.unknown)
+    if raw.lettering != "drawn":
+        unknown = without_strings(unknown, list(strings_of(segments)))
+    if planned:
+        return planned.words.with_unknown((*planned.words.unknown, *unknown))
+    drawn = {slot: one.words for slot, one in found.by_slot.items()}
+    understood = {slot: (*each.understood, *drawn.get(slot, ())) for slot, each in sorted(own.items())}
+    return WordReport(
+        tuple(Understood(slot, words) for slot, words in understood.items() if words),
+        tuple(Approximate(slot, *found) for slot, each in sorted(own.items()) for found in each.approximate),
+        unknown,
+    )
 
 
 def _encoded(segments: Mapping[int, str], task: Task, limits: Limits, family: Family) -> Text:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from mrt.serving.contract import events
+from mrt.serving.contract.allowances import NOBODY
 from mrt.serving.contract.events import Event, Sink
 from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.refusal import cancelled
 from mrt.serving.contract.request import Request
+from mrt.serving.engine.accounts import Account
 from mrt.serving.tracing.trace import Trace
 
 log = logging.getLogger(__name__)
@@ -37,11 +39,12 @@ ENDS = (State.FINISHED, State.CANCELLED, State.FAILED)
 
 @dataclass(eq=False, kw_only=True)
 class ActiveRun:
-    """`number`: no other run's. `ended_in`: the state in which it ended. Times in s."""
+    """`account`: its caller's. `number`: no other run's. `ended_in`: the state in which it ended. Times in s."""
 
     request: Request | ExpertRequest
     sink: Sink
     submitted: float
+    account: Account = field(default_factory=lambda: Account(NOBODY))
     trace: Trace | None = None
     number: int = field(default_factory=lambda: next(_numbers))
     state: State = State.WAITING
@@ -53,6 +56,11 @@ class ActiveRun:
     @property
     def ended(self) -> bool:
         return self.state in ENDS
+
+    @property
+    def weight(self) -> float:
+        """Of its work against that for other callers."""
+        return self.account.allowance.weight(self.request.priority)
 
     def enter(self, state: State) -> None:
         """Go on to a state; a run that has ended stays ended, whichever thread ended it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -11,11 +12,13 @@ from functools import partial
 
 from mrt.geometry import snap
 from mrt.serving.contract import events
+from mrt.serving.contract.allowances import NOBODY
 from mrt.serving.contract.events import Sink
 from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.refusal import Refusal, cancelled, shutting_down
+from mrt.serving.contract.refusal import Refusal, cancelled, shutting_down, waited_too_long
 from mrt.serving.contract.request import Request
+from mrt.serving.engine.accounts import Accounts
 from mrt.serving.engine.active_run import ActiveRun, State
 from mrt.serving.engine.expert_runs import ExpertRun, ExpertRuns, Experts, NoExperts
 from mrt.serving.engine.metrics import Meter
@@ -24,11 +27,11 @@ from mrt.serving.engine.outbox import Outbox, Task
 from mrt.serving.engine.run import Run
 from mrt.serving.engine.scheduler import begin, choose
 from mrt.serving.engine.stages import Stages
+from mrt.serving.engine.waiting_room import WaitingRoom
 from mrt.serving.tracing.trace import Trace
 
 log = logging.getLogger(__name__)
-CANCEL_POLL = 0.05  # seconds between checks whether a run that waits for a slot is cancelled
-TAKE_SLOT = 0.005  # seconds that the loop waits for `submit` to take a slot that has become free
+CANCEL_POLL = 0.05  # seconds between checks whether runs that wait for a slot are cancelled
 
 
 class Engine:
@@ -48,36 +51,50 @@ class Engine:
     ):
         self._limits, self._clock = limits, clock
         self._meter = meter or Meter()
-        self._outbox = Outbox(2 * limits.slots)
-        self._background = ThreadPoolExecutor(limits.slots, "background")
+        most = 2 * limits.slots  # runs that have one
+        self._outbox = Outbox(most)
+        self._background = ThreadPoolExecutor(most, "background")
         experts = experts or NoExperts()
         self._stages = Stages(networks, limits, clock, self._meter, self._in_outbox, self._in_background, experts)
-        self._experts = ExpertRuns(experts, limits, clock, self._meter, self._notice)
-        self._changed = threading.Condition()  # guards the next four
-        self._arrived: list[ActiveRun] = []
+        self._experts = ExpertRuns(experts, limits, clock, self._meter, self._charge, self._notice)
+        self._changed = threading.Condition()  # guards the next five
+        self._accounts = Accounts(limits.callers)
+        self._waiting = WaitingRoom(limits, self._accounts)
         self._active: list[ActiveRun] = []
         self._closing = False
         self.draining = False
-        self._waiting = False  # whether a run is in `submit`
+        self._looked = -math.inf  # when who waits was last asked
+        self._started = False
+        self._turn_began: float | None = None
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
 
     def start(self) -> None:
         self._outbox.start()
         self._thread.start()
+        self._started = True
 
-    def submit(self, request: Request | ExpertRequest, sink: Sink, trace: Trace | None = None) -> None:
-        """Take a run; returns once it has a slot, so that Triton's queue fills while none is free."""
+    def check(self, caller: str) -> None:
+        """Raises Refusal where `submit` would end every run of this caller at once, whatever it asks for."""
+        with self._changed:
+            if self._leaving:
+                raise _CLOSING
+            self._waiting.check(caller)
+
+    def submit(
+        self, request: Request | ExpertRequest, sink: Sink, trace: Trace | None = None, caller: str = NOBODY
+    ) -> None:
+        """Take a run of a caller, which waits until it has a slot."""
         run = self._run_of(request, sink, trace)
-        self._waiting = True  # one at most: Triton calls one after the other
-        self._meter.gauge("mrt_waiting_runs", 1)
-        while not self._claim_slot(run):
-            if run.cancelled() or self._leaving:
-                self._waiting = False
-                run.add_span("queue", run.submitted, self._clock())
-                _end([run], _CLOSING if self._leaving else _CANCELLED)
-                self._count(run)
-                break
-        self._meter.gauge("mrt_waiting_runs", 0)
+        try:
+            with self._changed:
+                self.check(caller)
+                run.account = self._accounts.enter(caller)
+                self._waiting.enter(run)
+                self._tell_waiting()
+                self._changed.notify_all()
+        except Refusal as refusal:
+            _end([run], refusal)
+            self._count(run)
 
     def _run_of(self, request: Request | ExpertRequest, sink: Sink, trace: Trace | None) -> ActiveRun:
         if isinstance(request, ExpertRequest):
@@ -87,15 +104,23 @@ class Engine:
 
     @property
     def busy(self) -> bool:
-        """Whether any run has a slot."""
+        """Whether any run has a slot, or waits for one."""
         with self._changed:
-            return bool(self._arrived or self._active)
+            return bool(self._waiting or self._active)
+
+    def stalled(self, seconds: float) -> bool:
+        """Whether the loop is gone, or has been in one turn for longer than that, all its network calls included."""
+        with self._changed:
+            if self._closing or not self._started:
+                return False
+            late = self._turn_began is not None and self._clock() - self._turn_began > seconds
+            return late or not self._thread.is_alive()
 
     def drain(self) -> None:
-        """From now on refuse newcomers with `unavailable`; the runs that have a slot go on to their end."""
+        """From now on refuse who comes and who waits with `unavailable`; runs that have a slot go on to their end."""
         with self._changed:
             self.draining = True
-            self._changed.notify_all()
+        self._refuse_waiting()
 
     def seconds(self, request: Request) -> float:
         """Expected time of a run that is alone on the server, by those that were served before."""
@@ -109,7 +134,8 @@ class Engine:
         if self._thread.is_alive():
             self._thread.join()
         self._outbox.close()
-        _end(self._arrived + self._active, _CLOSING)
+        self._refuse_waiting()
+        _end(self._active, _CLOSING)
         self._experts.close()
         self._background.shutdown()
 
@@ -117,17 +143,19 @@ class Engine:
         """Drop the cancelled, admit newcomers, and make one denoiser call."""
         self._drop_cancelled(sampled(self._active))
         self._settle()
+        self._look_at_waiting()
         with self._changed:
-            # A waiting run takes the slot that became free now, or it would miss this step.
-            self._changed.wait_for(lambda: self._full or self._closing or not self._waiting, TAKE_SLOT)
-            newcomers, self._arrived = self._arrived, []
+            newcomers = self._waiting.admitted(self._active)
             begin(sampled(newcomers), sampled(self._active))
             self._active += newcomers
+            self._tell_waiting()
         self._drop_cancelled(newcomers)
         self._admit([run for run in newcomers if not run.ended])
         self._drop_cancelled(sampled(newcomers))  # who left while pictures were encoded costs no step
         self._settle()
-        batch = choose([run for run in sampled(self._active) if run.state is State.DENOISING], self._limits)
+        ready = [run for run in sampled(self._active) if run.state is State.DENOISING]
+        with self._changed:
+            batch = choose(ready, self._limits, self._accounts, self._stages.estimate.token)
         self._attempt(self._stages.denoise, batch)
         self._drop_cancelled([run for run in batch if run.state is State.DECODING])
         self._attempt(self._stages.deliver, [run for run in batch if run.state is State.DECODING])
@@ -136,21 +164,27 @@ class Engine:
     def _loop(self) -> None:
         while True:
             with self._changed:
-                while not (self._closing or self._arrived or self._something_to_do):
-                    self._changed.wait()
+                while not (self._closing or self._something_to_do):
+                    self._changed.wait(CANCEL_POLL if self._waiting else None)
+                    if self._waiting:
+                        break  # they may have left
                 if self._closing:
                     return
+            self._turn_began = self._clock()
             try:
                 self.turn()
             except Exception as error:  # or these runs would never end
                 self._fail(self._active, "turn", error)
                 self._settle()
+            finally:
+                self._turn_began = None
 
     @property
     def _something_to_do(self) -> bool:
-        """Whether any run is to be denoised, or has ended; those that are decoded wait for the outbox alone, those of
-        the experts for these."""
-        return any(run.state not in (State.DECODING, State.TAKING_APART) for run in self._active)
+        """Whether any run is to be denoised, or has ended, or newcomers may get a slot; those that are decoded wait for
+        the outbox alone, those of the experts for these."""
+        elsewhere = (State.DECODING, State.TAKING_APART)
+        return any(run.state not in elsewhere for run in self._active) or self._waiting.may_enter(self._active)
 
     def _in_outbox(self, run: Run, task: Task) -> None:
         self._outbox.put(partial(self._run_task, run, task))
@@ -173,25 +207,47 @@ class Engine:
         with self._changed:
             self._changed.notify_all()
 
-    def _claim_slot(self, run: ActiveRun) -> bool:
-        """Pass the run to the loop if a slot becomes free within CANCEL_POLL."""
+    def _look_at_waiting(self) -> None:
+        """End the runs that wait and are cancelled, or have waited too long."""
+        if not self._waiting:
+            return
+        now = self._clock()
+        if now - self._looked < CANCEL_POLL:
+            return
+        self._looked = now
         with self._changed:
-            if self._full and not self._leaving:
-                self._changed.wait(CANCEL_POLL)
-            if self._full or self._leaving:
-                return False
-            self._arrived.append(run)
-            self._waiting = False
+            waiting = self._waiting.all()
+        self._give_up([run for run in waiting if run.cancelled()], _CANCELLED)
+        longest = self._limits.queue_seconds
+        self._give_up([run for run in waiting if now - run.submitted > longest], waited_too_long(longest))
+
+    def _refuse_waiting(self) -> None:
+        with self._changed:
+            self._give_up(self._waiting.all(), _CLOSING)
+
+    def _give_up(self, runs: Sequence[ActiveRun], why: Refusal) -> None:
+        """End runs that have no slot yet."""
+        with self._changed:
+            for run in self._waiting.left(runs):
+                run.add_span("queue", run.submitted, self._clock())
+                _end([run], why)
+                self._count(run)
+                self._accounts.leave(run.account)
+            self._tell_waiting()
             self._changed.notify_all()
-            return True
+
+    def _charge(self, run: ActiveRun, seconds: float) -> None:
+        """What the experts did for a run, as the tokens that are denoised in that time."""
+        with self._changed:
+            self._accounts.charge(run.account, seconds / self._stages.estimate.token, run.weight)
+
+    def _tell_waiting(self) -> None:
+        self._meter.gauge("mrt_waiting_runs", len(self._waiting))
+        self._meter.gauge("mrt_callers", self._accounts.callers)
 
     @property
     def _leaving(self) -> bool:
         return self._closing or self.draining
-
-    @property
-    def _full(self) -> bool:
-        return len(self._arrived) + len(self._active) >= self._limits.slots
 
     def _admit(self, runs: Sequence[ActiveRun]) -> None:
         for run in runs:
@@ -225,12 +281,15 @@ class Engine:
 
     def _settle(self) -> None:
         """Free the slots of runs that ended."""
-        for run in self._active:
-            if run.ended:
-                self._count(run)
+        ended = [run for run in self._active if run.ended]
+        for run in ended:
+            self._count(run)
         with self._changed:
             self._active = [run for run in self._active if not run.ended]
-            self._meter.gauge("mrt_active_runs", len(self._active) + len(self._arrived))
+            for run in ended:
+                self._accounts.leave(run.account)
+                self._waiting.note(self._clock() - run.admitted)
+            self._meter.gauge("mrt_active_runs", len(self._active))
             self._changed.notify_all()
 
     def _count(self, run: ActiveRun) -> None:

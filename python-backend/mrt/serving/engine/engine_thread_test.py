@@ -1,4 +1,4 @@
-"""The engine with its own thread: slots, blocking, and callers that leave while they wait."""
+"""The engine with its own thread: slots, waiting, and callers that leave while they wait."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from dataclasses import replace
 import pytest
 
 from mrt.serving.contract.parse import parse
-from mrt.serving.engine import engine as engine_module
 from mrt.serving.engine.engine import Engine
 from mrt.serving.engine.networks import Batch
 from mrt.serving.testing import samples
+from mrt.serving.testing.experts import LIMITS as EXPERTS
+from mrt.serving.testing.experts import FakeExperts
+from mrt.serving.testing.experts import request as expert_request
 from mrt.serving.testing.fake_networks import FakeNetworks
 from mrt.serving.testing.limits import LIMITS
 from mrt.serving.testing.patience import HANG, wait_for
@@ -38,11 +40,6 @@ class Caller(Recorder):
     def __init__(self) -> None:
         super().__init__()
         self.ended = threading.Event()
-        self.asked = threading.Event()  # whether it is still there; while it waits, that is asked again and again
-
-    def is_cancelled(self) -> bool:
-        self.asked.set()
-        return super().is_cancelled()
 
     def send(self, event, final):
         super().send(event, final)
@@ -64,57 +61,48 @@ def engine(networks: GatedNetworks) -> Iterator[Engine]:
     engine.close()
 
 
-def started(engine: Engine, caller: Caller) -> threading.Thread:
-    thread = threading.Thread(target=engine.submit, args=(REQUEST, caller), daemon=True)
-    thread.start()
-    return thread
+def submit(engine: Engine, caller: Caller, name: str = "") -> None:
+    engine.submit(REQUEST, caller, caller=name)
 
 
-def submit(engine: Engine, caller: Caller) -> None:
-    """For a caller that gets a slot or a refusal at once."""
-    join(started(engine, caller))
-
-
-def queue(engine: Engine, caller: Caller) -> threading.Thread:
-    """For a caller that finds no slot free: returns once it waits for one."""
-    thread = started(engine, caller)
-    assert caller.asked.wait(HANG) and thread.is_alive() and caller.events == []
-    return thread
-
-
-def join(thread: threading.Thread) -> None:
-    thread.join(HANG)
-    assert not thread.is_alive()
-
-
-def test_submit_blocks_while_no_slot_is_free_and_goes_on_when_one_is(engine: Engine, networks: GatedNetworks):
+def test_a_run_waits_while_no_slot_is_free_and_goes_on_when_one_is(engine: Engine, networks: GatedNetworks):
     first, second = Caller(), Caller()
     submit(engine, first)
-    blocked = queue(engine, second)
+    wait_for(lambda: first.events)
     start = time.monotonic()
-    blocked.join(0.2)
-    assert blocked.is_alive() and second.events == []
+    submit(engine, second)
+    time.sleep(0.2)
+    assert second.events == []
     waited = time.monotonic() - start
     networks.gate.set()
     assert first.ended.wait(HANG) and second.ended.wait(HANG)
-    join(blocked)
     assert (first.last.kind, second.last.kind) == ("done", "done")
     assert second.events[0].info["queue_ms"] >= 1000 * waited - 1
 
 
-def test_a_slot_that_becomes_free_is_taken_before_the_next_step(networks: GatedNetworks, monkeypatch):
-    monkeypatch.setattr(engine_module, "TAKE_SLOT", HANG)  # machines are busy
+def test_a_slot_that_becomes_free_is_taken_before_the_next_step(networks: GatedNetworks):
     engine = Engine(networks, replace(LIMITS, slots=2))
     engine.start()
     leaves, stays, waits = Caller(), Caller(), Caller()
-    for caller in (leaves, stays):
+    for caller in (leaves, stays, waits):
         submit(engine, caller)
-    queue(engine, waits)
+    wait_for(lambda: leaves.events)
     leaves.cancelled = True
     networks.gate.set()
     assert stays.ended.wait(HANG) and waits.ended.wait(HANG)
     engine.close()
     assert len(networks.batches[1]["hidden"]) == 2 * REQUEST.rows, "the one that stays, and the one that waited"
+
+
+def test_a_caller_without_a_slot_gets_one_beside_those_of_another(engine: Engine, networks: GatedNetworks):
+    callers = [Caller(), Caller()]
+    for caller in callers:
+        submit(engine, caller, "greedy")
+    other = Caller()
+    submit(engine, other, "other")
+    networks.gate.set()
+    assert other.ended.wait(HANG) and not callers[1].finals
+    assert all(caller.ended.wait(HANG) for caller in callers)
 
 
 def test_while_layers_are_made_and_sent_the_steps_of_others_go_on(networks: GatedNetworks):
@@ -163,32 +151,51 @@ def test_a_caller_that_leaves_while_its_layers_are_made_gets_no_more_of_them(net
     engine.close()
 
 
-def test_a_caller_that_leaves_while_it_waits_is_let_go(engine: Engine):
-    submit(engine, Caller())
-    waiting = Caller()
-    blocked = queue(engine, waiting)
+def test_a_caller_that_leaves_while_it_waits_is_let_go():
+    fake = FakeExperts(gate_at=1)  # its run has the slot, and the loop has nothing to do
+    engine = Engine(FakeNetworks(), replace(EXPERTS, slots=1), experts=fake)
+    engine.start()
+    running, waiting = Caller(), Caller()
+    engine.submit(expert_request(), running)
+    wait_for(lambda: running.events)
+    submit(engine, waiting)
     waiting.cancelled = True
-    join(blocked)
+    assert waiting.ended.wait(HANG)
     assert waiting.kinds == ["error"] and waiting.last.info["code"] == "cancelled"
+    fake.gate.set()
+    engine.close()
+
+
+def test_who_has_waited_too_long_is_told_so(networks: GatedNetworks):
+    engine = Engine(networks, replace(LIMITS, slots=1, queue_seconds=0.01))
+    engine.start()
+    running, waiting = Caller(), Caller()
+    submit(engine, running)
+    wait_for(lambda: running.events)
+    submit(engine, waiting)
+    time.sleep(0.1)
+    networks.gate.set()
+    assert waiting.ended.wait(HANG) and running.ended.wait(HANG)
+    assert waiting.kinds == ["error"] and waiting.last.info["code"] == "deadline_exceeded"
+    engine.close()
 
 
 def test_closing_frees_who_waits(engine: Engine, networks: GatedNetworks):
     running, waiting = Caller(), Caller()
     submit(engine, running)
-    blocked = queue(engine, waiting)
+    submit(engine, waiting)
     networks.gate.set()
     engine.close()
-    join(blocked)
     assert running.finals == waiting.finals == 1
 
 
 def test_a_drain_refuses_who_waits_and_who_comes_and_lets_the_others_end(engine: Engine, networks: GatedNetworks):
     first, waiting, late = Caller(), Caller(), Caller()
     submit(engine, first)
-    blocked = queue(engine, waiting)
+    wait_for(lambda: first.events)
+    submit(engine, waiting)
     engine.drain()
-    assert waiting.ended.wait(HANG) and engine.busy
-    join(blocked)
+    assert waiting.finals and engine.busy
     submit(engine, late)
     for refused in (waiting, late):
         assert refused.kinds == ["error"]

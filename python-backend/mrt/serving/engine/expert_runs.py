@@ -19,6 +19,7 @@ from mrt.serving.engine.lettering import Letterer
 from mrt.serving.engine.metrics import Meter
 
 log = logging.getLogger(__name__)
+WAITING = "wait"  # stage of a picture that is not being worked on
 
 
 class Experts(Letterer, Protocol):
@@ -58,13 +59,20 @@ class ExpertRun(ActiveRun):
 
 
 class ExpertRuns:
-    """`over` is called when a run has ended, from its thread."""
+    """From a run's thread `charge` is called with the seconds that were worked for it, and `over` when it has ended."""
 
     def __init__(
-        self, experts: Experts, limits: Limits, clock: Callable[[], float], meter: Meter, over: Callable[[], None]
+        self,
+        experts: Experts,
+        limits: Limits,
+        clock: Callable[[], float],
+        meter: Meter,
+        charge: Callable[[ActiveRun, float], None],
+        over: Callable[[], None],
     ):
-        self._experts, self._limits, self._clock, self._meter, self._over = experts, limits, clock, meter, over
-        self._threads = ThreadPoolExecutor(limits.slots, "experts")
+        self._experts, self._limits, self._clock, self._meter = experts, limits, clock, meter
+        self._charge, self._over = charge, over
+        self._threads = ThreadPoolExecutor(2 * limits.slots, "experts")
 
     def take(self, run: ExpertRun) -> None:
         run.enter(State.TAKING_APART)
@@ -77,10 +85,14 @@ class ExpertRuns:
     def _serve(self, run: ExpertRun) -> None:
         name = str(run.number)
         try:
-            message = self._experts.begin(name, run.request.asked(), run.request.file)
+            share = {"caller": run.account.caller, "weight": run.weight}
+            message, since = self._experts.begin(name, run.request.asked() | share, run.request.file), self._clock()
             while not run.ended:
                 if run.cancelled():
                     raise cancelled()
+                if message.info.get("stage") != WAITING:
+                    self._charge(run, self._clock() - since)
+                since = self._clock()
                 self._pass_on(run, message)
                 if not run.ended:
                     message = self._experts.next(name)

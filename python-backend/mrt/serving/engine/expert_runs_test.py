@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from mrt.serving.engine.metrics import Meter, Series
 from mrt.serving.testing import experts, samples
 from mrt.serving.testing.experts import LIMITS, FakeExperts
 from mrt.serving.testing.fake_networks import FakeNetworks
-from mrt.serving.testing.patience import HANG, wait_for
+from mrt.serving.testing.patience import wait_for
 from mrt.serving.testing.recorder import Recorder
 from mrt.serving.tracing.trace import Trace
 
@@ -78,7 +79,8 @@ def ended(caller: Recorder) -> Recorder:
 def test_a_run_gets_its_events_in_order_and_its_slot_is_free_again(served: Served):
     caller = ended(served.submit())
     assert caller.kinds == WHOLE
-    assert served.fake.requests[0] == {**REQUEST.asked(), "picture": REQUEST.file}
+    share = {"caller": "", "weight": 1.0}
+    assert served.fake.requests[0] == {**REQUEST.asked(), **share, "picture": REQUEST.file}
     served.idle()
     assert served.fake.begun == served.fake.ended
     timings = caller.last.info["timings"]
@@ -132,13 +134,10 @@ def test_who_leaves_before_its_turn_costs_the_experts_nothing(served: Served):
 
 
 def test_a_slot_is_held_until_the_end(working: Served):
-    first, second = working.submit(), Recorder()
-    waiting = threading.Thread(target=working.submit, args=(second,), daemon=True)
-    waiting.start()
-    waiting.join(0.2)
-    assert waiting.is_alive() and second.events == [] and working.engine.busy
+    first, second = working.submit(), working.submit()
+    time.sleep(0.2)
+    assert second.events == [] and working.engine.busy
     working.fake.gate.set()
-    waiting.join(HANG)
     assert ended(first).kinds == WHOLE and ended(second).kinds == WHOLE
 
 

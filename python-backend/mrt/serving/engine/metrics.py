@@ -22,7 +22,8 @@ class Metric(NamedTuple):
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 METRICS = {
     "mrt_active_runs": Metric("gauge", "runs that have a slot"),
-    "mrt_waiting_runs": Metric("gauge", "runs that the engine knows and that wait for a slot"),
+    "mrt_waiting_runs": Metric("gauge", "runs that wait for a slot"),
+    "mrt_callers": Metric("gauge", "callers who have runs"),
     "mrt_admission_wait_seconds": Metric("histogram", "from a run's arrival to its slot", _SECONDS),
     "mrt_step_seconds": Metric("histogram", "one denoiser call", _SECONDS),
     "mrt_step_runs": Metric("histogram", "runs that shared one denoiser call", (1, 2, 4, 6, 8, 12, 16)),

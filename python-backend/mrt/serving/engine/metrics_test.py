@@ -49,7 +49,8 @@ def test_runs_are_counted_by_where_they_were_and_how_they_ended():
     assert added[Series("mrt_admission_wait_seconds_count", ())] == 2
     assert added[Series("mrt_tokens_total", (task,))] == request.layout.tokens * 4, "three steps, and one"
     assert added[Series("mrt_step_runs_sum", (("bucket", "256"),))] == 4
-    assert gauges == {Series("mrt_active_runs", ()): 0, Series("mrt_waiting_runs", ()): 0}
+    idle = ("mrt_active_runs", "mrt_waiting_runs", "mrt_callers")
+    assert gauges == {Series(name, ()): 0 for name in idle}
 
 
 def test_each_flag_of_the_self_check_is_counted():
@@ -73,6 +74,7 @@ def test_a_caller_that_leaves_while_it_waits_is_counted_as_waiting():
     gone = Recorder()
     gone.cancelled = True
     engine.submit(request, gone)
+    engine.turn()
     added, _ = meter.take()
     assert added[Series("mrt_cancelled_total", (("phase", "waiting"),))] == 1
     assert gone.kinds == ["error"]

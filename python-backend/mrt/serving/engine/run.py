@@ -15,7 +15,7 @@ from mrt.serving.engine.active_run import ActiveRun, State
 class Run(ActiveRun):
     """`x` (N, C), `text` (L, T) and, where a family has one, `negative_text` (L', T) are set when encoded.
 
-    `virtual_time`: tokens denoised, weighed by priority (scheduler.py).
+    `virtual_time`: tokens denoised, weighed by priority, among the runs of its caller (scheduler.py).
     """
 
     request: Request

@@ -105,7 +105,7 @@ def test_a_caller_that_cannot_be_reached_is_cancelled_at_once_and_its_request_cl
 def test_a_run_goes_through_its_states_in_order():
     bench = Bench()
     bench.submit(request(steps=2))
-    (run,) = bench.engine._arrived
+    (run,) = bench.engine._waiting.all()
     seen = [run.state]
     encode, decode = bench.networks.encode_text, bench.networks.decode_layers
     bench.networks.encode_text = lambda texts: (seen.append(run.state), encode(texts))[1]
@@ -125,7 +125,7 @@ def test_a_run_that_fails_remembers_where(stage: str, state: State):
     bench = Bench()
     bench.networks.fail[stage] = RuntimeError("out of memory")
     bench.submit(request())
-    (run,) = bench.engine._arrived
+    (run,) = bench.engine._waiting.all()
     bench.turns(1)
     assert (run.state, run.ended_in) == (State.FAILED, state)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from weakref import ref
 
@@ -9,38 +10,59 @@ import numpy as np
 
 from mrt.geometry import pad
 from mrt.serving.contract.limits import Limits
+from mrt.serving.engine.accounts import Accounts
 from mrt.serving.engine.networks import Batch
 from mrt.serving.engine.run import Run
 
 TEXT_MULTIPLE = 8
-SHARES = {"high": 4, "normal": 2, "low": 1}  # of the denoised tokens, by priority, where runs compete
+SHARES = {"high": 4, "normal": 2, "low": 1}  # of the denoised tokens, by priority, where runs of one caller compete
 
 
-def choose(runs: Sequence[Run], limits: Limits) -> list[Run]:
-    """The runs of the next call: those in the bucket of the run with the least virtual time, least first, within what
-    one call may hold.
+def choose(runs: Sequence[Run], limits: Limits, accounts: Accounts, seconds: float = 0.0) -> list[Run]:
+    """The runs of the next call: those in the bucket of the run whose turn it is, in the order of turns, within what
+    one call may hold. `seconds`: that a padded token takes.
 
-    Virtual time is padded tokens denoised, divided by the share of the run's priority (stride scheduling). So a large
-    run does not delay a small one for long, and every run gets its turn, however many others arrive.
+    It is the turn of the caller with the least virtual time, and among its runs of the one with the least. Virtual time
+    is padded tokens denoised, divided by the caller's weight, or by the share of the run's priority (weighted fair
+    queueing). So a large run does not delay a small one for long, every run gets its turn, however many others arrive,
+    and a caller gets no more of the work for having many runs.
+
+    While several callers have runs, those who wait for the next call wait for `limits.shared_call_seconds` at most,
+    unless one run alone takes longer: a call that is long anyway gains hardly anything by more rows.
     """
-    waiting = sorted(runs, key=lambda run: run.virtual_time)  # the older one of equals: sorting is stable
-    bucket = waiting[0].request.bucket if waiting else 0
+    left = list(runs)
     chosen: list[Run] = []
+    longest = limits.shared_call_seconds if accounts.callers > 1 else math.inf
     rows = 0
-    for run in (run for run in waiting if run.request.bucket == bucket):
+    while left:
+        run = min(left, key=_turn)
+        if not chosen:
+            left = [other for other in left if other.request.bucket == run.request.bucket]
         rows += run.rows
-        if chosen and (rows > limits.max_batch or rows * bucket > limits.max_batch_tokens):
+        tokens = rows * run.request.bucket
+        if chosen and (rows > limits.max_batch or tokens > limits.max_batch_tokens or tokens * seconds > longest):
             break
+        left.remove(run)
         chosen.append(run)
-    for run in chosen:
-        run.virtual_time += run.rows * bucket / SHARES[run.request.priority]
+        _charge(run, accounts)
     return chosen
 
 
+def _turn(run: Run) -> tuple[float, int, float, int]:
+    return *run.account.turn, run.virtual_time, run.number
+
+
+def _charge(run: Run, accounts: Accounts) -> None:
+    tokens = run.rows * run.request.bucket
+    run.virtual_time += tokens / SHARES[run.request.priority]
+    accounts.charge(run.account, tokens, run.weight)
+
+
 def begin(newcomers: Sequence[Run], others: Sequence[Run]) -> None:
-    """Newcomers start at the minimum virtual time of the runs that are there."""
+    """Newcomers start at the minimum virtual time of the runs of their caller that are there."""
     for run in newcomers:
-        run.virtual_time = min((other.virtual_time for other in others), default=0)
+        own = [other.virtual_time for other in others if other.account is run.account]
+        run.virtual_time = min(own, default=0)
 
 
 class BatchBuilder:

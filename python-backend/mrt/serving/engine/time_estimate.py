@@ -20,6 +20,11 @@ class TimeEstimate:
         if tokens:
             self._rates[stage] = MEMORY * self._rates[stage] + (1 - MEMORY) * seconds / tokens
 
+    @property
+    def token(self) -> float:
+        """Seconds that a token takes to be denoised, padded, in one row."""
+        return self._rates["denoise"]
+
     def seconds(self, request: Request) -> float:
         """Expected for a run that is alone on the server, without its time in the queue."""
         tokens = {

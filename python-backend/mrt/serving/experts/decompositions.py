@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from mrt.experts.progress import Progress, Report
 from mrt.serving.contract.expert_message import ENDS, Message
 from mrt.serving.contract.refusal import Refusal
+from mrt.serving.experts.places import Places, Ticket
 
 log = logging.getLogger(__name__)
-PATIENCE = 0.05  # s that an answer waits for something new; the others wait as long
+PATIENCE = 0.05  # s that an answer waits for something new; all of them together, since they are asked one by one
 FORGOTTEN = 60.0  # s after which a decomposition that nobody asks about is stopped
 AT_ONCE = 2  # pictures; the others wait
 AHEAD = 2  # messages with layers that wait for their caller, at most
@@ -32,22 +33,23 @@ class Decompositions:
     """`begin`, then `next` until a message ends it; `end` to stop it before. Safe to call from several threads."""
 
     def __init__(self, at_once: int = AT_ONCE, clock: Callable[[], float] = time.monotonic):
-        self._places, self._clock = threading.Semaphore(at_once), clock
+        self._places, self._clock = Places(at_once, clock), clock
         self._lock = threading.Lock()
         self._running: dict[str, Decomposition] = {}
 
-    def begin(self, name: str, work: Work) -> Message:
+    def begin(self, name: str, work: Work, caller: str = "", weight: float = 1.0) -> Message:
+        """`caller`, `weight`: who waits for the place that it works at, and how much its work counts."""
         self._forget()
-        running = Decomposition(work, self._places, self._clock)
+        running = Decomposition(work, self._places, self._places.enter(caller, weight), self._clock)
         with self._lock:
             self._running[name] = running
         return self.next(name)
 
-    def next(self, name: str, patience: float = PATIENCE) -> Message:
+    def next(self, name: str) -> Message:
         """What is new. KeyError where no decomposition has that name, as after its end."""
         with self._lock:
-            running = self._running[name]
-        message = running.next(patience)
+            running, others = self._running[name], len(self._running)
+        message = running.next(PATIENCE / others)
         if message.event in ENDS or running.finished:
             with self._lock:
                 self._running.pop(name, None)
@@ -75,8 +77,8 @@ class Decompositions:
 class Decomposition:
     """`asked`: when it was last asked about, by the clock."""
 
-    def __init__(self, work: Work, places: threading.Semaphore, clock: Callable[[], float]):
-        self._work, self._places, self._clock = work, places, clock
+    def __init__(self, work: Work, places: Places, ticket: Ticket, clock: Callable[[], float]):
+        self._work, self._places, self._ticket, self._clock = work, places, ticket, clock
         self._changed = threading.Condition()
         self._messages: deque[Message] = deque()
         self._progress: Message | None = None
@@ -107,12 +109,12 @@ class Decomposition:
 
     def _run(self) -> None:
         try:
-            self._wait_for_a_place()
             try:
+                self._places.wait(self._ticket, self._wait)
                 for message in self._work(self._report):
                     self._say(message)
             finally:
-                self._places.release()
+                self._places.leave(self._ticket)
         except Stopped:
             pass
         except Refusal as refusal:
@@ -128,11 +130,15 @@ class Decomposition:
             self._complete = True
             self._changed.notify_all()
 
-    def _wait_for_a_place(self) -> None:
-        while not self._places.acquire(timeout=PATIENCE):
-            self._report(Progress("wait", 1, 1))
+    def _wait(self) -> None:
+        self._tell(Progress("wait", 1, 1))
 
     def _report(self, progress: Progress) -> None:
+        """What the work does now; between two pieces of it the place may go to somebody else for a while."""
+        self._tell(progress)
+        self._places.offer(self._ticket, self._wait)
+
+    def _tell(self, progress: Progress) -> None:
         with self._changed:
             if self._ended:
                 raise Stopped

@@ -100,7 +100,7 @@ def test_an_answer_comes_at_once_while_the_work_goes_on(running: Decompositions)
         yield DONE
 
     assert running.begin("a", work) == Message("working")
-    assert running.next("a", patience=0) == Message("working")
+    assert running.next("a") == Message("working")
     go_on.set()
     assert heard(running, "a", running.next("a")) == [DONE]
 

@@ -5,13 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mrt.experts.survey import LOOKED_AT
+from mrt.experts.finding import LOOKED_AT
 from mrt.geometry import Region
+from mrt.serving.experts.looks import CLOSER
 from mrt.serving.experts.networks import on_cpu, things_by
 
 
 def test_a_missing_file_is_named(tmp_path: Path):
-    with pytest.raises(FileNotFoundError, match=r"matte\.onnx.*fetch the model repository again"):
+    with pytest.raises(FileNotFoundError, match=r"mrt_matte.*model\.onnx.*fetch the model repository again"):
         on_cpu(tmp_path)
 
 
@@ -24,15 +25,15 @@ def test_the_detector_sees_a_small_opaque_picture_and_its_boxes_are_the_pictures
 
     picture = np.full((500, 1000, 3), 51, np.uint8)
     assert things_by(nothing)(picture) == []
-    (planes,) = seen
-    assert planes.shape[:2] == (1, 4) and max(planes.shape[2:]) <= LOOKED_AT
-    assert planes.shape[2] * 2 == planes.shape[3] and np.allclose(planes[0, :3], 0.2) and np.all(planes[0, 3] == 1)
+    assert [max(planes.shape) for planes in seen] == [LOOKED_AT, LOOKED_AT, CLOSER]
+    for planes in seen:
+        assert planes.shape[:2] == (1, 4) and planes.shape[2] * 2 == planes.shape[3]
+        assert np.allclose(planes[0, :3], 0.2) and np.all(planes[0, 3] == 1)
 
 
 def test_the_shipped_networks_find_a_picture_on_a_plain_page():
     """The model repository's own files, as the server loads them."""
-    folder = Path(__file__).parents[4] / "triton-model-repo" / "mrt_experts" / "1"
-    experts = on_cpu(folder, threads=1)
+    experts = on_cpu(Path(__file__).parents[4] / "triton-model-repo", threads=1)
     page = np.full((600, 400, 3), (240, 236, 220), np.uint8)
     page[100:300, 80:320] = (200, 60, 40)
     assert experts.find is not None

@@ -7,7 +7,8 @@ import pytest
 
 from mrt.compositing import flatten, premultiplied
 from mrt.experts.decompose import Part, decompose
-from mrt.experts.survey import Experts, Thing
+from mrt.experts.finding import Thing
+from mrt.experts.survey import Experts
 from mrt.geometry import Region
 from mrt.serving.experts.outline import DARK, WHITE, flattened, outlined
 

@@ -13,7 +13,10 @@ PARTS = ("a run", "a box", "a tile", "a megapixel of the picture", "a megapixel 
 SECONDS = (0.03, 0.06, 0.04, 0.52, 1.39)  # of a core for each part; `python -m mrt.evaluation.pace` prints them
 _WEIGHT = 0.3  # of the newest run in what is learned
 _RANGE = (0.2, 5.0)  # of a machine's slowness
-PICTURE_BYTES, LAYER_BYTES, BASE_BYTES = 40, 9, 250_000_000  # a px of each, and what the process has anyway
+# Bytes, by `python -m mrt.evaluation.memory`: what the process has anyway, and a px of picture and layers while things
+# are cut out, or of the picture and the largest box around text while that is lifted off.
+BASE_BYTES, PICTURE_BYTES, LAYER_BYTES = 250_000_000, 40, 9
+LIFTED_BYTES, TEXT_BYTES = 12, 200
 
 
 class Pace:
@@ -47,7 +50,11 @@ def counted(seen: Survey) -> tuple[float, ...]:
     return 1, len(boxes), tiles, width * height / 1e6, layers
 
 
-def memory(canvas: tuple[int, int], regions: Sequence[Region]) -> int:
-    """Bytes that the process of the experts has at most for a picture of (width, height) px, about."""
-    layers = sum(region.width * region.height for region in regions[1:])
-    return BASE_BYTES + PICTURE_BYTES * canvas[0] * canvas[1] + LAYER_BYTES * layers
+def memory(canvas: tuple[int, int], regions: Sequence[Region], widest: int = 0) -> int:
+    """Bytes that the process of the experts has at most for a picture of (width, height) px, about, its networks apart.
+
+    `widest`: px of the largest box around text, at most mrt.experts.text.lift.MOST.
+    """
+    px, layers = canvas[0] * canvas[1], sum(region.width * region.height for region in regions[1:])
+    lifting, cutting = LIFTED_BYTES * px + TEXT_BYTES * widest, PICTURE_BYTES * px
+    return BASE_BYTES + LAYER_BYTES * layers + max(lifting, cutting)

@@ -46,3 +46,9 @@ def test_it_learns_how_slow_the_machine_is_but_not_from_one_run_alone():
 def test_memory_grows_with_the_picture_and_its_layers():
     assert BASE_BYTES < memory((1000, 1000), [LARGE]) < memory((1000, 1000), [LARGE, SMALL])
     assert memory((1000, 1000), [LARGE, SMALL]) < memory((2000, 1000), [LARGE, SMALL])
+
+
+def test_large_letters_need_memory_of_their_own():
+    plain, text = memory((1000, 1000), [LARGE]), memory((1000, 1000), [LARGE], 900_000)
+    assert plain < text < memory((1000, 1000), [LARGE], 1_000_000)
+    assert memory((9000, 4000), [LARGE], 900_000) == memory((9000, 4000), [LARGE]), "one is done after the other"

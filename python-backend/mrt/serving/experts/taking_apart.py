@@ -9,8 +9,9 @@ from typing import Any
 
 from mrt.experts.cut import SEEN
 from mrt.experts.decompose import Part, blank, shown, taken_apart
+from mrt.experts.finding import Granularity
 from mrt.experts.progress import Progress, Report
-from mrt.experts.survey import Experts, Granularity, Survey, survey
+from mrt.experts.survey import Experts, Survey, survey
 from mrt.experts.text.record import Text
 from mrt.geometry import Region
 from mrt.serving.contract.expert_message import Message
@@ -20,6 +21,7 @@ from mrt.serving.experts.checks import checked
 from mrt.serving.experts.names import names_of
 from mrt.serving.experts.outline import flattened, on_sheet, outlined
 from mrt.serving.experts.pace import Pace, memory
+from mrt.serving.experts.typed import typed
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def messages(asked: Asked, file: bytes, experts: Experts, report: Report, pace: 
     picture = opened(file, asked.name)
     flat = flattened(picture.pixels(asked.canvas))
     seen = survey(flat.picture, experts, asked.regions, asked.granularity, asked.most, watch)
+    seen = seen._replace(layers=typed(seen.layers, watch))
     names = names_of(seen.layers, asked.names)
     surveyed = time.monotonic() - begun
     yield Message("found", _found(asked, seen, names, picture.remarks) | {"seconds": surveyed + pace.seconds(seen)})
@@ -117,7 +120,7 @@ def _found(asked: Asked, seen: Survey, names: Sequence[str], remarks: Sequence[s
         "regions": regions,
         "layers": [background, *(_described(*each) for each in zip(seen.layers, names[1:], strict=True))],
         "remarks": list(remarks),
-        "memory": memory(asked.canvas, regions),
+        "memory": memory(asked.canvas, regions, seen.widest),
         "pixels": sum(region.width * region.height for region in regions) * 4,
     }
 
@@ -141,4 +144,5 @@ def _text(text: Text) -> dict[str, Any]:
         "height": round(text.height, 2),
         "alignment": text.alignment,
         "confidence": round(text.confidence, 3),
+        **({"family": text.family, "size": round(text.size, 2)} if text.family else {}),
     }

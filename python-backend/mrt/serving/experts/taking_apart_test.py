@@ -11,10 +11,11 @@ import pytest
 from PIL import Image
 
 from mrt.compositing import flatten, premultiplied
+from mrt.experts.finding import Thing
 from mrt.experts.progress import Progress
 from mrt.experts.reader.line import Line
 from mrt.experts.reader.rectangles import Rectangle
-from mrt.experts.survey import Experts, Thing
+from mrt.experts.survey import Experts
 from mrt.geometry import Region
 from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.refusal import Refusal

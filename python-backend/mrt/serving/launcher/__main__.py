@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import signal
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from pathlib import Path
 from mrt.experts.icons.sets import IconSet
 from mrt.serving.launcher import icons
 from mrt.serving.launcher.bundle import LaunchError
+from mrt.serving.launcher.deaths import Deaths
 from mrt.serving.launcher.exposure import LOOPBACK, Exposure
 from mrt.serving.launcher.server import Ports, Server, die_with_parent, free_ports, taken_service
 from mrt.serving.launcher.signals import Watch
@@ -26,7 +28,7 @@ from mrt.serving.launcher.signals import Watch
 READY_TIMEOUT = 120.0  # seconds, and more for files that take long to read
 SLOWEST_DISK = 5e7  # bytes a second
 ATTEMPTS = 5  # another process may take a free port before Triton binds it
-DEATHS, PERIOD = 3, 300.0  # after this many deaths within this many seconds there is no restart
+NEEDED_FILES, MANY_FILES = 128, 65536  # open at once: of a server that has few connections, and of one with many
 
 
 def main() -> int:
@@ -35,6 +37,7 @@ def main() -> int:
     watch = Watch()
     try:
         options = _options()
+        check_files()
         options.exposure.check()
         for warning in options.exposure.warnings(http=options.ports.http is not None):
             print(f"warning: {warning}", file=sys.stderr, flush=True)
@@ -54,11 +57,22 @@ def main() -> int:
 
 
 def keep(options: argparse.Namespace, watch: Watch, sets: Mapping[Path, IconSet]) -> None:
-    """Run a server until `watch` says stop; restart one that dies on the same ports. Raises LaunchError."""
+    """Run a server until `watch` says stop; restart one that dies on the same ports, after a pause where it died often.
+
+    Raises LaunchError where the first start fails, or where it died while it was to stop.
+    """
     log = options.log or Path(tempfile.gettempdir()) / f"mrt-server-{os.getpid()}.log"
-    ports, deaths = options.ports, []
+    ports, deaths = options.ports, Deaths()
     while True:
-        server = start(options.model_repository, options.config_name, options.exposure, ports, log, watch, sets)
+        try:
+            server = start(options.model_repository, options.config_name, options.exposure, ports, log, watch, sets)
+        except LaunchError as error:
+            if not deaths.recent:
+                raise
+            pause(deaths, f"the server did not come up again: {error}", watch)
+            if watch.stopping:
+                return
+            continue
         try:
             if not watch.stopping:
                 _announce(server)
@@ -70,14 +84,35 @@ def keep(options: argparse.Namespace, watch: Watch, sets: Mapping[Path, IconSet]
             server.stop()
         if not died:
             break
-        deaths = [when for when in deaths if time.monotonic() - when < PERIOD] + [time.monotonic()]
-        if watch.stopping or len(deaths) == DEATHS:
+        if watch.stopping:
             raise LaunchError(f"the server died: {server.failure()}")
         server.log = server.log.replace(f"{server.log}.1")
-        print(f"warning: the server died: {server.failure()}; it is started again", file=sys.stderr, flush=True)
+        pause(deaths, f"the server died: {server.failure()}", watch)
+        if watch.stopping:
+            return
         ports = server.ports
     if not options.log:
         log.unlink(missing_ok=True)
+
+
+def pause(deaths: Deaths, why: str, watch: Watch) -> None:
+    """Say that the server is started again, and wait for as long as its deaths ask for, or until `watch` says stop."""
+    seconds = deaths.note()
+    when = f" in {seconds:g} s, after {deaths.recent} deaths in a few minutes" if seconds else ""
+    print(f"warning: {why}; it is started again{when}", file=sys.stderr, flush=True)
+    until = time.monotonic() + seconds
+    while not watch.stopping and (left := until - time.monotonic()) > 0:
+        watch.wait(left)
+
+
+def check_files() -> None:
+    """Raise the limit of open files as far as it goes. Raises LaunchError where a server cannot start with it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = hard if hard != resource.RLIM_INFINITY else max(soft, MANY_FILES)
+    wanted = max(soft, min(most, MANY_FILES))
+    if wanted < NEEDED_FILES:
+        raise LaunchError(f"only {wanted} files may be open, a server needs {NEEDED_FILES}: raise it with `ulimit -n`")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def drain(server: Server, watch: Watch, seconds: float) -> None:
@@ -139,29 +174,32 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--config-name", default="cpu", help="which configs/NAME.pbtxt the networks take")
     parser.add_argument("--log", type=Path, help="the server's output (default: kept on failure only)")
     for protocol in Ports._fields:
-        default, what = (None, "no HTTP without it; 0") if protocol == "http" else (0, "0")
+        default, what = (None, "Triton's own HTTP, for tests; 0") if protocol == "http" else (0, "0")
         parser.add_argument(f"--{protocol}-port", type=int, default=default, help=f"{what} takes a free one")
     parser.add_argument("--host", default=LOOPBACK, help="IPv4 address to listen on (default: %(default)s)")
     for name, what in _TLS.items():
         parser.add_argument(f"--tls-{name}", type=Path, help=f"PEM file: {what}")
-    parser.add_argument("--admin-key-file", type=Path, help="its text is the admin key (default: MRT_ADMIN_KEY)")
+    parser.add_argument(
+        "--admin-key-file", type=Path, help="its text is the admin key (default: MRT_ADMIN_KEY, or a random one)"
+    )
     parser.add_argument(
         "--icons", type=Path, action="append", default=[], help="an icon set as of @iconify-json, or a folder of them"
     )
     parser.add_argument("--drain", type=float, default=30, help="seconds for the runs under way (default: %(default)s)")
     options = parser.parse_args()
     tls = (options.tls_cert, options.tls_key, options.tls_client_ca)
-    options.exposure = Exposure(options.host, *tls, _admin_key(options.admin_key_file))
+    options.exposure = Exposure(options.host, *tls, **_admin_key(options.admin_key_file))
     options.ports = Ports(*(getattr(options, f"{protocol}_port") for protocol in Ports._fields))
     return options
 
 
-def _admin_key(file: Path | None) -> str | None:
-    """Not on the command line, which everyone on the machine may read (tritonserver's own does show it)."""
+def _admin_key(file: Path | None) -> dict[str, str]:
+    """The operator's own, if any; never on a command line, which everyone on the machine may read."""
     if not file:
-        return os.environ.get("MRT_ADMIN_KEY") or None
+        key = os.environ.get("MRT_ADMIN_KEY")
+        return {"admin_key": key} if key else {}
     try:
-        return file.read_text().strip()
+        return {"admin_key": file.read_text().strip()}
     except (OSError, UnicodeDecodeError) as error:
         raise LaunchError(f"--admin-key-file {file} cannot be read: {error}") from None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import secrets
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mrt.serving.launcher.bundle import LaunchError
@@ -17,13 +18,16 @@ SERVICES = ("grpc", "http", "metrics")
 
 @dataclass(frozen=True)
 class Exposure:
-    """`host`: an IPv4 address of this machine. Certificates and keys are PEM files."""
+    """`host`: an IPv4 address of this machine. Certificates and keys are PEM files.
+
+    Without an `admin_key` of the operator's own, restricted functions take a random one that nobody is told.
+    """
 
     host: str = LOOPBACK
     tls_cert: Path | None = None
     tls_key: Path | None = None
     tls_client_ca: Path | None = None
-    admin_key: str | None = None
+    admin_key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     def check(self) -> None:
         """Raises LaunchError for settings that Triton would fail on, or silently accept."""
@@ -35,7 +39,7 @@ class Exposure:
             raise LaunchError("--tls-cert and --tls-key go together; give both or none")
         if self.tls_client_ca and not self.tls_cert:
             raise LaunchError("--tls-client-ca asks for TLS; give --tls-cert and --tls-key, too")
-        if self.admin_key is not None and not re.fullmatch(r"[!-~]+", self.admin_key):
+        if not re.fullmatch(r"[!-~]+", self.admin_key):
             raise LaunchError("the admin key is empty or has characters that no header carries; use printable ASCII")
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         if self.tls_cert and self.tls_key:
@@ -67,16 +71,20 @@ class Exposure:
         return LOOPBACK if bound == "0.0.0.0" else bound
 
     def flags(self) -> list[str]:
-        """For the command line of tritonserver."""
+        """For the command line of tritonserver, which everyone on the machine may read."""
         flags = [f"--{service}-address={self.bound(service)}" for service in SERVICES]
         if self.tls_cert:
             flags += ["--grpc-use-ssl=true", f"--grpc-server-cert={self.tls_cert}", f"--grpc-server-key={self.tls_key}"]
         if self.tls_client_ca:
             flags += ["--grpc-use-ssl-mutual=true", f"--grpc-root-cert={self.tls_client_ca}"]
-        if self.admin_key:
-            flags.append(f"--grpc-restricted-protocol={RESTRICTED}:admin={self.admin_key}")
-            flags.append(f"--http-restricted-api={RESTRICTED}:x-admin={self.admin_key}")
         return flags
+
+    def hidden_flags(self) -> list[str]:
+        """For tritonserver, too, with the admin key in them."""
+        return [
+            f"--grpc-restricted-protocol={RESTRICTED}:admin={self.admin_key}",
+            f"--http-restricted-api={RESTRICTED}:x-admin={self.admin_key}",
+        ]
 
     def warnings(self, http: bool) -> list[str]:
         """Security warnings of these settings. `http`: whether Triton's HTTP is open."""
@@ -90,11 +98,6 @@ class Exposure:
             )
         else:
             found.append(f"Triton's {others} know no TLS: they stay on {LOOPBACK}")
-        if not self.admin_key:
-            found.append(
-                f"whoever reaches {self.host} may change logging, tracing and shared memory: set MRT_ADMIN_KEY or "
-                "give --admin-key-file"
-            )
         return found
 
 

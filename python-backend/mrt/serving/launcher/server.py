@@ -11,23 +11,24 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mrt.experts.icons.sets import IconSet
-from mrt.serving.launcher import bundle, icons
+from mrt.serving.contract.allowances import CALLER
+from mrt.serving.launcher import bundle, hidden_flags, icons
 from mrt.serving.launcher.exposure import LOOPBACK, Exposure
 from mrt.serving.triton import drain
 
 GRACE = 7.0  # seconds from SIGTERM to SIGKILL; Triton's own limit is a little less
 SHARED_MEMORY = Path("/dev/shm")
-TRACE_HEADERS = (
-    "^(traceparent|tracestate)$"  # headers that link a request to its caller's trace; Triton searches, so anchor
-)
+# Headers that become parameters of a request: its caller's trace, and the caller. Triton searches, so anchor.
+FORWARDED = f"^(traceparent|tracestate|{CALLER})$"
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -113,9 +114,7 @@ class Server:
             "model-config-name": config_name,
             "backend-config": f"python,shm-region-prefix-name={self._shm_prefix}",
             "allow-gpu-metrics": "false",
-            # Over HTTP for `infer` only: Triton does not forward headers of `generate_stream` (server#8790).
-            "grpc-header-forward-pattern": TRACE_HEADERS,
-            "http-header-forward-pattern": TRACE_HEADERS,
+            "grpc-header-forward-pattern": FORWARDED,
             "pinned-memory-pool-byte-size": 0,
             "exit-timeout-secs": int(GRACE) - 2,
         }
@@ -123,21 +122,28 @@ class Server:
             arguments[f"{protocol}-port"] = port
         if self.ports.http is None:
             arguments["allow-http"] = "false"
+        command = [
+            wheel / "bin" / "tritonserver",
+            "--disable-auto-complete-config",  # completing would start every stub twice
+            *(f"--{name}={value}" for name, value in arguments.items()),
+            *self.exposure.flags(),
+        ]
         with self.log.open("wb") as out:
-            return subprocess.Popen(
-                [
-                    wheel / "bin" / "tritonserver",
-                    "--disable-auto-complete-config",  # completing would start every stub twice
-                    *(f"--{name}={value}" for name, value in arguments.items()),
-                    *self.exposure.flags(),
-                ],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C goes to the launcher only, which stops the server gracefully
-                preexec_fn=lambda: die_with_parent(signal.SIGTERM),
-            )
+            options: dict[str, Any] = {
+                "env": environment,
+                "preexec_fn": lambda: die_with_parent(signal.SIGTERM),
+                "stdin": subprocess.DEVNULL,
+                "stdout": out,
+                "stderr": subprocess.STDOUT,
+                "start_new_session": True,  # Ctrl-C goes to the launcher only, which stops the server gracefully
+            }
+            hidden = self.exposure.hidden_flags()
+            try:
+                return hidden_flags.start(command, hidden, **options)
+            except (OSError, subprocess.SubprocessError) as error:
+                reason = f"a program's arguments cannot be hidden here ({error}); the admin key is in the process list"
+                print(f"warning: {reason}", file=sys.stderr, flush=True)
+                return subprocess.Popen([*command, *hidden], **options)
 
     def ready(self) -> bool:
         """Whether all models are loaded: Triton opens its ports only then, the metrics port last."""

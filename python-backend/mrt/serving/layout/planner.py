@@ -14,6 +14,7 @@ import numpy as np
 from mrt import prompts
 from mrt.geometry import TOKEN, Region, pad, snap
 from mrt.prompts import GRID, WORDS
+from mrt.words.quotes import parts
 
 Network = Callable[..., np.ndarray]
 PLANS = 8  # plans sampled at once; the best that fits is taken
@@ -54,12 +55,12 @@ def parse_prompt(prompt: str, read: Network, most: int) -> ParsedPrompt:
 
     At most `most` + 1 layers are returned; the one too many lets a caller see that the limit is exceeded.
     """
-    if ";" in prompt:
-        parts = [part.strip() for part in prompt.rstrip("; \n").split(";")][: most + 2]
-        text, owners = prompts.read_parts(parts)
-        background, *captions = parts
+    if len(parts(prompt)) > 1:
+        listed = [part.strip() for part in parts(prompt.rstrip("; \n"))][: most + 2]
+        text, owners = prompts.read_parts(listed)
+        background, *captions = listed
         memory, _, _ = _read(text, read)
-        spans = prompts.means(text, owners, list(range(1, len(parts))))[:, : len(memory)] @ memory
+        spans = prompts.means(text, owners, list(range(1, len(listed))))[:, : len(memory)] @ memory
         return ParsedPrompt(background, captions, spans)
     text = prompts.read(prompt)
     memory, tags, rank = _read(text, read)

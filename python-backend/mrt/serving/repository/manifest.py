@@ -68,6 +68,20 @@ def check(repository: Path, version: str, limits: Limits) -> None:
         )
 
 
+def check_model(folder: Path, version: str) -> None:
+    """Hold one model's files to the manifest of its version, whenever it is loaded: a server may replace the weights of
+    a network while it serves. Raises WrongWeights. `folder`: the model's, in the repository."""
+    repository = folder.parent
+    path = path_of(repository, version)
+    try:
+        entries = json.loads(path.read_text())["files"]
+    except (OSError, ValueError, KeyError) as error:
+        raise WrongWeights(f"version {version} of {folder.name} has no manifest ({path}: {error!r})") from error
+    for name, of in digests(repository, version, folder.name).items():
+        if name not in entries or entries[name]["digest"] != of:
+            raise WrongWeights(f"{repository / name} is not the file of the manifest of version {version}; {_AGAIN}")
+
+
 def _check_size(path: Path, size: int) -> None:
     if not path.exists():
         raise WrongWeights(f"{path} is missing; {_AGAIN}")

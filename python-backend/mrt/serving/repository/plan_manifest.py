@@ -14,7 +14,8 @@ from mrt.digests import digest_of
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.tensors import NETWORKS
 from mrt.serving.repository.device import Device
-from mrt.serving.repository.profiles import Profile, profiles
+from mrt.serving.repository.profile import Profile
+from mrt.serving.repository.profiles import profiles
 
 _AGAIN = "run `python -m mrt.export.tensorrt` on this machine"
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from mrt.geometry import TOKEN
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.tensors import MODELS
+from mrt.serving.contract.tensors import EXPERT_NETWORKS, MODELS
 from mrt.serving.engine.scheduler import TEXT_MULTIPLE
+from mrt.serving.repository.expert_profiles import ROWS, profiles_of_expert
+from mrt.serving.repository.profile import Profile
 
-Profile = dict[str, tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]
-"""The least, the usual and the largest shape by input, batch axis included."""
+
+def rows_of(model: str, limits: Limits) -> int:
+    """Rows of one call of a network, at most."""
+    return ROWS.get(model, limits.max_batch)
 
 
 def profiles(model: str, limits: Limits) -> list[Profile]:
     """In the order of their numbers in `instance_group.profile`. The denoiser has one a bucket, the smallest first.
+    The experts' networks do not depend on the limits.
 
     The number of tokens is fixed in each: a kernel that is chosen for a range is slower at every size in it. Batch and
     words vary, as they do from step to step.
     """
+    if model in EXPERT_NETWORKS:
+        return profiles_of_expert(model)
     least, usual, most = 1, min(limits.slots, limits.max_batch), limits.max_batch
     words = [-(-count // TEXT_MULTIPLE) * TEXT_MULTIPLE for count in (1, limits.max_text // 4, limits.max_text)]
     if model == "mrt_denoiser":

@@ -39,6 +39,7 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
         "unknown way of icons": ("icons", bend("text_to_layers", icons=texts("always"))),
         "no prompt": ("prompt", bend("text_to_layers", captions=None)),
         "empty prompt": ("prompt", bend("text_to_layers", captions=None, prompt=texts("  "))),
+        "strict words where they have no effect": ("strict", bend("restyle_layers", strict=np.array([True]))),
         "prompt without a word": ("prompt", bend("text_to_layers", captions=None, prompt=texts("...!"))),
         "add without a word": ("prompt", bend("add_layers", captions=None)),
         "add with words for kept slots only": (
@@ -52,6 +53,12 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
         ),
         "too many words": ("prompt", bend("text_to_layers", prompt=texts("a " * limits.max_text))),
         "more parts than regions": ("prompt", bend("text_to_layers", captions=None, prompt=texts("a;b;c;d"))),
+        "a quotation that is not closed": (
+            "captions[1]",
+            bend("text_to_layers", captions=texts("a", 'text "SALE', "c")),
+        ),
+        "a control character": ("prompt", bend("text_to_layers", prompt=texts("a\x07b"))),
+        "a text without a string": ("captions[1]", bend("text_to_layers", captions=texts("blue", "red text", "star"))),
         "caption not UTF-8": ("captions[2]", bend("text_to_layers", captions=texts("a", "b", b"\xc3"))),
         "caption too long": (
             "captions[1]",

@@ -25,9 +25,9 @@ class Bench:
         self.networks = FakeNetworks()
         self.engine = Engine(self.networks, replace(LIMITS, **limits), Clock())
 
-    def submit(self, wanted: Request, caller: Recorder | None = None) -> Recorder:
+    def submit(self, wanted: Request, caller: Recorder | None = None, name: str = "") -> Recorder:
         caller = caller or Recorder()
-        self.engine.submit(wanted, caller)
+        self.engine.submit(wanted, caller, caller=name)
         return caller
 
     def turns(self, count: int = 200) -> None:

@@ -17,6 +17,9 @@ REPO = Path(__file__).parents[4]
 MODELS = Path(os.environ.get("MRT_MODEL_REPOSITORY", REPO / "triton-model-repo"))
 PYTHON = os.environ.get("MRT_PYTHON_SERVE", str(REPO / ".venv" / "serve" / "bin" / "python"))
 
+ADMIN_KEY = "the-admin-key-of-the-tests"
+ADMIN = {"triton-grpc-protocol-admin": ADMIN_KEY}  # metadata that opens Triton's statistics
+
 
 @dataclass(frozen=True)
 class Live:
@@ -41,7 +44,8 @@ def command(*arguments: str | Path) -> list[str]:
 def launch(*arguments: str | Path, env: Mapping[str, str] = {}, **options: Any) -> subprocess.Popen[str]:
     """The launcher. Its stdin is a pipe: it ends when this process does. `env` goes on top of the tests' own."""
     pipe = subprocess.PIPE
-    environment = {**os.environ, "PYTHONPATH": str(REPO / "python-backend"), **env}
+    own = {"PYTHONPATH": str(REPO / "python-backend"), "MRT_ADMIN_KEY": ADMIN_KEY}
+    environment = {**os.environ, **own, **env}
     return subprocess.Popen(command(*arguments), stdin=pipe, stdout=pipe, text=True, env=environment, **options)
 
 

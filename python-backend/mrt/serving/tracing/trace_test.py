@@ -75,7 +75,7 @@ class Room:
         return trace
 
     def run(self) -> None:
-        while self.engine._active or self.engine._arrived:
+        while self.engine.busy:
             self.engine.turn()
 
 

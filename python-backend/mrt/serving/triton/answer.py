@@ -9,10 +9,24 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 
 
 def answer_batched(
-    requests, inputs: Sequence[str], output: str, network: Callable[[dict[str, np.ndarray]], np.ndarray]
+    requests,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    network: Callable[[dict[str, np.ndarray]], Sequence[np.ndarray]],
 ) -> list:
-    """One response a request. Concatenates along the batch axis: Triton batches requests of equal shapes only."""
+    """One response a request. Concatenates along the batch axis: Triton batches requests of equal shapes only.
+
+    `network`: the arrays of all inputs, by name, to those of all `outputs`, in their order.
+    """
     batches = [{tensor.name(): tensor.as_numpy() for tensor in request.inputs()} for request in requests]
-    result = network({name: np.concatenate([batch[name] for batch in batches]) for name in inputs})
+    results = network({name: _joined([batch[name] for batch in batches]) for name in inputs})
     ends = np.cumsum([len(batch[inputs[0]]) for batch in batches])[:-1]
-    return [pb_utils.InferenceResponse([pb_utils.Tensor(output, part)]) for part in np.split(result, ends)]
+    answers = zip(*(np.split(result, ends) for result in results), strict=True)
+    return [
+        pb_utils.InferenceResponse([pb_utils.Tensor(*pair) for pair in zip(outputs, parts, strict=True)])
+        for parts in answers
+    ]
+
+
+def _joined(arrays: Sequence[np.ndarray]) -> np.ndarray:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

@@ -19,20 +19,22 @@ from mrt.experts.icons import sets
 from mrt.experts.icons.library import library_of
 from mrt.families.served import family_of
 from mrt.serving.contract import events
+from mrt.serving.contract.allowances import caller_of
 from mrt.serving.contract.events import Event
 from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.parse import parse_any
-from mrt.serving.contract.refusal import Refusal, shutting_down
+from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.engine import Engine
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.repository import device, manifest
 from mrt.serving.repository import plan_manifest as plans
 from mrt.serving.tracing.trace import Trace, Tracer
-from mrt.serving.triton.bls import networks
+from mrt.serving.triton.bls import Models, networks
 from mrt.serving.triton.call_timeouts import CallTimeouts
 from mrt.serving.triton.drain import Drain
+from mrt.serving.triton.engine_watchdog import EngineWatchdog
 from mrt.serving.triton.experts import TritonExperts
 from mrt.serving.triton.heartbeat import Heartbeat
 from mrt.serving.triton.layouts import TritonLayouts
@@ -57,10 +59,11 @@ class TritonPythonModel:
         self.meter = Meter()
         self.family = family_of(self.limits.family, repository / "mrt" / version)
         self.timeouts = CallTimeouts(self.limits.call_seconds)
-        called = networks(self.limits.max_batch, self.timeouts, self.family.text_input[0])
-        self.engine = Engine(called, self.limits, meter=self.meter, experts=TritonExperts(self.timeouts))
+        models = Models(self.timeouts, version)
+        called = networks(models, self.limits.max_batch, self.family.text_input[0])
+        self.engine = Engine(called, self.limits, meter=self.meter, experts=TritonExperts(models))
         self.published = TritonMeter(self.meter)
-        self.layouts = TritonLayouts(self.timeouts)
+        self.layouts = TritonLayouts(models)
         self.icons = library_of(_icon_sets())
         self.memory = SharedMemory()
         self.heartbeat = Heartbeat()
@@ -72,15 +75,17 @@ class TritonPythonModel:
         self.engine.start()
         self.heartbeat.start()
         self.drain.start()
+        self.hangs = EngineWatchdog(self.engine.stalled, self.limits.call_seconds)
+        self.hangs.start()
         self.watchdog = ProcessWatchdog()
         self.watchdog.start()
         self.published.start()
 
     def execute(self, requests) -> None:
-        """Refuse, or submit to the engine; blocks while the engine is full, so that Triton's queue fills.
+        """Refuse, or submit to the engine, which has to know of all who wait to be fair to them: nobody waits here, and
+        Triton's queue is empty but for a moment.
 
-        Layouts are requested here, not in the engine's thread, whose steps go on meanwhile; the order of requests
-        is kept.
+        Layouts are requested here, not in the engine's thread, whose steps go on meanwhile.
         """
         self.reading = True
         try:
@@ -92,9 +97,9 @@ class TritonPythonModel:
     def take(self, request) -> None:
         trace = self.tracer.begin(request.parameters(), request.request_id()) if self.tracer else None
         sink = ResponseSink(request.get_response_sender())
+        caller = caller_of(request.parameters())
         try:
-            if self.engine.draining:
-                raise shutting_down()
+            self.engine.check(caller)
             tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
             parsed = parse_any(tensors, self.limits, self.layouts, self.family, self.icons)
             if not parsed.plan:
@@ -107,9 +112,9 @@ class TritonPythonModel:
             text = f"the server failed to read the request ({type(error).__name__}); its log says more"
             _end(sink, trace, events.error(Refusal("internal", "", text)))
         else:
-            self.answer(parsed, sink, trace)
+            self.answer(parsed, sink, trace, caller)
 
-    def answer(self, request: Request | ExpertRequest, sink: ResponseSink, trace: Trace | None) -> None:
+    def answer(self, request: Request | ExpertRequest, sink: ResponseSink, trace: Trace | None, caller: str) -> None:
         sink.base64 = request.encoding == "base64"
         if trace:
             trace.understood(request)
@@ -117,10 +122,11 @@ class TritonPythonModel:
             return _end(sink, trace, events.plan(request, self.limits, self.engine.seconds(request)))
         if sink.base64:  # over HTTP, where Triton notices only when writing that a caller is gone
             self.heartbeat.add(sink)
-        self.engine.submit(request, sink, trace)
+        self.engine.submit(request, sink, trace, caller)
 
     def finalize(self) -> None:
         self.watchdog.close()
+        self.hangs.close()
         self.drain.close()
         self.engine.close()
         self.timeouts.close()

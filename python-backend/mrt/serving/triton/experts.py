@@ -11,13 +11,12 @@ import numpy as np
 
 from mrt.serving.contract.expert_message import ENDS, KINDS, Kind, Message
 from mrt.serving.contract.refusal import Refusal
-from mrt.serving.triton.bls import infer
-from mrt.serving.triton.call_timeouts import CallTimeouts
+from mrt.serving.triton.bls import Models
 
 
 class TritonExperts:
-    def __init__(self, timeouts: CallTimeouts):
-        self._timeouts, self._numbers = timeouts, itertools.count()
+    def __init__(self, models: Models):
+        self._models, self._numbers = models, itertools.count()
 
     def begin(self, run: str, request: Mapping[str, Any], picture: bytes) -> Message:
         return self._ask(run, request=_one(json.dumps(request).encode()), picture=_one(picture))
@@ -47,7 +46,7 @@ class TritonExperts:
 
     def _ask(self, run: str, **inputs: np.ndarray) -> Message:
         outputs = "event", "info", "image"
-        found = infer(self._timeouts, "mrt_experts", {"run": _one(run.encode()), **inputs}, *outputs)
+        found = self._models.call("mrt_experts", {"run": _one(run.encode()), **inputs}, *outputs)
         event, info, image = (each[0] for each in found)
         kinds: dict[str, Kind] = {kind: kind for kind in KINDS}
         return Message(kinds[event.decode()], json.loads(info), image)

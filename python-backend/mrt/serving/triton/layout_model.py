@@ -11,6 +11,7 @@ import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingI
 from mrt.geometry import Region
 from mrt.serving.contract.layout_protocol import Layout, Layouts, Room
 from mrt.serving.layout.onnx import OnnxLayouts
+from mrt.serving.repository import manifest
 from mrt.serving.triton.process_watchdog import ProcessWatchdog
 
 
@@ -23,6 +24,7 @@ class TritonPythonModel:
         self.watchdog.start()
 
     def load(self, parameters: dict[str, str], folder: Path) -> Layouts:
+        manifest.check_model(folder.parent, folder.name)
         return OnnxLayouts(folder, int(parameters["threads"]))
 
     def finalize(self) -> None:

@@ -6,13 +6,12 @@ import numpy as np
 
 from mrt.geometry import Region
 from mrt.serving.contract.layout_protocol import Layout, Room
-from mrt.serving.triton.bls import infer
-from mrt.serving.triton.call_timeouts import CallTimeouts
+from mrt.serving.triton.bls import Models
 
 
 class TritonLayouts:
-    def __init__(self, timeouts: CallTimeouts):
-        self._timeouts = timeouts
+    def __init__(self, models: Models):
+        self._models = models
 
     def detect(self, picture: np.ndarray, canvas: tuple[int, int], page: Region, room: Room) -> Layout:
         return self._ask(canvas, page, room, image=picture)
@@ -24,7 +23,7 @@ class TritonLayouts:
     def _ask(self, canvas: tuple[int, int], page: Region, room: Room, **source: np.ndarray) -> Layout:
         numbers = {"canvas": canvas, "page": page, "room": room}
         inputs = {name: np.array(values, np.int32) for name, values in numbers.items()}
-        regions, captions = infer(self._timeouts, "mrt_layout", {**inputs, **source}, "regions", "captions")
+        regions, captions = self._models.call("mrt_layout", {**inputs, **source}, "regions", "captions")
         return Layout(
             tuple(Region(*(int(side) for side in row)) for row in regions),
             tuple(caption.decode() for caption in captions),

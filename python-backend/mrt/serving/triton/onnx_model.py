@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from mrt.serving.repository import manifest
 from mrt.serving.triton.answer import answer_batched
 
 
 class TritonPythonModel:
     def initialize(self, args: dict[str, str]) -> None:
+        manifest.check_model(Path(args["model_repository"]), args["model_version"])
         config = json.loads(args["model_config"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = int(config["parameters"]["threads"]["string_value"])
@@ -22,10 +24,10 @@ class TritonPythonModel:
         path = Path(args["model_repository"]) / args["model_version"] / "model.onnx"
         self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         self.inputs = [tensor["name"] for tensor in config["input"]]
-        (self.output,) = (tensor["name"] for tensor in config["output"])
+        self.outputs = [tensor["name"] for tensor in config["output"]]
 
     def execute(self, requests) -> list:
-        return answer_batched(requests, self.inputs, self.output, self.run)
+        return answer_batched(requests, self.inputs, self.outputs, self.run)
 
-    def run(self, batch: dict[str, np.ndarray]) -> np.ndarray:
-        return np.asarray(self.session.run([self.output], batch)[0])
+    def run(self, batch: dict[str, np.ndarray]) -> list[np.ndarray]:
+        return [np.asarray(made) for made in self.session.run(self.outputs, batch)]

@@ -1,4 +1,4 @@
-"""Watches sibling stub processes: when one dies, the whole server is ended.
+"""Watches sibling stub processes: when one dies, or is stopped for long, the whole server is ended.
 
 Triton 24.10 neither restarts a dead stub nor reports that it is not ready: runs of a dead engine would hang until
 their callers time out, and a dead network would fail every later run. Whoever started Triton restarts it.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from mrt.serving.triton.polling import PollingThread
 
 log = logging.getLogger(__name__)
 LOOK = 0.25  # seconds between checks of the known stubs
+STOPPED_LONG = 5.0  # seconds that a process may be stopped (SIGSTOP), while the server says that it is ready
 EACH = 20  # checks between searches for new stubs, after this many in a row: Triton loads models in any order
 SHARED_MEMORY = Path("/dev/shm")
 _LONGEST_NAME = 200  # characters of a file name; longer words of a command line are not regions
@@ -54,6 +56,7 @@ class ProcessWatchdog:
 
     def _loop(self, closing: Callable[[float], bool]) -> None:
         looks, known = 0, {pid: Stub.of(pid) for pid in children(self._parent)}
+        stopped: dict[int, float] = {}  # since when
         while not closing(LOOK) and os.getppid() == self._parent:
             if looks < EACH or looks % EACH == 0:
                 known = {pid: Stub.of(pid) for pid in children(self._parent)} | known
@@ -66,6 +69,12 @@ class ProcessWatchdog:
                     )
                 if code == 0:
                     del known[pid]
+                elif _is_stopped(pid):
+                    if time.monotonic() - stopped.setdefault(pid, time.monotonic()) > STOPPED_LONG:
+                        log.error("the process of %s is stopped; it is killed", known[pid].name)
+                        os.kill(pid, signal.SIGKILL)
+                elif stopped.pop(pid, None):
+                    log.warning("the process of %s was stopped for a while", known[pid].name)
                 elif not known[pid].regions:  # seen between fork and exec: its command line was not its own yet
                     known[pid] = Stub.of(pid)
 
@@ -101,6 +110,12 @@ def exit_code(pid: int) -> int | None:
     if not fields:
         return 0
     return int(fields[-1]) if fields[0] == "Z" else None
+
+
+def _is_stopped(pid: int) -> bool:
+    """By a signal; a debugger's stop is none."""
+    fields = _fields(Path("/proc") / str(pid) / "stat")
+    return bool(fields) and fields[0] == "T"
 
 
 def _fields(status: Path) -> list[str]:

@@ -26,6 +26,7 @@ def exit_code(pid, look=process_watchdog.exit_code):
     return look(pid)
 
 process_watchdog.LOOK, process_watchdog.exit_code = 0.02, exit_code
+process_watchdog.STOPPED_LONG = 0.5
 process_watchdog.ProcessWatchdog().start()
 signal.pause()
 """
@@ -62,6 +63,26 @@ def test_the_parent_is_killed_when_a_child_dies_but_not_when_one_exits_normally(
         os.killpg(parent.pid, signal.SIGKILL)
         parent.wait()
         region.unlink(missing_ok=True)
+
+
+def test_the_parent_is_killed_when_a_child_is_stopped_for_long_but_not_for_a_moment():
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", PARENT, "0"]
+    parent = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True)
+    assert parent.stdout
+    try:
+        child = int(parent.stdout.readline())
+        assert parent.stdout.readline() == "looks\n"
+        os.kill(child, signal.SIGSTOP)
+        assert [parent.stdout.readline() for _ in range(3)] == ["looks\n"] * 3
+        os.kill(child, signal.SIGCONT)
+        assert [parent.stdout.readline() for _ in range(60)] == ["looks\n"] * 60, "longer than a stop may be"
+        assert parent.poll() is None
+        os.kill(child, signal.SIGSTOP)
+        assert parent.wait(HANG) == -signal.SIGKILL
+    finally:
+        os.killpg(parent.pid, signal.SIGKILL)
+        parent.wait()
 
 
 def test_exit_code_of_running_killed_and_reaped_processes():

@@ -27,4 +27,4 @@ class TritonPythonModel:
         (self.output,) = (tensor["name"] for tensor in config["output"])
 
     def execute(self, requests) -> list:
-        return answer_batched(requests, self.inputs, self.output, self.network)
+        return answer_batched(requests, self.inputs, [self.output], lambda batch: [self.network(batch)])

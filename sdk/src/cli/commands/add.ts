@@ -7,7 +7,7 @@ import { withClient } from '../with-client.js';
 
 export const add: Command = {
   summary: 'add a layer to an existing design',
-  usage: 'DESIGN --region X,Y,W,H --caption TEXT [--text auto|drawn|typeset]',
+  usage: 'DESIGN --region X,Y,W,H --caption TEXT [--text auto|drawn|typeset] [--strict]',
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,

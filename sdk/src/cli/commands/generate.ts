@@ -6,7 +6,7 @@ import { withClient } from '../with-client.js';
 
 export const generate: Command = {
   summary: 'text to layers, on the regions of a brief or on planned ones',
-  usage: '(BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset]',
+  usage: '(BRIEF.json | "PROMPT" [--size WxH]) [--text auto|drawn|typeset] [--strict]',
   words: [1, 1],
   options: {
     ...RUN_OPTIONS,

@@ -41,5 +41,8 @@ function iconLines(icons: ServerInfo['icons']): string[] {
 
 /** The model's vocabulary, one line per kind; none if it is open. */
 function vocabularyLines(vocabulary: Vocabulary | undefined): string[] {
-  return Object.entries(vocabulary ?? {}).map(([kind, phrases]) => `  knows ${kind}: ${phrases.join(', ')}`);
+  if (!vocabulary) return [];
+  const { synonyms, ...lists } = vocabulary;
+  const known = Object.entries(lists).map(([kind, phrases]) => `  knows ${kind}: ${phrases.join(', ')}`);
+  return [...known, ...Object.entries(synonyms).map(([word, said]) => `  ${word}: also ${said.join(', ')}`)];
 }

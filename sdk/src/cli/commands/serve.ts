@@ -1,7 +1,7 @@
 import { MRTError } from '../../errors.js';
 import { type ServeTls, startServer } from '../../serve.js';
-import { type Command, type Context, JSON_OPTION } from '../command.js';
-import { listOf, number, requiredText, text } from '../input/values.js';
+import { type Command, type Context, JSON_OPTION, VISITOR_OPTIONS } from '../command.js';
+import { listOf, number, requiredText, text, texts } from '../input/values.js';
 
 export const serve: Command = {
   summary: 'run a Triton server with the models of this checkout, until Ctrl-C',
@@ -17,8 +17,9 @@ export const serve: Command = {
     'http-port': {
       type: 'string',
       value: 'N',
-      help: 'HTTP for browsers, usually 8000; 0: a free one (default: off, as one JSON body can crash Triton 24.10)',
+      help: 'HTTP for browsers and curl, usually 8000; 0: a free one (default: off)',
     },
+    ...VISITOR_OPTIONS,
     'metrics-port': { type: 'string', value: 'N', help: 'default 8002; 0: a free one' },
     'tls-cert': { type: 'string', value: 'FILE', help: "the server's certificate; gRPC then speaks TLS" },
     'tls-key': { type: 'string', value: 'FILE', help: 'its key' },
@@ -30,7 +31,7 @@ export const serve: Command = {
     'admin-key-file': {
       type: 'string',
       value: 'FILE',
-      help: 'key that protects logging, tracing, statistics, shared memory (default: MRT_ADMIN_KEY)',
+      help: 'key that logging, tracing, statistics and shared memory take (default: MRT_ADMIN_KEY, or a random one)',
     },
     drain: {
       type: 'string',
@@ -62,6 +63,8 @@ export const serve: Command = {
       signal,
       host: text(values, 'host'),
       ports,
+      hosts: texts(values, 'hostname'),
+      origins: texts(values, 'origin'),
       tls: tlsOf(values),
       adminKeyFile: text(values, 'admin-key-file'),
       drain: number(values, 'drain'),

@@ -7,7 +7,7 @@ import { readableSize } from '../report/reporter.js';
 import { ownPackage } from '../version.js';
 import { type CheckResult, missing, ok, warning } from './check.js';
 
-const SERVER_MEMORY = 1e9; // bytes, an estimate: an idle server takes 0.3 GB, and more for its largest requests
+const SERVER_MEMORY = 1.5e9; // bytes, an estimate: an idle server takes 0.6 GB, and more for its largest requests
 const SHARED_MEMORY = 64e6; // bytes: a container's default, which a full queue of large pictures may exhaust
 const DISK = 500e6; // bytes: space for results and logs
 const PORTS = { 'grpc-port': 8001, 'metrics-port': 8002 } as const;
@@ -30,7 +30,7 @@ export async function memory(): Promise<CheckResult> {
 
 export async function sharedMemory(path = '/dev/shm'): Promise<CheckResult> {
   const free = await freeSpace(path);
-  const help = 'in a container: --shm-size=1g, or an emptyDir of medium Memory at /dev/shm';
+  const help = 'in a container: --shm-size=2g, or an emptyDir of medium Memory at /dev/shm';
   if (free === undefined)
     return missing('shared memory', `there is no ${path}, which the server needs`, help);
   const text = `${readableSize(free)} free in ${path}`;

@@ -37,7 +37,7 @@ export const PICTURE_OPTIONS = {
   },
   'no-fit': {
     type: 'boolean',
-    help: 'refuse a picture that is too large for the network instead of scaling it down',
+    help: 'refuse a picture that is too large for the server instead of scaling it down',
   },
 } as const;
 

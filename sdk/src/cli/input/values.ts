@@ -17,6 +17,12 @@ export function requiredText(values: Values, name: string): string {
   return value;
 }
 
+/** All values of an option that may be repeated. */
+export function texts(values: Values, name: string): string[] {
+  const value = values[name];
+  return Array.isArray(value) ? (value as string[]) : [];
+}
+
 export function number(values: Values, name: string): number | undefined {
   const value = text(values, name);
   if (value === undefined) return undefined;
@@ -50,19 +56,19 @@ export function parseSize(written: string, option: string): Size {
   throw invalid(option, `is ${JSON.stringify(written)}; give width and height in whole px, as in 1080x1350`);
 }
 
-/** Who writes strings, and what draws unknown things, on the command line; the request is checked as a whole. */
+/** Who writes strings, what draws unknown things, and whether others are refused; the request is checked as a whole. */
 export function textOptionsOf(values: Values): TextOptions {
   return {
     text: text(values, 'text') as TextMode | undefined,
     references: text(values, 'references') as ReferenceMode | undefined,
+    ...(values.strict ? { strict: true } : {}),
   };
 }
 
 /** All `--header "NAME: VALUE"` options. */
 export function headersOf(values: Values): Record<string, string> {
-  const written = Array.isArray(values.header) ? (values.header as string[]) : [];
   return Object.fromEntries(
-    written.map((header) => {
+    texts(values, 'header').map((header) => {
       const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(header) ?? [];
       if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
       throw invalid('--header', 'is not a header; give it as "NAME: VALUE"'); // not repeated: it may contain a secret

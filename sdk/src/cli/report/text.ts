@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { MRTError } from '../../errors.js';
 import type { RunEvent } from '../../events.js';
+import { wordNotes } from '../../response/vocabulary.js';
 import type { Layer } from '../../stack/layer.js';
 import { attributionsOf } from '../../stack/reference.js';
 import type { Graphics } from '../terminal/graphics.js';
@@ -43,7 +44,8 @@ export function textReporter(
       else if (event.type !== 'progress' || event.event.text !== stage) line(described(event));
       if (event.type === 'progress') stage = event.event.text;
       if (event.type !== 'accepted') return;
-      printRemarks(event.event.picture?.remarks ?? [], 'note'); // first, so that they are not printed as warnings
+      const { picture, vocabulary } = event.event;
+      printRemarks([...(picture?.remarks ?? []), ...wordNotes(vocabulary)], 'note'); // first, so that they are no warnings
       printRemarks(event.event.remarks, 'warning');
     },
     rest: () => live?.clear(),

@@ -1,3 +1,4 @@
+import type { ToSrgb } from '#profiles';
 import type { Size } from '../../geometry.js';
 import { blankImage, type RgbaImage } from '../../image/index.js';
 
@@ -40,6 +41,15 @@ const CONVERSIONS: Readonly<Record<string, Convert>> = {
   Lab: lab,
 };
 
+/** What a file's colours mean. */
+export interface Space {
+  readonly mode: string;
+  /** 256 reds, 256 greens and 256 blues, of an indexed file. */
+  readonly palette?: Uint8Array;
+  /** From the embedded profile, if it is not sRGB. */
+  readonly toSrgb?: ToSrgb | undefined;
+}
+
 /** How many of a picture's channels are colour; a further one may be alpha. */
 export const COLOURS: Readonly<Record<string, number>> = {
   bitmap: 1,
@@ -52,27 +62,60 @@ export const COLOURS: Readonly<Record<string, number>> = {
   Lab: 3,
 };
 
-/** Puts channels together to a picture. A missing colour is 0, a missing alpha opaque. */
-export function imageOf(
-  { colours, alpha }: Planes,
-  size: Size,
-  mode: string,
-  palette?: Uint8Array,
-): RgbaImage {
+/**
+ * Puts channels together to a picture in red, green and blue: sRGB, but in modes RGB and greyscale those of the file, which
+ * `toSrgb` converts once everything is drawn. A missing colour is 0, a missing alpha opaque.
+ */
+export function imageOf({ colours, alpha }: Planes, size: Size, space: Space): RgbaImage {
   const image = blankImage(size.width, size.height);
   const { data } = image;
-  const convert = mode === 'indexed' ? byPalette(palette) : CONVERSIONS[mode];
-  const [red, green, blue] = colours;
-  for (let px = 0, at = 0; at < data.length; px++, at += 4) {
-    if (convert) data.set(convert(colours.map((plane) => plane?.[px] as number)), at);
-    else {
-      data[at] = red?.[px] ?? 0;
-      data[at + 1] = green?.[px] ?? 0;
-      data[at + 2] = blue?.[px] ?? 0;
-    }
-    data[at + 3] = alpha ? (alpha[px] as number) : 255;
+  const convert = space.mode === 'indexed' ? byPalette(space.palette) : CONVERSIONS[space.mode];
+  if (space.toSrgb && space.mode === 'CMYK') {
+    // ICC counts ink, Photoshop what it leaves of the paper.
+    inStrips(data, space.toSrgb, 4, (px, channel) => 255 - (colours[channel]?.[px] ?? 255));
+  } else if (convert && convert !== grey) {
+    for (let px = 0, at = 0; at < data.length; px++, at += 4)
+      data.set(convert(colours.map((plane) => plane?.[px] as number)), at);
+  } else {
+    for (let i = 0; i < 3; i++) interleave(colours[convert ? 0 : i], data, i);
   }
+  if (alpha) interleave(alpha, data, 3);
+  else for (let at = 3; at < data.length; at += 4) data[at] = 255;
   return image;
+}
+
+function interleave(plane: Uint8Array | undefined, data: Uint8ClampedArray, channel: number): void {
+  if (!plane) return;
+  for (let px = 0, at = channel; at < data.length; px++, at += 4) data[at] = plane[px] as number;
+}
+
+/** A picture in modes RGB, indexed and greyscale in sRGB, in place; others are already. */
+export function toSrgb(image: RgbaImage, { mode, toSrgb: convert }: Space): RgbaImage {
+  const { data } = image;
+  if (convert && (mode === 'RGB' || mode === 'indexed'))
+    inStrips(data, convert, 3, (px, channel) => data[px * 4 + channel] as number);
+  if (convert && mode === 'greyscale') inStrips(data, convert, 1, (px) => data[px * 4] as number);
+  return image;
+}
+
+const STRIP = 2 ** 16; // px converted at a time
+
+function inStrips(
+  data: Uint8ClampedArray,
+  convert: ToSrgb,
+  channels: number,
+  valueAt: (px: number, channel: number) => number,
+): void {
+  const count = data.length / 4;
+  for (let start = 0; start < count; start += STRIP) {
+    const length = Math.min(STRIP, count - start);
+    const values = new Uint8ClampedArray(length * channels);
+    for (let px = 0, at = 0; px < length; px++)
+      for (let channel = 0; channel < channels; channel++) values[at++] = valueAt(start + px, channel);
+    const rgb = convert(values);
+    for (let px = 0; px < length; px++)
+      for (let i = 0; i < 3; i++) data[(start + px) * 4 + i] = rgb[px * 3 + i] as number;
+  }
 }
 
 /** A palette is 256 reds, 256 greens and 256 blues. */

@@ -3,6 +3,7 @@ import type { Size } from '../../geometry.js';
 import { checkSize } from '../limits.js';
 
 const HEADER = 26;
+const MAX_CHANNELS = 58;
 
 const MODES: Readonly<Record<number, string>> = {
   0: 'bitmap',
@@ -46,8 +47,9 @@ export function checkHeader(bytes: Uint8Array): Header {
   const maximum = version === 1 ? 30_000 : 300_000;
   if (width < 1 || height < 1 || width > maximum || height > maximum)
     throw invalid(what, `claims ${width} x ${height} px; the format allows 1 to ${maximum}`);
-  if (channels < 1 || channels > 56)
-    throw invalid(what, `claims ${channels} channels; the format allows 1 to 56`);
+  // The format says 56, but Photoshop counts its 53 alphas beside those of colour and transparency.
+  if (channels < 1 || channels > MAX_CHANNELS)
+    throw invalid(what, `claims ${channels} channels; the format allows 1 to ${MAX_CHANNELS}`);
   checkSize({ width, height }, what);
   if (![1, 8, 16, 32].includes(depth))
     throw invalid(what, `has ${depth} bits per channel; convert it to 8 bits`);

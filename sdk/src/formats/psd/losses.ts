@@ -1,6 +1,7 @@
-import type { LayerEffectsInfo, Layer as PsdLayer } from 'ag-psd';
+import type { Layer as PsdLayer } from 'ag-psd';
 import type { Tally } from '../tally.js';
 import { fromPsdMode } from './blend-names.js';
+import { drawsEffects, effectsOf, undrawn } from './effects/index.js';
 import { isEmpty } from './pixels.js';
 import { hasSeveralStyles } from './text.js';
 
@@ -25,6 +26,18 @@ export function leftOut(layer: PsdLayer, tally: Tally): void {
       name,
     );
   else tally.add('empty', ['has no pixels and was left out', 'have no pixels and were left out'], name);
+}
+
+/** An adjustment that is drawn is no layer of its own any more. */
+export function tallyAdjustment({ name = '' }: PsdLayer, tally: Tally): void {
+  tally.add(
+    'adjustments',
+    [
+      'is an adjustment and was drawn into the layers below it',
+      'are adjustments and were drawn into the layers below them',
+    ],
+    name,
+  );
 }
 
 /** Names what a group loses. */
@@ -63,8 +76,22 @@ export function tallyLayer(layer: PsdLayer, tally: Tally): void {
 
 function tallyLook(layer: PsdLayer, tally: Tally): void {
   const name = layer.name ?? '';
-  if (hasEffects(layer.effects))
-    tally.add('effects', ['has effects, which are not drawn', 'have effects, which are not drawn'], name);
+  const drawn = drawsEffects(layer);
+  if (drawn)
+    tally.add(
+      'effects drawn',
+      ['has effects, which became pixels', 'have effects, which became pixels'],
+      name,
+    );
+  const missing = missingOf(layer, drawn);
+  if (missing.length > 0) {
+    const which = missing.join(', ');
+    tally.add(
+      'effects',
+      [`has effects that are not drawn (${which})`, `have effects that are not drawn (${which})`],
+      name,
+    );
+  }
   if (layer.blendMode !== 'pass through' && fromPsdMode(layer.blendMode) === undefined)
     tally.add(
       'blend mode',
@@ -80,12 +107,12 @@ function tallyLook(layer: PsdLayer, tally: Tally): void {
       ['has a mask with a feather, which is not drawn', 'have masks with a feather, which is not drawn'],
       name,
     );
-  if (layer.fillOpacity !== undefined && layer.fillOpacity !== 1)
+  if (layer.blendMode === 'hard mix' && (layer.fillOpacity ?? 1) !== 1)
     tally.add(
       'fill opacity',
       [
-        `has a fill opacity of ${Math.round(layer.fillOpacity * 100)} %, which was multiplied into its opacity`,
-        'have a fill opacity, which was multiplied into their opacity',
+        'has a fill opacity in blend mode hard mix, which was taken for an opacity',
+        'have a fill opacity in blend mode hard mix, which was taken for an opacity',
       ],
       name,
     );
@@ -112,17 +139,6 @@ function tallyLook(layer: PsdLayer, tally: Tally): void {
     );
 }
 
-/** Whether any effect is switched on. */
-export function hasEffects(effects: LayerEffectsInfo | undefined): boolean {
-  if (!effects || effects.disabled) return false;
-  return Object.values(effects)
-    .flat()
-    .some(
-      (effect) =>
-        typeof effect === 'object' && effect !== null && 'enabled' in effect && effect.enabled === true,
-    );
-}
-
 /** Whether a layer shows only on some tones of itself or of what is below ("blend if"). */
 function isBlendIf({ blendingRanges }: PsdLayer): boolean {
   if (!blendingRanges) return false;
@@ -133,4 +149,13 @@ function isBlendIf({ blendingRanges }: PsdLayer): boolean {
     ...ranges.flatMap(({ sourceRange, destRange }) => [sourceRange, destRange]),
   ];
   return all.some(([a = 0, b = 0, c = 255, d = 255]) => a > 0 || b > 0 || c < 255 || d < 255);
+}
+
+/** What is not drawn of a layer's effects. */
+function missingOf(layer: PsdLayer, drawn: boolean): string[] {
+  const effects = effectsOf(layer);
+  if (!effects) return [];
+  if (layer.children) return ['of a group'];
+  const missing = undrawn(effects);
+  return drawn || missing.length > 0 ? missing : ['of a layer so large'];
 }

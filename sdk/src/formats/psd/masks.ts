@@ -1,8 +1,8 @@
 import type { LayerMaskData, Layer as PsdLayer } from 'ag-psd';
 import { intersect, type Region, type Size } from '../../geometry.js';
 import { type LayerMask, maskOf } from '../../stack/mask.js';
+import { type Coverage, coverageOf } from './fills/vector.js';
 import { channelOf, regionOf, sizeOf, whatOf } from './pixels.js';
-import { type Coverage, coverageOf } from './vector.js';
 
 const USER = -2;
 const REAL = -3;

@@ -1,6 +1,6 @@
 import type { RgbaImage } from '../../image/index.js';
 import { toBytes, unpackBits } from './channels.js';
-import { COLOURS, imageOf } from './colours.js';
+import { COLOURS, imageOf, type Space, toSrgb } from './colours.js';
 import { type Header, type Sections, viewOf } from './header.js';
 
 /** The merged picture that a file holds for programs that do not know layers. */
@@ -16,7 +16,12 @@ export interface Merged {
  *
  * @returns undefined where the file ends before it, or it has a compression that the format does not allow here
  */
-export function readMerged(bytes: Uint8Array, header: Header, sections: Sections): Merged | undefined {
+export function readMerged(
+  bytes: Uint8Array,
+  header: Header,
+  sections: Sections,
+  space: Space,
+): Merged | undefined {
   const { width, height, channels, depth, mode } = header;
   const { picture, transparent } = sections;
   if (picture + 2 >= bytes.length) return undefined;
@@ -32,7 +37,7 @@ export function readMerged(bytes: Uint8Array, header: Header, sections: Sections
   });
   const colours = read.slice(0, COLOURS[mode] as number);
   const alpha = read[COLOURS[mode] as number];
-  const image = imageOf({ colours, alpha }, { width, height }, mode, sections.colours);
+  const image = toSrgb(imageOf({ colours, alpha }, { width, height }, space), space);
   return { image, transparent: alpha !== undefined };
 }
 

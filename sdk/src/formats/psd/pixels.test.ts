@@ -188,22 +188,22 @@ test('layers clipped to one without pixels are hidden, to an adjustment they are
 });
 
 test('what is not drawn is named once a feature, with a count', () => {
-  const glow = { effects: { outerGlow: { enabled: true } } };
-  const off = { effects: { outerGlow: { enabled: false } } };
+  const glow = { effects: { bevel: { enabled: true } } };
+  const off = { effects: { bevel: { enabled: false } } };
   const layers = ['a', 'b', 'c', 'd'].map((name) => plainLayer(name, [1, 2, 3, 255], glow));
   const bytes = psdOf(
     [
       ...layers,
       plainLayer('e', [1, 2, 3, 255], off),
-      { name: 'invert', adjustment: { type: 'invert' } },
+      { name: 'vibrance', adjustment: { type: 'vibrance', vibrance: 50 } },
       { name: 'empty' },
     ],
     [1, 2, 3, 255],
   );
   const { warnings } = readPsd(bytes);
   expect(warnings.map(({ feature, text }) => `${feature}: ${text}`)).toEqual([
-    'effects: 4 layers have effects, which are not drawn: "a", "b", "c", ...',
-    'adjustment: "invert" is an adjustment and was left out',
+    'effects: 4 layers have effects that are not drawn (bevel): "a", "b", "c", ...',
+    'adjustment: "vibrance" is an adjustment and was left out',
     'empty: "empty" has no pixels and was left out',
   ]);
 });
@@ -227,6 +227,6 @@ test('other parts of a file are named in one warning', () => {
   };
   const { warnings } = readPsd(psdOf([blue], [0, 0, 255, 255], { imageResources }));
   expect(warnings).toEqual([
-    { feature: 'other parts', text: 'the file also holds 1 layer comp, 2 guides, which are not kept' },
+    { feature: 'other parts', text: 'the file also holds 1 layer comp, 2 guides, not kept here' },
   ]);
 });

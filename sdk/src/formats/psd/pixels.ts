@@ -4,7 +4,7 @@ import type { Region, Size } from '../../geometry.js';
 import type { RgbaImage } from '../../image/index.js';
 import { checkSize } from '../limits.js';
 import { unpackChannel } from './channels.js';
-import { imageOf } from './colours.js';
+import { COLOURS, imageOf, type Space } from './colours.js';
 
 const ALPHA = -1;
 
@@ -32,12 +32,13 @@ export const whatOf = (layer: PsdLayer) => `layer ${JSON.stringify(layer.name ??
  *
  * @throws MRTError `invalid_argument`, `resource_exhausted`
  */
-export function pixelsOf(layer: PsdLayer, mode: string): RgbaImage {
+export function pixelsOf(layer: PsdLayer, space: Space): RgbaImage {
   const what = whatOf(layer);
   const size = sizeOf(layer);
   checkSize(size, what);
   const plane = (id: number) => channelOf(layer, id, size, what);
-  return imageOf({ colours: [plane(0), plane(1), plane(2)], alpha: plane(ALPHA) }, size, mode);
+  const colours = Array.from({ length: COLOURS[space.mode] as number }, (_, id) => plane(id));
+  return imageOf({ colours, alpha: plane(ALPHA) }, size, space);
 }
 
 /** One channel of a layer, one byte a px; undefined where it has none. */

@@ -9,10 +9,27 @@ export const profileIn = (resources: Uint8Array) => resource(resources, PROFILE)
 /** The name that a profile gives itself; undefined for sRGB, in any of its versions. */
 export function foreignProfile(resources: Uint8Array): string | undefined {
   const profile = profileIn(resources);
-  if (!profile || profile.length < 128) return undefined;
-  const text = String.fromCharCode(...profile.subarray(0, 4096)).replaceAll('\0', '');
-  if (text.includes('sRGB')) return undefined;
-  return /desc.{8,12}?([A-Z][\w .()-]{3,60})/s.exec(text.slice(128))?.[1]?.trim() ?? 'unnamed';
+  if (!profile || profile.length < 132) return undefined;
+  const name = descriptionOf(profile);
+  return name.includes('sRGB') ? undefined : name;
+}
+
+/** The tag `desc`: ASCII in profiles of version 2, the first of several languages in those of version 4. */
+function descriptionOf(profile: Uint8Array): string {
+  const view = viewOf(profile);
+  const tags = view.getUint32(128);
+  for (let at = 132; at + 12 <= profile.length && at < 132 + tags * 12; at += 12) {
+    if (view.getUint32(at) !== 0x64657363) continue;
+    const [start, size] = [view.getUint32(at + 4), view.getUint32(at + 8)];
+    if (size < 28 || start + size > profile.length) break;
+    const wide = view.getUint32(start) === 0x6d6c7563; // mluc
+    const [from, length] = wide
+      ? [start + view.getUint32(start + 24), view.getUint32(start + 20)]
+      : [start + 12, view.getUint32(start + 8)];
+    const text = String.fromCharCode(...profile.subarray(from, Math.min(from + length, start + size)));
+    return text.replaceAll('\0', '').trim() || 'unnamed';
+  }
+  return 'unnamed';
 }
 
 /** Px per inch, if the file says so. */

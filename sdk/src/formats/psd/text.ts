@@ -2,8 +2,8 @@ import type { LayerTextData, Layer as PsdLayer } from 'ag-psd';
 import type { Region } from '../../geometry.js';
 import type { LayerText } from '../../stack/details.js';
 import { capitals, setText } from '../text-lines.js';
+import { rgbOf } from './fills/rgb.js';
 import { regionOf } from './pixels.js';
-import { rgbOf } from './rgb.js';
 
 const FONT = 'ArialMT';
 const SOFT_RETURN = String.fromCharCode(3);

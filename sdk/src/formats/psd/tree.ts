@@ -2,24 +2,23 @@ import type { Psd, Layer as PsdLayer } from 'ag-psd';
 import { invalid } from '../../errors.js';
 import type { Size } from '../../geometry.js';
 import { encodePng, type RgbaImage } from '../../image/index.js';
-import type { Artboard } from '../../stack/group.js';
-import type { Layer } from '../../stack/layer.js';
 import type { Manifest } from '../../stack/manifest.js';
 import type { FileGroup, FileLayer } from '../assemble.js';
 import { checkLayerSizes } from '../limits.js';
 import type { LayerProgress } from '../result.js';
 import type { Tally } from '../tally.js';
-import { fromPsdMode } from './blend-names.js';
-import { filledPixels } from './fills.js';
-import { clippedTo, leftOut, tallyGroup, tallyLayer } from './losses.js';
-import { maskIn } from './masks.js';
-import { isEmpty, pixelsOf, regionOf, sizeOf } from './pixels.js';
-import { rgbOf } from './rgb.js';
+import { type Adjusting, adjust, adjustingOf, amountOf, type Through } from './adjust/adjusting.js';
+import { type Space, toSrgb } from './colours.js';
+import { artboardOf, drawnPixels, isDrawn, lookOf, wholeName } from './look.js';
+import { leftOut, tallyAdjustment, tallyGroup, tallyLayer } from './losses.js';
+import { isEmpty, sizeOf } from './pixels.js';
 import { textIn } from './text.js';
-import { cutName, MAX_NAME } from './write-tree.js';
 
 const WHAT = 'the PSD';
 const MAX_DEPTH = 64;
+/** What is told of layers that look right all the same. */
+const RIGHT = ['vector mask', 'text', 'smart object', 'shape', 'empty'];
+const MAX_KEPT = 2 ** 25; // px of all layers that are held decompressed, rather than decompressed twice
 
 /** What a PSD holds, as a stack has it, relative to the page. */
 export interface Found {
@@ -27,38 +26,54 @@ export interface Found {
   readonly groups: FileGroup[];
   /** The layers' pixels once more, by index. */
   readonly pixelsOf: (index: number) => RgbaImage;
+  /** Indices of layers that may look wrong, since something of them, or of groups or adjustments above, is not or only nearly drawn. */
+  readonly doubtful: ReadonlySet<number>;
 }
 
 interface Reading {
-  /** The colour mode. */
-  readonly mode: string;
+  readonly space: Space;
   readonly manifest: Manifest | undefined;
   readonly tally: Tally;
   readonly onProgress: LayerProgress | undefined;
 }
 
 /**
- * The layers and groups of a PSD, bottom to top. Layers without pixels are left out, but plain fills are filled.
+ * The layers and groups of a PSD, bottom to top. Layers without pixels are left out, but plain fills are filled, and adjustments are
+ * drawn into the layers below them.
  *
  * @throws MRTError `invalid_argument`, `resource_exhausted`
  */
-export function foundIn(psd: Psd, page: Size, { mode, manifest, tally, onProgress }: Reading): Found {
-  const groups: FileGroup[] = [];
-  const items = walk(psd.children ?? [], groups, undefined, page, tally, manifest);
+export function foundIn(psd: Psd, page: Size, reading: Reading): Found {
+  const walk = new Walk(page, reading);
+  walk.through(psd.children ?? [], { from: 0, passed: [], hidden: false, depth: 0 });
+  const { items, groups, adjustments } = walk;
   checkLayerSizes(
     items.flatMap(({ layer }) => [sizeOf(layer), ...(layer.mask ? [sizeOf(layer.mask)] : [])]),
     WHAT,
   );
-  const pixels = ({ layer }: Item) => drawn(layer, page, mode);
+  const light = psd.imageResources?.globalAngle ?? 30;
+  const sizes = items.map(({ layer }) => sizeOf(layer));
+  const small = sizes.reduce((sum, { width, height }) => sum + width * height, 0) <= MAX_KEPT;
+  const kept = new Map<number, ReturnType<typeof drawnPixels>>();
+  const pixels = (index: number) => {
+    const known = kept.get(index);
+    if (known) return known;
+    const drawn = drawnPixels((items[index] as Item).layer, page, reading.space, light);
+    adjust(drawn.image, drawn.region, index, adjustments);
+    toSrgb(drawn.image, reading.space);
+    if (small) kept.set(index, drawn);
+    return drawn;
+  };
   return {
-    layers: items.map((item, index) => {
-      const { region, image } = pixels(item);
-      const layer = { ...item.look, region, png: encodePng(image) };
-      onProgress?.(index + 1, items.length);
+    layers: items.map(({ look }, index) => {
+      const { region, image } = pixels(index);
+      const layer = { ...look, region, png: encodePng(image) };
+      reading.onProgress?.(index + 1, items.length);
       return layer;
     }),
     groups,
-    pixelsOf: (index) => pixels(items[index] as Item).image,
+    pixelsOf: (index) => pixels(index).image,
+    doubtful: walk.doubtful,
   };
 }
 
@@ -67,115 +82,106 @@ interface Item {
   readonly look: Omit<FileLayer, 'region' | 'png'>;
 }
 
-function walk(
-  layers: readonly PsdLayer[],
-  groups: FileGroup[],
-  parent: string | undefined,
-  page: Size,
-  tally: Tally,
-  manifest: Manifest | undefined,
-  depth = 0,
-): Item[] {
-  if (depth > MAX_DEPTH) throw invalid(WHAT, `has groups nested more than ${MAX_DEPTH} deep`);
-  return layers.flatMap((layer, index): Item[] => {
-    const shared = lookOf(layer, layers, index, page, tally);
-    if (layer.children) {
-      const key = `${groups.length}`;
-      tallyGroup(layer, tally);
-      const known = manifest?.groups?.[(layer.id ?? 0) - manifest.layers.length - 1];
-      groups.push({
-        ...shared,
-        name: wholeName(layer, known),
-        key,
-        ...(parent !== undefined && { parent }),
-        blendMode: layer.blendMode === 'pass through' ? 'pass-through' : shared.blendMode,
-        ...artboardOf(layer, page),
-        known,
-      });
-      return walk(layer.children, groups, key, page, tally, manifest, depth + 1);
-    }
-    if (!isDrawn(layer, page)) {
+/** Where a walk is: what is known of the groups around. */
+interface Place {
+  readonly parent?: string;
+  /** Index of the first layer that adjustments reach here: the lowest of the isolated group around. */
+  readonly from: number;
+  readonly passed: readonly Through[];
+  readonly hidden: boolean;
+  readonly depth: number;
+}
+
+class Walk {
+  readonly items: Item[] = [];
+  readonly groups: FileGroup[] = [];
+  readonly adjustments: Adjusting[] = [];
+  readonly doubtful = new Set<number>();
+  readonly #page: Size;
+  readonly #reading: Reading;
+
+  constructor(page: Size, reading: Reading) {
+    this.#page = page;
+    this.#reading = reading;
+  }
+
+  through(layers: readonly PsdLayer[], place: Place): void {
+    if (place.depth > MAX_DEPTH) throw invalid(WHAT, `has groups nested more than ${MAX_DEPTH} deep`);
+    let base = this.items.length; // the lowest layer of what clipped ones are clipped to
+    layers.forEach((layer, index) => {
+      if (!layer.clipping) base = this.items.length;
+      const [first, told] = [this.items.length, this.#reading.tally.log.length];
+      if (layer.children) this.#group(layer, layers, index, place);
+      else if (layer.adjustment && isEmpty(layer)) this.#adjustment(layer, place, base);
+      else this.#layer(layer, layers, index, place);
+      const lost = this.#reading.tally.log.slice(told).some((feature) => !RIGHT.includes(feature));
+      if (!lost || layer.hidden) return;
+      const from = layer.adjustment ? (layer.clipping ? base : place.from) : first;
+      for (let item = from; item < this.items.length; item++) this.doubtful.add(item);
+    });
+  }
+
+  #group(layer: PsdLayer, siblings: readonly PsdLayer[], index: number, place: Place): void {
+    const { tally, manifest } = this.#reading;
+    const key = `${this.groups.length}`;
+    const shared = lookOf(layer, siblings, index, this.#page, tally);
+    const passes = layer.blendMode === 'pass through';
+    tallyGroup(layer, tally);
+    const known = manifest?.groups?.[(layer.id ?? 0) - manifest.layers.length - 1];
+    this.groups.push({
+      ...shared,
+      name: wholeName(layer, known),
+      key,
+      ...(place.parent !== undefined && { parent: place.parent }),
+      blendMode: passes ? 'pass-through' : shared.blendMode,
+      ...artboardOf(layer, this.#page),
+      known,
+    });
+    const first = this.items.length;
+    const open = passes && !layer.artboard;
+    const through = open ? { first, amount: amountOf(layer, this.#page) } : undefined;
+    this.through(layer.children ?? [], {
+      parent: key,
+      from: through ? place.from : first,
+      passed: through ? [...place.passed, through] : [],
+      hidden: place.hidden || layer.hidden === true,
+      depth: place.depth + 1,
+    });
+  }
+
+  #adjustment(layer: PsdLayer, place: Place, base: number): void {
+    const { tally, space } = this.#reading;
+    if (place.hidden || layer.hidden) {
       leftOut(layer, tally);
-      return [];
+      return;
+    }
+    const from = layer.clipping ? base : place.from;
+    const through = layer.clipping ? [] : place.passed;
+    const adjusting = adjustingOf(layer, this.#page, space.mode, { from, to: this.items.length, through });
+    if (!adjusting) {
+      leftOut(layer, tally);
+      return;
+    }
+    this.adjustments.push(adjusting);
+    tallyAdjustment(layer, tally);
+  }
+
+  #layer(layer: PsdLayer, siblings: readonly PsdLayer[], index: number, place: Place): void {
+    const { tally, manifest } = this.#reading;
+    const shared = lookOf(layer, siblings, index, this.#page, tally);
+    if (!isDrawn(layer, this.#page)) {
+      leftOut(layer, tally);
+      return;
     }
     tallyLayer(layer, tally);
     const known = manifest?.layers.find(({ z }) => z + 1 === layer.id);
-    return [
-      {
-        layer,
-        look: {
-          ...shared,
-          name: wholeName(layer, known),
-          text: textIn(layer),
-          ...(parent !== undefined && { group: parent }),
-          known,
-        },
-      },
-    ];
-  });
-}
-
-/** A name that was cut for Photoshop is whole in the manifest. */
-function wholeName({ name = '' }: PsdLayer, known: { name: string } | undefined): string {
-  return known && known.name.length > MAX_NAME && cutName(known.name) === name ? known.name : name;
-}
-
-/** What layers and groups have in common. */
-function lookOf(layer: PsdLayer, siblings: readonly PsdLayer[], index: number, page: Size, tally: Tally) {
-  const { mask, vector } = maskIn(layer, page);
-  if (vector)
-    tally.add(
-      'vector mask',
-      ['has a vector mask, which became a mask of pixels', 'have vector masks, which became masks of pixels'],
-      layer.name ?? '',
-    );
-  const base = layer.clipping ? clippedTo(siblings, index) : undefined;
-  if (base?.blendClippendElements === false)
-    tally.add(
-      'clipping',
-      [
-        'is blended by itself with what is below its base, which is drawn as one group with it',
-        'are blended by themselves with what is below their bases, which is drawn as one group with them',
-      ],
-      layer.name ?? '',
-    );
-  const gone = base && !base.children && !base.adjustment && !isDrawn(base, page);
-  return {
-    name: layer.name ?? '',
-    opacity: (layer.opacity ?? 1) * (layer.fillOpacity ?? 1),
-    hidden: layer.hidden === true || gone === true,
-    locked: isLocked(layer),
-    blendMode:
-      fromPsdMode(layer.blendMode === 'pass through' ? 'normal' : layer.blendMode) ?? ('normal' as const),
-    clipped: base !== undefined && !base.adjustment && !gone,
-    ...(mask && { mask }),
-  };
-}
-
-/** ag-psd drops the bit of Photoshop's "lock all", but the layer's transparency flag is set along with it. */
-function isLocked({ transparencyProtected, protected: locks }: PsdLayer): Layer['locked'] {
-  return locks?.composite === true || (transparencyProtected === true && locks?.transparency === false);
-}
-
-function artboardOf({ artboard }: PsdLayer, page: Size): { artboard?: Artboard } {
-  if (!artboard) return {};
-  const { left, top, right, bottom } = artboard.rect;
-  const [x, y] = [Math.round(left), Math.round(top)];
-  const region = { x, y, width: Math.round(right) - x, height: Math.round(bottom) - y };
-  if (!(region.width > 0 && region.height > 0)) return { artboard: { region: { x: 0, y: 0, ...page } } };
-  const plain: Readonly<Record<number, readonly [number, number, number]>> = {
-    1: [255, 255, 255],
-    2: [0, 0, 0],
-  };
-  const type = artboard.backgroundType ?? 1;
-  const color = type === 3 ? undefined : (plain[type] ?? rgbOf(artboard.color));
-  return { artboard: { region, ...(color && { color }) } };
-}
-
-const isDrawn = (layer: PsdLayer, page: Size) => !isEmpty(layer) || fillIn(layer, page) !== undefined;
-
-const fillIn = (layer: PsdLayer, page: Size) => (isEmpty(layer) ? filledPixels(layer, page) : undefined);
-
-function drawn(layer: PsdLayer, page: Size, mode: string) {
-  return fillIn(layer, page) ?? { region: regionOf(layer), image: pixelsOf(layer, mode) };
+    const look = {
+      ...shared,
+      name: wholeName(layer, known),
+      text: textIn(layer),
+      ...(place.parent !== undefined && { group: place.parent }),
+      known,
+    };
+    this.items.push({ layer, look });
+  }
 }

@@ -11,7 +11,7 @@ export { serveFiles } from './serve.js';
 /** Options of `FileWorker.read`. */
 export interface WorkerReadOptions {
   /** Of PSD: which picture to take where the layers do not add up to the file's own. Default `layers`. */
-  readonly prefer?: 'layers' | 'merged';
+  readonly prefer?: 'layers' | 'partly' | 'merged';
   readonly onProgress?: LayerProgress;
 }
 

@@ -20,7 +20,7 @@ export type Request = { readonly id: number } & (
   | {
       readonly read: ReadFormat;
       readonly bytes: Uint8Array;
-      readonly prefer?: 'layers' | 'merged' | undefined;
+      readonly prefer?: 'layers' | 'partly' | 'merged' | undefined;
     }
   | {
       readonly write: WriteFormat;

@@ -46,7 +46,7 @@ type Write = Extract<Request, { write: unknown }>;
 async function read({ read: format, bytes, prefer = 'layers' }: Read, onProgress: LayerProgress) {
   if (format === 'ora') return (await import('../ora/index.js')).readOra(bytes);
   if (format === 'zip') return (await import('../zip.js')).readZip(bytes);
-  return (await import('../psd/index.js')).readPsd(bytes, { prefer, onProgress });
+  return (await import('../psd/index.js')).openPsd(bytes, { prefer, onProgress });
 }
 
 async function write({ write: format, stack: parts, text }: Write, onProgress: LayerProgress) {

@@ -1,7 +1,6 @@
 import * as triton from 'tritonclient-proto';
 import { MRTError } from '../../errors.js';
 import { encode, type Tensor } from '../../request/encode.js';
-import type { Priority } from '../../request/inputs.js';
 import { OUTPUTS, type OutputName } from '../../request/tensors.js';
 import { MODEL, type WireEvent } from '../transport.js';
 import { tritonError } from '../triton-error.js';
@@ -14,8 +13,7 @@ export function inferRequest(tensors: readonly Tensor[], requestId: string): tri
   // Without it a complete stream of a decoupled model looks the same as one that broke off early.
   request.getParametersMap().set('triton_enable_empty_final_response', flag(true));
   for (const tensor of tensors) {
-    const { name, datatype, shape, values } = tensor;
-    if (name === 'priority') request.getParametersMap().set('priority', level(LEVELS[values[0] as Priority])); // for Triton's queue
+    const { name, datatype, shape } = tensor;
     const input = new triton.ModelInferRequest.InferInputTensor();
     input.setName(name);
     input.setDatatype(datatype);
@@ -24,14 +22,6 @@ export function inferRequest(tensors: readonly Tensor[], requestId: string): tri
     request.addRawInputContents(encode(tensor));
   }
   return request;
-}
-
-const LEVELS: Record<Priority, number> = { high: 1, normal: 2, low: 3 };
-
-function level(value: number): triton.InferParameter {
-  const parameter = new triton.InferParameter();
-  parameter.setUint64Param(value);
-  return parameter;
 }
 
 function flag(value: boolean): triton.InferParameter {

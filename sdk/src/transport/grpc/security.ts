@@ -13,9 +13,13 @@ export interface Tls {
   key?: Pem | undefined;
 }
 
+/** TLS with a server that this process has started itself, on loopback: its certificate is for the names that others use. */
+export const OWN_SERVER = Symbol('own server');
+
 /** @throws MRTError `invalid_argument`: one of `cert` and `key` without the other, or something that is not PEM */
-export function credentialsOf(tls: boolean | Tls): ChannelCredentials {
+export function credentialsOf(tls: boolean | Tls | typeof OWN_SERVER): ChannelCredentials {
   if (tls === false) return credentials.createInsecure();
+  if (tls === OWN_SERVER) return credentials.createSsl(null, null, null, { rejectUnauthorized: false });
   const { ca, cert, key } = tls === true ? ({} as Tls) : tls;
   if ((cert === undefined) !== (key === undefined)) {
     throw invalid(`tls.${cert ? 'key' : 'cert'}`, 'is missing; a client certificate and its key go together');

@@ -24,6 +24,11 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
   const make = (code: MRTErrorCode, text: string, retryable = false) =>
     new MRTError(code, text, { requestId, retryable, cause: error });
   switch (error.code) {
+    case status.INTERNAL:
+      // A gateway whose server has died resets the stream; Triton itself never does.
+      return RESET.test(error.details)
+        ? lost(call.address, error, requestId)
+        : tritonError(error.details || error.message, requestId, error);
     case status.UNAVAILABLE:
       if (RESTRICTED.test(error.details)) return refusal(error, call);
       return call.answered
@@ -32,7 +37,7 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
     case status.DEADLINE_EXCEEDED:
       return make('deadline_exceeded', tooSlow(call));
     case status.RESOURCE_EXHAUSTED:
-      return make('resource_exhausted', tooLarge(error.details, call));
+      return make('resource_exhausted', tooLarge(error.details, call), RATE.test(error.details));
     case status.CANCELLED:
       return make('cancelled', `${call.address} cancelled the run: ${error.details}`);
     case status.UNIMPLEMENTED:
@@ -48,6 +53,9 @@ export function statusError(error: ServiceError, call: CallContext): MRTError {
   }
 }
 
+/** grpc-js' text for a stream that the other side gave up without a status. */
+const RESET = /RST_STREAM/;
+
 /** Triton's text for a call whose protocol group needs a header. */
 const RESTRICTED = /protocol is restricted/i;
 
@@ -55,6 +63,9 @@ function refusal(cause: ServiceError, { address, requestId }: CallContext): MRTE
   const text = refused(address, cause.details);
   return new MRTError('invalid_argument', text, { field: 'headers', requestId, cause });
 }
+
+/** Envoy's text for a caller with too many requests. */
+const RATE = /rate.?limited/i;
 
 const MIN_MS = 300_000;
 

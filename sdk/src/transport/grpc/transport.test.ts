@@ -116,6 +116,73 @@ test.each([
   expect(server?.calls).toHaveLength(1);
 });
 
+const RESET = 'Received RST_STREAM with code 2 (Internal server error)';
+
+test('a gateway whose server dies before anything came: the run is sent again', async () => {
+  const client = await against([fails(status.INTERNAL, RESET), fine]);
+  expect((await client.generate(DESIGN).final()).layers).toHaveLength(2);
+  expect(server?.calls).toHaveLength(2);
+});
+
+test('a gateway whose server dies during the run', async () => {
+  const client = await against([
+    async (call) => {
+      await begun(call);
+      fails(status.INTERNAL, RESET)(call);
+    },
+    fine,
+  ]);
+  const error = await failure(client.generate(DESIGN).final());
+  expect(error).toMatchObject({ code: 'unavailable', retryable: true });
+  expect(error.text).toMatch(/broke during the run; start the run again$/);
+  expect(server?.calls).toHaveLength(1);
+});
+
+test('a server that says when to come again is not asked before', async () => {
+  const busy = async (call: FakeCall) => {
+    const info = {
+      code: 'resource_exhausted',
+      field: '',
+      text: 'too many',
+      retryable: true,
+      retry_after_ms: 900,
+    };
+    await call.send(response({ event: 'error', info }));
+    await call.send(response(undefined, true));
+    call.end();
+  };
+  const client = await against([busy, fine]);
+  const start = performance.now();
+  await client.generate(DESIGN).final();
+  expect(performance.now() - start).toBeGreaterThan(890);
+  const impatient = await against([busy], { maxRetries: 0 });
+  expect(await failure(impatient.generate(DESIGN).final())).toMatchObject({ retryAfter: 900 });
+});
+
+test('a gateway that limits the rate of calls is asked again', async () => {
+  const client = await against([fails(status.RESOURCE_EXHAUSTED, 'local_rate_limited'), fine]);
+  expect((await client.generate(DESIGN).final()).layers).toHaveLength(2);
+});
+
+test('each client names its caller, by a random id, by `clientId`, or by a header', async () => {
+  const names: unknown[] = [];
+  const ask = async (options: MRTOptions) => {
+    const client = await against([fine, fine], options);
+    for (const _ of [1, 2]) await client.generate(DESIGN).final();
+    names.push(server?.calls.map(({ metadata }) => metadata.get('x-mrt-client').join()));
+    client.close();
+    await server?.close();
+  };
+  for (const options of [{}, {}, { clientId: 'studio' }, { headers: { 'X-MRT-Client': 'mine' } }])
+    await ask(options);
+  const [first, second, named, own] = names as string[][];
+  expect(named).toEqual(['studio', 'studio']);
+  expect(own).toEqual(['mine', 'mine']);
+  expect(first?.[0]).toMatch(/^[\w-]{36}$/);
+  expect(first?.[1]).toBe(first?.[0]);
+  expect(second?.[0]).not.toBe(first?.[0]);
+});
+
 test('headers arrive as metadata', async () => {
   const client = await against([fine], { headers: { authorization: 'Bearer x', 'X-Tenant': '7' } });
   await client.generate(DESIGN).final();

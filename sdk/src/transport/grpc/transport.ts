@@ -5,18 +5,18 @@ import { cancelled, invalid, MRTError } from '../../errors.js';
 import type { Tensor } from '../../request/encode.js';
 import { grpcProxy, type ProxyServer } from '../proxy.js';
 import type { ServerInfo } from '../server-info.js';
-import type { CallOptions, Health, Transport, WireEvent } from '../transport.js';
+import { CALLER, type CallOptions, type Health, type Transport, type WireEvent } from '../transport.js';
 import { connect } from './connect.js';
 import { gate } from './gate.js';
 import { inferRequest, readResponse } from './infer.js';
 import { readHealth, readInfo } from './inspect.js';
-import { credentialsOf, type Tls } from './security.js';
+import { credentialsOf, type OWN_SERVER, type Tls } from './security.js';
 import { statusError } from './status.js';
 
 export type { Tls };
 
-type GrpcOptions = Pick<Settings, 'headers' | 'timeouts' | 'maxMessageBytes'> & {
-  readonly tls: boolean | Tls;
+type GrpcOptions = Pick<Settings, 'headers' | 'clientId' | 'timeouts' | 'maxMessageBytes'> & {
+  readonly tls: boolean | Tls | typeof OWN_SERVER;
   readonly keepalive: number | undefined;
 };
 
@@ -110,7 +110,8 @@ export class GrpcTransport implements Transport {
 
   #metadata(own: CallOptions['headers'] = {}): Metadata {
     const metadata = new Metadata();
-    for (const headers of [this.#options.headers, own])
+    const { headers: all, clientId } = this.#options;
+    for (const headers of [{ [CALLER]: clientId }, all, own])
       for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
     return metadata;
   }

@@ -1,16 +1,16 @@
 import { MRTError } from '../../errors.js';
-import { tritonError } from '../triton-error.js';
 import { refused } from '../unreachable.js';
 import { headOf } from './body.js';
-import { errorOf } from './generate.js';
+import { refusalOf } from './generate.js';
 
 /** The error for an unusable response: Triton's error text where it is a known one, else the HTTP status. */
 export async function httpError(response: Response, address: string): Promise<MRTError> {
-  const sent = errorOf(parsed(await headOf(response)));
-  const known = sent === undefined ? undefined : tritonError(sent);
+  const known = refusalOf(parsed(await headOf(response)));
   return known && known.code !== 'internal'
     ? known
-    : (ofStatus(response, address, sent) ?? known ?? unexpected(response, address));
+    : (ofStatus(response, address, known?.text.replace('Triton: ', '')) ??
+        known ??
+        unexpected(response, address));
 }
 
 /** Statuses that mean the same from any server. */
@@ -35,6 +35,7 @@ function ofStatus(response: Response, address: string, details?: string): MRTErr
     case 429:
       return new MRTError('resource_exhausted', `${address} reports too many requests (${description})`, {
         retryable: true,
+        retryAfter: retryAfter(response),
       });
     case 502:
     case 503:
@@ -42,11 +43,15 @@ function ofStatus(response: Response, address: string, details?: string): MRTErr
       return new MRTError(
         'unavailable',
         `${address} answered ${description}; the server behind it may be down`,
-        {
-          retryable: true,
-        },
+        { retryable: true, retryAfter: retryAfter(response) },
       );
   }
+}
+
+/** ms, of a header that gives seconds; one that gives a date is left aside. */
+function retryAfter({ headers }: Response): number | undefined {
+  const seconds = headers.get('retry-after') ?? '';
+  return /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
 
 /** Any other status, or success with content that Triton does not send, usually a login page. */

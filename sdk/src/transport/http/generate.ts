@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MRTError } from '../../errors.js';
+import { ERROR_CODES, MRTError } from '../../errors.js';
 import { fromBase64, toBase64 } from '../../platform/bytes.js';
 import type { Tensor, Values } from '../../request/encode.js';
 import type { WireEvent } from '../transport.js';
@@ -38,8 +38,8 @@ const event = z.object({
 /** @throws MRTError for an error of Triton, and `internal` for an event that does not come from model `mrt` */
 export function readEvent(data: string): WireEvent {
   const json = parsed(data);
-  const refusal = errorOf(json);
-  if (refusal !== undefined) throw tritonError(refusal);
+  const refusal = refusalOf(json);
+  if (refusal) throw refusal;
   const result = event.safeParse(json);
   if (!result.success) {
     const text = `the server sent an invalid event: ${z.prettifyError(result.error)}`;
@@ -48,10 +48,20 @@ export function readEvent(data: string): WireEvent {
   return { ...result.data, image: imageOf(result.data.image) };
 }
 
-/** The text of `{"error": "..."}`, with which Triton refuses a call, also with status 200. */
-export function errorOf(json: unknown): string | undefined {
-  const failure = z.object({ error: z.string() }).safeParse(json);
-  return failure.success ? failure.data.error : undefined;
+/** `{"error": "..."}`, with which Triton refuses a call, also with status 200; of our own front it says the code, too. */
+const refusal = z.object({
+  error: z.string(),
+  code: z.enum(ERROR_CODES).optional().catch(undefined),
+  field: z.string().nullish(),
+  retryable: z.boolean().default(false),
+});
+
+/** The error that an answer stands for; undefined for any other answer. */
+export function refusalOf(json: unknown): MRTError | undefined {
+  const { data } = refusal.safeParse(json);
+  if (!data) return undefined;
+  const { error, code, field, retryable } = data;
+  return code ? new MRTError(code, error, { field: field ?? undefined, retryable }) : tritonError(error);
 }
 
 function parsed(data: string): unknown {

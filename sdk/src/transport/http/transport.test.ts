@@ -71,6 +71,7 @@ test('a run: steps while iterating, then the stack, in one call', async () => {
   expect(call.headers.get('content-type')).toBe('application/json');
   expect(await call.json()).toEqual({
     id: run.requestId,
+    'x-mrt-client': expect.stringMatching(/^[\w-]{36}$/),
     encoding: ['base64'],
     task: ['text_to_layers'],
     prompt: ['a red star'],
@@ -208,6 +209,16 @@ test.each([
   expect([error.code, error.field]).toEqual([code, field]);
   expect(error.text).toMatch(text);
   expect(error.retryable).toBe([429, 502, 503, 504].includes(status));
+});
+
+test('a full server or gateway may say when to come again', async () => {
+  const after = async (value: string) => {
+    const headers = { 'retry-after': value };
+    const client = against(() => HttpResponse.text('', { status: 429, headers }));
+    return (await failure(client.generate(DESIGN).final())).retryAfter;
+  };
+  expect(await after('7')).toBe(7_000);
+  expect(await after('Wed, 21 Oct 2026 07:28:00 GMT')).toBeUndefined();
 });
 
 test.each([

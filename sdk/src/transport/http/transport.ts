@@ -3,7 +3,14 @@ import { cancelled, MRTError } from '../../errors.js';
 import type { Tensor } from '../../request/encode.js';
 import { fetchProxy } from '../proxy.js';
 import type { ServerInfo } from '../server-info.js';
-import { type CallOptions, type Health, MODEL, type Transport, type WireEvent } from '../transport.js';
+import {
+  CALLER,
+  type CallOptions,
+  type Health,
+  MODEL,
+  type Transport,
+  type WireEvent,
+} from '../transport.js';
 import { lost, noAnswer } from '../unreachable.js';
 import { chunksOf } from './body.js';
 import { httpError } from './error.js';
@@ -11,7 +18,7 @@ import { generateBody, readEvent } from './generate.js';
 import { readInfo } from './info.js';
 import { sseData } from './sse.js';
 
-type HttpOptions = Pick<Settings, 'headers' | 'timeouts' | 'maxMessageBytes'>;
+type HttpOptions = Pick<Settings, 'headers' | 'clientId' | 'timeouts' | 'maxMessageBytes'>;
 
 /**
  * Triton over HTTP and server-sent events (`generate_stream`), for browsers, edge runtimes and any other runtime with fetch.
@@ -46,7 +53,11 @@ export class HttpTransport implements Transport {
       const response = await this.#fetch(`/v2/models/${MODEL}/generate_stream`, {
         method: 'POST',
         headers,
-        body: generateBody(tensors, { id: requestId, ...contextIn(headers) }),
+        body: generateBody(tensors, {
+          id: requestId,
+          [CALLER]: this.#options.clientId,
+          ...parametersIn(headers),
+        }),
         signal: controller.signal,
       });
       if (!isEvents(response)) throw await httpError(response, this.address);
@@ -131,9 +142,11 @@ export class HttpTransport implements Transport {
   }
 }
 
-/** Triton does not forward headers of `generate_stream` to the model (server#8790), so trace context is in the body too. */
-const contextIn = (headers: Headers) =>
-  Object.fromEntries([...headers].filter(([name]) => name === 'traceparent' || name === 'tracestate'));
+/** Triton does not forward headers of `generate_stream` to the model (server#8790), so that the body says the same. */
+const parametersIn = (headers: Headers) =>
+  Object.fromEntries([...headers].filter(([name]) => FORWARDED.includes(name)));
+
+const FORWARDED = ['traceparent', 'tracestate', CALLER];
 
 const isEvents = ({ ok, headers }: Response) =>
   ok && (headers.get('content-type') ?? '').startsWith('text/event-stream');

@@ -1,5 +1,5 @@
 import type { BezierPath, LayerVectorMask } from 'ag-psd';
-import { fullRegion, intersect, type Region, type Size } from '../../geometry.js';
+import { fullRegion, intersect, type Region, type Size } from '../../../geometry.js';
 
 const LINES = 8; // sub-lines a px; along x the coverage is exact
 const STEPS = 24; // straight pieces a Bezier curve

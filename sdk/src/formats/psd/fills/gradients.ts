@@ -1,5 +1,5 @@
-import type { EffectSolidGradient, ExtraGradientInfo } from 'ag-psd';
-import type { Region } from '../../geometry.js';
+import type { ColorStop, EffectSolidGradient, ExtraGradientInfo } from 'ag-psd';
+import type { Region } from '../../../geometry.js';
 import { rgbOf } from './rgb.js';
 
 type Rgba = readonly [number, number, number, number];
@@ -13,22 +13,36 @@ export function gradientPainter(
   box: Region,
 ): ((x: number, y: number) => Rgba) | undefined {
   const { colorStops, opacityStops, smoothness = 1, reverse = false } = gradient;
-  // ag-psd divides a stop's place by the smoothness.
-  const place = (location: number) => (smoothness > 0 ? location * smoothness : location);
-  const colours = colorStops.map(({ color, location, midpoint }) => ({
-    ...{ at: place(location), midpoint, value: rgbOf(color) },
-  }));
-  if (colours.length === 0 || colours.some(({ value }) => value === undefined)) return undefined;
+  const colourAt = stopsPainter(colorStops, smoothness);
+  if (!colourAt) return undefined;
   const alphas = opacityStops.map(({ opacity, location, midpoint }) => ({
-    ...{ at: place(location), midpoint, value: [opacity * 255] },
+    ...{ at: placeOf(location, smoothness), midpoint, value: [opacity * 255] },
   }));
   const along = distance(gradient, box);
   return (x, y) => {
     const share = Math.min(1, Math.max(0, along(x, y)));
     const at = reverse ? 1 - share : share;
-    const [red = 0, green = 0, blue = 0] = between(colours as Stop[], at);
+    const [red, green, blue] = colourAt(at);
     const [alpha = 255] = alphas.length > 0 ? between(alphas, at) : [255];
     return [red, green, blue, alpha];
+  };
+}
+
+// ag-psd divides a stop's place by the smoothness.
+const placeOf = (location: number, smoothness: number) => (smoothness > 0 ? location * smoothness : location);
+
+/** The colour at each place of a gradient, 0 to 1; undefined for colours that are not RGB or grey. */
+export function stopsPainter(
+  stops: readonly ColorStop[],
+  smoothness: number,
+): ((at: number) => readonly [number, number, number]) | undefined {
+  const colours = stops.map(({ color, location, midpoint }) => ({
+    ...{ at: placeOf(location, smoothness), midpoint, value: rgbOf(color) },
+  }));
+  if (colours.length === 0 || colours.some(({ value }) => value === undefined)) return undefined;
+  return (at) => {
+    const [red = 0, green = 0, blue = 0] = between(colours as Stop[], at);
+    return [red, green, blue];
   };
 }
 

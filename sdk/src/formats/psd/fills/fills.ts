@@ -1,6 +1,6 @@
 import type { Layer as PsdLayer } from 'ag-psd';
-import { fullRegion, type Region, type Size } from '../../geometry.js';
-import { blankImage, type RgbaImage } from '../../image/index.js';
+import { fullRegion, type Region, type Size } from '../../../geometry.js';
+import { blankImage, type RgbaImage } from '../../../image/index.js';
 import { gradientPainter } from './gradients.js';
 import { rgbOf } from './rgb.js';
 import { coverageOf } from './vector.js';

@@ -1,0 +1,116 @@
+"""Which things are on a picture whose text is taken off: those that a region detector is sure of, and by rule what
+stands on an even ground. NumPy and Pillow only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+
+from mrt.experts.cut import sized
+from mrt.experts.islands import islands
+from mrt.geometry import Region
+from mrt.kinds import Kind
+
+LOOKED_AT = 384  # px of the longer side of what things are found on
+_SAME = 0.5  # overlap from which two boxes are one thing
+_LETTERS = 0.5  # share of a found box that text filled, from which nothing else is in it
+_PART = 0.7  # share of a box found by rule inside a detected one, from which it is a part of that thing
+_INSIDE = 0.8  # share of a detected box inside a larger one of its sort, from which it may be a part of that
+_SMALLER = 0.7  # of the larger one's area, that such a part has at most
+_LARGEST = 0.4  # of the picture, that a thing found by rule covers: what is larger is ground
+_AROUND = 2  # px around a thing found by rule
+_BY_RULE = 0.5  # confidence of one
+
+Granularity = Literal["coarse", "normal", "fine"]
+GRANULARITIES: tuple[Granularity, ...] = get_args(Granularity)
+_DEEPEST: dict[Granularity, int] = {"coarse": 0, "normal": 0, "fine": 1}
+# Confidence from which a detected box counts; "normal" found most for what it got wrong on 41 validation pages
+# (python -m mrt.evaluation.finding). Boxes of letters that could not be read are right less often.
+_SURE: dict[Granularity, float] = {"coarse": 0.4, "normal": 0.3, "fine": 0.22}
+_SURE_OF_TEXT = _SURE_OF_LARGE = 0.45
+_LARGE = 0.35  # of the page, from which a wrong box does more harm and is wrong more often
+_MADE_OF_PARTS: tuple[Kind | None, ...] = ("drawing", "picture", "group")
+
+
+class Thing(NamedTuple):
+    """Something found on a picture, in its px. `confidence` 0..1; `shape`: where in its box it is, bool at any size,
+    where that is known."""
+
+    box: Region
+    kind: Kind | None
+    confidence: float
+    shape: np.ndarray | None = None
+
+
+def found(
+    picture: np.ndarray, detected: Sequence[Thing], granularity: Granularity, letters: Sequence[Region], most: int
+) -> list[Thing]:
+    """Bottom to top, at most `most`, the surest. `picture` (h, w, 3) uint8 is without its text, which was at
+    `letters`."""
+    page = Region(0, 0, picture.shape[1], picture.shape[0])
+    seen = [one for one in detected if one.confidence >= _sure(one, granularity, page)]
+    if granularity != "fine":
+        seen = whole_or_parts(seen)
+    ruled = [one for one in by_rule(picture, _DEEPEST[granularity]) if not _known(one.box, seen)]
+    seen = [
+        one
+        for one in [*ruled, *seen]
+        if one.box != page and max((overlap(one.box, other) for other in letters), default=0) < _LETTERS
+    ]
+    surest = sorted(range(len(seen)), key=lambda at: -seen[at].confidence)[: max(0, most)]
+    return [seen[at] for at in sorted(surest)]
+
+
+def whole_or_parts(things: Sequence[Thing]) -> list[Thing]:
+    """Without drawings in drawings and pictures in pictures: either the whole or its parts, whichever is surer.
+
+    A figure is not cut up into hat and face, and a crowd of figures is no layer beneath each of them.
+    """
+    left = list(things)
+    for whole in sorted(things, key=lambda one: -one.box.area):
+        if whole not in left or whole.kind not in _MADE_OF_PARTS:
+            continue
+        parts = [one for one in left if one.kind in _MADE_OF_PARTS and _part_of(one.box, whole.box)]
+        if parts and whole.confidence >= np.mean([one.confidence for one in parts]):
+            left = [one for one in left if one not in parts]
+        elif parts:
+            left.remove(whole)
+    return left
+
+
+def by_rule(picture: np.ndarray, deepest: int) -> list[Thing]:
+    """What stands on an even ground, with its shape, bottom to top."""
+    height, width = picture.shape[:2]
+    small = sized(picture, min(1, LOOKED_AT / max(width, height)))
+    across, down = width / small.shape[1], height / small.shape[0]
+    things = []
+    for box, _, _, shape in islands(small, deepest=deepest):
+        if shape.sum() > _LARGEST * small.shape[0] * small.shape[1]:
+            continue
+        left, top = (max(0, int(edge) - _AROUND) for edge in (box.x * across, box.y * down))
+        right = min(width, int(np.ceil(box.right * across)) + _AROUND)
+        bottom = min(height, int(np.ceil(box.bottom * down)) + _AROUND)
+        things.append(Thing(Region(left, top, right - left, bottom - top), None, _BY_RULE, shape))
+    return things
+
+
+def overlap(one: Region, other: Region) -> float:
+    """Intersection over union."""
+    shared = one.intersect(other).area
+    return shared / (one.area + other.area - shared) if shared else 0.0
+
+
+def _part_of(part: Region, whole: Region) -> bool:
+    return part.area < _SMALLER * whole.area and part.intersect(whole).area >= _INSIDE * part.area
+
+
+def _sure(one: Thing, granularity: Granularity, page: Region) -> float:
+    text = _SURE_OF_TEXT if one.kind == "text" else 0
+    return max(_SURE[granularity], text, _SURE_OF_LARGE if one.box.area >= _LARGE * page.area else 0)
+
+
+def _known(box: Region, seen: Sequence[Thing]) -> bool:
+    """Whether a box is of something that was detected, or of a part of it."""
+    return any(overlap(box, other.box) >= _SAME or box.intersect(other.box).area > _PART * box.area for other in seen)

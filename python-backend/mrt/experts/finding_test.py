@@ -1,0 +1,66 @@
+"""What counts as a thing: a detector's boxes by how sure they are, a rule's where no detector knows better."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mrt.experts.finding import GRANULARITIES, Granularity, Thing, found
+from mrt.geometry import Region
+from mrt.kinds import Kind
+
+DISC, CARD, FACE = Region(40, 60, 80, 80), Region(20, 40, 160, 120), Region(126, 60, 50, 50)
+
+
+def picture(*discs: Region) -> np.ndarray:
+    page = np.full((300, 400, 3), 240, np.uint8)
+    for x, y, width, height in discs:
+        down, across = np.mgrid[0:height, 0:width]
+        inside = ((across / width - 0.5) ** 2 + (down / height - 0.5) ** 2) < 0.25
+        page[y : y + height, x : x + width][inside] = (190, 40, 40)
+    return page
+
+
+def things(page: np.ndarray, *detected: Thing, granularity: Granularity = "normal") -> list[Kind | None]:
+    return [one.kind for one in found(page, detected, granularity, [], 100)]
+
+
+@pytest.mark.parametrize("confidence, count", [(0.5, 3), (0.35, 2), (0.25, 1), (0.1, 0)])
+def test_the_finer_the_more_boxes_that_a_detector_doubts(confidence: float, count: int):
+    box = Thing(CARD, "panel", confidence)
+    assert sum(bool(things(picture(), box, granularity=each)) for each in GRANULARITIES) == count
+
+
+def test_a_box_of_letters_that_nobody_could_read_has_to_be_surer():
+    assert things(picture(), Thing(CARD, "text", 0.4)) == []
+    assert things(picture(), Thing(CARD, "text", 0.5)) == ["text"]
+
+
+def test_a_box_of_much_of_the_page_has_to_be_surer():
+    large = Region(20, 20, 300, 200)
+    assert things(picture(), Thing(large, "panel", 0.4)) == []
+    assert things(picture(), Thing(large, "panel", 0.5)) == ["panel"]
+
+
+def test_by_rule_nothing_is_found_that_was_detected_or_is_part_of_it():
+    assert things(picture(DISC)) == [None]
+    assert things(picture(DISC), Thing(DISC, "drawing", 0.5)) == ["drawing"]
+    assert things(picture(DISC), Thing(CARD, "drawing", 0.5)) == ["drawing"]
+    aside = Thing(CARD._replace(x=100), "drawing", 0.5)
+    assert things(picture(DISC), aside) == [None, "drawing"]
+
+
+def test_what_covers_much_of_a_picture_is_no_thing_by_rule():
+    assert things(picture(Region(5, 5, 390, 290))) == []
+    assert things(picture(Region(55, 50, 230, 200))) == [None]
+
+
+@pytest.mark.parametrize("sure, kept", [(0.5, [CARD]), (0.35, [DISC, FACE])])
+def test_either_a_drawing_or_the_drawings_in_it_whichever_is_surer(sure: float, kept: list[Region]):
+    detected = [Thing(CARD, "drawing", sure), Thing(DISC, "drawing", 0.42), Thing(FACE, "picture", 0.4)]
+    assert [one.box for one in found(picture(), detected, "normal", [], 100)] == kept
+    assert len(found(picture(), detected, "fine", [], 100)) == 3
+
+
+def test_what_stands_on_a_panel_is_no_part_of_it():
+    assert things(picture(), Thing(CARD, "panel", 0.9), Thing(DISC, "drawing", 0.4)) == ["panel", "drawing"]

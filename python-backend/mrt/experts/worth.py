@@ -1,0 +1,38 @@
+"""Whether what lies in a found box is a thing at all, told by its small alpha before any work is spent on its edges.
+
+On 43 validation pages 18 of 319 found layers had one of these signs, and soft IoU with the nearest true layer was under
+0.4 for 16 of them. NumPy and Pillow only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mrt.experts.checks.shards import shards
+from mrt.kinds import Kind
+
+_PEAK = 0.7  # alpha that a thing reaches somewhere
+_PIECES = 0.05  # share outside of the largest piece, where there are many, up to which it is a thing
+_EDGED = 0.1  # share of its outline that lies on edges of the picture, from which it is a thing
+_STEP = 12 / 255  # from one side of a pixel to the other, that makes an edge
+
+
+def worth(alpha: np.ndarray, picture: np.ndarray, kind: Kind | None) -> bool:
+    """`alpha` (h, w), `picture` (h, w, 3), both of the whole page, float32 0..1."""
+    if alpha.max(initial=0) < _PEAK or (shards(alpha, kind) or 0) > _PIECES:
+        return False
+    outline = _outline(alpha > 0.5)
+    return not outline.any() or float(_edges(picture)[outline].mean()) >= _EDGED
+
+
+def _outline(shape: np.ndarray) -> np.ndarray:
+    """The pixels of a shape (h, w) bool that touch what is not of it; the page's edge is none."""
+    wide = np.pad(shape, 1, mode="edge")
+    return shape & ~(wide[1:-1, :-2] & wide[1:-1, 2:] & wide[:-2, 1:-1] & wide[2:, 1:-1])
+
+
+def _edges(picture: np.ndarray) -> np.ndarray:
+    """Where colours change (h, w) bool."""
+    wide = np.pad(picture, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    across, down = wide[1:-1, 2:] - wide[1:-1, :-2], wide[2:, 1:-1] - wide[:-2, 1:-1]
+    return np.maximum(np.abs(across), np.abs(down)).max(2) > _STEP

@@ -1,0 +1,57 @@
+"""What was cut out of a found box is a thing, or nothing at all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mrt.experts.cut import cut
+from mrt.experts.worth import worth
+from mrt.geometry import Region
+
+DISC = Region(30, 30, 60, 60)
+
+
+def page(step: float = 0.5) -> np.ndarray:
+    picture = np.full((120, 160, 3), 0.9, np.float32)
+    picture[disc() > 0] -= np.float32(step)
+    return picture
+
+
+def disc() -> np.ndarray:
+    down, across = np.mgrid[0:120, 0:160]
+    return (np.hypot(down - 60, across - 60) < 28).astype(np.float32)
+
+
+def test_a_disc_on_a_page_is_a_thing_and_so_is_what_fills_the_page():
+    assert worth(disc(), page(), "drawing")
+    assert worth(np.ones((120, 160), np.float32), page(), "picture")
+
+
+def test_what_has_no_edges_in_the_picture_is_none():
+    assert not worth(disc(), page(0), "drawing")
+    assert not worth(np.roll(disc(), 60, 1), page(), "drawing")
+
+
+@pytest.mark.parametrize("alpha", [disc() * 0, disc() * np.float32(0.6)])
+def test_what_is_nowhere_solid_is_none(alpha: np.ndarray):
+    assert not worth(alpha, page(), "panel")
+
+
+def test_what_falls_to_pieces_is_none_but_text_and_groups_may():
+    down, across = np.mgrid[0:120, 0:160]
+    pieces = disc() * ((down % 14 < 9) & (across % 14 < 9))
+    picture = 0.9 - 0.5 * np.repeat(pieces[..., None], 3, 2)
+    assert not worth(pieces, picture, "drawing")
+    assert worth(pieces, picture, "group")
+
+
+def test_a_found_box_of_nothing_stays_clear_and_a_given_one_does_not():
+    picture = np.full((120, 160, 3), 200, np.uint8)
+
+    def half(planes: np.ndarray) -> np.ndarray:
+        return np.full((len(planes), 2, *planes.shape[2:]), 0.6, np.float32)
+
+    found, given = (cut(picture, [DISC], ["panel"], half, sift=sift).layers[0] for sift in (True, False))
+    assert not found.pixels.any() and found.region == DISC
+    assert given.pixels[..., 3].any()

@@ -1,0 +1,1 @@
+"""What people ask for in words: quotations, synonyms, and prompts read by rules."""

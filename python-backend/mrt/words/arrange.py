@@ -1,0 +1,103 @@
+"""Regions for what a prompt asks for, by rule: nothing overlaps that is not to, and everything keeps its aspect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import floor
+from typing import NamedTuple
+
+import numpy as np
+
+from mrt.geometry import TOKEN, Region
+from mrt.words.asked import Asked, Thing
+from mrt.words.blocks import Box
+from mrt.words.sheet import Sheet, Way, sheet_of
+
+_MARGIN = 0.07  # of the page's shorter side
+_MOST = 0.42  # of the page's shorter side, that a unit is at most
+_GAP = 0.2  # of a unit
+_ROUND = 0.4  # of a token, from which a length is rounded up
+_LARGEST = 4  # tokens of a unit, for larger icons were not in the training
+_MOST_OF_STRIP = 0.75  # of that of a strip
+_STRIP = 2.2  # times as long as wide that a page is called so
+_WAYS: tuple[Way, ...] = ("column", "row")
+
+
+class Placed(NamedTuple):
+    thing: Thing
+    region: Region
+
+
+class Tokens(NamedTuple):
+    """`side`: px of the caller for one token, which need not be whole. `most`: of all layers together."""
+
+    side: float
+    most: int
+
+
+def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
+    """Regions of every copy of every thing, bottom to top, in px of the caller; all of them on the page. None where
+    they find no room, a token each.
+
+    The side of an icon is a whole number of tokens, for in those the network draws.
+    """
+    if not asked.things:
+        return []
+    step = 0.25 if all(thing.string for thing in asked.things) else 1.0
+    for unit, margin, gap in _sizes(page, tokens.side, step):
+        for way in _WAYS if page.width < _STRIP * page.height else _WAYS[::-1]:
+            sheet = sheet_of(asked, page, unit * tokens.side, margin * tokens.side, gap / unit, way)
+            if not sheet.fits:
+                continue
+            placed = _placed(sheet, page, tokens)
+            if sum(_count(each.region, tokens.side) for each in placed) <= tokens.most:
+                return placed
+    return None
+
+
+def _sizes(page: Region, token: float, step: float) -> Iterator[tuple[float, int, int]]:
+    """Tokens of a unit, of the margin and of gaps, the best first. `step`: from one unit to the next."""
+    shorter, longer = sorted(side / token for side in page[2:])
+    margin = max(1, round(_MARGIN * shorter))
+    most = _MOST if longer < _STRIP * shorter else _MOST_OF_STRIP
+    largest = min(_LARGEST, max(1, floor(most * shorter + _ROUND)))
+    for unit in np.arange(largest, 0, -step).tolist():
+        gap = max(1, round(_GAP * unit))
+        yield unit, margin, gap
+        yield unit, margin, 0
+        if unit < 3:
+            yield unit, 0, gap
+            yield unit, 0, 0
+
+
+def _placed(sheet: Sheet, page: Region, tokens: Tokens) -> list[Placed]:
+    boxes = sorted(sheet.boxes(), key=lambda box: box.z)  # stable: below, what was mentioned first
+    return [Placed(box.thing, _region(box, page, tokens.side)) for box in boxes]
+
+
+def _region(box: Box, page: Region, token: float) -> Region:
+    """In whole px, and on the grid of tokens where the network draws it, so that it keeps its aspect there; strings are
+    set at the size of the canvas."""
+    side = 1.0 if box.thing.string and token != TOKEN else token
+    x, width = _snapped(box.x, box.width, page.x, page.width, side)
+    y, height = _snapped(box.y, box.height, page.y, page.height, side)
+    return Region(x, y, width, height)
+
+
+def _snapped(start: float, length: float, low: int, room: int, side: float) -> tuple[int, int]:
+    """Start and length on a grid that begins at 0, inside the page."""
+    count = max(1, floor(length / side + _ROUND))
+    first = floor((start + length / 2) / side - count / 2 + 0.5 - 1e-6)  # halves always down, so that rows stay even
+    if (first + count) * side > low + room + 0.5:
+        first -= 1
+    if first * side < low - 0.5:
+        first += 1
+    one, other = round(first * side), round((first + count) * side)
+    one = min(max(one, low), low + room - 1)
+    return one, max(1, min(other, low + room) - one)
+
+
+def _count(region: Region, side: float) -> int:
+    """Tokens that the network has for it."""
+    columns = -floor(-(region.right - 0.5) / side) - floor((region.x + 0.5) / side)
+    return columns * (-floor(-(region.bottom - 0.5) / side) - floor((region.y + 0.5) / side))

@@ -1,0 +1,100 @@
+"""Regions by rule: on the page, of the right aspect, and apart, on pages of any size."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from mrt.data.vocabulary import of_drawn_designs
+from mrt.geometry import TOKEN, Region
+from mrt.words.arrange import Placed, Tokens, arranged
+from mrt.words.lexicon import lexicon_of
+from mrt.words.newcomers_test import CASES
+from mrt.words.quotes import plain
+from mrt.words.reading import read
+
+LEXICON = lexicon_of(of_drawn_designs())
+PAGES = ((128, 128), (256, 256), (320, 240), (512, 512), (1080, 1920), (1500, 500), (2048, 2048))
+OVER = ("behind", "on", "inside", "in front of", "around")
+
+
+def placed(prompt: str, page: tuple[int, int] = (128, 128), most: int = 800) -> list[Placed]:
+    side = TOKEN if max(page) <= 320 else TOKEN * max(page) / 128
+    found = arranged(read(plain(prompt), LEXICON), Region(0, 0, *page), Tokens(side, most))
+    assert found is not None
+    return found
+
+
+def by_caption(found: list[Placed]) -> dict[str, Region]:
+    return {each.thing.caption: each.region for each in found}
+
+
+def share(one: Region, other: Region) -> float:
+    both = one.intersect(other)
+    return max(0, both.width) * max(0, both.height) / min(one.width * one.height, other.width * other.height)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_of_every_newcomers_prompt_regions_lie_on_the_page_and_apart(page: tuple[int, int]):
+    for case in CASES:
+        asked = read(plain(case["prompt"]), LEXICON)
+        if sum(thing.count for thing in asked.things) > (8 if page[0] < 2 * page[1] else 4):
+            continue  # has no room everywhere
+        found = placed(case["prompt"], page)
+        assert len(found) == sum(thing.count for thing in asked.things)
+        whole = Region(0, 0, *page)
+        assert all(whole.contains(each.region) and min(each.region[2:]) > 0 for each in found), case
+        if not any(relation.word in OVER for relation in asked.relations):
+            assert all(share(a.region, b.region) < 0.02 for a, b in combinations(found, 2)), case
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_icons_are_square_and_texts_as_long_as_what_they_say(page: tuple[int, int]):
+    for each in placed('a red heart, two stars and the text "SALE"', page):
+        width, height = each.region[2:]
+        assert (1.5 if each.thing.string else 0.9) < width / height < (5 if each.thing.string else 1.1)
+
+
+@pytest.mark.parametrize("relation, nearer", [
+    ("above", lambda one, other: one.bottom <= other.y),
+    ("below", lambda one, other: one.y >= other.bottom),
+    ("to the left of", lambda one, other: one.right <= other.x),
+    ("to the right of", lambda one, other: one.x >= other.right),
+    ("in front of", lambda one, other: other.contains(one) and one != other),
+])  # fmt: skip
+def test_relations_hold(relation: str, nearer):
+    for page in PAGES:
+        found = by_caption(placed(f"a red heart {relation} a blue circle", page))
+        assert nearer(found["red heart icon"], found["blue circle"]), page
+
+
+def test_what_is_behind_lies_lower_in_the_stack_and_all_around():
+    found = placed("white circle behind a red heart")
+    assert [each.thing.concept for each in found] == ["circle", "heart icon"]
+    assert found[0].region.contains(found[1].region)
+
+
+def test_places_of_the_page():
+    found = by_caption(placed("red heart top left, blue star bottom right, white moon in the centre", (640, 640)))
+    heart, star, moon = found["red heart icon"], found["blue star icon"], found["white moon icon"]
+    assert heart.right <= moon.x and heart.bottom <= moon.y and star.x >= moon.right and star.y >= moon.bottom
+    assert abs(moon.x + moon.right - 640) < 60 and heart.x < 100 and star.right > 540
+
+
+def test_four_corners_and_a_ring_of_things():
+    corners = placed("stars in the corners", (256, 256))
+    assert len({(each.region.x < 128, each.region.y < 128) for each in corners}) == 4
+    ring = placed("six stars around a moon", (256, 256))
+    assert len(ring) == 7 and all(share(a.region, b.region) < 0.3 for a, b in combinations(ring, 2))
+
+
+def test_sizes_are_said():
+    found = by_caption(placed("a large red circle, a blue square and a small green triangle", (320, 320)))
+    assert found["red circle"].width > found["blue square"].width > found["green triangle"].width
+
+
+def test_tokens_are_kept_and_what_finds_no_room_is_told():
+    few = placed("three red hearts", (320, 320), 30)
+    assert sum(each.region.tokens for each in few) <= 30
+    assert arranged(read("twenty stars", LEXICON), Region(0, 0, 16, 16), Tokens(16, 100)) is None
