@@ -11,8 +11,8 @@ from mrt.experts.crops import SHAPES
 from mrt.experts.reader import detection, recognition
 from mrt.experts.reader.reader import Limits
 from mrt.experts.refine import CELL, OVERLAP, TILE
-from mrt.experts.survey import LOOKED_AT
 from mrt.serving.contract.tensors import EXPERT_NETWORKS
+from mrt.serving.experts.looks import CLOSER
 from mrt.serving.layout import regions
 from mrt.serving.repository.profile import Profile, Shape
 
@@ -45,7 +45,7 @@ def _sides(model: str) -> list[tuple[Sides, Sides]]:
         side = TILE + 2 * OVERLAP
         return [((CELL, CELL), (side, side))]
     if model == "mrt_regions":
-        return [((regions.CELL, regions.CELL), (LOOKED_AT, LOOKED_AT))]
+        return [((regions.CELL, regions.CELL), (CLOSER, CLOSER))]
     if model == "mrt_text_recogniser":
         starts = (recognition.SHORTEST, *(width + recognition.CELL for width in _WIDTHS))
         height = recognition.HEIGHT
