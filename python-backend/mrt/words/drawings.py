@@ -23,10 +23,18 @@ class Drawn(NamedTuple):
 
 
 class Drawings(Protocol):
-    def find(self, words: Sequence[str], certain: bool) -> Drawn | None:
-        """The thing that a phrase is about. `certain`: it names a thing, for which a word that means nearly the same
-        will do."""
+    def find(self, words: Sequence[str], unknown: Sequence[str], certain: bool) -> Drawn | None:
+        """The thing that a phrase is about, whose name holds an unknown word. `certain`: it names a thing, for which a
+        word that means nearly the same will do."""
         ...
+
+
+class _Word(NamedTuple):
+    """`text`: as the weights know it, where they do."""
+
+    text: str
+    known: bool
+    plural: bool
 
 
 def drawn_at(
@@ -37,27 +45,30 @@ def drawn_at(
     if drawings is None or _is_purpose(tokens, at):
         return None
     run = _run(tokens, at, lexicon)
+    unknown = [word.text for word in run if not word.known]
     for end in _ends(run):
-        if found := drawings.find(run[:end], certain):
-            return found
+        if found := drawings.find([word.text for word in run[:end]], unknown, certain):
+            return found._replace(plural=found.plural or run[found.end - 1].plural)
     return None
 
 
-def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[str]:
-    """Words from a token on that are unknown, or things, which together may be the name of another."""
-    run: list[str] = []
-    while at < len(tokens) and tokens[at].kind == "word":
-        count, meaning = lexicon.longest(tokens, at) or (1, None)
-        if meaning and meaning.kind != "thing":
+def _run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[_Word]:
+    """Words from a token on that are unknown, or each a thing, which together may be the name of another."""
+    run: list[_Word] = []
+    for token in tokens[at:]:
+        if token.kind != "word":
             break
-        run += [token.text for token in tokens[at : at + count]]
-        at += count
-    return run
+        count, meaning = lexicon.longest(tokens, at + len(run)) or (1, None)
+        word = meaning.word.removesuffix(" icon") if meaning else token.text
+        if count > 1 or " " in word or (meaning and meaning.kind != "thing"):
+            break
+        run.append(_Word(word, meaning is not None, meaning is not None and meaning.plural))
+    return run if not all(word.known for word in run) else []
 
 
-def _ends(run: Sequence[str]) -> Iterator[int]:
+def _ends(run: Sequence[_Word]) -> Iterator[int]:
     """Where a phrase may end: "a cat playing" of "a cat playing guitar", before the whole."""
-    yield from (end for end in range(2, len(run)) if run[end - 1].endswith(_DOING))
+    yield from (end for end in range(2, len(run)) if run[end - 1].text.endswith(_DOING))
     if run:
         yield len(run)
 

@@ -50,10 +50,10 @@ class Drawings(NamedTuple):
     library: Library
     vocabulary: Vocabulary
 
-    def find(self, words: Sequence[str], certain: bool) -> Drawn | None:
+    def find(self, words: Sequence[str], unknown: Sequence[str], certain: bool) -> Drawn | None:
         phrase = " ".join(words)
         strange = {word for each in self.vocabulary.unknown({_LAYER: phrase}) for word in each.words}
-        one = _illustration(phrase, strange, self.library, self.vocabulary)
+        one = _illustration(phrase, strange.intersection(unknown), self.library, self.vocabulary)
         if one is None or (one.drawing.near and not certain):
             return None
         shown = [at for at, word in enumerate(words) if word in one.words]
