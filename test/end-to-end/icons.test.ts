@@ -97,7 +97,8 @@ test('a thing that only a set knows is that drawing, crisp, in the colour that i
   const scale = Math.min((width - margins) / 10, (height - margins) / 19);
   expect(shown).toBeCloseTo((covered * scale * 10 * scale * 19) / (width * height), 2);
   expect(run.accepted.references).toMatchObject([{ slot: 2, icon: 'own:crook', words: ['crook'] }]);
-  expect(run.accepted.vocabulary).toEqual({ unknown: [] });
+  const understood = [{ slot: 0, words: ['blue', 'background', 'yellow', 'crook'] }];
+  expect(run.accepted.vocabulary).toEqual({ understood, approximate: [], unknown: [] });
   expect(run.stack.remarks).toEqual([]);
   const { attributions } = run.stack.manifest();
   expect(attributions).toEqual([
@@ -125,12 +126,52 @@ test('what no set has, what a set may not draw, and what is switched off stays u
     ['a red rocket', 'off'],
   ] as const) {
     const word = caption.split(' ')[2];
-    const run = await made({ prompt: `white background; ${caption}`, references });
+    const layers = [{ region: { x: 200, y: 200, width: 400, height: 400 }, caption }];
+    const run = await made({ layers, references });
     expect(top(run)).toMatchObject({ name: 'Layer 1' });
     expect(top(run)).not.toHaveProperty('reference');
     expect(run.accepted).not.toHaveProperty('references');
     expect(run.stack.remarks[0]).toContain(`outside the model's vocabulary: ${word}; layer "Layer 1"`);
+    const without = await made({ prompt: `white background; ${caption}`, references });
+    expect(without.stack.layers).toHaveLength(1);
+    expect(without.stack.remarks).toEqual([
+      `outside the model's vocabulary: ${word}; no layer will show them`,
+    ]);
   }
+});
+
+test('a sentence counts and places what a set has; the rest gets no layer, and strict refuses it', async () => {
+  const known = 'three yellow rockets above a red heart on a blue background';
+  const { stack, accepted } = await made({ prompt: `${known}, and a surfboard` });
+  expect(stack.layers.map(({ reference }) => reference?.icon)).toEqual([
+    ...[undefined, ...Array(3).fill('lucide:rocket'), undefined],
+  ]);
+  expect(accepted.captions).toEqual(['blue background', ...Array(3).fill('yellow rocket'), 'red heart icon']);
+  expect(accepted.vocabulary).toMatchObject({
+    understood: [{ words: expect.arrayContaining(['rockets', 'heart']) }],
+    unknown: [{ slot: 0, words: ['surfboard'] }],
+  });
+  const [, ...rockets] = stack.layers;
+  const heart = rockets.pop() as Layer;
+  for (const { region } of rockets) expect(region.y + region.height).toBeLessThanOrEqual(heart.region.y);
+  await expect(made({ prompt: `${known}, and a surfboard`, strict: true })).rejects.toThrow('surfboard');
+  expect((await mrt.plan('generate', { prompt: known, strict: true })).references).toHaveLength(3);
+  await expect(mrt.plan('generate', { prompt: known, strict: true, references: 'off' })).rejects.toThrow(
+    'rockets',
+  );
+});
+
+test('a sentence is bound to regions by the things of a set, too', async () => {
+  const regions = [
+    { x: 40, y: 500, width: 250, height: 250 },
+    { x: 40, y: 40, width: 250, height: 250 },
+  ];
+  const prompt = 'a red rocket above a teal guitar on white';
+  const plan = await mrt.plan('generate', { canvas, prompt, layers: regions.map((region) => ({ region })) });
+  expect(plan.references?.map(({ slot, icon }) => [slot, icon])).toEqual([
+    [2, 'lucide:guitar'],
+    [3, 'lucide:rocket'],
+  ]);
 });
 
 test('a drawing in a region of the caller’s is that region; so is one that is added', async () => {

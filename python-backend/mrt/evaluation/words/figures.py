@@ -58,7 +58,13 @@ def _beside(kinds: Sequence[str], typeset: Tally, silent: Tally, count: Tally) -
 
 def _told(made: Made) -> bool:
     """Whether a run says that a string did not come out, or that it is not known."""
-    return bool(made.done.get("notes")) or bool(words_in(made.accepted.get("vocabulary")))
+    return bool(made.done.get("notes")) or bool(_not_made(made))
+
+
+def _not_made(made: Made) -> Sequence[str]:
+    """What a run says that it does not show."""
+    told = made.accepted.get("vocabulary") or {}
+    return words_in([told.get("unknown"), told.get("omitted")])
 
 
 def known_rows(server: Server, prompts: int, late: Late) -> list[Row]:
@@ -149,7 +155,7 @@ def _outcome(made: Made, thing: str) -> str:
         if reference and thing in reference["words"]:
             near = any("was taken for" in note["text"] for note in made.done.get("notes", ()))
             return OUTCOMES[1 + near]
-    told = {part for text in words_in(made.accepted.get("vocabulary")) for part in text.split()}
+    told = {part for text in _not_made(made) for part in text.split()}
     return OUTCOMES[0] if thing in told else OUTCOMES[-1]
 
 

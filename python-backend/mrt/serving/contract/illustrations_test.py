@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from mrt.experts.icons import sets
 from mrt.experts.icons.library import Library
 from mrt.experts.icons.testing.own_set import KETTLE, ROCKET, write
 from mrt.meanings import Meanings
-from mrt.serving.contract.illustrations import Illustrated, illustrated
+from mrt.serving.contract.illustrations import Drawings, Illustrated, illustrated
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.testing import experts, samples
 from mrt.serving.testing.samples import texts
 from mrt.vocabulary import Vocabulary
+from mrt.words.lexicon import lexicon_of
+from mrt.words.reading import read
 from mrt.words.report import WordReport
 
 VOCABULARY = Vocabulary(
@@ -104,3 +107,45 @@ def test_requests_ask_for_it(library: Library):
     assert parse(tensors | {"icons": texts("auto")}, LIMITS).illustrations == {}
     with pytest.raises(Refusal, match="icons"):
         parse(tensors | {"icons": texts("always")}, LIMITS)
+
+
+@pytest.mark.parametrize(
+    "prompt, things, unknown",
+    [
+        ("three blue rockets", [("blue rocket", 3)], []),
+        ("a blue kettle", [("blue kettle", 1)], []),
+        ("a christmas tree and two trees", [("christmas tree", 1), ("tree icon", 2)], []),
+        ("two christmas trees", [("christmas tree", 2)], []),
+        ("an electric guitar", [("guitar", 1)], ["electric"]),
+        ("a dog playing guitar", [("dog", 1), ("guitar", 1)], ["playing"]),
+        ("a puppy", [("puppy", 1)], []),
+        ("no rocket, a circle", [("circle", 1)], []),
+        ("a circle for a guitar", [("circle", 1)], ["for", "guitar"]),
+        ("red circles and a surfboard", [("red circle", 3)], ["surfboard"]),
+        ("a khaki rocket", [("khaki rocket", 1)], []),
+        ("hearts", [("heart icon", 3)], []),
+    ],
+)
+def test_prompts_are_read_with_what_sets_have(
+    library: Library, prompt: str, things: list[tuple[str, int]], unknown: list[str]
+):
+    asked = read(prompt, lexicon_of(VOCABULARY), Drawings(library, VOCABULARY))
+    assert [(thing.caption, thing.count) for thing in asked.things] == things
+    assert asked.unknown == unknown
+
+
+def test_related_things_of_sets(library: Library):
+    asked = read("a rocket above a guitar", lexicon_of(VOCABULARY), Drawings(library, VOCABULARY))
+    ((word, thing, other),) = asked.relations
+    assert (thing.concept, word, other.concept) == ("rocket", "above", "guitar")
+
+
+def test_strict_takes_what_a_set_has_and_nothing_else(library: Library):
+    tensors = samples.text_to_layers() | {"icons": texts("auto"), "strict": np.array([True])}
+    tensors.pop("prompt", None)
+    drawn = tensors | {"captions": texts("blue background", "red rocket", "heart icon")}
+    request = parse(drawn, LIMITS, icons=library)
+    assert request.words and [each.words for each in request.words.understood][1] == ("red", "rocket")
+    for refused in (drawn | {"icons": texts("off")}, tensors | {"captions": texts("blue background", "surfboard", "")}):
+        with pytest.raises(Refusal, match="rocket|surfboard"):
+            parse(refused, LIMITS, icons=library)

@@ -78,7 +78,7 @@ def test_the_drawing_is_the_layer_in_its_region_and_its_source_is_told(library: 
     assert drawn.size == (region.width, region.height)
     accepted = next(event for event in caller.events if event.kind == "accepted")
     assert [(each["slot"], each["icon"]) for each in accepted.info["references"]] == [(2, "own:rocket")]
-    assert caller.last.kind == "done" and caller.last.info["vocabulary"] == {"unknown": []}
+    assert caller.last.kind == "done" and caller.last.info["vocabulary"]["unknown"] == []
     others = [event.info for event in caller.events if event.kind == "layer" and event.info["slot"] != 2]
     assert len(others) == 2 and not any("reference" in info for info in others)
 
