@@ -30,7 +30,7 @@ VOCABULARY = Vocabulary(
     scripts=("latin",),
     sizes=("large",),
     places=("top left",),
-    fillers=("a", "an", "of", "on", "with", "the", "and"),
+    fillers=("a", "an", "of", "on", "with", "the", "and", "for", "poster"),
 )
 LIMITS = replace(experts.LIMITS, vocabulary=VOCABULARY)
 
@@ -120,7 +120,7 @@ def test_requests_ask_for_it(library: Library):
         ("a dog playing guitar", [("dog", 1), ("guitar", 1)], ["playing"]),
         ("a puppy", [("puppy", 1)], []),
         ("no rocket, a circle", [("circle", 1)], []),
-        ("a circle for a guitar", [("circle", 1)], ["for", "guitar"]),
+        ("a poster for a guitar, with a circle", [("circle", 1)], ["guitar"]),
         ("red circles and a surfboard", [("red circle", 3)], ["surfboard"]),
         ("a khaki rocket", [("khaki rocket", 1)], []),
         ("hearts", [("heart icon", 3)], []),
