@@ -90,6 +90,7 @@ export interface VocabularyCheck {
   readonly page?: Size & { readonly said: string };
 }
 
+/** Words of the prompt or of one slot's caption that mean something to the model. */
 export interface UnderstoodWords {
   readonly slot: number;
   readonly words: readonly string[];

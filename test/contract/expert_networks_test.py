@@ -5,14 +5,15 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+from figures import of_triton
 from mrt.experts.decompose import decompose
 from mrt.serving.contract.tensors import EXPERT_NETWORKS
 from mrt.serving.experts.networks import on_cpu
+from mrt.serving.testing.patience import wait_for
 from mrt.serving.testing.samples import encoded, texts
 from mrt.serving.testing.servers import MODELS, Live
 from PIL import Image, ImageDraw, ImageFont
 from stream import Event, run
-from tritonclient.grpc import InferenceServerClient
 
 SIZE = 620, 420
 AT_ONCE = 2
@@ -34,16 +35,15 @@ def layers(live: Live) -> list[Event]:
     return [event for event in events if event.kind == "layer"]
 
 
-def counted(triton: InferenceServerClient) -> dict[str, int]:
-    return {name: triton.get_inference_statistics(name).model_stats[0].inference_count for name in EXPERT_NETWORKS}
+def counted(live: Live) -> dict[str, int]:
+    return {name: of_triton(live, "count", name) for name in EXPERT_NETWORKS}
 
 
-def test_several_pictures_at_once_get_the_layers_that_one_process_makes(live: Live, triton: InferenceServerClient):
-    before = counted(triton)
+def test_several_pictures_at_once_get_the_layers_that_one_process_makes(live: Live):
+    before = counted(live)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         made = list(pool.map(layers, [live] * AT_ONCE))
-    after = counted(triton)
-    assert all(after[name] > before[name] for name in EXPERT_NETWORKS), "each network was asked, by its model"
+    wait_for(lambda: all(now > before[name] for name, now in counted(live).items()))  # each was asked, by its model
     wanted = decompose(np.asarray(page()), on_cpu(MODELS, threads=1))
     assert [part.kind for part in wanted.parts].count("text") == 1 and len(wanted.parts) == 3
     for own in made:

@@ -40,8 +40,13 @@ def settled(live: Live) -> Figures:
 
 def pending(live: Live) -> int:
     """How many requests wait in Triton's queue of `mrt`."""
+    return of_triton(live, "pending_request_count", "mrt")
+
+
+def of_triton(live: Live, name: str, model: str) -> int:
+    """A figure of Triton's own, without `nv_inference_`, of one model."""
     with urlopen(f"http://{live.metrics}/metrics", timeout=HANG) as response:
-        found = re.search(r'nv_inference_pending_request_count\{model="mrt",[^}]*\} (\d+)', response.read().decode())
+        found = re.search(rf'nv_inference_{name}\{{model="{model}",[^}}]*\}} (\d+)', response.read().decode())
     assert found
     return int(found[1])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from mrt.serving.contract.tensors import NETWORKS
+from mrt.serving.contract.tensors import OF_ENGINE
 from mrt.serving.engine.called_networks import CalledNetworks
 
 MOST = 16  # of a batch
@@ -23,7 +23,7 @@ class OnnxNetworks(CalledNetworks):
         options.intra_op_num_threads = threads
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # as where they are served
         self._sessions = {
-            model: onnxruntime.InferenceSession(repository / model / "1" / "model.onnx", options) for model in NETWORKS
+            model: onnxruntime.InferenceSession(repository / model / "1" / "model.onnx", options) for model in OF_ENGINE
         }
 
     def _run(self, model: str, inputs: Mapping[str, np.ndarray], output: str) -> np.ndarray:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from mrt.experts.checks.shards import shards
+from mrt.experts.unmix import highest
 from mrt.kinds import Kind
 
 _PEAK = 0.7  # alpha that a thing reaches somewhere
 _PIECES = 0.05  # share outside of the largest piece, where there are many, up to which it is a thing
 _EDGED = 0.1  # share of its outline that lies on edges of the picture, from which it is a thing
+_BESIDE = 2  # px that an outline may lie beside an edge
 _STEP = 12 / 255  # from one side of a pixel to the other, that makes an edge
 
 
@@ -32,7 +34,8 @@ def _outline(shape: np.ndarray) -> np.ndarray:
 
 
 def _edges(picture: np.ndarray) -> np.ndarray:
-    """Where colours change (h, w) bool."""
+    """Where colours change (h, w) bool, and _BESIDE px around."""
     wide = np.pad(picture, ((1, 1), (1, 1), (0, 0)), mode="edge")
     across, down = wide[1:-1, 2:] - wide[1:-1, :-2], wide[2:, 1:-1] - wide[:-2, 1:-1]
-    return np.maximum(np.abs(across), np.abs(down)).max(2) > _STEP
+    found = np.maximum(np.abs(across), np.abs(down)).max(2) > _STEP
+    return highest(found.astype(np.float32), 2 * _BESIDE + 1) > 0

@@ -23,7 +23,6 @@ from mrt.serving.contract.events import Event
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
-from mrt.serving.contract.tensors import NETWORKS
 from mrt.serving.engine.called_networks import CalledNetworks
 from mrt.serving.engine.engine import Engine
 from mrt.serving.engine.expert_runs import NoExperts
@@ -61,7 +60,7 @@ def theirs(folder: Path) -> QwenImageLayeredPipeline:
 @pytest.fixture(scope="module")
 def networks(theirs: QwenImageLayeredPipeline, folder: Path) -> CalledNetworks:
     device = torch.device("cpu")
-    loaded = {model: load(model, folder / FOLDERS[model], device, torch.float32) for model in NETWORKS}
+    loaded = {model: load(model, folder / FOLDERS[model], device, torch.float32) for model in FOLDERS}
     return CalledNetworks(lambda model, inputs, _: loaded[model](inputs), 4, "text_ids")
 
 

@@ -157,3 +157,5 @@ def models(family: Family) -> dict[str, Model]:
 
 MODELS = models(TINY)
 NETWORKS = tuple(name for name, model in MODELS.items() if model.batched)
+OF_ENGINE = tuple(name for name in NETWORKS if name not in EXPERT_NETWORKS)
+"""Those of the network itself, which the engine calls: text encoder, layer encoder and decoder, denoiser."""

@@ -12,6 +12,7 @@ import os
 import struct
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,8 @@ def start(
         if _LIBC.ptrace(_TRACEME, 0, None, None) != 0:
             raise OSError(ctypes.get_errno(), "ptrace is not allowed")
 
-    process = subprocess.Popen(
-        [*command, *names],
-        env={**env, **dict(zip(names.values(), hidden, strict=True))},
-        preexec_fn=before,
-        **options,
-    )
+    start_stopped = partial(subprocess.Popen[bytes], preexec_fn=before, **options)
+    process = start_stopped([*command, *names], env={**env, **dict(zip(names.values(), hidden, strict=True))})
     _, status = os.waitpid(process.pid, os.WUNTRACED)
     if os.WIFSTOPPED(status):
         try:
