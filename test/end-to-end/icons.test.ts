@@ -127,7 +127,7 @@ test('what no set has, what a set may not draw, and what is switched off stays u
   ] as const) {
     const word = caption.split(' ')[2];
     const layers = [{ region: { x: 200, y: 200, width: 400, height: 400 }, caption }];
-    const run = await made({ layers, references });
+    const run = await made({ canvas, layers, references });
     expect(top(run)).toMatchObject({ name: 'Layer 1' });
     expect(top(run)).not.toHaveProperty('reference');
     expect(run.accepted).not.toHaveProperty('references');

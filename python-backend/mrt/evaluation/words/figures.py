@@ -152,7 +152,7 @@ OUTCOMES = (
 def _outcome(made: Made, thing: str) -> str:
     for info in made.info.values():
         reference = info.get("reference")
-        if reference and thing in reference["words"]:
+        if reference and {thing, thing.removesuffix("s")} & {*reference["words"]}:  # prompts are read in the singular
             near = any("was taken for" in note["text"] for note in made.done.get("notes", ()))
             return OUTCOMES[1 + near]
     told = {part for text in _not_made(made) for part in text.split()}

@@ -40,6 +40,8 @@ def test_what_is_told_and_what_is_not():
     assert outcome({"unknown": [{"slot": 2, "caption": "x", "words": ["cat"]}]}) == "told to be unknown"
     assert outcome({"unknown": []}) == "wrong and unremarked"
     drawn = {"reference": {"words": ["cat"]}}
+    understood = {"understood": [{"slot": 0, "words": ["cat"]}], "unknown": []}
+    assert outcome(understood) == "wrong and unremarked"
     assert outcome({"unknown": []}, drawn) == "drawn by its name"
     near = [{"slot": 2, "text": "cat was taken for lion"}]
     assert outcome({"unknown": []}, drawn, near) == "drawn after a near word, told"
