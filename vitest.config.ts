@@ -16,7 +16,7 @@ const SHARED = [
 const OWN = [
   'test/attacks/*.test.ts',
   'test/conformance/exposed.test.ts',
-  'test/end-to-end/{doctor,public-family,start}.test.ts',
+  'test/end-to-end/{doctor,icons,public-family,start}.test.ts',
   'test/faults/*.test.ts',
   'test/soak/soak.test.ts',
 ];

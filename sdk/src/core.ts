@@ -12,6 +12,7 @@ export type {
   InputPicture,
   LayerDone,
   Omission,
+  PlannedReference,
   Progress,
   ProgressStage,
   SelfCheck,
@@ -43,6 +44,7 @@ export type {
   Pixels,
   Priority,
   Quality,
+  ReferenceMode,
   RestyledLayer,
   RestyleInput,
   RestyleLayersInput,
@@ -72,6 +74,14 @@ export { type Artboard, type Group, type GroupInit, makeGroup } from './stack/gr
 export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } from './stack/layer.js';
 export type { Manifest, ManifestGroup, ManifestLayer, ManifestMask, Provenance } from './stack/manifest.js';
 export { type LayerMask, type MaskInit, makeMask, maskOf } from './stack/mask.js';
+export type { Attribution, IconReference } from './stack/reference.js';
 export { type CompositeOptions, LayerStack, type StackInit } from './stack/stack.js';
-export type { Defaults, Limits, ServerInfo, TensorMetadata, Vocabulary } from './transport/server-info.js';
+export type {
+  Defaults,
+  IconSetInfo,
+  Limits,
+  ServerInfo,
+  TensorMetadata,
+  Vocabulary,
+} from './transport/server-info.js';
 export type { Health } from './transport/transport.js';

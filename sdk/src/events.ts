@@ -1,6 +1,7 @@
 import type { Region, Size } from './geometry.js';
 import type { LayerDetails } from './stack/details.js';
 import type { Layer } from './stack/layer.js';
+import type { IconReference } from './stack/reference.js';
 import type { LayerStack } from './stack/stack.js';
 
 /** The input picture of `decompose`: its size in its own px, upright. */
@@ -67,6 +68,8 @@ export interface Accepted {
   readonly queueMs: number;
   /** What became of the words; absent where the model's vocabulary is open. */
   readonly vocabulary?: VocabularyCheck;
+  /** Layers that show a drawing of an icon set, since the model does not know what their captions say; absent: none. */
+  readonly references?: readonly PlannedReference[];
   /**
    * Sentences about `picture` and `vocabulary`:
    * `outside the model's vocabulary: rocket; layer "Layer 1" ("a rocket") will show something else`.
@@ -115,6 +118,12 @@ export interface UnknownWords {
   readonly caption: string;
   /** As written; a quoted string is one word. Empty: every word is known, but none names something that can be drawn. */
   readonly words: readonly string[];
+}
+
+/** The drawing that a layer is to show. */
+export interface PlannedReference extends IconReference {
+  /** Layers from 2 on, bottom to top, as in `regions`. */
+  readonly slot: number;
 }
 
 /** One finished denoiser evaluation. */

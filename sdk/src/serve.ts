@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { cancelled, invalid, MRTError } from './errors.js';
 import type { ServedFront } from './gateway/served.js';
+import { installedIconSets } from './icon-sets.js';
 
 const SERVICES = ['grpc', 'metrics'] as const;
 type Service = (typeof SERVICES)[number] | 'http';
@@ -35,6 +36,11 @@ export interface ServeOptions {
   adminKeyFile?: string | undefined;
   /** Seconds that running requests get to finish when the server is stopped. Default 30. */
   drain?: number | undefined;
+  /**
+   * Folders of icon sets, or of folders of them, from which things are drawn that the model does not know. Default: the packages
+   * `@iconify-json/*` in node_modules of the working directory and above. Sets without a permissive licence are left out.
+   */
+  icons?: readonly string[] | undefined;
   /** Folder for the server's output, `server.log`. Default: kept only if the server fails. */
   logDir?: string | undefined;
   /** Called with warnings for the operator: that the server is exposed, or that it crashed and was restarted. */
@@ -138,7 +144,8 @@ async function httpOf({
   return openFront({ hosts, origins }, { host: tls ? undefined : host, port: ports.http }, tls !== undefined);
 }
 
-function launch({ host, ports = {}, tls, adminKeyFile, logDir }: ServeOptions, drain: number): Launcher {
+function launch(options: ServeOptions, drain: number): Launcher {
+  const { host, ports = {}, tls, adminKeyFile, logDir, icons = installedIconSets() } = options;
   const args = ['-m', 'mrt.serving.launcher', '--model-repository', REPOSITORY, '--drain', String(drain)];
   const values = {
     host,
@@ -150,6 +157,7 @@ function launch({ host, ports = {}, tls, adminKeyFile, logDir }: ServeOptions, d
   };
   for (const [name, value] of Object.entries(values))
     if (value !== undefined) args.push(`--${name}=${value}`);
+  for (const folder of icons) args.push(`--icons=${resolve(folder)}`);
   for (const service of SERVICES) args.push(`--${service}-port`, String(ports[service] ?? 0));
   const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
   // A process group of its own: Ctrl-C reaches only this process, which then stops the server cleanly.

@@ -7,7 +7,7 @@ const CEILINGS: Record<string, number> = {
   '.': 202,
   './web': 73,
   './gateway': 182,
-  './serve': 2,
+  './serve': 2.1,
   './folder': 145,
   './psd': 153,
   './ora': 81,

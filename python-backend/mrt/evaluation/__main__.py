@@ -19,6 +19,7 @@ from mrt.evaluation.reporting import pictures, report
 from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.reporting.table import Table
 from mrt.evaluation.tables import clear, decompositions, groups, kinds, overflow, restyle, spread, steps, tasks, texts
+from mrt.evaluation.words import measure as words
 from mrt.serving.contract.limits import limits_of
 
 REPOSITORY = Path(__file__).parents[3] / "triton-model-repo"
@@ -47,9 +48,16 @@ def main() -> None:
         "--quick", action="store_true", help="a smoke test: one design a row, few layers and steps; two real ones"
     )
     parser.add_argument("--real", action="store_true", help="on designs that people made (mrt/evaluation/real), alone")
+    parser.add_argument(
+        "--words", action="store_true", help="whether prompts get their strings, colours and things, alone"
+    )
+    parser.add_argument("--minutes", type=float, default=12, help="of --words: what does not fit is left out")
     parser.add_argument("--repository", type=Path, default=REPOSITORY, help="the model repository to measure")
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     args = parser.parse_args()
+    if args.words:
+        words.measure(args.repository, args.out, args.minutes, args.quick)
+        return
     limits = limits_of(args.repository / "mrt" / "config.pbtxt")
     networks, rows = OnnxNetworks(args.repository), bands(limits.max_layers)
     detect = detector(args.repository, limits)

@@ -42,7 +42,7 @@ class Thing:
             return " ".join([*self.font, *filter(None, [self.colour]), f'text "{self.string}"'])
         if self.concept.startswith("translucent "):
             return " ".join(["translucent", *filter(None, [self.colour]), self.concept.removeprefix("translucent ")])
-        if self.concept.startswith(("photo ", "soft ")):
+        if self.concept.startswith(("photo of ", "soft shadow")):
             return self.concept
         return f"{self.colour} {self.concept}".strip()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mrt.words.asked import Asked, Omitted, Taken, Thing
+from mrt.words.drawings import Drawings, drawn_at
 from mrt.words.grounds import TRANSPARENT, ground, is_exact
 from mrt.words.lexicon import Lexicon, Meaning
 from mrt.words.phrase import Phrase
@@ -19,25 +20,26 @@ _SILENT = ("filler", "style", "join", "it", "in")  # are not told as understood
 _DESCRIBED = ("thing", "text", "colour", "size", "ground", "pattern", "font")
 
 
-def read(prompt: str, lexicon: Lexicon) -> Asked:
+def read(prompt: str, lexicon: Lexicon, drawings: Drawings | None = None) -> Asked:
     """What a plain prompt (mrt.words.quotes.plain) asks for. With semicolons its first part is the background, and each
-    of the others is read as a prompt of its own."""
+    of the others is read as a prompt of its own. Things that only `drawings` has are understood like those of the
+    lexicon."""
     listed = parts(prompt.rstrip("; \n"))
     asked = Asked()
     if len(listed) == 1:
-        _Reader(prompt, lexicon, asked).read()
+        _Reader(prompt, lexicon, asked, drawings).read()
         return asked
     _Reader(listed[0], lexicon, asked).read_ground()
     for part in listed[1:]:
-        _Reader(part, lexicon, asked).read()
+        _Reader(part, lexicon, asked, drawings).read()
     return asked
 
 
 class _Reader:
     """Goes over the tokens once. `phrase` gathers what is said of the thing or ground that is still to come."""
 
-    def __init__(self, text: str, lexicon: Lexicon, asked: Asked):
-        self.tokens, self.lexicon, self.asked = tokens(text), lexicon, asked
+    def __init__(self, text: str, lexicon: Lexicon, asked: Asked, drawings: Drawings | None = None):
+        self.tokens, self.lexicon, self.asked, self.drawings = tokens(text), lexicon, asked, drawings
         self.at = 0
         self.phrase = Phrase()
         self.where = Where(asked)
@@ -83,6 +85,8 @@ class _Reader:
         elif token.kind == "string":
             self.at += 1
             self._string(token.text)
+        elif self._is_drawn():
+            return
         elif found := self.lexicon.longest(self.tokens, self.at):
             count, meaning = found
             said = " ".join(each.said for each in self.tokens[self.at : self.at + count])
@@ -146,6 +150,19 @@ class _Reader:
             if self.phrase.photo.endswith(" of") and not texture:
                 self.asked.approximate.append(Taken(f"{self.phrase.photo} {said}", meaning.word))
             self._emit(self._uncoloured(meaning), meaning.plural, said)
+
+    def _is_drawn(self) -> bool:
+        """Whether a thing came that the lexicon lacks and a drawing shows; it is taken then."""
+        certain = self.phrase.count is not None or self.phrase.is_said_of_a_thing
+        found = drawn_at(self.tokens, self.at, self.lexicon, self.drawings, certain)
+        if found is None:
+            return False
+        words = [token.said for token in self.tokens[self.at : self.at + found.end]]
+        if not self.phrase.negated:
+            self.asked.unknown += words[: found.start]
+        self.at += found.end
+        self._take(Meaning("thing", found.name, plural=found.plural), " ".join(words[found.start :]))
+        return True
 
     def _uncoloured(self, meaning: Meaning) -> str:
         """The concept of a meaning that may have a colour in front, as of an emoji."""

@@ -83,17 +83,18 @@ export const MODEL_OPTIONS = {
   ...JSON_OPTION,
 } as const satisfies Record<string, Option>;
 
-/** The option of the commands that draw what captions say. */
-export const TEXT_OPTION = {
+/** The options of the commands that draw what captions say. */
+export const TEXT_OPTIONS = {
   text: {
     type: 'string',
     value: 'HOW',
     help: 'strings in double quotes: drawn by the network, typeset in a font, or auto, in a font where the drawn one is wrong (default: auto)',
   },
-} as const satisfies Record<string, Option>;
-
-/** The other one: whether words that will not come out are an error. */
-export const STRICT_OPTION = {
+  references: {
+    type: 'string',
+    value: 'HOW',
+    help: 'things that the model does not know: auto, drawn after an icon set that the server has, or off (default: auto)',
+  },
   strict: {
     type: 'boolean',
     help: 'fail before anything is computed where the model does not know a word, instead of a warning',

@@ -157,7 +157,7 @@ test('without regions the server’s layout is used, for a prompt and for a pict
   expect(await run(['generate', 'A red star!', '--out', out, '--url', server.url])).toMatchObject({
     code: 0,
   });
-  expect(named(server.calls[0] as FakeCall)).toEqual(['task', 'text', 'prompt']);
+  expect(named(server.calls[0] as FakeCall)).toEqual(['task', 'text', 'icons', 'prompt']);
   expect(await readdir(out)).toContain('a-red-star.psd');
   expect(await readdir(join(out, 'layers'))).toEqual(['00-background.png', '01-a-red-star.png']);
   const picture = join(folder, 'photo.png');

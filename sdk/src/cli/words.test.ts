@@ -66,6 +66,16 @@ test.each(['1080x1350', '1080X1350', ' 1080 x 1350 ', '1080×1350'])(
   },
 );
 
+test('--references says whether icons stand for unknown things', async () => {
+  const url = await serving(STORY);
+  await run(['generate', 'a red rocket', '--references', 'off', ...out(), '--url', url]);
+  expect(textOf(sent().icons)).toBe('off');
+  const design = join(folder, 'made');
+  const layer = ['--region', '0,0,16,16', '--caption', 'rocket', '--references', 'off'];
+  await run(['add', design, ...layer, '--out', join(folder, 'more'), '--url', url]);
+  expect(textOf(sent().icons)).toBe('off');
+});
+
 test('--text says who writes strings: of a prompt, a brief, and an added layer', async () => {
   const url = await serving(STORY);
   const brief = join(folder, 'brief.json');
@@ -123,6 +133,7 @@ test.each([
   ],
   [['plan', 'a.png', '--size', '64x64'], '--size applies to prompts only, and a.png is a picture'],
   [['plan', 'a.png', '--text', 'auto'], '--text applies to prompts only, and a.png is a picture'],
+  [['generate', 'x', '--references', 'no'], 'references is not one of auto, off; give one of them'],
   [['plan', 'a.png', '--strict'], '--strict applies to prompts only, and a.png is a picture'],
   [['generate', 'x', '--text', 'me'], 'text is not one of auto, drawn, typeset; give one of them'],
 ])('%j is refused before a server is started', async (args, text) => {

@@ -15,8 +15,8 @@ import { unescapeAttribute } from './xml.js';
 import { readZip, writeZip } from './zip.js';
 
 const details = ({ layers }: LayerStack) =>
-  layers.map(({ id, name, kind, confidence, alpha, lettering, text }) => {
-    return { id, name, kind, confidence, alpha, lettering, text };
+  layers.map(({ id, name, kind, confidence, alpha, lettering, text, reference }) => {
+    return { id, name, kind, confidence, alpha, lettering, text, reference };
   });
 
 /** The same, with the text set in type. */

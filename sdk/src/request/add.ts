@@ -22,6 +22,7 @@ function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
     background,
     layers,
     text = 'auto',
+    references = 'auto',
     strict,
     ...sampling
   } = parse(addToLayersInput, input);
@@ -44,12 +45,19 @@ function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
       const entry = newEntry(layer, i);
       entries.push(layer.image ? await keep(entry, layer.image, `layers[${i}].image`) : entry);
     }
-    return { task: 'add_layers', canvas, page, text, strict, entries, sampling };
+    return { task: 'add_layers', canvas, page, text, references, strict, entries, sampling };
   };
 }
 
 function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
-  const { stack, add, text = 'auto', strict, ...sampling } = parse(addToStackInput, input);
+  const {
+    stack,
+    add,
+    text = 'auto',
+    references = 'auto',
+    strict,
+    ...sampling
+  } = parse(addToStackInput, input);
   const entries = keptEntries(stack);
   const used = new Set(entries.map(({ id }) => id));
   for (const [i, { below, ...layer }] of add.entries()) {
@@ -68,7 +76,17 @@ function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
   }
   const { canvas, page } = stack;
   const frame = frameOf(stack);
-  return async () => ({ task: 'add_layers', canvas, page, text, strict, entries, frame, sampling });
+  return async () => ({
+    task: 'add_layers',
+    canvas,
+    page,
+    text,
+    references,
+    strict,
+    entries,
+    frame,
+    sampling,
+  });
 }
 
 /** What a new layer takes over from the one above it: its group, and that it is clipped to the layer below. */

@@ -11,8 +11,15 @@ export function generate(input: GenerateLayersInput): LoadRequest<RunRequest>;
 export function generate(input: GenerateInput): LoadRequest;
 export function generate(input: GenerateInput): LoadRequest {
   if (hasLayout(input)) return generateLayers(input);
-  const { canvas, page, text = 'auto', strict, ...sampling } = parse(generatePromptInput, input);
-  return async () => ({ task: 'text_to_layers', canvas, page, text, strict, sampling });
+  const {
+    canvas,
+    page,
+    text = 'auto',
+    references = 'auto',
+    strict,
+    ...sampling
+  } = parse(generatePromptInput, input);
+  return async () => ({ task: 'text_to_layers', canvas, page, text, references, strict, sampling });
 }
 
 /** Whether the input is the form with regions, even if it is incomplete: its validation then names what is missing. */
@@ -27,6 +34,7 @@ function generateLayers(input: GenerateLayersInput): LoadRequest<RunRequest> {
     background,
     layers,
     text = 'auto',
+    references = 'auto',
     strict,
     ...sampling
   } = parse(generateLayersInput, input);
@@ -35,5 +43,5 @@ function generateLayers(input: GenerateLayersInput): LoadRequest<RunRequest> {
     const fault = 'prompt and captions are missing; describe what to draw in one of them';
     throw new MRTError('invalid_argument', fault, { field: 'prompt', fieldErrors: { prompt: [fault] } });
   }
-  return async () => ({ task: 'text_to_layers', canvas, page, text, strict, entries, sampling });
+  return async () => ({ task: 'text_to_layers', canvas, page, text, references, strict, entries, sampling });
 }

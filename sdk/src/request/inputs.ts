@@ -35,6 +35,12 @@ export type Granularity = 'coarse' | 'normal' | 'fine';
  */
 export type TextMode = 'auto' | 'drawn' | 'typeset';
 
+/**
+ * What a layer shows whose caption names a thing that the network does not know. `auto`: a drawing of that name, where one of the
+ * server's icon sets has it. `off`: what the network makes of the word.
+ */
+export type ReferenceMode = 'auto' | 'off';
+
 /** Options of every task. Absent values are the model's defaults. */
 export interface Sampling {
   /** Text for the whole design. `"blue background; red star; white text"` captions the layers one by one. */
@@ -63,6 +69,8 @@ export interface TextOptions {
    * `drawn`, and refuses `typeset`.
    */
   text?: TextMode | undefined;
+  /** Default `auto`. `layer.reference` says whose drawing it is; `info().icons` lists the sets. */
+  references?: ReferenceMode | undefined;
   /**
    * Refuse the request before anything is computed where not all of its words come out: some are outside the model's vocabulary, or
    * something has no region. The error names them, and known words that are near. Default: they are told in `accepted` and `done`.

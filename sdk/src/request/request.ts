@@ -1,7 +1,7 @@
 import type { Region, Size } from '../geometry.js';
 import type { Layer } from '../stack/layer.js';
 import type { StackInit } from '../stack/stack.js';
-import type { Expert, Granularity, Sampling, TextMode } from './inputs.js';
+import type { Expert, Granularity, ReferenceMode, Sampling, TextMode } from './inputs.js';
 
 export type Task = 'text_to_layers' | 'image_to_layers' | 'add_layers' | 'restyle_layers';
 
@@ -40,6 +40,8 @@ export interface RunRequest {
   readonly expert?: Expert;
   /** Of text_to_layers and add_layers. */
   readonly text?: TextMode;
+  /** As `text`. */
+  readonly references?: ReferenceMode;
   /** Of text_to_layers and add_layers. */
   readonly strict?: boolean | undefined;
   /** Background first, then bottom to top. */
@@ -68,6 +70,8 @@ export interface RequestWithoutRegions {
   readonly granularity?: Granularity | undefined;
   /** Of text_to_layers. */
   readonly text?: TextMode;
+  /** As `text`. */
+  readonly references?: ReferenceMode;
   /** Of text_to_layers. */
   readonly strict?: boolean | undefined;
   readonly sampling: Sampling;

@@ -21,7 +21,11 @@ const sampling = {
   preview: px.nonnegative().optional(),
 };
 
-const strings = { text: z.enum(['auto', 'drawn', 'typeset']).optional(), strict: z.boolean().optional() };
+const strings = {
+  text: z.enum(['auto', 'drawn', 'typeset']).optional(),
+  references: z.enum(['auto', 'off']).optional(),
+  strict: z.boolean().optional(),
+};
 
 const picture = z.unknown().transform((value, ctx) => {
   const fault = pictureFault(value);

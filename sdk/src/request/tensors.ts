@@ -23,6 +23,7 @@ export const INPUTS = [
   optional({ name: 'expert', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'granularity', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'text', datatype: 'BYTES', shape: [1] }),
+  optional({ name: 'icons', datatype: 'BYTES', shape: [1] }),
   optional({ name: 'strict', datatype: 'BOOL', shape: [1] }),
   optional({ name: 'keep', datatype: 'BOOL', shape: ['S'] }),
   optional({ name: 'captions', datatype: 'BYTES', shape: ['S'] }),

@@ -99,7 +99,7 @@ test('text to layers', async () => {
 test('absent options are not sent', async () => {
   const tensors = await wired(generate({ prompt: 'x', canvas, layers: [{ region }] }));
   expect(Object.keys(tensors).sort()).toEqual([
-    ...['canvas', 'keep', 'page', 'prompt', 'regions', 'task', 'text'],
+    ...['canvas', 'icons', 'keep', 'page', 'prompt', 'regions', 'task', 'text'],
   ]);
   expect(tensors.regions?.values).toEqual([0, 0, 64, 64, 16, 16, 32, 32]);
 });
@@ -117,6 +117,22 @@ test('who writes strings is sent where captions are drawn, and nowhere else', as
   }
   for (const load of [decompose({ image: whole }), restyle({ stack, targets: { Star: {} } })])
     expect(await wired(load)).not.toHaveProperty('text');
+});
+
+test('whether icons stand for unknown things is sent there, too', async () => {
+  const [ground, add] = [{ image: whole }, [{ region, caption: 'rocket' }]];
+  for (const references of ['auto', 'off', undefined] as const) {
+    const loads = [
+      generate({ ...DESIGN, references }),
+      generate({ prompt: 'x', references }),
+      addLayers({ canvas, background: ground, layers: add, references }),
+      addLayers({ stack, add, references }),
+    ];
+    for (const load of loads)
+      expect(texts((await wired(load)).icons?.values)).toEqual([references ?? 'auto']);
+  }
+  for (const load of [decompose({ image: whole }), restyle({ stack, targets: { Star: {} } })])
+    expect(await wired(load)).not.toHaveProperty('icons');
 });
 
 test('every tensor is in the table, with its datatype', async () => {
@@ -157,9 +173,9 @@ test('image to layers on a canvas of the caller’s', async () => {
 
 test('without regions nothing about them is sent', async () => {
   const prompted = await wired(generate({ prompt: 'red star on blue' }));
-  expect(Object.keys(prompted).sort()).toEqual(['prompt', 'task', 'text']);
+  expect(Object.keys(prompted).sort()).toEqual(['icons', 'prompt', 'task', 'text']);
   const framed = await wired(generate({ prompt: 'red star on blue', canvas, page: region, seed: 3 }));
-  expect(Object.keys(framed).sort()).toEqual(['canvas', 'page', 'prompt', 'seed', 'task', 'text']);
+  expect(Object.keys(framed).sort()).toEqual(['canvas', 'icons', 'page', 'prompt', 'seed', 'task', 'text']);
   const picture = await wired(decompose({ image: whole }));
   expect(Object.keys(picture).sort()).toEqual(['expert', 'images', 'task']);
   expect(lengths(picture.images?.values)).toEqual([whole.length]);

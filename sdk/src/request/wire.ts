@@ -15,6 +15,7 @@ export function toTensors(request: RunRequest | RequestWithoutRegions): Tensor[]
   else tensors.push(...searchTensors(request));
   if (request.expert !== undefined) tensors.push(tensor('expert', [request.expert]));
   if (request.text !== undefined) tensors.push(tensor('text', [request.text]));
+  if (request.references !== undefined) tensors.push(tensor('icons', [request.references]));
   if (request.strict) tensors.push(tensor('strict', [true]));
   if (sampling.prompt !== undefined) tensors.push(tensor('prompt', [sampling.prompt]));
   for (const name of ['seed', 'steps', 'quality', 'guidance', 'preview', 'priority'] as const) {

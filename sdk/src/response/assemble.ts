@@ -1,5 +1,5 @@
 import { MRTError } from '../errors.js';
-import type { Accepted, FoundLayer, RunEvent, VocabularyCheck } from '../events.js';
+import type { Accepted, FoundLayer, PlannedReference, RunEvent, VocabularyCheck } from '../events.js';
 import { readSize } from '../image/index.js';
 import { withCaptions, withLayout } from '../request/entries.js';
 import { type Entry, type RequestWithoutRegions, type RunRequest, slotsOf } from '../request/request.js';
@@ -20,6 +20,7 @@ export class Assembler {
   #request: RunRequest | undefined;
   #slots: readonly Entry[] = [];
   #found: readonly FoundLayer[] | undefined;
+  #references: readonly PlannedReference[] = [];
   #pictureRemarks: readonly string[] = [];
   readonly #generated = new Map<string, Layer>();
 
@@ -48,12 +49,13 @@ export class Assembler {
   #accepted(event: Of<'accepted'>): Accepted {
     const { queue_ms: queueMs, layers, ...info } = event.info;
     const layout = { ...readLayout(info), queueMs };
-    const { canvas, page, picture, vocabulary } = layout;
+    const { canvas, page, picture, vocabulary, references = [] } = layout;
     const sent = this.#sent;
     const framed = 'entries' in sent && sent.scalable ? { ...sent, canvas, page } : sent;
     const whole = 'entries' in framed ? withCaptions(framed, info.captions) : withLayout(framed, layout);
     const request = withFoundNames(whole, layers, 'entries' in sent);
-    this.#request = withHonestNames(request, slotsOf(request), vocabulary);
+    this.#request = withHonestNames(request, slotsOf(request), vocabulary, references);
+    this.#references = references;
     this.#pictureRemarks = picture?.remarks ?? [];
     this.#slots = slotsOf(this.#request);
     this.#found = layers && foundLayers(layers, this.#slots);
@@ -86,9 +88,11 @@ export class Assembler {
     return layer;
   }
 
-  /** A layer named by its caption, whose string came out as something else, is only numbered; so are remarks on it. */
-  #nameOf(entry: Entry, { lettering, text }: Of<'layer'>['info']): string {
-    if (lettering !== 'drawn' || text || entry.nameFrom !== 'words') return entry.name;
+  /** A layer named by words, whose string or drawing came out as something else, is only numbered; so are remarks on it. */
+  #nameOf(entry: Entry, { slot, lettering, text, reference }: Of<'layer'>['info']): string {
+    const illegible = lettering === 'drawn' && !text;
+    const undrawn = !reference && this.#references.some((planned) => planned.slot === slot);
+    if (!(illegible || undrawn) || entry.nameFrom !== 'words') return entry.name;
     const name = numberedName(entry);
     this.#slots = this.#slots.map((each) => (each.id === entry.id ? { ...each, name } : each));
     return name;
@@ -139,7 +143,12 @@ export class Assembler {
 
   /** Remarks on the input: its picture and its words. */
   #remarks(check: VocabularyCheck | undefined): string[] {
-    const words = wordRemarks(check, this.#sent.task, (slot) => this.#slots[slot - 1]?.name);
+    const words = wordRemarks(
+      check,
+      this.#sent.task,
+      (slot) => this.#slots[slot - 1]?.name,
+      this.#references,
+    );
     return [...this.#pictureRemarks, ...words];
   }
 }

@@ -4,6 +4,7 @@ import { vocabularyCheck } from '../stack/manifest.js';
 import type { WireEvent } from '../transport/transport.js';
 import { wireDetails, wireFound } from './found.js';
 import { isKnown, wireProgress } from './progress.js';
+import { wirePlannedReference } from './references.js';
 import { wireSelfCheck } from './self-check.js';
 
 const count = z.int().nonnegative();
@@ -25,6 +26,7 @@ const layout = {
   seed: z.int(),
   expert,
   working: z.tuple([z.int().positive(), z.int().positive()]).exactOptional(),
+  references: z.array(wirePlannedReference).exactOptional(),
   vocabulary: vocabularyCheck.exactOptional(),
 };
 

@@ -4,6 +4,7 @@ import type { FoundLayer } from '../events.js';
 import { type Entry, type RunRequest, slotsOf } from '../request/request.js';
 import { detailsOf, type LayerDetails, type LayerText } from '../stack/details.js';
 import { regionOf } from './layout.js';
+import { wireReference } from './references.js';
 
 const share = z.number().min(0).max(1);
 const byte = z.number().min(0).max(255);
@@ -31,6 +32,7 @@ export const wireDetails = {
   alpha: z.string().nullish(),
   lettering: z.string().nullish(),
   text: text.nullish(),
+  reference: wireReference.nullish(),
 };
 
 /** An element of `layers` of `accepted` and `plan`. */
@@ -40,13 +42,21 @@ type WireFound = z.infer<typeof wireFound>;
 type WireDetails = Omit<WireFound, 'name'>;
 
 /** The details without nulls. */
-export function readDetails({ kind, confidence, alpha, lettering, text }: WireDetails): LayerDetails {
+export function readDetails({
+  kind,
+  confidence,
+  alpha,
+  lettering,
+  text,
+  reference,
+}: WireDetails): LayerDetails {
   return detailsOf({
     ...(kind != null && { kind }),
     ...(confidence != null && { confidence }),
     ...(alpha != null && { alpha }),
     ...(lettering != null && { lettering }),
     ...(text != null && { text }),
+    ...(reference != null && { reference }),
   });
 }
 

@@ -1,20 +1,32 @@
-import type { ApproximateWords, Omission, UnknownWords, VocabularyCheck } from '../events.js';
+import type {
+  ApproximateWords,
+  Omission,
+  PlannedReference,
+  UnknownWords,
+  VocabularyCheck,
+} from '../events.js';
 import type { Entry, RunRequest, Task } from '../request/request.js';
+import { drawnName } from './references.js';
 
 /** The tasks in which captions determine what a layer shows; in the others a picture does. */
 const FROM_WORDS: readonly Task[] = ['text_to_layers', 'add_layers'];
 
-/** The request with neutral names for layers named by words that the model does not know, since they will show something else. */
+/**
+ * The request with neutral names for layers named by words that the model does not know, since they will show something else; where
+ * that is a drawing, by its name.
+ */
 export function withHonestNames(
   request: RunRequest,
   slots: readonly Entry[],
   check?: VocabularyCheck,
+  references?: readonly PlannedReference[],
 ): RunRequest {
   if (!check || !FROM_WORDS.includes(request.task)) return request;
   const unknown = new Set(check.unknown.map(({ slot }) => slots[slot - 1]?.id));
   const entries = request.entries.map((entry) => {
     if (entry.nameFrom !== 'words') return entry;
-    if (unknown.has(entry.id)) return { ...entry, name: numberedName(entry) };
+    if (unknown.has(entry.id))
+      return { ...entry, name: drawnName(references, slots, entry) ?? numberedName(entry) };
     const taken = (check.approximate ?? []).filter(({ slot }) => slots[slot - 1]?.id === entry.id);
     return { ...entry, name: taken.reduce(inKnownWords, entry.name) };
   });
@@ -43,9 +55,14 @@ export function wordRemarks(
   check: VocabularyCheck | undefined,
   task: Task,
   nameOf: (slot: number) => string | undefined,
+  references: readonly PlannedReference[] = [],
 ): string[] {
   const notes = FROM_WORDS.includes(task) ? wordNotes(check) : [];
-  return [...notes, ...unknownRemarks(check, task, nameOf), ...(check?.omitted ?? []).map(omitted)];
+  return [
+    ...notes,
+    ...unknownRemarks(check, task, nameOf, references),
+    ...(check?.omitted ?? []).map(omitted),
+  ];
 
   function omitted({ slot, said, why }: Omission): string {
     return said
@@ -58,6 +75,7 @@ function unknownRemarks(
   check: VocabularyCheck | undefined,
   task: Task,
   nameOf: (slot: number) => string | undefined,
+  references: readonly PlannedReference[],
 ): string[] {
   return (check?.unknown ?? []).map((found) => {
     const { caption, words } = found;
@@ -66,6 +84,9 @@ function unknownRemarks(
       return `${where} (${JSON.stringify(caption)}) names nothing in the model's vocabulary`;
     const outside = `outside the model's vocabulary: ${words.join(', ')}`;
     if (!FROM_WORDS.includes(task)) return `${outside}; these words have no effect`;
+    const drawn = references.find(({ slot }) => slot === found.slot);
+    if (drawn)
+      return `${outside}; ${where} (${JSON.stringify(caption)}) shows the drawing ${drawn.icon} alone`;
     return found.slot === 0
       ? `${outside}; no layer will show them`
       : `${outside}; ${where} (${JSON.stringify(caption)}) will show something else`;

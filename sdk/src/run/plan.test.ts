@@ -63,7 +63,18 @@ test('a plan is the same request with one more tensor, answered once', async () 
     weights: 'sha256:00',
   });
   const names = server?.calls[0]?.request.getInputsList().map((input) => input.getName());
-  expect(names).toEqual(['task', 'canvas', 'page', 'regions', 'keep', 'captions', 'text', 'prompt', 'plan']);
+  expect(names).toEqual([
+    'task',
+    'canvas',
+    'page',
+    'regions',
+    'keep',
+    'captions',
+    'text',
+    'icons',
+    'prompt',
+    'plan',
+  ]);
 });
 
 test('a server that runs instead of planning is an error', async () => {

@@ -62,7 +62,7 @@ function readPlan(answer: Answer, request: RunRequest | RequestWithoutRegions): 
   const layout = readLayout(rest);
   const remarks = [
     ...(layout.picture?.remarks ?? []),
-    ...wordRemarks(rest.vocabulary, request.task, (slot) => rest.captions?.[slot - 1]),
+    ...wordRemarks(rest.vocabulary, request.task, (slot) => rest.captions?.[slot - 1], rest.references),
   ];
   const plan = { ...layout, memoryBytes, pixelBytes, requestBytes, remarks };
   if (typeof layers === 'number') return { ...plan, layers };

@@ -3,6 +3,7 @@ import type { Group } from './group.js';
 import type { Layer } from './layer.js';
 import type { Manifest, ManifestGroup, ManifestLayer, ManifestMask, Provenance } from './manifest.js';
 import type { LayerMask } from './mask.js';
+import { attributionsOf } from './reference.js';
 
 /** The manifest of a stack's parts. What has its default is left out, so that plain stacks have the manifests they always had. */
 export function manifestOf(stack: {
@@ -16,11 +17,13 @@ export function manifestOf(stack: {
   const { canvas, page, dpi, provenance } = stack;
   const layers = stack.layers.map(describedLayer);
   const groups = stack.groups.map(describedGroup);
+  const attributions = attributionsOf(stack.layers);
   return {
     ...{ schema: 1, canvas, page },
     ...(dpi !== undefined && { dpi }),
     ...provenance,
     layers,
+    ...(attributions.length > 0 && { attributions }),
     ...(groups.length > 0 && { groups }),
   };
 }

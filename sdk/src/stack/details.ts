@@ -1,4 +1,5 @@
 import { type Region, relativeTo } from '../geometry.js';
+import { frozenReference, type IconReference } from './reference.js';
 
 /** A kind of layer; newer servers may know more. */
 export type LayerKind =
@@ -52,16 +53,26 @@ export interface LayerDetails {
   /** Of a layer whose caption has a string in double quotes. */
   readonly lettering?: Lettering;
   readonly text?: LayerText;
+  /** The drawing that stands for words that the model does not know. */
+  readonly reference?: IconReference;
 }
 
 /** The details among other properties, frozen, always in the same order. */
-export function detailsOf({ kind, confidence, alpha, lettering, text }: LayerDetails): LayerDetails {
+export function detailsOf({
+  kind,
+  confidence,
+  alpha,
+  lettering,
+  text,
+  reference,
+}: LayerDetails): LayerDetails {
   return {
     ...(kind !== undefined && { kind }),
     ...(confidence !== undefined && { confidence }),
     ...(alpha !== undefined && { alpha }),
     ...(lettering !== undefined && { lettering }),
     ...(text && { text: frozen(text) }),
+    ...(reference && { reference: frozenReference(reference) }),
   };
 }
 

@@ -97,8 +97,8 @@ export function changed(
   const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const { png, region } = defined as LayerChange;
   if (png || region) checkUnlocked(layer, groups, 'changed');
-  const { origin, digest, source, alpha, lettering, text, ...rest } = layer;
-  const made = { ...(alpha && { alpha }), ...(lettering && { lettering }) };
+  const { origin, digest, source, alpha, lettering, text, reference, ...rest } = layer;
+  const made = { ...(alpha && { alpha }), ...(lettering && { lettering }), ...(reference && { reference }) };
   const pixels = png ? {} : { digest, source, ...(origin && { origin }), ...made };
   const words = text && !png && { text: movedText(text, layer.region, region ?? layer.region) };
   const next = makeLayer({ ...rest, ...words, ...defined, ...pixels });

@@ -3,6 +3,7 @@ import { invalid } from '../errors.js';
 import { pathOf } from '../validate.js';
 import { BLEND_MODES } from './blend.js';
 import type { LayerText } from './details.js';
+import type { Attribution, IconReference } from './reference.js';
 
 const px = z.int();
 const side = z.int().positive();
@@ -33,6 +34,28 @@ const layerText = z.object({
   size: z.number().exactOptional(),
 }) satisfies z.ZodType<LayerText>;
 
+const credits = {
+  set: z.string(),
+  author: z.string(),
+  licence: z.string(),
+  licenceUrl: z.string().exactOptional(),
+  url: z.string().exactOptional(),
+  version: z.string().exactOptional(),
+};
+
+const iconReference = z.object({
+  name: z.string(),
+  icon: z.string(),
+  ...credits,
+  words: z.array(z.string()).readonly(),
+  colour: z.tuple([byte, byte, byte]).readonly().exactOptional(),
+}) satisfies z.ZodType<IconReference>;
+
+const attribution = z.object({
+  ...credits,
+  icons: z.array(z.string()).readonly(),
+}) satisfies z.ZodType<Attribution>;
+
 const layer = z.object({
   id: z.string().min(1),
   name: z.string(),
@@ -58,6 +81,7 @@ const layer = z.object({
   alpha: z.string().exactOptional(),
   lettering: z.string().exactOptional(),
   text: layerText.exactOptional(),
+  reference: iconReference.exactOptional(),
   /** The run that made it; may be an earlier run than the stack's. */
   origin: z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() }).exactOptional(),
   /** The layer's PNG, relative to the manifest, where there are files. */
@@ -114,6 +138,8 @@ const schema = z.object({
   dpi: z.number().positive().exactOptional(),
   ...provenance.partial().shape,
   layers: z.array(layer),
+  /** Whose drawings the layers show; absent: only the model's. */
+  attributions: z.array(attribution).exactOptional(),
   /** Absent: no groups. */
   groups: z.array(group).exactOptional(),
 });

@@ -6,12 +6,13 @@ const parameters = {
   ...{ max_steps: '100', max_guidance: '20', max_image_bytes: '1000', max_prompt_bytes: '4096' },
   ...{ steps: '8', guidance: '{"text_to_layers": 2}', default_page: '128,128', tiers: '{"draft": 4}' },
 };
-const limitsOf = (more: Record<string, string>) =>
+const infoOf = (more: Record<string, string>) =>
   serverInfo({
     server: { name: 'triton', version: '2' },
     model: { name: 'mrt', inputs: [], outputs: [] },
     parameters: { ...parameters, ...more },
-  }).limits;
+  });
+const limitsOf = (more: Record<string, string>) => infoOf(more).limits;
 
 test('limits of a server that draws smaller than the canvas and has experts', () => {
   const more = { max_drawn: '2048', drawn_side: '128', max_parts: '100', max_picture: '40000000' };
@@ -27,6 +28,15 @@ test.each([
   expect(Object.keys(limitsOf(more))).toEqual([
     ...['maxCanvas', 'maxLayers', 'maxTokens', 'maxSteps', 'maxGuidance', 'maxImageBytes', 'maxPromptBytes'],
   ]);
+});
+
+test('icon sets, and how many drawings they have together', () => {
+  const set = { prefix: 'own', set: 'Own', names: 2, author: 'Us', licence: 'CC0-1.0' };
+  const sets = [set, { ...set, prefix: 'more', names: 40 }];
+  const icons = JSON.stringify({ sets: [{ ...set, url: 'https://example.org' }, sets[1]] });
+  expect(infoOf({ icons }).icons).toEqual({ names: 42, sets });
+  expect(infoOf({})).not.toHaveProperty('icons');
+  expect(() => infoOf({ icons: '{"sets": 3}' })).toThrow('model mrt has invalid parameters');
 });
 
 test('one that is no number is refused', () => {

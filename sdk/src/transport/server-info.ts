@@ -60,6 +60,18 @@ export interface Vocabulary {
   readonly synonyms: Readonly<Record<string, readonly string[]>>;
 }
 
+/** An icon set that layers are drawn after, where the weights do not know what a caption says. */
+export interface IconSetInfo {
+  /** As in `lucide:rocket`. */
+  readonly prefix: string;
+  /** Its name: `Lucide`. */
+  readonly set: string;
+  /** How many drawings it has. */
+  readonly names: number;
+  readonly author: string;
+  readonly licence: string;
+}
+
 /** A server and its model `mrt`. */
 export interface ServerInfo {
   readonly server: { readonly name: string; readonly version: string };
@@ -78,6 +90,8 @@ export interface ServerInfo {
   readonly tiers: Readonly<Record<string, number>>;
   /** Absent where the vocabulary is open. */
   readonly vocabulary?: Vocabulary;
+  /** Absent where the server has none. `names`: of all sets together. */
+  readonly icons?: { readonly names: number; readonly sets: readonly IconSetInfo[] };
   /** All parameters of the model's config, unparsed. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -110,6 +124,20 @@ const vocabulary = z.object({
   synonyms: z.record(z.string(), z.array(z.string()).readonly()).readonly().default({}),
 }) satisfies z.ZodType<Vocabulary>;
 
+const icons = z
+  .object({
+    sets: z.array(
+      z.object({
+        prefix: z.string(),
+        set: z.string(),
+        names: count,
+        author: z.string(),
+        licence: z.string(),
+      }),
+    ),
+  })
+  .transform(({ sets }) => ({ names: sets.reduce((sum, { names }) => sum + names, 0), sets }));
+
 /** A limit that a server need not have; 0 stands for none. */
 const limit = count.transform((value) => value || undefined).optional();
 
@@ -131,6 +159,7 @@ const schema = z.object({
   guidance: json(z.record(z.string(), z.number())),
   default_page: z.string().regex(/^\d+,\d+$/),
   tiers: json(z.record(z.string(), z.int())),
+  icons: json(icons).optional(),
   vocabulary: z.union([z.literal('').transform(() => undefined), json(vocabulary)]).optional(),
 });
 
@@ -168,6 +197,7 @@ export function serverInfo({ server, model, parameters }: RawInfo): ServerInfo {
     defaults: { steps: values.steps, guidance: values.guidance, page: { width, height } },
     tiers: values.tiers,
     ...(values.vocabulary && { vocabulary: values.vocabulary }),
+    ...(values.icons && { icons: values.icons }),
     parameters,
   };
 }

@@ -78,7 +78,14 @@ def _request_info(request: Request) -> dict[str, Any]:
         "guidance": request.guidance,
         "seed": request.seed,
         **_vocabulary(request),
+        **_references(request),
     }
+
+
+def _references(request: Request) -> dict[str, Any]:
+    """Layers that are drawn after icons; nothing where none is."""
+    told = [{"slot": slot, **one.told()} for slot, one in sorted(request.illustrations.items())]
+    return {"references": told} if told else {}
 
 
 def _vocabulary(request: Request) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the experts' model answers each call with, about one picture that it takes apart, or one layer of letters."""
+"""What the experts' model answers each call with, about one picture that it takes apart, or one layer that it makes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-Kind = Literal["working", "progress", "found", "layer", "lettered", "done", "error"]
+Kind = Literal["working", "progress", "found", "layer", "lettered", "illustrated", "done", "error"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ENDS: tuple[Kind, ...] = ("done", "error")
 

@@ -22,6 +22,7 @@ from mrt.serving.contract.reading.picture_file import PictureFile, opened
 from mrt.serving.contract.refusal import Refusal, invalid
 from mrt.serving.contract.text import check_prompt_to_plan
 from mrt.tasks import EDITS
+from mrt.words.drawings import Drawings
 from mrt.words.report import WordReport
 
 
@@ -35,7 +36,9 @@ class CompleteLayout(NamedTuple):
     planned: Planned | None = None
 
 
-def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, family: Family) -> CompleteLayout:
+def complete_layout(
+    raw: RawRequest, limits: Limits, layouts: Layouts | None, family: Family, drawings: Drawings | None = None
+) -> CompleteLayout:
     """Where everything of a request lies. Raises Refusal; with `layouts` None a request has to have regions.
 
     The picture of image_to_layers is the canvas where the request has none, at the size that the network takes.
@@ -44,7 +47,7 @@ def complete_layout(raw: RawRequest, limits: Limits, layouts: Layouts | None, fa
     if raw.task == "image_to_layers":
         return _on_picture(raw, limits, layouts)
     if raw.regions is None and layouts and raw.task not in EDITS:
-        return _planned(raw, limits, layouts, family)
+        return _planned(raw, limits, layouts, family, drawings)
     if raw.canvas is None:
         raise invalid("canvas", f"is missing; {raw.task} needs it for its regions")
     if raw.regions is None:
@@ -93,12 +96,14 @@ def _detected(
     return placed(canvas, page, found.regions)
 
 
-def _planned(raw: RawRequest, limits: Limits, layouts: Layouts, family: Family) -> CompleteLayout:
+def _planned(
+    raw: RawRequest, limits: Limits, layouts: Layouts, family: Family, drawings: Drawings | None
+) -> CompleteLayout:
     check_nothing_by_region(raw)
     if raw.canvas is None and raw.page is not None:
         raise invalid("page", "is given without the canvas that it lies on; give both or neither")
     if limits.vocabulary:
-        own, placement, planned = planned_by_rules(raw, limits.vocabulary, limits, layouts)
+        own, placement, planned = planned_by_rules(raw, limits.vocabulary, limits, layouts, drawings)
         return CompleteLayout(own, placement, planned=planned)
     check_prompt_to_plan(raw, limits, family)
     own = placed(raw.canvas or limits.default_page, raw.page)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from mrt.experts.icons.library import Library
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.serving.contract.expert_request import ExpertRequest, by_experts
 from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.illustrations import drawings_of
 from mrt.serving.contract.layout_defaults import complete_layout
 from mrt.serving.contract.layout_protocol import Layouts
 from mrt.serving.contract.limits import Limits
@@ -19,34 +21,51 @@ from mrt.serving.contract.text import text_of
 from mrt.tasks import EDITS
 
 
-def parse(tensors: Tensors, limits: Limits, layouts: Layouts | None = None, family: Family = TINY) -> Request:
+def parse(
+    tensors: Tensors,
+    limits: Limits,
+    layouts: Layouts | None = None,
+    family: Family = TINY,
+    icons: Library | None = None,
+) -> Request:
     """A request for the diffusion transformer, as `by_network` checks it. Raises Refusal.
 
     `tensors`: the inputs in contract/tensors.py; Triton has checked types and ranks.
     """
-    return by_network(read(tensors, limits, family), limits, layouts, family)
+    return by_network(read(tensors, limits, family), limits, layouts, family, icons)
 
 
 def parse_any(
-    tensors: Tensors, limits: Limits, layouts: Layouts | None = None, family: Family = TINY
+    tensors: Tensors,
+    limits: Limits,
+    layouts: Layouts | None = None,
+    family: Family = TINY,
+    icons: Library | None = None,
 ) -> Request | ExpertRequest:
     """A request for the transformer or for the experts. Raises Refusal."""
     raw = read(tensors, limits, family)
-    return by_experts(raw, limits) if raw.way == "experts" else by_network(raw, limits, layouts, family)
+    return by_experts(raw, limits) if raw.way == "experts" else by_network(raw, limits, layouts, family, icons)
 
 
-def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, family: Family = TINY) -> Request:
+def by_network(
+    raw: RawRequest,
+    limits: Limits,
+    layouts: Layouts | None = None,
+    family: Family = TINY,
+    icons: Library | None = None,
+) -> Request:
     """Check everything that can be wrong with a request before any compute. Raises Refusal.
 
     One without regions gets those of `layouts`: the one compute before the engine, because only then is it known
     whether a request is too big.
     """
-    own, placement, picture, planned = complete_layout(raw, limits, layouts, family)
+    drawings = drawings_of(raw.icons, icons, limits.vocabulary)
+    own, placement, picture, planned = complete_layout(raw, limits, layouts, family, drawings)
     if raw.regions is not None:
         check_counts(raw, len(raw.regions))
     keep = _keep(raw, len(placement.regions))
-    planned = planned or bound_to_regions(raw, own, keep, limits)
-    text = text_of(raw, planned, keep, limits, family)
+    planned = planned or bound_to_regions(raw, own, keep, limits, drawings)
+    text = text_of(raw, planned, keep, limits, family, drawings)
     if raw.strict and text.words:
         check_known(raw, text.words, limits)
     slots = family.slots(raw.task, *placement, keep)
@@ -77,6 +96,7 @@ def by_network(raw: RawRequest, limits: Limits, layouts: Layouts | None = None, 
         words=text.words,
         lettering=raw.lettering,
         said=text.said,
+        illustrations=text.illustrations,
         family=family,
     )
 

@@ -19,6 +19,7 @@ from mrt.vocabulary import Vocabulary
 from mrt.words.arrange import Tokens, arranged
 from mrt.words.asked import Asked, Omitted
 from mrt.words.binding import bound
+from mrt.words.drawings import Drawings
 from mrt.words.lexicon import lexicon_of
 from mrt.words.page_kinds import PAGE_KINDS
 from mrt.words.quotes import parts
@@ -44,10 +45,12 @@ class PlannedLayout(NamedTuple):
     planned: Planned
 
 
-def planned_by_rules(raw: RawRequest, vocabulary: Vocabulary, limits: Limits, layouts: Layouts) -> PlannedLayout:
-    """The layout of a prompt without regions. What these weights do not know gets no layer. Raises Refusal where
-    nothing is left, or too much is asked for."""
-    asked = read(raw.prompt, lexicon_of(vocabulary))
+def planned_by_rules(
+    raw: RawRequest, vocabulary: Vocabulary, limits: Limits, layouts: Layouts, drawings: Drawings | None = None
+) -> PlannedLayout:
+    """The layout of a prompt without regions. What neither these weights nor `drawings` know gets no layer. Raises
+    Refusal where nothing is left, or too much is asked for."""
+    asked = read(raw.prompt, lexicon_of(vocabulary), drawings)
     count = sum(thing.count for thing in asked.things)
     if not asked.things and not asked.background:
         raise nothing_known((*asked.unknown, *(said for said, _ in asked.omitted)), limits)
@@ -60,7 +63,8 @@ def planned_by_rules(raw: RawRequest, vocabulary: Vocabulary, limits: Limits, la
     own = placed(canvas, raw.page)
     size, page, _ = at_drawn_size(own, limits)
     room = max(0, limits.max_tokens - snap(Region(0, 0, *size)).tokens - snap(page).tokens)
-    learned = _learned(asked, size, page, Room(limits.max_layers, room), raw.seed, layouts)
+    of_weights = all(thing.concept in vocabulary.concepts for thing in asked.things)
+    learned = of_weights and _learned(asked, size, page, Room(limits.max_layers, room), raw.seed, layouts)
     if learned:
         captions = [thing.caption for thing in asked.things]
         regions = [page, *learned]
@@ -121,14 +125,16 @@ def _apart(one: Region, other: Region) -> bool:
     return max(0, both.width) * max(0, both.height) <= _APART * min(one.width * one.height, other.width * other.height)
 
 
-def bound_to_regions(raw: RawRequest, own: Placement, keep: Sequence[bool], limits: Limits) -> Planned | None:
+def bound_to_regions(
+    raw: RawRequest, own: Placement, keep: Sequence[bool], limits: Limits, drawings: Drawings | None = None
+) -> Planned | None:
     """Who of the caller's regions gets what of a prompt without captions. None where that is not to be decided: the
     prompt lists captions itself, or nothing in it is understood."""
     if not limits.vocabulary or raw.task not in FROM_WORDS or raw.regions is None or any(raw.captions or ()):
         return None
     if not raw.prompt or len(parts(raw.prompt)) > 1:
         return None
-    asked = read(raw.prompt, lexicon_of(limits.vocabulary))
+    asked = read(raw.prompt, lexicon_of(limits.vocabulary), drawings)
     new = [slot for slot in range(1, len(own.regions)) if not keep[slot]]
     found = bound(asked, [own.regions[slot] for slot in new], own.page)
     captions = dict(zip(new, found.captions, strict=True)) | ({} if keep[0] else {0: asked.background})

@@ -12,6 +12,7 @@ from mrt.geometry import Region
 from mrt.serving.contract import fields
 from mrt.serving.contract.allowances import PRIORITIES, Priority
 from mrt.serving.contract.fields import Tensors
+from mrt.serving.contract.illustrations import ICONS_WAYS, IconsWay
 from mrt.serving.contract.lettering import LETTERINGS, Lettering
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.reading.encoded_picture import ENCODINGS, EncodedPicture, Encoding
@@ -38,8 +39,9 @@ class RawRequest:
     the undistilled network. guidance: 1 is none. preview: the longest side in px, 0 for none. way: who makes the
     layers. enlarges: whether layers have the caller's size where the network draws smaller; those of a picture only for
     callers who name an expert, as the others know the network's size alone. granularity: of the experts. lettering: who
-    writes strings. strict: whether unknown words are refused. Prompt and captions that a limited vocabulary is asked to
-    draw have their strings between `"`. plan: whether only an estimate is wanted. wire_bytes: of its tensors, see
+    writes strings. icons: whether drawings of icon sets may stand for unknown words. strict: whether unknown words are
+    refused. Prompt and captions that a limited vocabulary is asked to draw have their strings between `"`. plan:
+    whether only an estimate is wanted. wire_bytes: of its tensors, see
     fields.wire_bytes.
     """
 
@@ -48,6 +50,7 @@ class RawRequest:
     enlarges: bool
     granularity: Granularity
     lettering: Lettering
+    icons: IconsWay
     strict: bool
     prompt: str
     canvas: tuple[int, int] | None
@@ -97,6 +100,7 @@ def read(tensors: Tensors, limits: Limits, family: Family) -> RawRequest:
         enlarges=enlarges,
         granularity=granularity or "normal",
         lettering=_lettering(task, tensors, limits),
+        icons=_icons(task, tensors, limits),
         strict=_strict(task, tensors),
         prompt=_plain(fields.text(tensors, "prompt", limits.max_prompt_bytes), "prompt", task, limits),
         canvas=fields.canvas(tensors, _longest(way, enlarges, limits)),
@@ -153,6 +157,12 @@ def _lettering(task: Task, tensors: Tensors, limits: Limits) -> Lettering:
     if lettering == "typeset" and not limits.max_parts:
         raise invalid("text", "is 'typeset', but this server sets no type; leave it out")
     return lettering if task in FROM_WORDS and limits.max_parts else "drawn"
+
+
+def _icons(task: Task, tensors: Tensors, limits: Limits) -> IconsWay:
+    """Icons are drawn by the experts, where the server has them."""
+    way = fields.choice(tensors, "icons", ICONS_WAYS) or "off"
+    return way if task in FROM_WORDS and limits.max_parts else "off"
 
 
 def _strict(task: Task, tensors: Tensors) -> bool:

@@ -13,6 +13,7 @@ from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
 from mrt.serving.contract.allowances import Priority
+from mrt.serving.contract.illustrations import Illustration
 from mrt.serving.contract.lettering import Lettering, strings_of
 from mrt.serving.contract.placement import Placement, enlarged
 from mrt.tasks import Task
@@ -38,7 +39,7 @@ class Request:
     wanted; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them out of the
     prompt or bound it to them. `picture`: the input of image_to_layers; `pictures` have it at the size of the page.
     `words`: what became of the words; None where the weights have no vocabulary. `said`: the text of each slot that is
-    generated. `lettering`: who writes the strings in it.
+    generated. `lettering`: who writes the strings in it. `illustrations`: layers that are drawn after icons, by slot.
     """
 
     task: Task
@@ -66,6 +67,7 @@ class Request:
     words: WordReport | None = None
     lettering: Lettering = "drawn"
     said: Mapping[int, str] = field(default_factory=dict)
+    illustrations: Mapping[int, Illustration] = field(default_factory=dict)
     family: Family = TINY
 
     @cached_property

@@ -40,6 +40,7 @@ _ENGINE = {
             Tensor("expert", "BYTES", (1,), optional=True),
             Tensor("granularity", "BYTES", (1,), optional=True),
             Tensor("text", "BYTES", (1,), optional=True),
+            Tensor("icons", "BYTES", (1,), optional=True),
             Tensor("strict", "BOOL", (1,), optional=True),
             Tensor("keep", "BOOL", (-1,), optional=True),
             Tensor("captions", "BYTES", (-1,), optional=True),

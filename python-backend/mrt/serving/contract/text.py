@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
 from mrt.families.family import Family, Text
+from mrt.serving.contract.illustrations import Drawings, Illustrated, Illustration
 from mrt.serving.contract.lettering import strings_of, without_strings
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.prompt_layout import Planned
@@ -24,17 +26,23 @@ class RequestText(NamedTuple):
     """`tokens` (L, ...) int32 and the slot of each (L,) int32, 0 for all of them.
 
     `words`: what became of the words; None where the weights have no vocabulary. `said`: the text of each slot, as it
-    was written.
+    was written. `illustrations`: by slot, of what an icon set has a drawing.
     """
 
     tokens: np.ndarray
     slots: np.ndarray
     words: WordReport | None
     said: Mapping[int, str]
+    illustrations: Mapping[int, Illustration] = MappingProxyType({})
 
 
 def text_of(
-    raw: RawRequest, planned: Planned | None, keep: Sequence[bool], limits: Limits, family: Family
+    raw: RawRequest,
+    planned: Planned | None,
+    keep: Sequence[bool],
+    limits: Limits,
+    family: Family,
+    drawings: Drawings | None = None,
 ) -> RequestText:
     """The text of the slots that are generated. Raises Refusal where it is too long, or missing, or asks for a text and
     does not say which.
@@ -52,8 +60,9 @@ def text_of(
         _check_texts(raw, segments, vocabulary)
     spelled = {slot: vocabulary.spelled(each.text) for slot, each in own.items()}
     tokens, slots = _encoded(spelled, raw.task, limits, family)
-    report = _report(segments, own, vocabulary, raw, planned)
-    return RequestText(tokens, slots, report, segments)
+    found = _illustrated(own, vocabulary, drawings)
+    report = _report(segments, own, found, raw, planned)
+    return RequestText(tokens, slots, report, segments, found.by_slot)
 
 
 def check_prompt_to_plan(raw: RawRequest, limits: Limits, family: Family) -> None:
@@ -87,21 +96,29 @@ def _check_texts(raw: RawRequest, segments: Mapping[int, str], vocabulary: Vocab
             raise invalid(field, f"asks for a text ({text[:40]!r}) without its string; put that in double quotes")
 
 
+def _illustrated(own: Mapping[int, TakenCaption], vocabulary: Vocabulary, drawings: Drawings | None) -> Illustrated:
+    """Words that an icon set has a drawing for are unknown no more."""
+    texts = {slot: each.text for slot, each in own.items()}
+    unknown = vocabulary.unknown(texts)
+    return drawings.illustrated(texts, unknown) if drawings else Illustrated({}, unknown)
+
+
 def _report(
     segments: Mapping[int, str],
     own: Mapping[int, TakenCaption],
-    vocabulary: Vocabulary,
+    found: Illustrated,
     raw: RawRequest,
     planned: Planned | None,
 ) -> WordReport:
-    unknown = vocabulary.unknown({slot: each.text for slot, each in own.items()})
-    unknown = tuple(each._replace(caption=segments[each.slot]) for each in unknown)
+    unknown = tuple(each._replace(caption=segments[each.slot]) for each in found.unknown)
     if raw.lettering != "drawn":
         unknown = without_strings(unknown, list(strings_of(segments)))
     if planned:
         return planned.words.with_unknown((*planned.words.unknown, *unknown))
+    drawn = {slot: one.words for slot, one in found.by_slot.items()}
+    understood = {slot: (*each.understood, *drawn.get(slot, ())) for slot, each in sorted(own.items())}
     return WordReport(
-        tuple(Understood(slot, each.understood) for slot, each in sorted(own.items()) if each.understood),
+        tuple(Understood(slot, words) for slot, words in understood.items() if words),
         tuple(Approximate(slot, *found) for slot, each in sorted(own.items()) for found in each.approximate),
         unknown,
     )

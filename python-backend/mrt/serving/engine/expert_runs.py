@@ -47,6 +47,9 @@ class NoExperts:
     def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
         return Message("lettered", {"lettering": "drawn"})
 
+    def illustrate(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        return Message("illustrated", {"note": "this server draws no icons"})
+
 
 @dataclass(eq=False, kw_only=True)
 class ExpertRun(ActiveRun):

@@ -21,9 +21,11 @@ GROUND = 24  # px of a side of what is told of the ground beneath
 
 
 class Letterer(Protocol):
-    """Reads and sets a layer, as mrt.serving.experts.lettering does it."""
+    """Makes a layer in place of what the network drew, as mrt.serving.experts.lettering and .illustrating do it."""
 
     def letter(self, request: Mapping[str, Any], layer: bytes) -> Message: ...
+
+    def illustrate(self, request: Mapping[str, Any], layer: bytes) -> Message: ...
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,15 @@ class Lettered:
 def lettered(letterer: Letterer, request: Request, position: int, planes: Mapping[int, np.ndarray]) -> Lettered:
     """The layer at a position of the slots that has a string. `planes`: of all generated and kept slots."""
     slot = request.slots[position].index
-    region = request.own.regions[slot - 1].intersect(Region(0, 0, *request.own.canvas))
-    drawn = png(_on(region, request.delivered(position), delivered(request, position, planes[position])))
+    region = region_of(request, position)
+    drawn = png(shown_in(region, request, position, planes[position]))
     width, height = request.canvas
     small = request.own.canvas[0] <= CRISP * width and request.own.canvas[1] <= CRISP * height
     asked = {
         "string": request.strings[slot],
         "words": request.said.get(slot, ""),
         "trusted": small and request.lettering == "auto",
-        "ground": _ground(request, position, planes).tolist(),
+        "ground": ground_of(request, position, planes).tolist(),
     }
     message = letterer.letter(asked, drawn)
     info = dict(message.info)
@@ -57,6 +59,16 @@ def lettered(letterer: Letterer, request: Request, position: int, planes: Mappin
         x, y, *size = text["box"]
         info["text"] = {**text, "box": [x + region.x, y + region.y, *size]}
     return Lettered(region, message.image or drawn, info, note)
+
+
+def region_of(request: Request, position: int) -> Region:
+    """What the caller asked for, not what the token grid makes of it: on the canvas, in the caller's px."""
+    return request.own.regions[request.slots[position].index - 1].intersect(Region(0, 0, *request.own.canvas))
+
+
+def shown_in(region: Region, request: Request, position: int, planes: np.ndarray) -> np.ndarray:
+    """The layer that the network drew, in a region of the caller's px: straight RGBA uint8."""
+    return _on(region, request.delivered(position), delivered(request, position, planes))
 
 
 def _on(frame: Region, region: Region, pixels: np.ndarray) -> np.ndarray:
@@ -68,7 +80,7 @@ def _on(frame: Region, region: Region, pixels: np.ndarray) -> np.ndarray:
     return out
 
 
-def _ground(request: Request, position: int, planes: Mapping[int, np.ndarray]) -> np.ndarray:
+def ground_of(request: Request, position: int, planes: Mapping[int, np.ndarray]) -> np.ndarray:
     """What lies beneath a layer, on white, (GROUND, GROUND, 3) uint8."""
     at = request.stack.index(position)
     beneath = [(request.slots[below].region, planes[below]) for below in request.stack[:at]]

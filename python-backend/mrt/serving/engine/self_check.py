@@ -35,9 +35,10 @@ class Check(TypedDict):
     slots: list[int]
 
 
-def self_check(request: Request, planes: Mapping[int, np.ndarray], typeset: Collection[int] = ()) -> dict[str, Check]:
-    """`planes`: by position in request.slots, premultiplied RGBA of every kept or decoded slot. `typeset`: slots whose
-    layers are set in type, which what the network drew says nothing about: only the recomposition has it.
+def self_check(request: Request, planes: Mapping[int, np.ndarray], replaced: Collection[int] = ()) -> dict[str, Check]:
+    """`planes`: by position in request.slots, premultiplied RGBA of every kept or decoded slot. `replaced`: slots whose
+    layers are set in type or drawn after icons, which what the network drew says nothing about: only the recomposition
+    has it.
 
     recomposition: the stack on the page against the composed picture, PSNR in dB; None where that lacks layers.
     blank: the highest alpha of the faintest generated layer, 0..1; a layer that shows nothing is flagged.
@@ -50,10 +51,11 @@ def self_check(request: Request, planes: Mapping[int, np.ndarray], typeset: Coll
     samples = (sampled.sample(request, position, planes[position]) for position in request.stack)
     layers = {request.slots[position].index: layer for position, layer in zip(request.stack, samples, strict=True)}
     generated = {request.slots[position].index for position in request.generated}
-    new = {slot: layers[slot] for slot in sorted(generated) if slot not in typeset}
+    new = {slot: layers[slot] for slot in sorted(generated) if slot not in replaced}
     above = {slot: layer for slot, layer in new.items() if slot > 1}
-    uncut = {slot: layer for slot, layer in above.items() if slot not in request.strings}  # strings are cut to regions
-    shown = {slot: layer for slot, layer in layers.items() if layer.peak >= PAINTED and slot not in typeset}
+    cut = {*request.strings, *request.illustrations}  # to their regions
+    uncut = {slot: layer for slot, layer in above.items() if slot not in cut}
+    shown = {slot: layer for slot, layer in layers.items() if layer.peak >= PAINTED and slot not in replaced}
     alike = {
         (low, high): sampled.likeness(shown[low], shown[high])
         for low in shown

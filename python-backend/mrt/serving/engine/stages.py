@@ -17,6 +17,7 @@ from mrt.serving.contract.request import Request
 from mrt.serving.engine.active_run import State
 from mrt.serving.engine.decoding import Planes, decode, preview
 from mrt.serving.engine.enlarging import delivered
+from mrt.serving.engine.illustrating import illustrated
 from mrt.serving.engine.lettering import Letterer, lettered
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
@@ -112,7 +113,7 @@ class Stages:
         each = (self._clock() - start) / max(1, tokens)  # seconds per token in the network
         for run, planes, pngs in ready:
             send = partial(self._send_layers, run, planes, pngs, start, each)
-            if run.request.strings:
+            if _made_beside(run.request):
                 self._in_outbox(run, partial(self._in_background, run, send))
             else:
                 self._in_outbox(run, send)
@@ -122,7 +123,8 @@ class Stages:
         planes, pngs = {}, {}
         for position in request.decoded:
             planes[position] = next(made)
-            if position in request.generated and not self._recolours(request) and not _has_string(request, position):
+            final = not self._recolours(request) and not _is_made_beside(request, position)
+            if position in request.generated and final:
                 pngs[position] = self._pool.submit(_png, request, position, planes[position])
         return planes, pngs
 
@@ -137,26 +139,27 @@ class Stages:
                 position: self._pool.submit(_png, request, position, planes[position]) for position in request.generated
             }
         pictures = dict(request.pictures) | planes
-        checking = None if request.strings else self._pool.submit(self_check, request, pictures)
+        checking = None if _made_beside(request) else self._pool.submit(self_check, request, pictures)
         notes: dict[int, str] = {}
-        typeset: set[int] = set()
+        replaced: set[int] = set()
         for count, position in enumerate(request.generated, start=1):
             if run.cancelled():
                 raise cancelled()
-            if _has_string(request, position):
-                made = lettered(self._letterer, request, position, pictures)
+            if _is_made_beside(request, position):
                 slot = request.slots[position].index
+                make = illustrated if slot in request.illustrations else lettered
+                made = make(self._letterer, request, position, pictures)
                 if made.note:
                     notes[slot] = made.note
-                if made.info["lettering"] == "typeset":
-                    typeset.add(slot)
+                if made.info.get("lettering") == "typeset" or "reference" in made.info:
+                    replaced.add(slot)
                 layer = events.layer(
                     count, len(request.generated), request, position, made.image, made.region, made.info
                 )
             else:
                 layer = events.layer(count, len(request.generated), request, position, pngs[position].result())
             run.send(layer)
-        checks = checking.result() if checking else self_check(request, pictures, typeset)
+        checks = checking.result() if checking else self_check(request, pictures, replaced)
         for name, check in checks.items():
             if check["flag"]:
                 self._meter.count("mrt_self_check_total", flag=name)
@@ -183,8 +186,14 @@ class Stages:
         return ms
 
 
-def _has_string(request: Request, position: int) -> bool:
-    return request.slots[position].index in request.strings
+def _made_beside(request: Request) -> bool:
+    """Whether experts make some layers in place of what the network drew."""
+    return bool(request.strings or request.illustrations)
+
+
+def _is_made_beside(request: Request, position: int) -> bool:
+    slot = request.slots[position].index
+    return slot in request.strings or slot in request.illustrations
 
 
 def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:

@@ -14,8 +14,11 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
+from mrt.experts.icons.sets import IconSet
+from mrt.serving.launcher import icons
 from mrt.serving.launcher.bundle import LaunchError
 from mrt.serving.launcher.deaths import Deaths
 from mrt.serving.launcher.exposure import LOOPBACK, Exposure
@@ -43,14 +46,17 @@ def main() -> int:
             raise LaunchError(
                 f"{options.exposure.bound(service)}:{port} is already in use; --{service}-port 0 takes a free one"
             )
-        keep(options, watch)
+        sets, faults = icons.found_in(options.icons)
+        for fault in faults:
+            print(f"warning: {fault}", file=sys.stderr, flush=True)
+        keep(options, watch, sets)
     except LaunchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def keep(options: argparse.Namespace, watch: Watch) -> None:
+def keep(options: argparse.Namespace, watch: Watch, sets: Mapping[Path, IconSet]) -> None:
     """Run a server until `watch` says stop; restart one that dies on the same ports, after a pause where it died often.
 
     Raises LaunchError where the first start fails, or where it died while it was to stop.
@@ -59,7 +65,7 @@ def keep(options: argparse.Namespace, watch: Watch) -> None:
     ports, deaths = options.ports, Deaths()
     while True:
         try:
-            server = start(options.model_repository, options.config_name, options.exposure, ports, log, watch)
+            server = start(options.model_repository, options.config_name, options.exposure, ports, log, watch, sets)
         except LaunchError as error:
             if not deaths.recent:
                 raise
@@ -120,13 +126,21 @@ def drain(server: Server, watch: Watch, seconds: float) -> None:
         watch.wait(0.05)
 
 
-def start(repository: Path, config_name: str, exposure: Exposure, ports: Ports, log: Path, watch: Watch) -> Server:
+def start(
+    repository: Path,
+    config_name: str,
+    exposure: Exposure,
+    ports: Ports,
+    log: Path,
+    watch: Watch,
+    sets: Mapping[Path, IconSet],
+) -> Server:
     """A server that is ready, or one in any state if `watch` says stop. Raises LaunchError."""
     if not (repository / "mrt" / "config.pbtxt").is_file():
         raise LaunchError(f"{repository} is no model repository: it has no mrt/config.pbtxt")
     patience = READY_TIMEOUT + sum(path.stat().st_size for path in repository.glob("*/*/*")) / SLOWEST_DISK
     for _ in range(ATTEMPTS):
-        server = Server(repository, config_name, exposure, free_ports(ports, exposure.host), log)
+        server = Server(repository, config_name, exposure, free_ports(ports, exposure.host), log, sets)
         try:
             deadline = time.monotonic() + patience
             while not watch.stopping and server.process.poll() is None and time.monotonic() < deadline:
@@ -167,6 +181,9 @@ def _options() -> argparse.Namespace:
         parser.add_argument(f"--tls-{name}", type=Path, help=f"PEM file: {what}")
     parser.add_argument(
         "--admin-key-file", type=Path, help="its text is the admin key (default: MRT_ADMIN_KEY, or a random one)"
+    )
+    parser.add_argument(
+        "--icons", type=Path, action="append", default=[], help="an icon set as of @iconify-json, or a folder of them"
     )
     parser.add_argument("--drain", type=float, default=30, help="seconds for the runs under way (default: %(default)s)")
     options = parser.parse_args()

@@ -13,12 +13,15 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from mrt.experts.icons.sets import IconSet
 from mrt.serving.contract.allowances import CALLER
-from mrt.serving.launcher import bundle, hidden_flags
+from mrt.serving.launcher import bundle, hidden_flags, icons
 from mrt.serving.launcher.exposure import LOOPBACK, Exposure
 from mrt.serving.triton import drain
 
@@ -73,26 +76,40 @@ def die_with_parent(number: int) -> None:
 
 
 class Server:
-    """A tritonserver on `ports`, serving the model `repository`; its output goes to `log`."""
+    """A tritonserver on `ports`, serving the model `repository`; its output goes to `log`.
 
-    def __init__(self, repository: Path, config_name: str, exposure: Exposure, ports: Ports, log: Path):
+    `sets`: of icons, by folder.
+    """
+
+    def __init__(
+        self,
+        repository: Path,
+        config_name: str,
+        exposure: Exposure,
+        ports: Ports,
+        log: Path,
+        sets: Mapping[Path, IconSet] = MappingProxyType({}),
+    ):
         self.exposure, self.ports, self.log = exposure, ports, log
         self._shm_prefix = f"mrt-{os.getpid()}-{ports.grpc}-"
         self._folder = Path(tempfile.mkdtemp(prefix=f"mrt-{os.getpid()}-"))
         self._drain = self._folder / "drain"
         try:
-            self.process = self._start(repository, config_name)
+            self.process = self._start(repository.resolve(), config_name, sets)
         except BaseException:
             shutil.rmtree(self._folder)
             raise
 
-    def _start(self, repository: Path, config_name: str) -> subprocess.Popen:
+    def _start(self, repository: Path, config_name: str, sets: Mapping[Path, IconSet]) -> subprocess.Popen:
         wheel = bundle.find()
         backends = bundle.backend_directory(wheel, self._folder)
         environment = bundle.environment(wheel) | {drain.VARIABLE: str(self._drain)}
         bundle.check_stub(backends, environment)
+        if sets:
+            repository = icons.telling(repository, list(sets.values()), self._folder / "models")
+            environment |= icons.environment(list(sets))
         arguments = {
-            "model-repository": repository.resolve(),
+            "model-repository": repository,
             "backend-directory": backends,
             "model-config-name": config_name,
             "backend-config": f"python,shm-region-prefix-name={self._shm_prefix}",

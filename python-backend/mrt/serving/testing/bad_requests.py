@@ -36,6 +36,7 @@ def bad_requests(limits: Limits) -> dict[str, tuple[str, samples.Tensors]]:
         "regions missing in an edit": ("regions", bend("restyle_layers", regions=None)),
         "unknown task": ("task", bend("text_to_layers", task=texts("make_it_pop"))),
         "task not UTF-8": ("task", bend("text_to_layers", task=texts(b"\xff\xfe"))),
+        "unknown way of icons": ("icons", bend("text_to_layers", icons=texts("always"))),
         "no prompt": ("prompt", bend("text_to_layers", captions=None)),
         "empty prompt": ("prompt", bend("text_to_layers", captions=None, prompt=texts("  "))),
         "strict words where they have no effect": ("strict", bend("restyle_layers", strict=np.array([True]))),

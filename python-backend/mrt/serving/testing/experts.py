@@ -100,6 +100,9 @@ class FakeExperts:
     def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
         return Message("lettered", {"lettering": "drawn"})
 
+    def illustrate(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        return Message("illustrated", {"note": "this server draws no icons"})
+
     def _say(self, run: str) -> Message:
         said = self._said[run]
         if said == self.gate_at and not self.gate.is_set():

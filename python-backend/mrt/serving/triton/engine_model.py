@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
+from mrt.experts.icons import sets
+from mrt.experts.icons.library import library_of
 from mrt.families.served import family_of
 from mrt.serving.contract import events
 from mrt.serving.contract.allowances import caller_of
@@ -62,6 +64,7 @@ class TritonPythonModel:
         self.engine = Engine(called, self.limits, meter=self.meter, experts=TritonExperts(models))
         self.published = TritonMeter(self.meter)
         self.layouts = TritonLayouts(models)
+        self.icons = library_of(_icon_sets())
         self.memory = SharedMemory()
         self.heartbeat = Heartbeat()
         self.traces = _traces()
@@ -98,7 +101,7 @@ class TritonPythonModel:
         try:
             self.engine.check(caller)
             tensors = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
-            parsed = parse_any(tensors, self.limits, self.layouts, self.family)
+            parsed = parse_any(tensors, self.limits, self.layouts, self.family, self.icons)
             if not parsed.plan:
                 sink.at_end = self.memory.take(parsed)
         except Refusal as refusal:
@@ -143,6 +146,13 @@ def _traces():
         log.warning("no traces: %s; install what requirements/serve.txt names", error)
         return None
     return Otel()
+
+
+def _icon_sets() -> list[sets.IconSet]:
+    found, faults = sets.read_all(sets.named_by_environment())
+    for fault in faults:
+        log.warning("icons: %s", fault)
+    return found
 
 
 def _end(sink: ResponseSink, trace: Trace | None, event: Event) -> None:

@@ -28,11 +28,18 @@ class TritonExperts:
         self._ask(run, end=np.array([True]))
 
     def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
-        name = f"letters {next(self._numbers)}"
-        found = message = self.begin(name, {"letter": request}, layer)
+        return self._made("letter", "lettered", request, layer)
+
+    def illustrate(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        return self._made("illustrate", "illustrated", request, layer)
+
+    def _made(self, what: str, wanted: Kind, request: Mapping[str, Any], layer: bytes) -> Message:
+        """The message `wanted` about one layer."""
+        name = f"{what} {next(self._numbers)}"
+        found = message = self.begin(name, {what: request}, layer)
         while message.event not in ENDS:
             message = self.next(name)
-            found = message if message.event in ("lettered", "error") else found
+            found = message if message.event in (wanted, "error") else found
         if found.event == "error":
             raise Refusal(*(found.info[key] for key in ("code", "field", "text", "retryable")))
         return found

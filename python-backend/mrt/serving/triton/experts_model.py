@@ -16,7 +16,7 @@ from mrt.experts.progress import Report
 from mrt.experts.reader.reader import Limits
 from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.tensors import EXPERT_NETWORKS
-from mrt.serving.experts import lettering, taking_apart
+from mrt.serving.experts import illustrating, lettering, taking_apart
 from mrt.serving.experts.decompositions import Decompositions
 from mrt.serving.experts.networks import experts_by
 from mrt.serving.experts.pace import Pace
@@ -81,4 +81,6 @@ class TritonPythonModel:
     def work(self, request: Mapping[str, Any], file: bytes, report: Report) -> Iterator[Message]:
         if "letter" in request:
             return lettering.messages(request["letter"], file, self.experts, report)
+        if "illustrate" in request:
+            return illustrating.messages(request["illustrate"], file)
         return taking_apart.messages(taking_apart.Asked.of(request), file, self.experts, report, self.pace)

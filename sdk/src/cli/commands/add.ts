@@ -1,7 +1,7 @@
-import { type Command, RUN_OPTIONS, STRICT_OPTION, TEXT_OPTION } from '../command.js';
+import { type Command, RUN_OPTIONS, TEXT_OPTIONS } from '../command.js';
 import { destinationFor } from '../destination.js';
 import { openStack } from '../input/open-stack.js';
-import { parseRegion, requiredText, samplingOf, strictOf, text, textModeOf } from '../input/values.js';
+import { parseRegion, requiredText, samplingOf, text, textOptionsOf } from '../input/values.js';
 import { checkedInput, finishRun } from '../run-task.js';
 import { withClient } from '../with-client.js';
 
@@ -13,8 +13,7 @@ export const add: Command = {
     ...RUN_OPTIONS,
     region: { type: 'string', value: 'X,Y,W,H', help: 'where the layer goes, in px of the canvas' },
     caption: { type: 'string', value: 'TEXT', help: 'what to draw; \'white text "SALE"\' writes a string' },
-    ...TEXT_OPTION,
-    ...STRICT_OPTION,
+    ...TEXT_OPTIONS,
     layer: { type: 'string', value: 'NAME', help: 'name of the new layer (default: the caption)' },
     below: { type: 'string', value: 'ID', help: 'put it right below this layer (default: on top)' },
     out: { type: 'string', value: 'PATH', help: "a folder or a file (default: the design's, and -added)" },
@@ -29,13 +28,7 @@ export const add: Command = {
       name: text(values, 'layer'),
       below: text(values, 'below'),
     };
-    const request = {
-      ...samplingOf(values),
-      text: textModeOf(values),
-      ...strictOf(values),
-      stack,
-      add: [layer],
-    };
+    const request = { ...samplingOf(values), ...textOptionsOf(values), stack, add: [layer] };
     const input = await checkedInput('addLayers', request, context);
     const destination = await destinationFor(context, beside('added'));
     await withClient(context, (mrt) => finishRun(mrt.addLayers(input, { signal }), context, destination));

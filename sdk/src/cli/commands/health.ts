@@ -1,6 +1,6 @@
 import { MRTError } from '../../errors.js';
 import { MRT } from '../../mrt.js';
-import type { Vocabulary } from '../../transport/server-info.js';
+import type { ServerInfo, Vocabulary } from '../../transport/server-info.js';
 import { type Command, SERVER_OPTIONS } from '../command.js';
 import { headersOf } from '../input/values.js';
 import { namedClient, using } from '../with-client.js';
@@ -15,8 +15,8 @@ export const health: Command = {
     await using(namedClient(context) ?? new MRT({ headers: headersOf(values) }), async (mrt) => {
       const health = await mrt.health();
       const info = health.model ? await mrt.info() : undefined;
-      const { server, vocabulary, parameters } = info ?? {};
-      if (values.json) out.write(`${JSON.stringify({ ...health, server, vocabulary, parameters })}\n`);
+      const { server, vocabulary, icons, parameters } = info ?? {};
+      if (values.json) out.write(`${JSON.stringify({ ...health, server, vocabulary, icons, parameters })}\n`);
       if (!health.model) {
         const text = `the server is ${health.ready ? '' : 'not '}ready, model mrt is not`;
         throw new MRTError('unavailable', text);
@@ -24,12 +24,20 @@ export const health: Command = {
       if (values.json) return;
       out.write(`${server?.name} ${server?.version}: ready, model mrt ready\n`);
       for (const [name, value] of Object.entries(parameters ?? {}).sort()) {
-        if (name !== 'vocabulary') out.write(`  ${name} ${value}\n`);
+        if (name !== 'vocabulary' && name !== 'icons') out.write(`  ${name} ${value}\n`);
       }
-      for (const line of vocabularyLines(vocabulary)) out.write(`${line}\n`);
+      for (const line of [...vocabularyLines(vocabulary), ...iconLines(icons)]) out.write(`${line}\n`);
     });
   },
 };
+
+/** The icon sets, one line each. */
+function iconLines(icons: ServerInfo['icons']): string[] {
+  return (icons?.sets ?? []).map(
+    ({ prefix, set, names, author, licence }) =>
+      `  draws after ${prefix}: ${names} icons of ${set} by ${author}, ${licence}`,
+  );
+}
 
 /** The model's vocabulary, one line per kind; none if it is open. */
 function vocabularyLines(vocabulary: Vocabulary | undefined): string[] {

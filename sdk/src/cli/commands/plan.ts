@@ -55,7 +55,7 @@ async function planRequest(context: Context): Promise<(mrt: MRT) => Promise<Answ
   const [word] = words as [string];
   const onProgress = (event: Progress) => report.event({ type: 'progress', event });
   if (PICTURE.test(word)) {
-    for (const name of ['size', 'text', 'strict']) {
+    for (const name of ['size', 'text', 'references', 'strict']) {
       if (values[name] !== undefined)
         throw invalid(`--${name}`, `applies to prompts only, and ${word} is a picture`);
     }

@@ -1,7 +1,7 @@
 import { MRTError } from '../../errors.js';
 import { type ServeTls, startServer } from '../../serve.js';
 import { type Command, type Context, JSON_OPTION, VISITOR_OPTIONS } from '../command.js';
-import { number, requiredText, text, texts } from '../input/values.js';
+import { listOf, number, requiredText, text, texts } from '../input/values.js';
 
 export const serve: Command = {
   summary: 'run a Triton server with the models of this checkout, until Ctrl-C',
@@ -38,6 +38,12 @@ export const serve: Command = {
       value: 'SECONDS',
       help: 'time for running requests to finish at Ctrl-C (default 30)',
     },
+    icons: {
+      type: 'string',
+      multiple: true,
+      value: 'FOLDER',
+      help: 'an icon set, or a folder of them, for things that the model does not know; may be repeated (default: @iconify-json/* in node_modules)',
+    },
     'log-dir': {
       type: 'string',
       value: 'FOLDER',
@@ -62,6 +68,7 @@ export const serve: Command = {
       tls: tlsOf(values),
       adminKeyFile: text(values, 'admin-key-file'),
       drain: number(values, 'drain'),
+      icons: listOf(values, 'icons'),
       logDir: text(values, 'log-dir'),
       onWarning: (text) => report.note(`warning: ${text}`),
     });

@@ -5,8 +5,8 @@ import { slug } from '../../formats/layer-files.js';
 import type { GenerateInput, GenerateLayersInput, Sampling, TextOptions } from '../../request/inputs.js';
 import { generateLayersInput } from '../../request/schema.js';
 import { parse } from '../../validate.js';
-import { type Command, type Context, STRICT_OPTION, TEXT_OPTION } from '../command.js';
-import { parseSize, samplingOf, strictOf, text, textModeOf } from './values.js';
+import { type Command, type Context, TEXT_OPTIONS } from '../command.js';
+import { parseSize, samplingOf, text, textOptionsOf } from './values.js';
 
 /** Options for a prompt or a brief on the command line. */
 export const DESIGN_OPTIONS = {
@@ -20,8 +20,7 @@ export const DESIGN_OPTIONS = {
     value: 'WxH',
     help: "px of the canvas for a prompt, as in 1080x1350 (default: the model's own page)",
   },
-  ...TEXT_OPTION,
-  ...STRICT_OPTION,
+  ...TEXT_OPTIONS,
 } as const satisfies Command['options'];
 
 /** Reads a design brief: the input of `generate` with regions, as a JSON file. */
@@ -49,7 +48,7 @@ export async function generateInput(
   { values }: Pick<Context, 'values'>,
 ): Promise<{ input: GenerateInput; name: string }> {
   const size = text(values, 'size');
-  const options = { ...samplingOf(values), text: textModeOf(values), ...strictOf(values) };
+  const options = { ...samplingOf(values), ...textOptionsOf(values) };
   if (word.endsWith('.json')) {
     if (size !== undefined)
       throw invalid('--size', 'is for a prompt; a brief has its own canvas: change it there');

@@ -1,6 +1,6 @@
 import { invalid } from '../../errors.js';
 import type { Region, Size } from '../../geometry.js';
-import type { Quality, Sampling, TextMode, TextOptions } from '../../request/inputs.js';
+import type { Quality, ReferenceMode, Sampling, TextMode, TextOptions } from '../../request/inputs.js';
 import type { Context } from '../command.js';
 
 type Values = Context['values'];
@@ -32,6 +32,12 @@ export function number(values: Values, name: string): number | undefined {
   return Number(value);
 }
 
+/** The values of an option that may be repeated; undefined where it is absent. */
+export function listOf(values: Values, name: string): string[] | undefined {
+  const value = values[name];
+  return Array.isArray(value) ? (value as string[]) : undefined;
+}
+
 /** `x,y,width,height` in px. */
 export function parseRegion(written: string, option: string): Region {
   const parts = written.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
@@ -50,13 +56,13 @@ export function parseSize(written: string, option: string): Size {
   throw invalid(option, `is ${JSON.stringify(written)}; give width and height in whole px, as in 1080x1350`);
 }
 
-/** Who writes strings, on the command line. */
-export function strictOf(values: Values): TextOptions {
-  return values.strict ? { strict: true } : {};
-}
-
-export function textModeOf(values: Values): TextMode | undefined {
-  return text(values, 'text') as TextMode | undefined; // the request is checked as a whole
+/** Who writes strings, what draws unknown things, and whether others are refused; the request is checked as a whole. */
+export function textOptionsOf(values: Values): TextOptions {
+  return {
+    text: text(values, 'text') as TextMode | undefined,
+    references: text(values, 'references') as ReferenceMode | undefined,
+    ...(values.strict ? { strict: true } : {}),
+  };
 }
 
 /** All `--header "NAME: VALUE"` options. */

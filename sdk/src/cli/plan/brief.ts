@@ -26,6 +26,7 @@ export function briefOf(input: GenerateInput | DecomposeInput, plan: Plan): Gene
     ...(bottom && { background: unnamed(bottom) }),
     layers,
     ...('text' in input && input.text !== undefined && { text: input.text }),
+    ...('references' in input && input.references !== undefined && { references: input.references }),
     ...('strict' in input && input.strict && { strict: true }),
     seed: plan.seed,
     ...(steps !== undefined ? { steps } : quality && { quality }),

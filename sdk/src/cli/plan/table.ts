@@ -18,7 +18,16 @@ export function tableOf(input: GenerateInput | DecomposeInput, plan: Plan): stri
     const about = plan.found ? findingOf(plan, slot) : [tokensIn(layer.region, plan)];
     return [slot, x, y, width, height, ...about, titleOf(layer, slot, plan)].map(String);
   });
-  return [...aligned([head, ...rows]), '', ...costs(plan), ...plan.remarks.map(printable)].join('\n');
+  const ends = [...plan.remarks, ...drawnAfter(plan)].map(printable);
+  return [...aligned([head, ...rows]), '', ...costs(plan), ...ends].join('\n');
+}
+
+/** The drawings that layers are to show, a line each. */
+function drawnAfter({ references = [] }: Plan): string[] {
+  return references.map(
+    ({ slot, words, icon, set, author, licence }) =>
+      `layer ${slot - 1}: ${words.join(' ')} is drawn after ${icon} of ${set} by ${author}, ${licence}`,
+  );
 }
 
 /** Tokens of a region, at the size that the network draws it. */

@@ -3,6 +3,7 @@ import { MRTError } from '../../errors.js';
 import type { RunEvent } from '../../events.js';
 import { wordNotes } from '../../response/vocabulary.js';
 import type { Layer } from '../../stack/layer.js';
+import { attributionsOf } from '../../stack/reference.js';
 import type { Graphics } from '../terminal/graphics.js';
 import { type Live, liveArea, type Terminal } from '../terminal/live.js';
 import { printable } from '../terminal/printable.js';
@@ -37,6 +38,8 @@ export function textReporter(
         for (const { name } of event.event.dropped ?? [])
           line(`note: layer ${JSON.stringify(name)} turned out to hold nothing and was left out`);
         printRemarks(event.event.remarks, 'warning');
+        for (const { set, author, licence, url, icons } of attributionsOf(event.event.stack.layers))
+          line(`note: ${icons.join(', ')} of ${set} by ${author}, ${licence}${url ? ` (${url})` : ''}`);
       } else if (event.type !== 'accepted' && live) showWork(live, event);
       else if (event.type !== 'progress' || event.event.text !== stage) line(described(event));
       if (event.type === 'progress') stage = event.event.text;
@@ -94,9 +97,11 @@ function described({ type, event }: RunEvent): string {
 }
 
 /** A layer's name, with what says more: its kind, who wrote its string, in which font. */
-function titleOf({ name, kind, lettering, text }: Layer): string {
+function titleOf({ name, kind, lettering, text, reference }: Layer): string {
   const family = lettering === 'typeset' ? text?.family : undefined;
-  const more = [kind === name.toLowerCase() ? undefined : kind, lettering, family].filter(Boolean);
+  const more = [kind === name.toLowerCase() ? undefined : kind, lettering, family, reference?.icon].filter(
+    Boolean,
+  );
   return more.length > 0 ? `${name} (${more.join(', ')})` : name;
 }
 

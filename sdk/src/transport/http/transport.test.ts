@@ -81,6 +81,7 @@ test('a run: steps while iterating, then the stack, in one call', async () => {
     keep: [false, false],
     captions: ['', 'a red star'],
     text: ['auto'],
+    icons: ['auto'],
     seed: [2 ** 53 - 1],
     guidance: [1.5],
   });

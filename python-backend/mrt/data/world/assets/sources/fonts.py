@@ -11,7 +11,8 @@ import re
 import tempfile
 from pathlib import Path
 
-from ..licences import allowed
+from mrt.licences import allowed
+
 from .items import Harvest, Item, Set
 
 CATEGORIES = {

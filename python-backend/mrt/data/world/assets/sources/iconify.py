@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..licences import FLAG, LOGO_SETS, NO_BRANDS, allowed, icon_allowed, set_allowed
+from mrt.licences import FLAG, LOGO_SETS, NO_BRANDS, allowed, icon_allowed, set_allowed
+
 from .items import Harvest, Item, Set
 from .words import Vocabulary, letters, plain, vocabulary
 

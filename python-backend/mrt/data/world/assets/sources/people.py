@@ -9,7 +9,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from ..licences import allowed
+from mrt.licences import allowed
+
 from .items import Harvest, Item, Set
 
 SEEDS = 120

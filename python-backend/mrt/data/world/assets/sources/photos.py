@@ -12,7 +12,8 @@ from urllib.parse import unquote
 import numpy as np
 from PIL import Image, ImageOps
 
-from ..licences import allowed
+from mrt.licences import allowed
+
 from . import rcc
 from .debian import stanzas, stanzas_of
 from .items import Harvest, Item, Kind, Set

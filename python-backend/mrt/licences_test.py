@@ -1,6 +1,6 @@
 import pytest
 
-from mrt.data.world.assets.licences import allowed, icon_allowed, set_allowed
+from mrt.licences import allowed, icon_allowed, set_allowed
 
 
 @pytest.mark.parametrize(

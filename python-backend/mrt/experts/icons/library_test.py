@@ -1,0 +1,65 @@
+"""Which drawing a word gets: by name, by another name, by meaning, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mrt.experts.icons import sets
+from mrt.experts.icons.library import Library, library_of
+from mrt.experts.icons.testing.own_set import KETTLE, ROCKET, write
+from mrt.meanings import Meanings
+
+EVIL = '<image href="https://example.org/a.png"/>'
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    plain = {
+        "rocket-outline": ROCKET,
+        "rocket-filled": ROCKET,
+        "rocket-off": ROCKET,
+        "hot-air-balloon": ROCKET,
+        "dog": ROCKET,
+        "cherry": ROCKET,
+        "spy": EVIL,
+    }
+    aliases = {"cactus": {"parent": "dog"}}
+    coloured = {"rocket": KETTLE, "kettle": KETTLE, "spy-round": KETTLE}
+    folders = write(tmp_path, "plain", plain, aliases=aliases), write(tmp_path, "coloured", coloured, palette=True)
+    return Library([sets.read(folder) for folder in folders], Meanings.read())
+
+
+def icon(library: Library, *words: str, coloured: bool = True) -> str | None:
+    found = library.named(words, coloured)
+    return found and f"{found.set.prefix}:{found.icon}"
+
+
+def test_drawings_that_take_a_colour_come_first_where_one_is_asked_for(library: Library):
+    assert icon(library, "rocket") == "plain:rocket-filled"
+    assert icon(library, "rocket", coloured=False) == "coloured:rocket"
+    assert icon(library, "kettle") == "coloured:kettle"
+
+
+def test_names_of_several_words_plurals_and_other_names(library: Library):
+    assert icon(library, "hot", "air", "balloon") == "plain:hot-air-balloon"
+    assert icon(library, "rockets") == "plain:rocket-filled"
+    assert icon(library, "cherries") == "plain:cherry"
+    assert icon(library, "cactus") == "plain:cactus"
+    assert icon(library, "off") is None and icon(library, "balloon") is None
+
+
+def test_a_drawing_that_may_not_be_drawn_is_passed_over(library: Library):
+    assert icon(library, "spy") == "coloured:spy-round"
+
+
+def test_near_words_are_found_and_others_are_not(library: Library):
+    puppy = library.near("puppy", coloured=True)
+    assert puppy and (puppy.name, puppy.near) == ("dog", True)
+    for word in ("surfboard", "freedom", "quickly", "xqzzy"):
+        assert library.near(word, coloured=True) is None
+
+
+def test_no_sets_make_no_library():
+    assert library_of([]) is None
