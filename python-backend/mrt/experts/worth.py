@@ -1,7 +1,7 @@
 """Whether what lies in a found box is a thing at all, told by its small alpha before any work is spent on its edges.
 
-On 43 validation pages 18 of 319 found layers had one of these signs, and soft IoU with the nearest true layer was under
-0.4 for 16 of them. NumPy and Pillow only.
+On 42 validation pages 12 of 279 found layers had one of these signs, and soft IoU with the nearest true layer was under
+0.4 for 9 of them. NumPy and Pillow only.
 """
 
 from __future__ import annotations
