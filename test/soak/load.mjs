@@ -17,7 +17,11 @@ export async function fill(server, requests) {
   const mrt = new MRT({ url: server.url });
   const slots = Number((await mrt.info()).parameters.slots);
   const byBucket = new Map(requests.map((request) => [request.bucket, request]));
-  for (const { method, input } of byBucket.values()) {
+  const largest = [...byBucket.values()];
+  const laidOut = largest
+    .filter(({ input }) => input.image)
+    .map((one) => ({ ...one, input: withoutRegions(one.input) }));
+  for (const { method, input } of [...largest, ...laidOut]) {
     const run = () => mrt[method]({ ...input, quality: 'draft', preview: Math.max(...PREVIEWS) }).final();
     await Promise.all(Array.from({ length: slots }, run));
   }

@@ -69,14 +69,14 @@ class ProcessWatchdog:
                     )
                 if code is not None:
                     del known[pid]
+                elif not known[pid].regions:  # seen between fork and exec: its command line was not its own yet
+                    known[pid] = Stub.of(pid)
                 elif _is_stopped(pid):
                     if time.monotonic() - stopped.setdefault(pid, time.monotonic()) > STOPPED_LONG:
                         log.error("the process of %s is stopped; it is killed", known[pid].name)
                         os.kill(pid, signal.SIGKILL)
                 elif stopped.pop(pid, None):
                     log.warning("the process of %s was stopped for a while", known[pid].name)
-                elif not known[pid].regions:  # seen between fork and exec: its command line was not its own yet
-                    known[pid] = Stub.of(pid)
 
     def _end(self, name: str, code: int, regions: list[Path]) -> None:
         """Kills the server and removes its shared memory, which would otherwise outlive it in a container."""

@@ -67,9 +67,11 @@ def test_the_parent_is_killed_when_a_stub_dies_but_not_when_one_exits_normally_o
         region.unlink(missing_ok=True)
 
 
-def test_the_parent_is_killed_when_a_child_is_stopped_for_long_but_not_for_a_moment():
+def test_the_parent_is_killed_when_a_stub_is_stopped_for_long_but_not_for_a_moment():
+    region = process_watchdog.SHARED_MEMORY / f"mrt-watchdog-test-{time.monotonic_ns()}"
+    region.touch()
     pipe = subprocess.PIPE
-    command = [sys.executable, "-c", PARENT, "0"]
+    command = [sys.executable, "-c", PARENT, "0", region.name]
     parent = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True)
     assert parent.stdout
     try:
@@ -85,6 +87,7 @@ def test_the_parent_is_killed_when_a_child_is_stopped_for_long_but_not_for_a_mom
     finally:
         os.killpg(parent.pid, signal.SIGKILL)
         parent.wait()
+        region.unlink(missing_ok=True)
 
 
 def test_exit_code_of_running_killed_and_reaped_processes():
