@@ -24,8 +24,8 @@ const STAR = (colour: string) => new RegExp(`of 2 layers: Background, ${colour} 
 
 const SHOWN: Readonly<Record<string, Shown>> = {
   '01-generate.ts': {
-    says: [/^heart\.psd: Background, yellow moon icon, red heart icon$/],
-    makes: { 'heart.psd': ['Background', 'yellow moon icon', 'red heart icon'] },
+    says: [/^heart\.psd: Background, red heart icon, yellow moon icon$/],
+    makes: { 'heart.psd': ['Background', 'red heart icon', 'yellow moon icon'] },
   },
   '02-stream.ts': {
     says: [/^accepted: \d+ tokens, 8 steps$/, ...STEPS, /^layer 1 of 2: Background$/, STAR('orange')],
