@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Accepted, decodePng, type GenerateInput, type Layer, MRT } from '../../sdk/src/index.js';
+import { type Accepted, type GenerateInput, type Layer, MRT } from '../../sdk/src/index.js';
 import { type RunningServer, startServer } from '../../sdk/src/serve.js';
 import { command } from './command.js';
+import { look } from './look.js';
 import { ROOT } from './python.js';
 
 const canvas = { width: 800, height: 800 };
@@ -51,20 +52,6 @@ async function made(input: GenerateInput) {
 }
 
 const top = ({ stack }: Awaited<ReturnType<typeof made>>) => stack.layers.at(-1) as Layer;
-
-/** The colours of the opaque px of a layer, and which share of those that show anything is neither clear nor opaque. */
-function look({ png }: Layer) {
-  const { data } = decodePng(png);
-  const colours = new Set<string>();
-  let [shown, soft] = [0, 0];
-  for (let at = 0; at < data.length; at += 4) {
-    const alpha = data[at + 3] as number;
-    if (alpha === 255) colours.add(String(data.subarray(at, at + 3)));
-    if (alpha > 12) shown++;
-    if (alpha > 12 && alpha < 243) soft++;
-  }
-  return { colours: [...colours], shown: shown / (data.length / 4), soft: soft / shown };
-}
 
 test('the server tells its sets, and which it leaves out', async () => {
   const { icons } = await mrt.info();

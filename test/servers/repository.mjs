@@ -25,8 +25,7 @@ const config = readFileSync(join(REPOSITORY, 'mrt/config.pbtxt'), 'utf8');
 /** Runs at a time. */
 export const SLOTS = number(/key: "slots" value: { string_value: "(\d+)"/);
 
-/** Runs that may wait for a slot, of all callers, and of one by default. */
-export const ROOM = number(/key: "max_waiting" value: { string_value: "(\d+)"/);
+/** Runs of one caller that may wait for a slot, by default. */
 export const OWN_ROOM = 32;
 
 function number(pattern) {

@@ -23,7 +23,7 @@ from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reconcile import Cut, reconciled
 from mrt.experts.refine import Network as Refiner
 from mrt.experts.unmix import highest, shrunk, spread
-from mrt.experts.worth import worth
+from mrt.experts.worth import edges_of, worth
 from mrt.geometry import Region
 from mrt.kinds import KINDS, Kind
 
@@ -191,7 +191,8 @@ def _found(
 
 def _sifted(small: _Small, kinds: Sequence[Kind | None]) -> _Small:
     """The same without what is no thing."""
-    kept = [worth(alpha, small.picture, kind) for alpha, kind in zip(small.amodal, kinds, strict=True)]
+    edges = edges_of(small.picture)
+    kept = [worth(alpha, edges, kind) for alpha, kind in zip(small.amodal, kinds, strict=True)]
     share = np.array(kept, np.float32)[:, None, None]
     return small._replace(amodal=small.amodal * share, visible=small.visible * share)
 

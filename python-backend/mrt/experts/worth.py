@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from mrt.experts.checks.shards import shards
-from mrt.experts.unmix import highest
+from mrt.experts.checks.small import near, steps
 from mrt.kinds import Kind
 
 _PEAK = 0.7  # alpha that a thing reaches somewhere
@@ -19,12 +19,12 @@ _BESIDE = 2  # px that an outline may lie beside an edge
 _STEP = 12 / 255  # from one side of a pixel to the other, that makes an edge
 
 
-def worth(alpha: np.ndarray, picture: np.ndarray, kind: Kind | None) -> bool:
-    """`alpha` (h, w), `picture` (h, w, 3), both of the whole page, float32 0..1."""
+def worth(alpha: np.ndarray, edges: np.ndarray, kind: Kind | None) -> bool:
+    """`alpha` (h, w) float32 0..1 and `edges_of` the picture, both of the whole page."""
     if alpha.max(initial=0) < _PEAK or (shards(alpha, kind) or 0) > _PIECES:
         return False
     outline = _outline(alpha > 0.5)
-    return not outline.any() or float(_edges(picture)[outline].mean()) >= _EDGED
+    return not outline.any() or float(edges[outline].mean()) >= _EDGED
 
 
 def _outline(shape: np.ndarray) -> np.ndarray:
@@ -33,9 +33,7 @@ def _outline(shape: np.ndarray) -> np.ndarray:
     return shape & ~(wide[1:-1, :-2] & wide[1:-1, 2:] & wide[:-2, 1:-1] & wide[2:, 1:-1])
 
 
-def _edges(picture: np.ndarray) -> np.ndarray:
-    """Where colours change (h, w) bool, and _BESIDE px around."""
-    wide = np.pad(picture, ((1, 1), (1, 1), (0, 0)), mode="edge")
-    across, down = wide[1:-1, 2:] - wide[1:-1, :-2], wide[2:, 1:-1] - wide[:-2, 1:-1]
-    found = np.maximum(np.abs(across), np.abs(down)).max(2) > _STEP
-    return highest(found.astype(np.float32), 2 * _BESIDE + 1) > 0
+def edges_of(picture: np.ndarray) -> np.ndarray:
+    """Where colours of a picture (h, w, 3) float32 0..1 change (h, w) bool, and _BESIDE px around."""
+    changes = [np.abs(step) for channel in range(3) for step in steps(picture[..., channel])]
+    return near(np.max(changes, 0) > _STEP / 2, _BESIDE)

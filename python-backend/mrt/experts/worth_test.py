@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from mrt.experts.cut import cut
-from mrt.experts.worth import worth
+from mrt.experts.worth import edges_of, worth
 from mrt.geometry import Region
 
 DISC = Region(30, 30, 60, 60)
 
 
-def page(step: float = 0.5) -> np.ndarray:
+def edges(step: float = 0.5) -> np.ndarray:
     picture = np.full((120, 160, 3), 0.9, np.float32)
     picture[disc() > 0] -= np.float32(step)
-    return picture
+    return edges_of(picture)
 
 
 def disc() -> np.ndarray:
@@ -23,27 +23,27 @@ def disc() -> np.ndarray:
     return (np.hypot(down - 60, across - 60) < 28).astype(np.float32)
 
 
-def test_a_disc_on_a_page_is_a_thing_and_so_is_what_fills_the_page():
-    assert worth(disc(), page(), "drawing")
-    assert worth(np.ones((120, 160), np.float32), page(), "picture")
+def test_a_disc_on_a_page_is_a_thing_and_so_is_what_fills_the_edges():
+    assert worth(disc(), edges(), "drawing")
+    assert worth(np.ones((120, 160), np.float32), edges(), "picture")
 
 
 def test_what_has_no_edges_in_the_picture_is_none():
-    assert not worth(disc(), page(0), "drawing")
-    assert not worth(np.roll(disc(), 60, 1), page(), "drawing")
+    assert not worth(disc(), edges(0), "drawing")
+    assert not worth(np.roll(disc(), 60, 1), edges(), "drawing")
 
 
 @pytest.mark.parametrize("alpha", [disc() * 0, disc() * np.float32(0.6)])
 def test_what_is_nowhere_solid_is_none(alpha: np.ndarray):
-    assert not worth(alpha, page(), "panel")
+    assert not worth(alpha, edges(), "panel")
 
 
 def test_what_falls_to_pieces_is_none_but_text_and_groups_may():
     down, across = np.mgrid[0:120, 0:160]
     pieces = disc() * ((down % 14 < 9) & (across % 14 < 9))
-    picture = 0.9 - 0.5 * np.repeat(pieces[..., None], 3, 2)
-    assert not worth(pieces, picture, "drawing")
-    assert worth(pieces, picture, "group")
+    own = edges_of(0.9 - 0.5 * np.repeat(pieces[..., None], 3, 2))
+    assert not worth(pieces, own, "drawing")
+    assert worth(pieces, own, "group")
 
 
 def test_a_found_box_of_nothing_stays_clear_and_a_given_one_does_not():

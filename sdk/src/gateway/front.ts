@@ -1,9 +1,9 @@
 import { cancelled, MRTError } from '../errors.js';
 import type { ServerInfo } from '../transport/server-info.js';
-import { CALLER, type Health, MODEL, type Transport } from '../transport/transport.js';
+import { CALLER, FORWARDED, type Health, MODEL, type Transport } from '../transport/transport.js';
 import { empty, errorAnswer, events, json, typed } from './answers.js';
 import { eventStream, GONE } from './events.js';
-import { checkTask, FORWARDED, frontRequest, headerOf } from './inputs.js';
+import { checkTask, frontRequest, headerOf } from './inputs.js';
 import { readJson } from './json.js';
 import { type FrontLimits, Shares } from './limits.js';
 import { modelConfig, modelMetadata, serverMetadata } from './metadata.js';

@@ -2,7 +2,7 @@ import { MRTError } from '../errors.js';
 import { fromBase64 } from '../platform/bytes.js';
 import { type Tensor, tensor } from '../request/encode.js';
 import { type Datatype, INPUTS, type TensorSpec } from '../request/tensors.js';
-import { CALLER } from '../transport/transport.js';
+import { FORWARDED } from '../transport/transport.js';
 import { refused } from './json.js';
 
 /** A request in JSON as the wire takes it. */
@@ -16,8 +16,6 @@ export interface FrontRequest {
 type Value = string | Uint8Array | number | boolean;
 
 const PICTURES = ['images', 'references'];
-/** Headers that go on to the server; over HTTP they may stand in the body. */
-export const FORWARDED = ['traceparent', 'tracestate', CALLER];
 const MAX_ID = 128;
 const MAX_HEADER = 512;
 

@@ -51,7 +51,7 @@ async function readText({ body }: Request, share: BodyShare): Promise<string> {
 }
 
 /** @throws MRTError for JSON of more than MAX_DEPTH levels; strings, which hold the pictures, are jumped over */
-export function checkDepth(text: string): void {
+function checkDepth(text: string): void {
   const special = /["[\]{}]/g;
   let depth = 0;
   for (let found = special.exec(text); found; found = special.exec(text)) {

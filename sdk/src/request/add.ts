@@ -21,8 +21,8 @@ function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
     page = fullRegion(canvas),
     background,
     layers,
-    text = 'auto',
-    references = 'auto',
+    text,
+    references,
     strict,
     ...sampling
   } = parse(addToLayersInput, input);
@@ -50,14 +50,7 @@ function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
 }
 
 function addToStack(input: AddToStackInput): LoadRequest<RunRequest> {
-  const {
-    stack,
-    add,
-    text = 'auto',
-    references = 'auto',
-    strict,
-    ...sampling
-  } = parse(addToStackInput, input);
+  const { stack, add, text, references, strict, ...sampling } = parse(addToStackInput, input);
   const entries = keptEntries(stack);
   const used = new Set(entries.map(({ id }) => id));
   for (const [i, { below, ...layer }] of add.entries()) {

@@ -11,14 +11,7 @@ export function generate(input: GenerateLayersInput): LoadRequest<RunRequest>;
 export function generate(input: GenerateInput): LoadRequest;
 export function generate(input: GenerateInput): LoadRequest {
   if (hasLayout(input)) return generateLayers(input);
-  const {
-    canvas,
-    page,
-    text = 'auto',
-    references = 'auto',
-    strict,
-    ...sampling
-  } = parse(generatePromptInput, input);
+  const { canvas, page, text, references, strict, ...sampling } = parse(generatePromptInput, input);
   return async () => ({ task: 'text_to_layers', canvas, page, text, references, strict, sampling });
 }
 
@@ -33,8 +26,8 @@ function generateLayers(input: GenerateLayersInput): LoadRequest<RunRequest> {
     page = fullRegion(canvas),
     background,
     layers,
-    text = 'auto',
-    references = 'auto',
+    text,
+    references,
     strict,
     ...sampling
   } = parse(generateLayersInput, input);

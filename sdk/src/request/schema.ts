@@ -22,8 +22,8 @@ const sampling = {
 };
 
 const strings = {
-  text: z.enum(['auto', 'drawn', 'typeset']).optional(),
-  references: z.enum(['auto', 'off']).optional(),
+  text: z.enum(['auto', 'drawn', 'typeset']).default('auto'),
+  references: z.enum(['auto', 'off']).default('auto'),
   strict: z.boolean().optional(),
 };
 

@@ -7,6 +7,9 @@ export const MODEL = 'mrt';
 /** The header, or over HTTP the parameter in the body, that says whose runs these are. */
 export const CALLER = 'x-mrt-client';
 
+/** Headers that reach the model; over HTTP they stand in the body, since Triton forwards none of `generate_stream` (server#8790). */
+export const FORWARDED = ['traceparent', 'tracestate', CALLER];
+
 /** One response of model `mrt`, not yet parsed. */
 export interface WireEvent {
   readonly event: string;

@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from mrt.experts.finding import LOOKED_AT
+from mrt.serving.layout.detection import overlaps
 from mrt.serving.layout.regions import DetectedRegions, regions_of, working_size
 
 MOST, LEAST = 100, 0.1  # boxes of a look, and the confidence from which they count
@@ -41,7 +42,6 @@ class Agreed(NamedTuple):
 
 @dataclass
 class _Group:
-    box: np.ndarray
     kind: int
     looks: set[int] = field(default_factory=set)
     boxes: list[np.ndarray] = field(default_factory=list)
@@ -77,10 +77,10 @@ def agreed(looks: Sequence[DetectedRegions]) -> Agreed:
     groups: list[_Group] = []
     for score, number, at in sorted(order, reverse=True):
         box = looks[number].boxes[at]
-        known = (one for one in groups if number not in one.looks and _overlap(one.box, box) >= _SAME)
+        known = (one for one in groups if number not in one.looks and overlaps(box, one.boxes[0][None])[0] >= _SAME)
         group = next(known, None)
         if group is None:
-            group = _Group(box, int(looks[number].kinds[at]))
+            group = _Group(int(looks[number].kinds[at]))
             groups.append(group)
         group.looks.add(number)
         group.boxes.append(box)
@@ -92,9 +92,3 @@ def agreed(looks: Sequence[DetectedRegions]) -> Agreed:
         np.array([one.kind for one in groups], int),
         np.array([sum(one.scores) / len(looks) for one in groups]),
     )
-
-
-def _overlap(one: np.ndarray, other: np.ndarray) -> float:
-    """Intersection over union of boxes of edges."""
-    common = float(np.prod(np.clip(np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2]), 0, None)))
-    return common / (float(np.prod(one[2:] - one[:2])) + float(np.prod(other[2:] - other[:2])) - common)

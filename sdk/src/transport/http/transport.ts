@@ -6,6 +6,7 @@ import type { ServerInfo } from '../server-info.js';
 import {
   CALLER,
   type CallOptions,
+  FORWARDED,
   type Health,
   MODEL,
   type Transport,
@@ -142,11 +143,8 @@ export class HttpTransport implements Transport {
   }
 }
 
-/** Triton does not forward headers of `generate_stream` to the model (server#8790), so that the body says the same. */
 const parametersIn = (headers: Headers) =>
   Object.fromEntries([...headers].filter(([name]) => FORWARDED.includes(name)));
-
-const FORWARDED = ['traceparent', 'tracestate', CALLER];
 
 const isEvents = ({ ok, headers }: Response) =>
   ok && (headers.get('content-type') ?? '').startsWith('text/event-stream');

@@ -22,18 +22,6 @@ export function hueSaturation(adjustment: HueSaturationAdjustment): Recolour {
   };
 }
 
-/** Every colour gets the same hue and saturation; only the lightness differs. */
-export function colourise(hue: number, saturation: number, lightness: number): Recolour {
-  const hsl = new Float32Array(3);
-  return (rgb) => {
-    toHsl(rgb, hsl);
-    hsl.set([(((hue / 360) % 1) + 1) % 1, saturation / 100]);
-    const light = hsl.subarray(2);
-    lighten(light, lightness / 100);
-    toRgb(hsl, rgb);
-  };
-}
-
 function lighten(values: Float32Array, amount: number): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
