@@ -1,5 +1,5 @@
 import { MRTError } from '../errors.js';
-import { fetchProxy, withLoopback } from '../transport/proxy.js';
+import { bypassProxyForLoopback } from '../transport/proxy.js';
 import type { Command, Context } from './command.js';
 import { add } from './commands/add.js';
 import { convert } from './commands/convert.js';
@@ -50,13 +50,6 @@ export async function mrt([name = 'help', ...args]: string[], streams: Streams):
   } finally {
     interrupt.ignore();
   }
-}
-
-/** A proxy from the environment cannot reach servers on this machine, so Node's fetch is set to bypass it for loopback. */
-function bypassProxyForLoopback(): void {
-  const { no_proxy = process.env.NO_PROXY } = process.env;
-  if (fetchProxy('http://127.0.0.1') || fetchProxy('https://127.0.0.1'))
-    process.env.no_proxy = withLoopback(no_proxy);
 }
 
 async function perform(

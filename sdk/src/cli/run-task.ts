@@ -1,4 +1,5 @@
 import type { Done } from '../events.js';
+import { ANYWHERE } from '../request/picture.js';
 import { checkInput, type TaskInputs, type TaskName } from '../request/tasks.js';
 import type { Run } from '../run/run.js';
 import type { LayerStack } from '../stack/stack.js';
@@ -15,7 +16,7 @@ export async function checkedInput<T extends TaskName>(
   input: TaskInputs[T],
   { report }: Pick<Context, 'report'>,
 ): Promise<TaskInputs[T]> {
-  await checkInput(task, input)();
+  await checkInput(task, input)(ANYWHERE);
   return report.preview > 0 ? { ...input, preview: report.preview } : input;
 }
 

@@ -2,7 +2,7 @@ import { parse as parsePath } from 'node:path';
 import { invalid, MRTError } from '../../errors.js';
 import { fullRegion, intersect, relativeTo, type Size } from '../../geometry.js';
 import type { DecomposeInput, Expert, Granularity, NewLayer } from '../../request/inputs.js';
-import { readFlatPicture } from '../../request/picture.js';
+import { ANYWHERE, readFlatPicture } from '../../request/picture.js';
 import type { Context } from '../command.js';
 import { readBrief } from './brief.js';
 import { isScaled, scaleRegion } from './fit.js';
@@ -50,7 +50,7 @@ interface PictureInput {
 /** The input of `decompose` for a picture on the command line. */
 export async function pictureInput(path: string, context: Context): Promise<PictureInput> {
   const { values } = context;
-  const { bytes, header } = await withFileName(path, () => readFlatPicture(path, 'IMAGE'));
+  const { bytes, header } = await withFileName(path, () => readFlatPicture(path, 'IMAGE', ANYWHERE));
   const { size } = header;
   if (!size && values['no-fit'])
     throw invalid(
