@@ -2,6 +2,7 @@ import { MRTError } from '../errors.js';
 import { bypassProxyForLoopback } from '../transport/proxy.js';
 import type { Command, Context } from './command.js';
 import { add } from './commands/add.js';
+import { completionOf } from './commands/completion.js';
 import { convert } from './commands/convert.js';
 import { decompose } from './commands/decompose.js';
 import { doctor } from './commands/doctor.js';
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   convert,
   health,
   doctor,
+  completion: completionOf(() => COMMANDS),
 };
 
 /**
@@ -38,16 +40,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
  */
 export async function mrt([name = 'help', ...args]: string[], streams: Streams): Promise<number> {
   bypassProxyForLoopback();
-  const { stdout: out, stderr } = streams;
+  const { stdout: out, stderr, stdin = process.stdin } = streams;
   const report = reporterFor(args, streams);
   const interrupt = interruptions(out, stderr);
   try {
-    await perform(name, args, { signal: interrupt.signal, report, out });
+    await perform(name, args, { signal: interrupt.signal, report, out, stdin });
     return interrupt.exitCode() ?? 0;
   } catch (error) {
     const code = interrupt.exitCode();
     if (code === undefined) report.failed(error);
-    else report.note('cancelled');
+    else report.interrupted();
     return code ?? (isInvalidInput(error) ? 2 : 1);
   } finally {
     interrupt.ignore();
