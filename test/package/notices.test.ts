@@ -19,9 +19,10 @@ test.each(['proto', 'sdk', 'python-backend'])(
     const paths = files.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'CHANGELOG.md', 'README.md']));
     expect(await read(`${name}/LICENSE`)).toBe(await read('LICENSE'));
-    const { version, publishConfig } = JSON.parse(await read(`${name}/package.json`));
+    const { version, publishConfig, bin = {} } = JSON.parse(await read(`${name}/package.json`));
     expect(await read(`${name}/CHANGELOG.md`)).toContain(`## ${version}`);
     expect(publishConfig).toEqual({ access: 'public' });
+  for (const path of Object.values(bin)) expect(path).not.toMatch(/^\./); // npm publish leaves such commands out
   },
 );
 

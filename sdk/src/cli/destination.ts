@@ -82,9 +82,12 @@ export async function checkWritable(folder: string, option: string, create = fal
   try {
     await writeFile(probe, new Uint8Array(4096));
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOSPC' || code === 'EDQUOT' ? `full (${message})` : `not writable (${message})`;
-    throw invalid(option, `is in ${place}, which is ${why}; give another place`, cause);
+    const { code } = cause as NodeJS.ErrnoException;
+    const why =
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'full; free some space'
+        : `not writable (${code}); check the path`;
+    throw invalid(option, `is in ${place}, which is ${why}`, cause);
   } finally {
     await rm(probe, { force: true }).catch(() => {});
   }

@@ -58,17 +58,16 @@ export async function generateInput(
   const { values } = context;
   const piped = argument === STREAM ? utf8.decode(await readStdin(context, 'PROMPT')).trim() : undefined;
   const word = piped ?? argument;
-  const brief = piped?.startsWith('{')
-    ? parse(generateLayersInput, parseJson(piped, 'stdin'))
-    : piped === undefined && word.endsWith('.json')
-      ? await readBrief(word, context)
-      : undefined;
   const size = text(values, 'size');
+  const isBrief = piped === undefined ? word.endsWith('.json') : piped.startsWith('{');
   const options = { ...samplingOf(values), ...textOptionsOf(values) };
-  if (brief) {
+  if (isBrief) {
     if (size !== undefined)
       throw invalid('--size', 'is for a prompt; a brief has its own canvas: change it there');
-    return { input: overridden(brief, options), name: piped === undefined ? parsePath(word).name : 'design' };
+    if (piped === undefined)
+      return { input: overridden(await readBrief(word, context), options), name: parsePath(word).name };
+    const brief = parse(generateLayersInput, parseJson(piped, 'stdin'));
+    return { input: overridden(brief, options), name: 'design' };
   }
   if (piped === undefined) await refuseFile(word);
   if (options.prompt !== undefined) throw invalid('--prompt', 'is a second prompt; give only one prompt');
