@@ -1,4 +1,4 @@
-"""`python -m mrt.serving.launcher`, and as a command `mrt-serve`: the model repository on a Triton server of its own, on loopback by default.
+"""`python -m mrt.serving.launcher`, or `mrt-serve`: the model repository on a Triton server, on loopback by default.
 
 Prints a line of JSON once the server is ready, and again whenever it was restarted after it died. Runs until SIGINT or
 SIGTERM, which let active runs finish; a second signal, or the end of the parent process, does not wait for them.
