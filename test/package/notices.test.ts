@@ -22,7 +22,7 @@ test.each(['proto', 'sdk', 'python-backend'])(
     const { version, publishConfig, bin = {} } = JSON.parse(await read(`${name}/package.json`));
     expect(await read(`${name}/CHANGELOG.md`)).toContain(`## ${version}`);
     expect(publishConfig).toEqual({ access: 'public' });
-  for (const path of Object.values(bin)) expect(path).not.toMatch(/^\./); // npm publish leaves such commands out
+    for (const path of Object.values(bin)) expect(path).not.toMatch(/^\./); // npm publish leaves such commands out
   },
 );
 
