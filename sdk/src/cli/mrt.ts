@@ -7,6 +7,7 @@ import { convert } from './commands/convert.js';
 import { decompose } from './commands/decompose.js';
 import { doctor } from './commands/doctor.js';
 import { front } from './commands/front.js';
+import { gateway } from './commands/gateway.js';
 import { generate } from './commands/generate.js';
 import { health } from './commands/health.js';
 import { plan } from './commands/plan.js';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   server,
   front,
+  gateway,
   generate,
   decompose,
   add,
