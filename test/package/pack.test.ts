@@ -136,6 +136,7 @@ test('the command is there, and says what it cannot do without a server', async 
   const mrt = join(folder, 'node_modules/.bin/mrt');
   expect(await run(mrt, ['--help'], folder)).toContain('mrt generate');
   await expect(run(mrt, ['serve'], folder)).rejects.toThrow(/npm install @mrt\/server/);
+  await expect(run(mrt, ['doctor'], folder)).rejects.toThrow(/missing: @mrt\/server/);
 });
 
 test('with @mrt/server the command sets up a server in the cache folder, serves, and removes it', async () => {

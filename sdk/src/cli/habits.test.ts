@@ -145,6 +145,14 @@ test('--json: a signal is an error event', async () => {
   });
 });
 
+test('server install says what a server is started from', async () => {
+  expect((await run(['server', 'downgrade'])).err).toContain(
+    'ACTION is "downgrade"; give install, update or remove',
+  );
+  const installed = await run(['server', 'install']);
+  expect(installed).toMatchObject({ code: 0, out: expect.stringContaining('triton-model-repo') });
+});
+
 test('completion knows commands and options', async () => {
   for (const shell of ['bash', 'zsh', 'fish']) {
     const { out, code } = await run(['completion', shell]);
