@@ -21,6 +21,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TOOLS = join(ROOT, 'test/tools/node_modules/.bin');
 const PACKAGES = ['proto', 'sdk'] as const;
 
+delete process.env.PYTHONPATH; // names the checkout's package; the packed one is tried here
+
 let folder: string;
 const server = inject('server');
 const packed: Record<string, { tarball: string; files: string[] }> = {};

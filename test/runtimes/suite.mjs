@@ -62,8 +62,8 @@ for (const [transport, mrt] of Object.entries({
       async (run) => {
         for await (const _ of run) break;
       },
-      async (run, controller) => run.on('step', () => controller.abort()),
-      async (run) => run.on('accepted', () => run.abort()),
+      (run, controller) => void run.on('step', () => controller.abort()), // awaiting a run is awaiting its end
+      (run) => void run.on('accepted', () => run.abort()),
     ];
     for (const end of ends) {
       const controller = new AbortController();
