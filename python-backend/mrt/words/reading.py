@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from mrt.vocabulary import COLOUR
 from mrt.words.asked import Asked, Omitted, Taken, Thing
 from mrt.words.drawings import Drawings, drawn_at
 from mrt.words.grounds import TRANSPARENT, ground, is_exact
@@ -98,7 +99,7 @@ class _Reader:
 
     def _take(self, meaning: Meaning, said: str) -> None:
         if not meaning.own and meaning.kind != "text":
-            self.asked.approximate.append(Taken(said, meaning.word.removeprefix("<colour> ").removesuffix(" icon")))
+            self.asked.approximate.append(Taken(said, meaning.word.removeprefix(f"{COLOUR} ").removesuffix(" icon")))
         if meaning.kind not in _SILENT and meaning.word not in ("1", "on"):
             self.asked.understood.append(said)
         if meaning.kind == "thing":

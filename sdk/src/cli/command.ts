@@ -21,6 +21,13 @@ export interface Context {
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
 }
 
+/** Resolves when the command is interrupted. */
+export const interrupted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
 export interface Command {
   readonly summary: string;
   /** The part of the usage line after `mrt <name>`. */

@@ -31,15 +31,8 @@ export class Front {
    * @param client who asks, as far as limits are concerned: the address of the other end of the connection
    */
   async fetch(request: Request, client = ''): Promise<Response> {
-    try {
-      this.#door.check(request);
-    } catch (error) {
-      return errorAnswer(this.#typed(error));
-    }
-    if (request.method === 'OPTIONS') return this.#door.preflight(request);
-    const response = await this.#answer(request, client).catch((error) => errorAnswer(this.#typed(error)));
-    for (const [name, value] of Object.entries(this.#door.cors(request))) response.headers.set(name, value);
-    return response;
+    const refuse = (error: unknown) => errorAnswer(this.#typed(error));
+    return this.#door.pass(request, () => this.#answer(request, client), refuse);
   }
 
   /** Ends the runs that are left, and the connection to the server. */

@@ -3,7 +3,7 @@ import { fromBase64 } from '../platform/bytes.js';
 import { type Tensor, tensor } from '../request/encode.js';
 import { type Datatype, INPUTS, type TensorSpec } from '../request/tensors.js';
 import { FORWARDED } from '../transport/transport.js';
-import { refused } from './json.js';
+import { refused } from './body.js';
 
 /** A request in JSON as the wire takes it. */
 export interface FrontRequest {

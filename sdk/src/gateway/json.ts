@@ -1,5 +1,5 @@
-import { MRTError } from '../errors.js';
-import { type BodyShare, tooLarge } from './limits.js';
+import { checkLength, chunksOf, refused } from './body.js';
+import type { BodyShare } from './limits.js';
 
 /** Objects and lists inside each other; the wire needs three: the body, a list of regions, and a region in it. */
 export const MAX_DEPTH = 8;
@@ -19,7 +19,7 @@ export async function readJson(request: Request, share: BodyShare, maxBytes: num
     );
   if (request.headers.has('content-encoding'))
     throw refused('the body is encoded; send it plain', 'content-encoding');
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  checkLength(request, maxBytes);
   const text = await readText(request, share);
   if (text === '') throw refused('the body is empty; send the inputs as JSON', 'body');
   checkDepth(text);
@@ -30,24 +30,18 @@ export async function readJson(request: Request, share: BodyShare, maxBytes: num
   }
 }
 
-async function readText({ body }: Request, share: BodyShare): Promise<string> {
-  if (!body) return '';
-  const reader = body.getReader();
+async function readText(request: Request, share: BodyShare): Promise<string> {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
-  const parts: string[] = [];
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return parts.join('') + utf8.decode();
-      share.take(value.byteLength);
-      parts.push(utf8.decode(value, { stream: true }));
+  const decode = (bytes?: Uint8Array) => {
+    try {
+      return utf8.decode(bytes, { stream: bytes !== undefined });
+    } catch (cause) {
+      throw refused('the body is no UTF-8', 'body', cause);
     }
-  } catch (cause) {
-    if (MRTError.is(cause)) throw cause;
-    throw refused(cause instanceof TypeError ? 'the body is no UTF-8' : 'the body broke off', 'body', cause);
-  } finally {
-    reader.cancel().catch(() => {}); // it was read to its end, or nobody wants the rest
-  }
+  };
+  const parts: string[] = [];
+  for await (const chunk of chunksOf(request, share)) parts.push(decode(chunk));
+  return parts.join('') + decode();
 }
 
 /** @throws MRTError for JSON of more than MAX_DEPTH levels; strings, which hold the pictures, are jumped over */
@@ -82,8 +76,4 @@ function stringEnd(text: string, from: number): number {
     if (slashes % 2 === 0) return at;
   }
   return -1;
-}
-
-export function refused(text: string, field: string, cause?: unknown): MRTError {
-  return new MRTError('invalid_argument', text, { field, cause });
 }

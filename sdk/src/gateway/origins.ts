@@ -34,6 +34,23 @@ export class Door {
     this.#origins = new Set(origins);
   }
 
+  /** Lets `work` answer those who may ask, and adds what browsers need. Never throws: `refuse` answers an error. */
+  async pass(
+    request: Request,
+    work: () => Promise<Response>,
+    refuse: (error: unknown) => Response,
+  ): Promise<Response> {
+    try {
+      this.check(request);
+    } catch (error) {
+      return refuse(error);
+    }
+    if (request.method === 'OPTIONS') return this.preflight(request);
+    const response = await work().catch(refuse);
+    for (const [name, value] of Object.entries(this.cors(request))) response.headers.set(name, value);
+    return response;
+  }
+
   /** @throws MRTError `invalid_argument`, field `host` or `origin`: it is not for this front, or not from a page that may ask */
   check(request: Request): void {
     const host = hostOf(request);

@@ -25,9 +25,7 @@ export async function layerPng(
   field: string,
   sources: PictureSources,
 ): Promise<Uint8Array> {
-  const { bytes, header } = await readPicture(picture, field, sources, size);
-  checkUnturned(header, field);
-  checkSize(header, size, field);
+  const { bytes, header } = await exactPicture(picture, size, field, sources);
   if (header.type === 'png') return bytes;
   const kind = header.type === 'jpeg' ? 'JPEG' : 'WebP';
   throw invalid(field, `is a ${kind}; a kept layer comes back byte for byte, so give a PNG`);
@@ -40,10 +38,14 @@ export async function referencePicture(
   field: string,
   sources: PictureSources,
 ): Promise<Uint8Array> {
-  const { bytes, header } = await readPicture(picture, field, sources, size);
-  checkUnturned(header, field);
-  checkSize(header, size, field);
-  return bytes;
+  return (await exactPicture(picture, size, field, sources)).bytes;
+}
+
+async function exactPicture(picture: Picture, size: Size, field: string, sources: PictureSources) {
+  const found = await readPicture(picture, field, sources, size);
+  checkUnturned(found.header, field);
+  checkSize(found.header, size, field);
+  return found;
 }
 
 function checkUnturned({ turned }: PictureHeader, field: string): void {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Check, SelfCheck } from '../events.js';
 import type { Entry } from '../request/request.js';
+import { selfCheckOf } from '../stack/self-check.js';
 
 const check = z.object({
   value: z.number().nullable(),
@@ -8,17 +9,7 @@ const check = z.object({
   slots: z.array(z.int().nonnegative()),
 });
 
-/** Further checks of a newer server are dropped, not refused. */
-export const wireSelfCheck = z.object({
-  recomposition: check,
-  blank: check,
-  duplicate: check,
-  outside: check,
-  grey: check,
-  doubt: check.exactOptional(),
-  ghost: check.exactOptional(),
-  shards: check.exactOptional(),
-});
+export const wireSelfCheck = selfCheckOf(check);
 
 type Wire = z.infer<typeof wireSelfCheck>;
 

@@ -4,6 +4,7 @@ import { pathOf } from '../validate.js';
 import { BLEND_MODES } from './blend.js';
 import type { LayerText } from './details.js';
 import type { Attribution, IconReference } from './reference.js';
+import { selfCheckOf } from './self-check.js';
 
 const px = z.int();
 const side = z.int().positive();
@@ -119,16 +120,7 @@ const check = z.object({
   flag: z.boolean(),
   layers: z.array(z.string()).readonly(),
 });
-const selfCheck = z.object({
-  recomposition: check,
-  blank: check,
-  duplicate: check,
-  outside: check,
-  grey: check,
-  doubt: check.exactOptional(),
-  ghost: check.exactOptional(),
-  shards: check.exactOptional(),
-});
+const selfCheck = selfCheckOf(check);
 
 const provenance = z.object({
   task: z.string(),

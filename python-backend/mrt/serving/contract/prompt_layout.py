@@ -53,9 +53,9 @@ def planned_by_rules(
     Refusal where nothing is left, or too much is asked for."""
     asked = read(raw.prompt, lexicon_of(vocabulary), drawings)
     count = sum(thing.count for thing in asked.things)
-    background = _ground(asked)
     if not asked.things and not asked.background:
         raise nothing_known((*asked.unknown, *(said for said, _ in asked.omitted)), limits)
+    asked.background = _ground(asked)
     if count > limits.max_layers:
         raise invalid("prompt", f"names {count} layers, at most {limits.max_layers}; name fewer")
     canvas, page_kind = _canvas(raw, asked, limits)
@@ -66,9 +66,7 @@ def planned_by_rules(
     size, page, _ = at_drawn_size(own, limits)
     room = max(0, limits.max_tokens - snap(Region(0, 0, *size)).tokens - snap(page).tokens)
     of_weights = all(thing.concept in vocabulary.concepts for thing in asked.things)
-    learned = of_weights and _learned(
-        replace(asked, background=background), size, page, Room(limits.max_layers, room), raw.seed, layouts
-    )
+    learned = of_weights and _learned(asked, size, page, Room(limits.max_layers, room), raw.seed, layouts)
     if learned:
         captions = [thing.caption for thing in asked.things]
         regions = [page, *learned]
@@ -85,7 +83,7 @@ def planned_by_rules(
         captions = [thing.caption for thing, _ in found]
         own = own._replace(regions=(own.page, *(region for _, region in found)))
         size, page, regions = at_drawn_size(own, limits)
-    return PlannedLayout(own, Placement(size, page, tuple(regions)), Planned((background, *captions), report))
+    return PlannedLayout(own, Placement(size, page, tuple(regions)), Planned((asked.background, *captions), report))
 
 
 def _ground(asked: Asked) -> str:
@@ -119,7 +117,7 @@ def _learned(
     )
     if not plain or asked.relations or len(asked.things) < 2 or any(side % TOKEN for side in page):
         return None
-    prompt = "; ".join([asked.background or "background", *(thing.caption for thing in asked.things)])
+    prompt = "; ".join([asked.background, *(thing.caption for thing in asked.things)])
     regions = list(layouts.plan(prompt, size, page, room, seed).regions[1:])
     return regions if len(regions) == len(asked.things) and _is_good(regions, page) else None
 
@@ -145,9 +143,10 @@ def bound_to_regions(
         return None
     asked = read(raw.prompt, lexicon_of(limits.vocabulary), drawings)
     new = [slot for slot in range(1, len(own.regions)) if not keep[slot]]
-    background = _ground(asked) if asked.things else asked.background
+    if asked.things:
+        asked.background = _ground(asked)
     found = bound(asked, [own.regions[slot] for slot in new], own.page)
-    captions = dict(zip(new, found.captions, strict=True)) | ({} if keep[0] else {0: background})
+    captions = dict(zip(new, found.captions, strict=True)) | ({} if keep[0] else {0: asked.background})
     if not any(captions.values()):
         return None
     asked.omitted += found.omitted

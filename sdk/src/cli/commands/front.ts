@@ -1,5 +1,5 @@
 import { createFront, listen } from '../../gateway/index.js';
-import { type Command, JSON_OPTION, VISITOR_OPTIONS } from '../command.js';
+import { type Command, interrupted, JSON_OPTION, VISITOR_OPTIONS } from '../command.js';
 import { number, text, texts } from '../input/values.js';
 
 export const front: Command = {
@@ -33,8 +33,7 @@ export const front: Command = {
         : `http ${listening.address}\n`,
     );
     if (!values.json) report.note('Ctrl-C stops it');
-    if (!signal.aborted)
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await interrupted(signal);
     await listening.close();
   },
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { invalid } from '../../errors.js';
 import { createGateway, listen } from '../../gateway/openai/index.js';
-import { type Command, JSON_OPTION, VISITOR_OPTIONS } from '../command.js';
+import { type Command, interrupted, JSON_OPTION, SERVER_OPTIONS, VISITOR_OPTIONS } from '../command.js';
 import { number, text, texts } from '../input/values.js';
 
 export const gateway: Command = {
@@ -9,11 +9,7 @@ export const gateway: Command = {
   usage: '',
   words: [0, 0],
   options: {
-    url: {
-      type: 'string',
-      value: 'URL',
-      help: 'of a server: HOST:PORT (gRPC), grpcs://, http:// or https:// (default: MRT_URL, or 127.0.0.1:8001)',
-    },
+    url: SERVER_OPTIONS.url,
     host: { type: 'string', value: 'ADDRESS', help: 'address to listen on (default: 127.0.0.1)' },
     port: { type: 'string', value: 'N', help: 'default 8080; 0: a free one' },
     tokens: {
@@ -39,8 +35,7 @@ export const gateway: Command = {
     const base = `http://${listening.address}/v1`;
     out.write(values.json ? `${JSON.stringify({ event: 'gateway', base })}\n` : `${base}\n`);
     if (!values.json) report.note("for OpenAI's clients: base_url; Ctrl-C stops it");
-    if (!signal.aborted)
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await interrupted(signal);
     await listening.close();
   },
 };

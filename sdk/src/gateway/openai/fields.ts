@@ -48,7 +48,10 @@ export type Generation = z.infer<typeof generation>;
 export const edit = z.strictObject({
   ...shared,
   size: z.literal('auto').default('auto'),
-  stream: z.enum(['true', 'false']).default('false'),
+  stream: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
   mrt: z.preprocess((text) => (typeof text === 'string' ? jsonOf(text) : text), extension.prefault({})),
 });
 export type Edit = z.infer<typeof edit>;

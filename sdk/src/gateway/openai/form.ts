@@ -1,7 +1,6 @@
-import { MRTError } from '../../errors.js';
 import { concatBytes } from '../../platform/bytes.js';
-import { refused } from '../json.js';
-import { type BodyShare, tooLarge } from '../limits.js';
+import { checkLength, chunksOf, refused } from '../body.js';
+import type { BodyShare } from '../limits.js';
 import { DoorError } from './answers.js';
 
 const MAX_PARTS = 32;
@@ -24,11 +23,12 @@ export async function readForm(request: Request, share: BodyShare, maxBytes: num
       `content-type is ${JSON.stringify(type.slice(0, 80))}; send multipart/form-data`,
       'content-type',
     );
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  const bytes = await readBytes(request, share);
+  checkLength(request, maxBytes);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of chunksOf(request, share)) chunks.push(chunk);
   let data: FormData;
   try {
-    data = await new Response(bytes as Uint8Array<ArrayBuffer>, {
+    data = await new Response(concatBytes(chunks) as Uint8Array<ArrayBuffer>, {
       headers: { 'content-type': type },
     }).formData();
   } catch {
@@ -51,23 +51,4 @@ export async function readForm(request: Request, share: BodyShare, maxBytes: num
     else files[name] = new Uint8Array(await value.arrayBuffer());
   }
   return { texts: { ...texts }, files };
-}
-
-async function readBytes({ body }: Request, share: BodyShare): Promise<Uint8Array> {
-  if (!body) return new Uint8Array(0);
-  const reader = body.getReader();
-  const parts: Uint8Array[] = [];
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return concatBytes(parts);
-      share.take(value.byteLength);
-      parts.push(value);
-    }
-  } catch (cause) {
-    if (MRTError.is(cause)) throw cause;
-    throw refused('the body broke off', 'body', cause);
-  } finally {
-    reader.cancel().catch(() => {});
-  }
 }

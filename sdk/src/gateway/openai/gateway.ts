@@ -1,6 +1,7 @@
-import type { Client } from '../../client.js';
+import type { Client, RunOptions } from '../../client.js';
 import type { Run } from '../../run/run.js';
 import { digestOf } from '../../stack/digest.js';
+import type { LayerStack } from '../../stack/stack.js';
 import { CALLER } from '../../transport/transport.js';
 import { events, json } from '../answers.js';
 import { readJson } from '../json.js';
@@ -9,7 +10,7 @@ import type { Handler } from '../listen.js';
 import { Door, type Visitors } from '../origins.js';
 import { DoorError, doorError, errorResponse, notHere } from './answers.js';
 import { additionOf } from './edits.js';
-import { type Edit, type Extension, edit, type Generation, generation } from './fields.js';
+import { type Edit, edit, type Generation, generation } from './fields.js';
 import { readForm } from './form.js';
 import { pictureOf } from './pictures.js';
 import { pictureStream } from './stream.js';
@@ -32,9 +33,8 @@ const QUALITY = {
 const PREVIEW = 512; // px
 
 interface Call {
-  readonly run: (seed: number | undefined) => Run;
+  readonly run: (seed: { readonly seed?: number }, options: RunOptions) => Run;
   readonly asked: Generation | Edit;
-  readonly own: Extension;
   readonly name: 'image_generation' | 'image_edit';
 }
 
@@ -57,17 +57,8 @@ export class Gateway implements Handler {
   }
 
   async fetch(request: Request, client = ''): Promise<Response> {
-    try {
-      this.#door.check(request);
-    } catch (error) {
-      return errorResponse(doorError(error, this.#address));
-    }
-    if (request.method === 'OPTIONS') return this.#door.preflight(request);
-    const response = await this.#answer(request, client).catch((error) =>
-      errorResponse(doorError(error, this.#address)),
-    );
-    for (const [name, value] of Object.entries(this.#door.cors(request))) response.headers.set(name, value);
-    return response;
+    const refuse = (error: unknown) => errorResponse(doorError(error, this.#address));
+    return this.#door.pass(request, () => this.#answer(request, client), refuse);
   }
 
   close(): void {
@@ -90,12 +81,10 @@ export class Gateway implements Handler {
         return json(MODEL);
       case '/v1/images/generations':
         needs('POST');
-        return this.#made(request, caller, (share, signal) =>
-          this.#generation(request, caller, share, signal),
-        );
+        return this.#made(request, caller, (share) => this.#generation(request, share));
       case '/v1/images/edits':
         needs('POST');
-        return this.#made(request, caller, (share, signal) => this.#edit(request, caller, share, signal));
+        return this.#made(request, caller, (share) => this.#edit(request, share));
       default:
         throw notHere(pathname);
     }
@@ -118,21 +107,23 @@ export class Gateway implements Handler {
   async #made(
     request: Request,
     caller: string,
-    read: (share: BodyShare, signal: AbortSignal) => Promise<Call>,
+    read: (share: BodyShare) => Promise<Call>,
   ): Promise<Response> {
     const leave = this.#shares.enter(caller);
     const share = this.#shares.body();
     const ended = new AbortController();
     const signal = AbortSignal.any([request.signal, this.#closing.signal, ended.signal]);
+    const options = { signal, headers: callerHeader(caller) };
     try {
-      const { run, asked, own, name } = await read(share, signal);
-      const picture = (stack: Parameters<typeof pictureOf>[0]) =>
-        pictureOf(stack, asked.response_format, own);
-      if (asked.stream === true || asked.stream === 'true') {
+      const { run, asked, name } = await read(share);
+      const { seed } = asked.mrt;
+      const runOf = (at: number) => run(seed === undefined ? {} : { seed: seed + at }, options);
+      const picture = (stack: LayerStack) => pictureOf(stack, asked.response_format, asked.mrt);
+      if (asked.stream) {
         if (asked.n > 1)
           throw new DoorError(400, 'n is above 1 with stream; ask for one picture', 'n', 'invalid_value');
         const typed = (error: unknown) => doorError(error, this.#address);
-        const streamed = pictureStream(run(own.seed), {
+        const streamed = pictureStream(runOf(0), {
           name,
           partials: asked.partial_images,
           picture,
@@ -141,11 +132,8 @@ export class Gateway implements Handler {
         });
         return events(streamed);
       }
-      const seeds = Array.from({ length: asked.n }, (_, at) =>
-        own.seed === undefined ? undefined : own.seed + at,
-      );
       const data: object[] = [];
-      for (const seed of seeds) data.push(picture(await run(seed).final()));
+      for (let at = 0; at < asked.n; at++) data.push(picture(await runOf(at)));
       leave();
       return json({ created: Math.floor(Date.now() / 1000), output_format: 'png', data });
     } catch (error) {
@@ -157,7 +145,7 @@ export class Gateway implements Handler {
     }
   }
 
-  async #generation(request: Request, caller: string, share: BodyShare, signal: AbortSignal): Promise<Call> {
+  async #generation(request: Request, share: BodyShare): Promise<Call> {
     const asked = generation.parse(await readJson(request, share, this.#shares.maxBodyBytes));
     checkModel(asked.model);
     const [width = 0, height = 0] = asked.size === 'auto' ? [] : asked.size.split('x').map(Number);
@@ -165,38 +153,35 @@ export class Gateway implements Handler {
     const input = {
       prompt: `${asked.prompt}${clear}`,
       ...(width > 0 && { canvas: { width, height } }),
-      ...(asked.mrt.strict && { strict: true }),
       ...common(asked),
     };
-    const run = (seed: number | undefined) =>
-      this.#client.generate(
-        { ...input, ...(seed !== undefined && { seed }) },
-        { signal, headers: callerHeader(caller) },
-      );
-    return { run, asked, own: asked.mrt, name: 'image_generation' };
+    return {
+      asked,
+      name: 'image_generation',
+      run: (seed, options) => this.#client.generate({ ...input, ...seed }, options),
+    };
   }
 
-  async #edit(request: Request, caller: string, share: BodyShare, signal: AbortSignal): Promise<Call> {
+  async #edit(request: Request, share: BodyShare): Promise<Call> {
     const { texts, files } = await readForm(request, share, this.#shares.maxBodyBytes);
     const asked = edit.parse(texts);
     checkModel(asked.model);
-    const input = {
-      ...additionOf(asked, files),
-      ...(asked.mrt.strict && { strict: true }),
-      ...common(asked),
+    const input = { ...additionOf(asked, files), ...common(asked) };
+    return {
+      asked,
+      name: 'image_edit',
+      run: (seed, options) => this.#client.addLayers({ ...input, ...seed }, options),
     };
-    const run = (seed: number | undefined) =>
-      this.#client.addLayers(
-        { ...input, ...(seed !== undefined && { seed }) },
-        { signal, headers: callerHeader(caller) },
-      );
-    return { run, asked, own: asked.mrt, name: 'image_edit' };
   }
 }
 
 function common(asked: Generation | Edit) {
   const quality = QUALITY[asked.quality];
-  return { ...(quality && { quality }), ...(asked.partial_images > 0 && { preview: PREVIEW }) };
+  return {
+    ...(quality && { quality }),
+    ...(asked.partial_images > 0 && { preview: PREVIEW }),
+    ...(asked.mrt.strict && { strict: true }),
+  };
 }
 
 function checkModel(model: string | undefined): void {
