@@ -203,6 +203,16 @@ test('brackets inside strings are no levels', async () => {
   expect((await opened.fetch(post({ ...RUN, prompt, captions: ['a\\', '"[{'] }))).status).toBe(200);
 });
 
+test('what a body took is given back when its run is over', async () => {
+  const opened = await open(story, { maxBodyBytes: 2_000 });
+  const prompt = 'a star '.repeat(250);
+  for (let at = 0; at < 10; at++) {
+    const answer = await opened.fetch(post({ ...RUN, prompt }));
+    expect(answer.status).toBe(200);
+    await answer.text();
+  }
+});
+
 test('a body in tiny chunks, or without an end, is not read on', async () => {
   const opened = await open(story, { maxBodyBytes: 1_000_000 });
   const sent = { chunks: 0 };

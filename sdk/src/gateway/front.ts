@@ -75,6 +75,7 @@ export class Front {
     const release = () => {
       request.signal.removeEventListener('abort', gone);
       this.#closing.signal.removeEventListener('abort', gone);
+      share.release();
       leave();
     };
     try {
