@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type CallOptions, type Settings, settingsOfCall } from './config/options.js';
 import type { Progress } from './events.js';
 import { type Estimate, estimateOf } from './request/estimate.js';

@@ -137,7 +137,7 @@ export interface Step {
   /** Duration of the evaluation. */
   readonly ms: number;
   /** PNG of the clean picture as predicted at this step, if `preview` asked for it. */
-  readonly preview?: Uint8Array;
+  readonly preview?: Uint8Array<ArrayBuffer>;
 }
 
 /** One layer is finished; `index` of `of`, bottom to top. */

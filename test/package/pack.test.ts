@@ -57,7 +57,8 @@ beforeAll(async () => {
   const types = ['@types/node', '@opentelemetry/api'].map((name) => `${name}@${devDependencies[name]}`);
   const tarballs = PACKAGES.map((name) => packed[name]?.tarball as string);
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs, ...types], folder);
-  copyFileSync(fileURLToPath(new URL('user.ts', import.meta.url)), join(folder, 'user.ts'));
+  for (const name of ['user.ts', 'page.ts'])
+    copyFileSync(fileURLToPath(new URL(name, import.meta.url)), join(folder, name));
 }, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -102,22 +103,26 @@ test.each(PACKAGES)('%s: publint and attw find nothing', async (name) => {
   await run(join(TOOLS, 'attw'), attw, folder); // its exit code is what counts
 });
 
+const NODE = { lib: ['es2023', 'esnext.disposable', 'dom'], types: ['node'] };
+const BROWSER = { lib: ['es2022', 'dom'], types: [] };
+
 test.concurrent.each([
-  ['nodenext', 'nodenext'],
-  ['preserve', 'bundler'],
-])('types hold in module %s, with those of all dependencies checked', async (module, moduleResolution) => {
+  ['user.ts', 'nodenext', 'nodenext', NODE],
+  ['user.ts', 'preserve', 'bundler', NODE],
+  ['page.ts', 'preserve', 'bundler', BROWSER],
+])('types of %s hold in module %s, with those of all dependencies checked', async (file, ...how) => {
+  const [module, moduleResolution, library] = how;
+  const strict = { strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true };
   const compilerOptions = {
-    ...{
-      module,
-      moduleResolution,
-      target: 'es2022',
-      lib: ['es2023', 'esnext.disposable', 'dom'],
-      types: ['node'],
-    },
-    ...{ strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true, outDir: module },
+    module,
+    moduleResolution,
+    target: 'es2022',
+    outDir: module,
+    ...library,
+    ...strict,
   };
-  const project = join(folder, `tsconfig.${module}.json`);
-  writeFileSync(project, JSON.stringify({ compilerOptions, files: ['user.ts'] }));
+  const project = join(folder, `tsconfig.${file}.${module}.json`);
+  writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
   await run(join(ROOT, 'node_modules/.bin/tsc'), ['--project', project], folder);
 });
 

@@ -16,7 +16,8 @@ import type { Opened, Warning } from './result.js';
 type FileLook = Pick<Layer, 'name' | 'opacity' | 'hidden' | 'locked' | 'clipped' | 'mask'>;
 
 /** A layer as stored in a file. */
-export interface FileLayer extends FileLook, Pick<Layer, 'png' | 'blendMode'> {
+export interface FileLayer extends FileLook, Pick<Layer, 'blendMode'> {
+  readonly png: Uint8Array;
   /** Relative to the page's top left corner. */
   readonly region: Region;
   /** Its text, if the file has it as such; its box is relative to the page. */

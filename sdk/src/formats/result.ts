@@ -12,7 +12,7 @@ export interface Warning {
 
 /** An encoded file, with warnings about what its format could not store. */
 export interface Written {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly warnings: readonly Warning[];
 }
 

@@ -57,7 +57,7 @@ function scaled(part: string, whole: number): number {
 }
 
 /** A PNG filled with one colour. */
-export function plainPng(width: number, height: number, rgba: Rgba): Uint8Array {
+export function plainPng(width: number, height: number, rgba: Rgba): Uint8Array<ArrayBuffer> {
   const data = new Uint8ClampedArray(width * height * 4);
   for (let at = 0; at < data.length; at += 4) data.set(rgba, at);
   return encodePng({ width, height, data });

@@ -50,7 +50,7 @@ const SLICE = 2 ** 14;
 const DEFLATE_LIMIT = 1032; // deflate's maximum compression ratio
 
 /** Decompresses in slices, so that a small file cannot fill more memory than the size in its header. */
-function inflate(png: PngChunks, size: number, what: string): Uint8Array {
+function inflate(png: PngChunks, size: number, what: string): Uint8Array<ArrayBuffer> {
   const fewer = () => damaged(what, 'it holds fewer pixels than its header says');
   const packed = png.data.reduce((sum, part) => sum + part.length, 0);
   if (size > packed * DEFLATE_LIMIT) throw fewer();

@@ -10,7 +10,11 @@ import type { RgbaImage } from './rgba.js';
  *
  * @throws MRTError `invalid_argument`: `data` is not width * height * 4 bytes, or the image is empty.
  */
-export function encodePng({ width, height, data }: RgbaImage): Uint8Array {
+export function encodePng({
+  width,
+  height,
+  data,
+}: Omit<RgbaImage, 'data'> & { readonly data: Uint8ClampedArray }): Uint8Array<ArrayBuffer> {
   if (!(width > 0 && height > 0) || data.length !== width * height * 4) {
     const text = `an image of ${width}x${height} px needs ${width * height * 4} bytes of RGBA, not ${data.length}`;
     throw new MRTError('invalid_argument', text, { field: 'data' });
@@ -31,7 +35,7 @@ const SAMPLE = 4;
  * Filters each row with the filter that has the smallest sum of absolute differences (the PNG specification's heuristic), as far as
  * every fourth px tells.
  */
-function filterRows(width: number, height: number, data: Uint8ClampedArray): Uint8Array {
+function filterRows(width: number, height: number, data: Uint8ClampedArray): Uint8Array<ArrayBuffer> {
   const rowBytes = width * 4;
   const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const out = new Uint8Array(height * (rowBytes + 1));

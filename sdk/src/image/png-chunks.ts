@@ -47,7 +47,7 @@ export function readChunks(bytes: Uint8Array, what: string): PngChunks {
 }
 
 /** One encoded chunk: length, type, body, checksum. */
-export function chunk(type: string, body: Uint8Array): Uint8Array {
+export function chunk(type: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(body.length + 12);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, body.length);
@@ -58,7 +58,7 @@ export function chunk(type: string, body: Uint8Array): Uint8Array {
 }
 
 /** A PNG file of these chunks. */
-export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
+export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return concatBytes([SIGNATURE, ...chunks]);
 }
 

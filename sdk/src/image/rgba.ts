@@ -3,7 +3,7 @@ export interface RgbaImage {
   readonly width: number;
   readonly height: number;
   /** width * height * 4 values: red, green, blue, alpha. */
-  readonly data: Uint8ClampedArray;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
 /** A fully transparent image of whole, positive px. */

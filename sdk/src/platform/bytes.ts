@@ -1,7 +1,7 @@
 const SLICE = 0x6000; // a multiple of three, and few enough arguments for every engine
 
 /** The parts in one array, one after the other. */
-export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -9,6 +9,11 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return bytes;
+}
+
+/** The same bytes, as what `new Response`, `new Blob` and `ImageData` take; bytes in shared memory are copied. */
+export function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }
 
 /** Before version 25 Node has fast base64 only in Buffer: a hundred times faster than btoa. */
@@ -32,8 +37,8 @@ export function toBase64(bytes: Uint8Array): string {
  *
  * @throws SyntaxError, or a browser's DOMException, for anything but base64
  */
-export function fromBase64(text: string): Uint8Array {
-  const native = Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array };
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  const native = Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
   if (native.fromBase64) return native.fromBase64(text);
   const node = nodeBuffer();
   if (!node) return latin1(atob(text));
@@ -45,7 +50,7 @@ export function fromBase64(text: string): Uint8Array {
   return bytes;
 }
 
-function latin1(text: string): Uint8Array {
+function latin1(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
   return bytes;

@@ -84,7 +84,7 @@ type Decoded<K extends Kind> = {
   readonly kind: K;
   readonly index: number;
   readonly of: number;
-  readonly image: Uint8Array;
+  readonly image: Uint8Array<ArrayBuffer>;
   readonly info: z.infer<(typeof INFO)[K]>;
 };
 

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { cancelled, invalid, MRTError } from '../errors.js';
 import type { Accepted, Done, LayerDone, Progress, RunEvent, Step } from '../events.js';
 import type { LayerStack } from '../stack/stack.js';

@@ -19,7 +19,9 @@ export type Place =
  * The properties of a layer that can be replaced: those that `diff` compares, but not what edits of the stack change. New pixels
  * (`png`) need a region of their size.
  */
-export type LayerChange = Partial<Pick<Layer, Exclude<LayerField, 'role' | 'group' | 'pixels'> | 'png'>>;
+export type LayerChange = Partial<
+  Pick<Layer, Exclude<LayerField, 'role' | 'group' | 'pixels'>> & { readonly png: Uint8Array }
+>;
 
 type Find = (idOrName: string) => Layer;
 

@@ -1,6 +1,7 @@
 import { invalid } from '../errors.js';
 import type { Region } from '../geometry.js';
 import { decodePng, encodePng, readSize } from '../image/index.js';
+import { unshared } from '../platform/bytes.js';
 import { digestOf } from './digest.js';
 
 /** A picture that hides parts of a layer or group: white shows, black hides, grey is between. Its pixels stay editable. */
@@ -8,7 +9,7 @@ export interface LayerMask {
   /** In canvas px; unlike a layer's, it may extend beyond the canvas. */
   readonly region: Region;
   /** A PNG of exactly the region's size, of which only red counts. Do not modify. */
-  readonly png: Uint8Array;
+  readonly png: Uint8Array<ArrayBuffer>;
   /** `sha256:` and the hex digest of `png`. */
   readonly digest: string;
   /** The mask's value outside its region, 0 (hides) to 255 (shows). */
@@ -18,10 +19,13 @@ export interface LayerMask {
 }
 
 /** Region and PNG are required; the defaults are an enabled mask that hides what lies outside its region. */
-export type MaskInit = Pick<LayerMask, 'region' | 'png'> & Partial<LayerMask>;
+export type MaskInit = Pick<LayerMask, 'region'> & { readonly png: Uint8Array } & Partial<
+    Omit<LayerMask, 'png'>
+  >;
 
 /** Makes a mask from a PNG. `LayerStack` checks that it fits its region. */
-export function makeMask({ region, png, digest, outside = 0, disabled = false }: MaskInit): LayerMask {
+export function makeMask({ region, digest, outside = 0, disabled = false, ...init }: MaskInit): LayerMask {
+  const png = unshared(init.png);
   const box = Object.freeze({ ...region });
   return Object.freeze({ region: box, png, digest: digest ?? digestOf(png), outside, disabled });
 }

@@ -16,7 +16,7 @@ export function maskedPng(
   groups: readonly Group[],
   amount = 1,
   base?: Layer | undefined,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const cuts = [...cutsOf(layer, groups), ...(base ? [shapeOf(base)] : [])];
   if (cuts.length === 0 && amount === 1) return layer.png;
   const image = decodePng(layer.png, { what: `the PNG of layer ${JSON.stringify(layer.name)}` });

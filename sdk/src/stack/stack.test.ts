@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { decodePng, encodePng } from '../image/index.js';
-import { type LayerInit, makeLayer } from './layer.js';
+import { type Layer, type LayerInit, makeLayer } from './layer.js';
 import { parseManifest } from './manifest.js';
 import { LayerStack, type StackInit } from './stack.js';
 
 type Rgba = readonly [number, number, number, number];
 
-function solid(width: number, height: number, rgba: Rgba): Uint8Array {
+function solid(width: number, height: number, rgba: Rgba): Uint8Array<ArrayBuffer> {
   const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, at) => rgba[at % 4] as number);
   return encodePng({ width, height, data });
 }
@@ -102,7 +102,7 @@ test('a stack does not change with its inputs, nor by assignment', () => {
   expect(() => Object.assign(stack.layer('a').region, { x: 9 })).toThrow(TypeError);
 });
 
-const badLayer = (more: Partial<LayerInit>): StackInit => ({
+const badLayer = (more: Partial<Layer>): StackInit => ({
   canvas,
   layers: [{ ...layer('a', red, [0, 0, 1, 1]), ...more }],
 });

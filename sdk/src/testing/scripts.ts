@@ -3,7 +3,7 @@ import { digestOf } from '../stack/layer.js';
 import { type FakeCall, type FakeEvent, response } from './fake-server.js';
 
 /** A PNG of one colour. */
-export function plainPng(width: number, height: number, rgba = [200, 40, 40, 255]): Uint8Array {
+export function plainPng(width: number, height: number, rgba = [200, 40, 40, 255]): Uint8Array<ArrayBuffer> {
   return encodePng({
     width,
     height,

@@ -16,7 +16,7 @@ export interface WireEvent {
   /** Index and count. */
   readonly index: readonly [number, number];
   /** Encoded image, or empty. It does not keep larger network buffers alive. */
-  readonly image: Uint8Array;
+  readonly image: Uint8Array<ArrayBuffer>;
   /** JSON. */
   readonly info: string;
 }

@@ -14,7 +14,7 @@ export function roomyPage(page: Size, large: boolean): Size {
 }
 
 /** The file with another page: its size in the header, and its flattened picture, uncompressed, over white as in Photoshop. */
-export function withPage(bytes: Uint8Array, { width, height, data }: RgbaImage): Uint8Array {
+export function withPage(bytes: Uint8Array, { width, height, data }: RgbaImage): Uint8Array<ArrayBuffer> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = pictureAt(view);
   const size = width * height;

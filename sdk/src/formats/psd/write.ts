@@ -1,5 +1,6 @@
 import { type Psd, writePsdUint8Array } from 'ag-psd';
 import { blankImage, type RgbaImage } from '../../image/index.js';
+import { unshared } from '../../platform/bytes.js';
 import type { LayerStack } from '../../stack/stack.js';
 import type { LayerProgress, Warning, Written } from '../result.js';
 import { Tally } from '../tally.js';
@@ -53,7 +54,7 @@ export function writePsb(
   return { bytes: fileOf(stack, merged, { psb: true, text, onProgress }), warnings: warningsOf(stack) };
 }
 
-function fileOf(stack: LayerStack, merged: RgbaImage, how: How): Uint8Array {
+function fileOf(stack: LayerStack, merged: RgbaImage, how: How): Uint8Array<ArrayBuffer> {
   const { psb } = how;
   const children = psdTree(stack, how);
   const page = roomyPage(stack.page, psb);
@@ -66,7 +67,7 @@ function fileOf(stack: LayerStack, merged: RgbaImage, how: How): Uint8Array {
     children,
   };
   // Without `noBackground` an opaque lowest layer would turn into Photoshop's locked "Background".
-  const bytes = writePsdUint8Array(psd, { noBackground: true, psb });
+  const bytes = unshared(writePsdUint8Array(psd, { noBackground: true, psb }));
   return roomy ? withPage(bytes, merged) : bytes;
 }
 

@@ -38,7 +38,7 @@ export type Reply = { readonly id: number } & (
         readonly psnr?: number;
       };
     }
-  | { readonly written: { readonly bytes: Uint8Array; readonly warnings: readonly Warning[] } }
+  | { readonly written: { readonly bytes: Uint8Array<ArrayBuffer>; readonly warnings: readonly Warning[] } }
   | {
       readonly error: {
         readonly code: MRTErrorCode;

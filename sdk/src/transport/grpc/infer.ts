@@ -1,5 +1,6 @@
 import * as triton from 'tritonclient-proto';
 import { MRTError } from '../../errors.js';
+import { unshared } from '../../platform/bytes.js';
 import { encode, type Tensor } from '../../request/encode.js';
 import { OUTPUTS, type OutputName } from '../../request/tensors.js';
 import { MODEL, type WireEvent } from '../transport.js';
@@ -66,7 +67,8 @@ function readEvent(response: triton.ModelInferResponse): WireEvent {
 }
 
 /** A view keeps its whole frame in memory, so it is copied unless it is most of the frame. */
-const owned = (bytes: Uint8Array) => (bytes.length > 0.9 * bytes.buffer.byteLength ? bytes : bytes.slice());
+const owned = (bytes: Uint8Array) =>
+  unshared(bytes.length > 0.9 * bytes.buffer.byteLength ? bytes : bytes.slice());
 
 const ALL = OUTPUTS.map(({ name }) => name).join(', ');
 const utf8 = new TextDecoder();

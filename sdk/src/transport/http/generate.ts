@@ -74,7 +74,7 @@ function parsed(data: string): unknown {
   }
 }
 
-function imageOf(text: string): Uint8Array {
+function imageOf(text: string): Uint8Array<ArrayBuffer> {
   try {
     return fromBase64(text);
   } catch (cause) {
