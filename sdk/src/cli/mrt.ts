@@ -11,6 +11,7 @@ import { health } from './commands/health.js';
 import { plan } from './commands/plan.js';
 import { restyle } from './commands/restyle.js';
 import { serve } from './commands/serve.js';
+import { studio } from './commands/studio.js';
 import { helpOf, overview } from './help.js';
 import { interruptions } from './interrupt.js';
 import { parseCommand, usageError } from './parse-command.js';
@@ -19,6 +20,7 @@ import { version } from './version.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
+  studio,
   front,
   generate,
   decompose,
