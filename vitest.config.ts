@@ -7,7 +7,7 @@ const NOT_OURS = ['**/node_modules/**', '**/dist/**'];
 const SHARED = [
   'examples/sdk/*.test.ts',
   'test/conformance/{cancel,priority,server,tasks}.test.ts',
-  'test/end-to-end/{command,experts,files,layouts,pictures,plan,tasks,terminal,words}.test.ts',
+  'test/end-to-end/{command,experts,files,layouts,openai,pictures,plan,tasks,terminal,words}.test.ts',
   'test/package/pack.test.ts',
   'test/runtimes/*.test.ts',
 ];

@@ -1,4 +1,4 @@
-import type { Settings } from './config/options.js';
+import { type CallOptions, type Settings, settingsOfCall } from './config/options.js';
 import type { Progress } from './events.js';
 import { type Estimate, estimateOf } from './request/estimate.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './request/inputs.js';
@@ -9,10 +9,13 @@ import { Run } from './run/run.js';
 import { type RunSpan, traced, tracedPlan } from './run/span.js';
 import type { Limits, ServerInfo } from './transport/server-info.js';
 import type { Health, Transport } from './transport/transport.js';
+import { checkOptions } from './validate.js';
+
+const CALL = ['signal', 'headers', 'timeouts', 'maxRetries'];
 
 /** How a run behaves in the client. */
-export interface RunOptions {
-  /** Cancels the run on the server. */
+export interface RunOptions extends CallOptions {
+  /** Cancels the run on the server; its reason is the `cause` of the error. */
   signal?: AbortSignal | undefined;
   /**
    * Keep reading while a loop over the steps is busy: the loop then sees only the newest step and skips the ones before it.
@@ -22,8 +25,8 @@ export interface RunOptions {
 }
 
 /** How a plan is asked for. */
-export interface PlanOptions {
-  /** Cancels the plan on the server. */
+export interface PlanOptions extends CallOptions {
+  /** Cancels the plan on the server; its reason is the `cause` of the error. */
   signal?: AbortSignal | undefined;
   /** Called while the experts look at a picture. */
   onProgress?: ((progress: Progress) => void) | undefined;
@@ -73,15 +76,14 @@ export class Client implements AsyncDisposable {
    *
    * @throws MRTError whatever the run itself would throw
    */
-  async plan<T extends TaskName>(
-    task: T,
-    input: TaskInputs[T],
-    { signal = new AbortController().signal, onProgress }: PlanOptions = {},
-  ): Promise<Plan> {
+  async plan<T extends TaskName>(task: T, input: TaskInputs[T], options: PlanOptions = {}): Promise<Plan> {
+    checkOptions(options, [...CALL, 'onProgress']);
+    const { signal = new AbortController().signal, onProgress, ...call } = options;
+    const settings = settingsOfCall(this.#settings, call);
     const load = checkInput(task, input);
     const requestId = crypto.randomUUID();
     const ask = (span?: RunSpan) =>
-      requestPlan(this.#transport, load, { ...this.#settings, requestId, signal, span }, onProgress);
+      requestPlan(this.#transport, load, { ...settings, requestId, signal, span }, onProgress);
     return tracedPlan(ask, this.#spanOptions(task, requestId));
   }
 
@@ -97,7 +99,7 @@ export class Client implements AsyncDisposable {
     input: TaskInputs[T],
     limits?: Pick<Limits, 'maxCanvas' | 'drawnSide'>,
   ): Promise<Estimate> {
-    return estimateOf(await checkInput(task, input)(), limits);
+    return estimateOf(await checkInput(task, input)(this.#settings), limits);
   }
 
   /** Whether server and model take requests. Rejects with `unavailable` if nothing answers. */
@@ -120,14 +122,22 @@ export class Client implements AsyncDisposable {
     this.close();
   }
 
-  #run<T extends TaskName>(task: T, input: TaskInputs[T], { signal, latest }: RunOptions = {}): Run {
-    const load = checkInput(task, input);
+  #run<T extends TaskName>(task: T, input: TaskInputs[T], options: RunOptions = {}): Run {
+    const { signal, latest, ...call } = options;
+    let load = checkInput(task, input);
+    let settings = this.#settings;
+    try {
+      checkOptions(options, [...CALL, 'latest']);
+      settings = settingsOfCall(settings, call);
+    } catch (error) {
+      load = () => Promise.reject(error);
+    }
     const open = (runSignal: AbortSignal, requestId: string) =>
       traced(
-        (span) => runEvents(this.#transport, load, { ...this.#settings, requestId, signal: runSignal, span }),
+        (span) => runEvents(this.#transport, load, { ...settings, requestId, signal: runSignal, span }),
         { ...this.#spanOptions(task, requestId), signal: runSignal },
       );
-    return new Run(open, { signal, latest });
+    return new Run(open, { signal, latest, unheard: settings.unheard });
   }
 
   #spanOptions(task: TaskName, requestId: string) {

@@ -1,6 +1,6 @@
 export { Client, type PlanOptions, type RunOptions } from './client.js';
 export type { Logger, LogLevel } from './config/log.js';
-export type { ClientOptions, Timeouts } from './config/options.js';
+export type { CallOptions, ClientOptions, Timeouts } from './config/options.js';
 export type { Span, SpanAttributes, SpanContext, Tracer, TraceState } from './config/tracer.js';
 export { type FieldErrors, MRTError, type MRTErrorCode, type MRTErrorDetails } from './errors.js';
 export type {
@@ -60,6 +60,7 @@ export type {
   TextOptions,
 } from './request/inputs.js';
 export { type LoadLayerInput, loadLayer } from './request/load-layer.js';
+export type { PictureSources } from './request/request.js';
 export type { TaskInputs, TaskName } from './request/tasks.js';
 export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
 export type { Plan } from './run/plan.js';

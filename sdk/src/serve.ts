@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { cancelled, invalid, MRTError } from './errors.js';
 import type { ServedFront } from './gateway/served.js';
 import { installedIconSets } from './icon-sets.js';
+import { type ServerFiles, serverFiles } from './server-files.js';
+import { checkOptions } from './validate.js';
 
 const SERVICES = ['grpc', 'metrics'] as const;
 type Service = (typeof SERVICES)[number] | 'http';
@@ -70,9 +70,10 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PYTHON = join(ROOT, '.venv/serve/bin/python');
-const REPOSITORY = join(ROOT, 'triton-model-repo');
+const OPTIONS = [
+  ...['signal', 'host', 'ports', 'hosts', 'origins', 'tls', 'adminKeyFile', 'drain', 'icons', 'logDir'],
+  'onWarning',
+];
 const DRAIN = 30; // seconds
 const GRACE_MS = 30_000; // after the drain, because the launcher itself first gives the server some seconds
 const TAIL_LINES = 12;
@@ -90,21 +91,11 @@ type Launcher = ChildProcess & { stdin: Writable; stdout: Readable; stderr: Read
 export async function startServer(options: ServeOptions = {}): Promise<RunningServer> {
   const { signal, logDir, drain = DRAIN, onWarning = () => {} } = options;
   if (signal?.aborted) throw cancelled();
-  if (!existsSync(REPOSITORY)) {
-    const text =
-      'a server needs a checkout of the repository, whose models it serves; clone it and run `npx mrt serve` there, or pass the `url` of a running server';
-    throw new MRTError('unavailable', text);
-  }
-  if (!existsSync(PYTHON)) {
-    const setup = `node ${join(ROOT, 'sdk/scripts/setup.mjs')} serve`;
-    throw new MRTError(
-      'unavailable',
-      `the server's Python environment is missing (${PYTHON}); install it with \`${setup}\``,
-    );
-  }
+  checkOptions(options, OPTIONS);
+  const files = await serverFiles();
   if (logDir !== undefined) await mkdir(logDir, { recursive: true });
   const front = await httpOf(options); // before the server, which takes longer to find out that a port is in use
-  const launcher = launch(options, drain);
+  const launcher = launch(options, drain, files);
   const ended = errorOutput(launcher, onWarning).finally(() => front?.close());
   let stopped: Promise<void> | undefined; // once: a second SIGTERM would abort the runs
   const close = () => {
@@ -144,9 +135,16 @@ async function httpOf({
   return openFront({ hosts, origins }, { host: tls ? undefined : host, port: ports.http }, tls !== undefined);
 }
 
-function launch(options: ServeOptions, drain: number): Launcher {
+function launch(options: ServeOptions, drain: number, files: ServerFiles): Launcher {
   const { host, ports = {}, tls, adminKeyFile, logDir, icons = installedIconSets() } = options;
-  const args = ['-m', 'mrt.serving.launcher', '--model-repository', REPOSITORY, '--drain', String(drain)];
+  const args = [
+    '-m',
+    'mrt.serving.launcher',
+    '--model-repository',
+    files.repository,
+    '--drain',
+    String(drain),
+  ];
   const values = {
     host,
     'tls-cert': tls?.cert,
@@ -159,9 +157,10 @@ function launch(options: ServeOptions, drain: number): Launcher {
     if (value !== undefined) args.push(`--${name}=${value}`);
   for (const folder of icons) args.push(`--icons=${resolve(folder)}`);
   for (const service of SERVICES) args.push(`--${service}-port`, String(ports[service] ?? 0));
-  const env = { ...process.env, PYTHONPATH: join(ROOT, 'python-backend') };
+  const { PYTHONPATH: _, PYTHONHOME: __, ...others } = process.env; // another program's would be found first
+  const env = files.pythonPath === undefined ? others : { ...others, PYTHONPATH: files.pythonPath };
   // A process group of its own: Ctrl-C reaches only this process, which then stops the server cleanly.
-  return spawn(PYTHON, args, { env, stdio: 'pipe', detached: true }) as Launcher;
+  return spawn(files.python, args, { env, stdio: 'pipe', detached: true }) as Launcher;
 }
 
 /** The addresses that the launcher prints once the server is ready; never resolves if it does not get there. */

@@ -1,5 +1,15 @@
 import type { z } from 'zod';
-import { MRTError } from './errors.js';
+import { invalid, MRTError } from './errors.js';
+
+/**
+ * Refuses what is not a known option, which plain JavaScript would otherwise ignore: `{ sginal }`.
+ *
+ * @throws MRTError `invalid_argument`
+ */
+export function checkOptions(options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw invalid(unknown, `is not a known option; there are ${known.join(', ')}`);
+}
 
 /**
  * Parses a value with a schema.

@@ -112,8 +112,8 @@ def test_a_caption_adds_what_it_says(caption: str, live: Live):
         kept = [layer.info["region"] for layer in layers]
         request = {
             "task": texts("add_layers"),
-            "canvas": integers(128, 128),
-            "regions": np.array([*kept, (8, 8, 48, 48)], np.int32),
+            "canvas": integers(1024, 1024),
+            "regions": np.array([*kept, (64, 64, 384, 384)], np.int32),
             "keep": np.array([*(True for _ in kept), False]),
             "captions": texts(*("" for _ in kept), caption),
             "images": texts("", *(whole(layer) for layer in layers), ""),

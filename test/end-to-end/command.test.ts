@@ -32,7 +32,7 @@ test('plan: one object; its brief makes what the prompt alone makes', async () =
   const [plan, ...more] = events();
   expect(more).toEqual([]);
   expect(err).toBe('');
-  expect(plan).toMatchObject({ event: 'plan', layers: 3, steps: 4, canvas: { width: 128, height: 128 } });
+  expect(plan).toMatchObject({ event: 'plan', layers: 3, steps: 4, canvas: { width: 1024, height: 1024 } });
   expect(plan?.seconds).toBeGreaterThan(0);
 
   await mrt('generate', brief, '--out', at('planned'));
@@ -46,7 +46,7 @@ test('plan: one object; its brief makes what the prompt alone makes', async () =
 test('plan as a table, of a brief and of a picture; the picture is then taken apart along it', async () => {
   const table = (await mrt('plan', at('plan.json'))).out;
   expect(table).toMatch(
-    /^ +x +y +width +height +tokens +layer\n0 +0 +0 +128 +128 +64 +background: blue background\n/,
+    /^ +x +y +width +height +tokens +layer\n0 +0 +0 +1024 +1024 +64 +background: blue background\n/,
   );
   expect(table).toMatch(
     /\nsteps +4 \(draft\), guidance .*\ntime +\d+\.\d s on an idle server\nmemory +\d.* MB on the server/,
@@ -198,7 +198,7 @@ test('input is checked before a server is started for it', async () => {
       /^mrt: \[invalid_argument\] steps is 0; give at least 1\n$/,
     ],
     [
-      ['decompose', at('planned/plan.png'), '--regions', '0,0,999,9'],
+      ['decompose', at('planned/plan.png'), '--regions', '0,0,9999,9'],
       /^mrt: \[invalid_argument\] layers\[0\]\.region/,
     ],
     [

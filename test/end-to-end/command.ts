@@ -13,9 +13,9 @@ const { MRT_URL, COLORTERM, NO_COLOR, KITTY_WINDOW_ID, TERM_PROGRAM, LC_TERMINAL
 /** `mrt` as a process, to its end. `upTo`: stdout is closed after so many lines, as `head` does. */
 export async function command(
   args: readonly string[],
-  { upTo = Number.POSITIVE_INFINITY, bin = MRT, env: more = {} as Record<string, string> } = {},
+  { upTo = Number.POSITIVE_INFINITY, env: more = {} as Record<string, string> } = {},
 ) {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [MRT, ...args], {
     env: { ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,10 +1,6 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startServer } from '../../sdk/src/serve.js';
 import { command } from './command.js';
-import { ROOT } from './python.js';
 
 test('here nothing is missing', async () => {
   const { code, out, events } = await command(['doctor', '--json']);
@@ -33,19 +29,4 @@ test('a server that is named has to be there, and nothing else of one', async ()
   const gone = await command(['doctor', '--url', server.url]);
   expect(gone).toMatchObject({ code: 1, err: 'mrt: [unavailable] missing: server\n' });
   expect(gone.out).toMatch(/\nmissing {2}server +no answer from .*: .*`npx mrt serve`\n$/);
-});
-
-test('a package from npm says that it has nothing to serve', async () => {
-  const lonely = mkdtempSync(join(tmpdir(), 'mrt-lonely-'));
-  try {
-    for (const part of ['bin', 'dist', 'package.json']) {
-      cpSync(join(ROOT, 'sdk', part), join(lonely, 'sdk', part), { recursive: true });
-    }
-    symlinkSync(join(ROOT, 'node_modules'), join(lonely, 'node_modules'));
-    const { code, out, err } = await command(['doctor'], { bin: join(lonely, 'sdk/bin/mrt.js') });
-    expect({ code, err }).toEqual({ code: 1, err: 'mrt: [unavailable] missing: checkout\n' });
-    expect(out).toMatch(/\nmissing {2}checkout +.*: name a server by --url or MRT_URL, or /);
-  } finally {
-    rmSync(lonely, { recursive: true });
-  }
 });

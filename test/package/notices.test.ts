@@ -7,20 +7,24 @@ import { expect, test } from 'vitest';
 const ROOT = new URL('../../', import.meta.url);
 const read = (path: string) => readFile(new URL(path, ROOT), 'utf8');
 
-test.each(['proto', 'sdk'])('%s is published with its licence, notice and changelog', async (name) => {
-  const cwd = fileURLToPath(new URL(name, ROOT));
-  const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json'], {
-    cwd,
-    maxBuffer: 2 ** 26,
-  });
-  const [{ files }] = Object.values(JSON.parse(stdout)) as [{ files: { path: string }[] }];
-  const paths = files.map(({ path }) => path);
-  expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'CHANGELOG.md', 'README.md']));
-  expect(await read(`${name}/LICENSE`)).toBe(await read('LICENSE'));
-  const { version, publishConfig } = JSON.parse(await read(`${name}/package.json`));
-  expect(await read(`${name}/CHANGELOG.md`)).toContain(`## ${version}`);
-  expect(publishConfig).toEqual({ access: 'public' });
-});
+test.each(['proto', 'sdk', 'python-backend'])(
+  '%s is published with its licence, notice and changelog',
+  async (name) => {
+    const cwd = fileURLToPath(new URL(name, ROOT));
+    const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], {
+      cwd,
+      maxBuffer: 2 ** 26,
+    });
+    const [{ files }] = Object.values(JSON.parse(stdout)) as [{ files: { path: string }[] }];
+    const paths = files.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'CHANGELOG.md', 'README.md']));
+    expect(await read(`${name}/LICENSE`)).toBe(await read('LICENSE'));
+    const { version, publishConfig, bin = {} } = JSON.parse(await read(`${name}/package.json`));
+    expect(await read(`${name}/CHANGELOG.md`)).toContain(`## ${version}`);
+    expect(publishConfig).toEqual({ access: 'public' });
+    for (const path of Object.values(bin)) expect(path).not.toMatch(/^\./); // npm publish leaves such commands out
+  },
+);
 
 test.each(['proto', 'sdk'])('the notice of %s names every dependency', async (name) => {
   const notice = await read(`${name}/NOTICE`);

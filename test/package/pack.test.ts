@@ -1,8 +1,18 @@
-import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -15,9 +25,9 @@ let folder: string;
 const server = inject('server');
 const packed: Record<string, { tarball: string; files: string[] }> = {};
 
-async function run(program: string, args: string[], cwd: string): Promise<string> {
+async function run(program: string, args: string[], cwd: string, env = process.env): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)(program, args, { cwd, maxBuffer: 2 ** 26 });
+    const { stdout } = await promisify(execFile)(program, args, { cwd, env, maxBuffer: 2 ** 26 });
     return stdout;
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
@@ -27,15 +37,16 @@ async function run(program: string, args: string[], cwd: string): Promise<string
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
+async function pack(name: string): Promise<{ tarball: string; files: string[] }> {
+  const printed = await run('npm', ['pack', '--json', '--pack-destination', folder], join(ROOT, name));
+  const json = JSON.parse(printed);
+  const [{ filename, files }] = Array.isArray(json) ? json : Object.values(json);
+  return { tarball: join(folder, filename), files: files.map(({ path }: { path: string }) => path) };
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mrt-package-'));
-  for (const name of PACKAGES) {
-    const printed = await run('npm', ['pack', '--json', '--pack-destination', folder], join(ROOT, name));
-    const json = JSON.parse(printed);
-    const [{ filename, files }] = Array.isArray(json) ? json : Object.values(json);
-    const paths = files.map(({ path }: { path: string }) => path);
-    packed[name] = { tarball: join(folder, filename), files: paths };
-  }
+  for (const name of PACKAGES) packed[name] = await pack(name);
   writeFileSync(
     join(folder, 'package.json'),
     JSON.stringify({ name: 'an-app', private: true, type: 'module' }),
@@ -121,8 +132,62 @@ test('a program of the packed packages makes PSDs, by hand and with a server', a
   for (const file of ['made.psd', 'folder/made.ora']) expect(existsSync(join(folder, file))).toBe(true);
 });
 
-test('the command is there, and says what it cannot do without a checkout', async () => {
+test('the command is there, and says what it cannot do without a server', async () => {
   const mrt = join(folder, 'node_modules/.bin/mrt');
   expect(await run(mrt, ['--help'], folder)).toContain('mrt generate');
-  await expect(run(mrt, ['serve'], folder)).rejects.toThrow(/checkout/);
+  await expect(run(mrt, ['serve'], folder)).rejects.toThrow(/npm install @mrt\/server/);
+  await expect(run(mrt, ['doctor'], folder)).rejects.toThrow(/missing: @mrt\/server/);
+});
+
+test('with @mrt/server the command sets up a server in the cache folder, serves, and removes it', async () => {
+  const { tarball, files } = await pack('python-backend');
+  const wheel = files.find((path) => path.endsWith('.whl')) as string;
+  expect(files.filter((path) => !/^dist\/(licences|setup)\//.test(path)).sort()).toEqual(
+    [
+      ...['CHANGELOG.md', 'Containerfile', 'LICENSE', 'NOTICE', 'README.md', 'package.json'],
+      ...['dist/index.mjs', 'dist/serve.txt', wheel],
+    ].sort(),
+  );
+  const fonts = readdirSync(join(ROOT, 'python-backend/mrt/experts/type/fonts'));
+  for (const text of fonts.filter((name) => name.includes('LICENSE')))
+    expect(files).toContain(`dist/licences/${text}`);
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], folder);
+  const cache = join(folder, 'cache');
+  const env = { ...process.env, XDG_CACHE_HOME: cache };
+  const mrt = join(folder, 'node_modules/.bin/mrt');
+  const served = spawn(mrt, ['serve', '--json', '--grpc-port', '0', '--metrics-port', '0'], {
+    cwd: folder,
+    env,
+  });
+  const ended = once(served, 'close');
+  const events = createInterface({ input: served.stdout })[Symbol.asyncIterator]();
+  const { url } = JSON.parse((await events.next()).value as string);
+  const generate = ['generate', 'red heart icon on a blue background', '--steps', '2', '--url', url];
+  await run(mrt, [...generate, '--out', 'poster.psd'], folder);
+  expect(existsSync(join(folder, 'poster.psd'))).toBe(true);
+  served.kill('SIGTERM');
+  expect(await ended).toEqual([143, null]);
+
+  // The same for people of Python, and for the container: its steps are those of the environment.
+  const [environment] = readdirSync(join(cache, 'mrt/server'));
+  const bin = join(cache, 'mrt/server', environment as string, 'bin');
+  const help = await run(join(bin, 'mrt-serve'), ['--help'], folder);
+  expect(help.replace(/\s+/g, '')).toContain('packages/mrt/model_repository');
+  const container = readFileSync(join(folder, 'node_modules/@mrt/server/Containerfile'), 'utf8');
+  expect(container).toContain('--no-deps -r /opt/mrt/serve.txt /opt/mrt/*.whl');
+  expect(container).toContain('ENTRYPOINT ["mrt-serve"');
+
+  const network = join(
+    cache,
+    'mrt/server',
+    environment as string,
+    `lib/${readdirSync(join(bin, '../lib'))[0]}/site-packages/mrt/model_repository/mrt_denoiser/1/model.safetensors`,
+  );
+  writeFileSync(network, 'damaged');
+  await expect(run(mrt, ['serve'], folder, env)).rejects.toThrow(
+    /model.safetensors is not what its manifest/,
+  );
+  await run(mrt, ['server', 'remove'], folder, env);
+  expect(existsSync(join(cache, 'mrt/server'))).toBe(false);
+  expect(existsSync(join(folder, 'node_modules/@mrt/server'))).toBe(false);
 });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import floor
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ _ROUND = 0.4  # of a token, from which a length is rounded up
 _LARGEST = 4  # tokens of a unit, for larger icons were not in the training
 _MOST_OF_STRIP = 0.75  # of that of a strip
 _STRIP = 2.2  # times as long as wide that a page is called so
+_NEAR = 1.0  # px by which boxes may overlap that are beside each other
 _WAYS: tuple[Way, ...] = ("column", "row")
 
 
@@ -43,8 +44,9 @@ def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
     """
     if not asked.things:
         return []
-    step = 0.25 if all(thing.string for thing in asked.things) else 1.0
-    for unit, margin, gap in _sizes(page, tokens.side, step):
+    texts = all(thing.string for thing in asked.things)
+    step = 0.25 if texts else 1.0
+    for unit, margin, gap in _sizes(page, tokens.side, step, apart=texts and len(asked.things) > 1):
         for way in _WAYS if page.width < _STRIP * page.height else _WAYS[::-1]:
             sheet = sheet_of(asked, page, unit * tokens.side, margin * tokens.side, gap / unit, way)
             if not sheet.fits:
@@ -55,24 +57,51 @@ def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
     return None
 
 
-def _sizes(page: Region, token: float, step: float) -> Iterator[tuple[float, int, int]]:
+def _sizes(page: Region, token: float, step: float, apart: bool) -> Iterator[tuple[float, int, int]]:
     """Tokens of a unit, of the margin and of gaps, the best first. `step`: from one unit to the next."""
     shorter, longer = sorted(side / token for side in page[2:])
     margin = max(1, round(_MARGIN * shorter))
     most = _MOST if longer < _STRIP * shorter else _MOST_OF_STRIP
     largest = min(_LARGEST, max(1, floor(most * shorter + _ROUND)))
-    for unit in np.arange(largest, 0, -step).tolist():
+    units = np.arange(largest, 0, -step).tolist()
+    if apart:  # lines of text that touch are hard to read: smaller ones first
+        yield from ((unit, margin, 1) for unit in units if unit >= 1)
+    for unit in units:
         gap = max(1, round(_GAP * unit))
         yield unit, margin, gap
         yield unit, margin, 0
         if unit < 3:
             yield unit, 0, gap
             yield unit, 0, 0
+    yield 0.5, 0, 0  # of little use but for strings on things
 
 
 def _placed(sheet: Sheet, page: Region, tokens: Tokens) -> list[Placed]:
     boxes = sorted(sheet.boxes(), key=lambda box: box.z)  # stable: below, what was mentioned first
-    return [Placed(box.thing, _region(box, page, tokens.side)) for box in boxes]
+    regions = [_region(box, page, tokens.side) for box in boxes]
+    for _ in boxes:
+        for own, box in enumerate(boxes):
+            if box.thing.string:
+                regions[own] = _moved(own, boxes, regions, page)
+    return [Placed(box.thing, region) for box, region in zip(boxes, regions, strict=True)]
+
+
+def _moved(own: int, boxes: Sequence[Box], regions: Sequence[Region], page: Region) -> Region:
+    """The region of a string, off those that grew over it on the grid, as far as the page allows."""
+    box, (x, y, width, height) = boxes[own], regions[own]
+    for other, theirs in zip(boxes, regions, strict=True):
+        if other is box or x >= theirs.right or theirs.x >= x + width or y >= theirs.bottom or theirs.y >= y + height:
+            continue
+        if box.y + box.height <= other.y + _NEAR:
+            y = theirs.y - height
+        elif other.y + other.height <= box.y + _NEAR:
+            y = theirs.bottom
+        elif box.x + box.width <= other.x + _NEAR:
+            x = theirs.x - width
+        elif other.x + other.width <= box.x + _NEAR:
+            x = theirs.right
+    x, y = min(x, page.right - width), min(y, page.bottom - height)
+    return Region(max(x, page.x), max(y, page.y), width, height)
 
 
 def _region(box: Box, page: Region, token: float) -> Region:

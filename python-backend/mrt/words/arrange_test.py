@@ -98,3 +98,10 @@ def test_tokens_are_kept_and_what_finds_no_room_is_told():
     few = placed("three red hearts", (320, 320), 30)
     assert sum(each.region.tokens for each in few) <= 30
     assert arranged(read("twenty stars", LEXICON), Region(0, 0, 16, 16), Tokens(16, 100)) is None
+
+
+def test_a_string_gives_way_to_an_icon_that_grew_on_the_grid():
+    found = placed('"Ada Moreau", "ada@moreau.studio", a small camera', (1050, 600))
+    assert [each.thing.concept for each in found] == ["text", "text", "camera icon"]
+    name, address, camera = (each.region for each in found)
+    assert name.bottom <= address.y and address.bottom <= camera.y

@@ -29,6 +29,11 @@ def _pattern(colours: Sequence[str], patterns: Sequence[str]) -> str:
     return f"{way} gradient {first} to {second}"
 
 
+def plain(colours: Sequence[str]) -> str:
+    """Where nothing is said of the ground: an even one, on which things of these colours are seen."""
+    return "blue background" if "white" in colours else "white background"
+
+
 def is_exact(colours: Sequence[str], patterns: Sequence[str]) -> bool:
     """Whether all of it was said, so that nothing was chosen for the caller."""
     if "stripes" in patterns or "gradient" in patterns:

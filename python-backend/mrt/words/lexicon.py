@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mrt.vocabulary import COLOUR, Vocabulary
-from mrt.words.page_kinds import PAGE_KINDS
+from mrt.words.page_kinds import PAGE_KINDS, page_size
 from mrt.words.tokens import Token
 
 _LONGEST = 5  # words of a phrase
@@ -103,6 +103,8 @@ class Lexicon:
         spaced = phrase.replace("-", " ")
         if spaced != phrase and (found := self._entries.get(spaced)):
             return found
+        if page_size(phrase):
+            return Meaning("page", phrase)
         return Meaning("number", phrase) if phrase.isdecimal() and len(phrase) < 4 and int(phrase) > 0 else None
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from mrt.data.vocabulary import of_drawn_designs
 from mrt.words.lexicon import lexicon_of
-from mrt.words.page_kinds import PAGE_KINDS
+from mrt.words.page_kinds import page_size
 from mrt.words.quotes import plain
 from mrt.words.reading import read
 
@@ -33,4 +33,4 @@ def test_a_newcomers_prompt(case: dict[str, Any]):
         found = [f"{each.thing.caption} {each.word} {each.other.caption}" for each in asked.relations]
         assert found == case["relations"]
     assert [f"{each.caption} at {each.place}" for each in asked.things if each.place] == case.get("places", [])
-    assert PAGE_KINDS.get(asked.page_kind.lower()) == (tuple(case["size"]) if "size" in case else None)
+    assert page_size(asked.page_kind) == (tuple(case["size"]) if "size" in case else None)

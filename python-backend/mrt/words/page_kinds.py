@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 Size = tuple[int, int]
@@ -21,10 +22,18 @@ _NAMED: Mapping[Size, str] = {
     (1920, 1080): "slide|presentation slide|presentation|title slide|desktop wallpaper|wallpaper|zoom background",
     (1240, 1754): "a4|a4 flyer|a4 poster|a4 page|a4 sheet|a4 portrait",
     (1754, 1240): "a4 landscape|landscape a4",
-    (874, 1240): "a5|a5 flyer|a5 page",
     (1275, 1650): "us letter|letter size|letter flyer",
     (1050, 600): "business card|visiting card",
-    (900, 600): "postcard|greeting card",
+    (900, 600): "postcard|greeting card|birthday card|thank you card",
+    (874, 1240): "a5|a5 flyer|a5 page|flyer|leaflet|menu|invitation|wedding invitation|birthday invitation",
     (1000, 1500): "pinterest pin",
 }
 PAGE_KINDS: Mapping[str, Size] = {name: size for size, names in _NAMED.items() for name in names.split("|")}
+_PIXELS = re.compile(r"(\d{3,5})[x×](\d{3,5})(?:px)?")
+
+
+def page_size(said: str) -> Size | None:
+    """px of a kind of page, or of a size in digits, as `1200x400`; None where it is neither."""
+    if found := _PIXELS.fullmatch(said.lower()):
+        return int(found[1]), int(found[2])
+    return PAGE_KINDS.get(said.lower())

@@ -98,7 +98,7 @@ class _Reader:
 
     def _take(self, meaning: Meaning, said: str) -> None:
         if not meaning.own and meaning.kind != "text":
-            self.asked.approximate.append(Taken(said, meaning.word.removesuffix(" icon")))
+            self.asked.approximate.append(Taken(said, meaning.word.removeprefix("<colour> ").removesuffix(" icon")))
         if meaning.kind not in _SILENT and meaning.word not in ("1", "on"):
             self.asked.understood.append(said)
         if meaning.kind == "thing":
@@ -233,11 +233,14 @@ class _Reader:
     # the page and its ground
 
     def _page(self, word: str, said: str) -> None:
-        self.asked.page_kind = self.asked.page_kind or said
+        if not self.asked.page_kind or said[:1].isdecimal():
+            self.asked.page_kind = said
 
     def _ground(self, word: str, said: str) -> None:
         phrase, self.phrase = self.phrase, Phrase()
         self.where.waiting = None
+        if said.lower().endswith("sky") and not phrase.negated:
+            phrase.colours = phrase.colours or ["blue"]
         if phrase.negated:
             self.asked.background = TRANSPARENT
         else:
@@ -273,7 +276,7 @@ class _Reader:
         count, meaning = self.lexicon.longest(self.tokens, self.at) or (0, None)
         if not meaning or meaning.word != "1" or not self.where.last:
             return
-        thing = self.lexicon.longest(self.tokens, self.at + count)
+        thing = self._described_at(self.at + count)
         if thing is None or thing[1].kind != "thing" or thing[1].word.startswith("photo of "):
             return
         if self.where.last.count == 1:
@@ -283,6 +286,14 @@ class _Reader:
                 " ".join(each.said for each in self.tokens[self.at - 1 : self.at + count + thing[0]])
             )
             self.at += count + thing[0]
+
+    def _described_at(self, at: int) -> tuple[int, Meaning] | None:
+        """The phrase behind colours and sizes, and of how many tokens all are."""
+        found = self.lexicon.longest(self.tokens, at)
+        if found is None or found[1].kind not in ("colour", "size"):
+            return found
+        behind = self._described_at(at + found[0])
+        return behind and (found[0] + behind[0], behind[1])
 
     def _place(self, word: str, said: str) -> None:
         self.where.place(word, self.phrase)

@@ -54,7 +54,7 @@ _MORE = {
     "small": "little|tiny|mini|minuscule",
     "medium": "medium-sized|mid-sized",
     "large": "big|huge|giant|enormous|oversized",
-    "background": "backdrop|backround|bg",
+    "background": "backdrop|backround|bg|sky|night sky",
     "top left": "upper left",
     "top right": "upper right",
     "bottom left": "lower left",

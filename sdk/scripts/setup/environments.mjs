@@ -1,6 +1,5 @@
-import { readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { command } from './command.mjs';
+import { join } from 'node:path';
+import { interpreterIn, makeEnvironment, realPath } from './environment.mjs';
 import { findPython } from './find-python.mjs';
 import { step } from './say.mjs';
 import { fingerprint, readStamp, writeStamp } from './stamp.mjs';
@@ -32,7 +31,7 @@ const ENVIRONMENTS = {
 
 /** @param {string} root  @param {'serve' | 'test' | 'train'} name */
 export function interpreter(root, name) {
-  return join(folder(root, name), 'bin/python');
+  return interpreterIn(folder(root, name));
 }
 
 /** @param {string} root  @param {'serve' | 'test' | 'train'} name */
@@ -46,36 +45,21 @@ export function environmentReady(root, name) {
   );
 }
 
-/** Makes the environment anew; what an earlier, broken-off installation left is removed. */
 export function installEnvironment(root, name) {
   const { what, bare, full, imports } = ENVIRONMENTS[name];
   const base = findPython();
   return step(`Python ${base.version.join('.')} in .venv/${name} (${what})`, async () => {
     const key = environmentKey(root, name);
-    const python = interpreter(root, name);
-    rmSync(folder(root, name), { recursive: true, force: true });
-    await command(base.executable, ['-m', 'venv', folder(root, name)], { cwd: root });
-    const pip = (...args) =>
-      command(python, ['-m', 'pip', 'install', '--quiet', '--no-input', '--only-binary=:all:', ...args], {
-        cwd: join(root, REQUIREMENTS),
-      });
-    if (bare) {
-      await pip('--no-deps', '-r', bare);
-      linkLibrary(root, name, base.library);
-    }
-    if (full) await pip('-r', full);
-    await command(python, ['-c', `import ${imports}`], { cwd: root });
-    const stamp = { key, python: realPath(python), wanted: process.env.MRT_PYTHON };
+    await makeEnvironment(folder(root, name), {
+      base,
+      cwd: join(root, REQUIREMENTS),
+      bare: bare && ['-r', bare],
+      full: full && ['-r', full],
+      imports,
+    });
+    const stamp = { key, python: realPath(interpreter(root, name)), wanted: process.env.MRT_PYTHON };
     writeStamp(stampFile(root, name), stamp);
   });
-}
-
-// Triton's stub looks for libpython among the wheel's own libraries first; a link there spares every
-// launcher the search for an interpreter that lives outside the loader's path (pyenv, uv, conda).
-function linkLibrary(root, name, library) {
-  const lib = join(folder(root, name), 'lib');
-  const version = readdirSync(lib).find((entry) => entry.startsWith('python3.'));
-  symlinkSync(library, join(lib, version, 'site-packages/nvidia_pytriton.libs', basename(library)));
 }
 
 function environmentKey(root, name) {
@@ -90,12 +74,4 @@ function folder(root, name) {
 
 function stampFile(root, name) {
   return join(folder(root, name), 'mrt-setup.json');
-}
-
-function realPath(file) {
-  try {
-    return realpathSync(file);
-  } catch {
-    return undefined;
-  }
 }

@@ -46,7 +46,7 @@ export function findPython(wanted = process.env.MRT_PYTHON) {
       ...(reasons.length > 0 ? reasons : ['There is no python3 on the PATH.']).map((reason) => `  ${reason}`),
       'Install one, such as `apt-get install python3.11-venv libpython3.11`, `uv python install 3.12` or',
       '`PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install 3.12`, and name it if it is not on the PATH:',
-      '  MRT_PYTHON=/path/to/python3.12 npm start',
+      '  MRT_PYTHON=/path/to/python3.12 ...',
     ].join('\n'),
   );
 }

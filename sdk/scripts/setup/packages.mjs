@@ -63,7 +63,7 @@ function toolsKey(root) {
 
 function packagesKey(root) {
   const examples = existsSync(join(root, 'examples')) ? readdirSync(join(root, 'examples')).sort() : [];
-  const workspaces = [...BUILT, ...examples.map((name) => `examples/${name}`)];
+  const workspaces = [...BUILT, 'python-backend', ...examples.map((name) => `examples/${name}`)];
   const manifests = workspaces
     .map((name) => `${name}/package.json`)
     .filter((file) => existsSync(join(root, file)));

@@ -17,6 +17,8 @@ export interface Context {
   readonly report: Reporter;
   /** Output for results; everything else goes through `report`. */
   readonly out: NodeJS.WritableStream;
+  /** Read where a word or an option is `-`. */
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
 }
 
 export interface Command {
@@ -101,6 +103,16 @@ export const TEXT_OPTIONS = {
   },
 } as const satisfies Record<string, Option>;
 
+/** How results are written. */
+export const OUTPUT_OPTIONS = {
+  format: {
+    type: 'string',
+    value: 'EXTENSION',
+    help: 'of what goes to stdout, where the output is -: psd, ora, ...',
+  },
+  'no-clobber': { type: 'boolean', help: 'fail before the run where a file would be replaced' },
+} as const satisfies Record<string, Option>;
+
 /** Options of the commands that generate layers. */
 export const RUN_OPTIONS = {
   ...MODEL_OPTIONS,
@@ -110,5 +122,6 @@ export const RUN_OPTIONS = {
     help: 'a folder, or a file: .psd, .psb, .ora, .zip, .svg, .pptx, .png',
   },
   name: { type: 'string', value: 'NAME', help: 'name of the files in the folder' },
+  ...OUTPUT_OPTIONS,
   'no-preview': { type: 'boolean', help: 'do not show previews on the terminal' },
 } as const satisfies Record<string, Option>;

@@ -4,9 +4,9 @@ const END = `mrt COMMAND --help shows the options of a command, mrt --version th
 
 Results go to stdout, progress and errors to stderr. Exit codes:
   0    done
-  1    failed: no server, server full, connection lost, ...; mrt doctor found something missing
+  1    failed: no server, server full, connection lost, no room for the result, ...; mrt doctor found something missing
   2    the command line or its input is invalid; do not retry unchanged
-  130  interrupted by Ctrl-C, which cancels on the server (143: by SIGTERM)
+  130  interrupted by Ctrl-C, which cancels on the server (143: by SIGTERM, 141: the reader of stdout went away)
 `;
 
 /** The overview of all commands. */

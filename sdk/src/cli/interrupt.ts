@@ -34,11 +34,25 @@ export function interruptions(out: NodeJS.WritableStream, err: NodeJS.WritableSt
     process.exitCode = ended; // the last write may fail after the command has ended
   };
   for (const output of [out, err]) output.on('error', onWriteError);
+  const unwatch = onOrphaned(() => end(128 + constants.signals.SIGTERM));
   return {
     signal: controller.signal,
     exitCode: () => ended,
     ignore: () => {
+      unwatch();
       for (const name of SIGNALS) process.off(name, listen);
     },
   };
+}
+
+const LOOK_MS = 500;
+
+/** npm and npx end at a signal without the command that they started; without them nobody could stop it any more. */
+function onOrphaned(end: () => void): () => void {
+  if (process.env.npm_command === undefined) return () => {};
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, LOOK_MS).unref();
+  return () => clearInterval(timer);
 }

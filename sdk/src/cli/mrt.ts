@@ -1,16 +1,19 @@
 import { MRTError } from '../errors.js';
-import { fetchProxy, withLoopback } from '../transport/proxy.js';
+import { bypassProxyForLoopback } from '../transport/proxy.js';
 import type { Command, Context } from './command.js';
 import { add } from './commands/add.js';
+import { completionOf } from './commands/completion.js';
 import { convert } from './commands/convert.js';
 import { decompose } from './commands/decompose.js';
 import { doctor } from './commands/doctor.js';
 import { front } from './commands/front.js';
+import { gateway } from './commands/gateway.js';
 import { generate } from './commands/generate.js';
 import { health } from './commands/health.js';
 import { plan } from './commands/plan.js';
 import { restyle } from './commands/restyle.js';
 import { serve } from './commands/serve.js';
+import { server } from './commands/server.js';
 import { studio } from './commands/studio.js';
 import { helpOf, overview } from './help.js';
 import { interruptions } from './interrupt.js';
@@ -21,7 +24,9 @@ import { version } from './version.js';
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   studio,
+  server,
   front,
+  gateway,
   generate,
   decompose,
   add,
@@ -30,6 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   convert,
   health,
   doctor,
+  completion: completionOf(() => COMMANDS),
 };
 
 /**
@@ -38,27 +44,20 @@ const COMMANDS: Readonly<Record<string, Command>> = {
  */
 export async function mrt([name = 'help', ...args]: string[], streams: Streams): Promise<number> {
   bypassProxyForLoopback();
-  const { stdout: out, stderr } = streams;
+  const { stdout: out, stderr, stdin = process.stdin } = streams;
   const report = reporterFor(args, streams);
   const interrupt = interruptions(out, stderr);
   try {
-    await perform(name, args, { signal: interrupt.signal, report, out });
+    await perform(name, args, { signal: interrupt.signal, report, out, stdin });
     return interrupt.exitCode() ?? 0;
   } catch (error) {
     const code = interrupt.exitCode();
     if (code === undefined) report.failed(error);
-    else report.note('cancelled');
+    else report.interrupted();
     return code ?? (isInvalidInput(error) ? 2 : 1);
   } finally {
     interrupt.ignore();
   }
-}
-
-/** A proxy from the environment cannot reach servers on this machine, so Node's fetch is set to bypass it for loopback. */
-function bypassProxyForLoopback(): void {
-  const { no_proxy = process.env.NO_PROXY } = process.env;
-  if (fetchProxy('http://127.0.0.1') || fetchProxy('https://127.0.0.1'))
-    process.env.no_proxy = withLoopback(no_proxy);
 }
 
 async function perform(

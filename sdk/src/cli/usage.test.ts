@@ -22,7 +22,7 @@ test.each([
   [['generate', 'x', '--header', 'secret'], '--header is not a header; give it as "NAME: VALUE"'],
   [
     ['generate', 'x', '--out', '/no/such/a.psd'],
-    '--out is in /no/such, which is not writable; check the path',
+    '--out is in /no/such, which is not writable (ENOENT); check the path',
   ],
   [
     ['generate', 'x', '--out', 'a.gif'],

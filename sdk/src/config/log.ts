@@ -1,4 +1,4 @@
-import { invalid } from '../errors.js';
+import { invalid, type MRTError } from '../errors.js';
 import { env } from '../platform/env.js';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -17,6 +17,17 @@ export function loggerOf(logger: Logger | undefined): Logger {
   if (minimum < 0) throw invalid('MRT_LOG', `is ${JSON.stringify(level)}; give ${LEVELS.join(', ')} or off`);
   const sink = logger ?? console;
   return from((name) => (LEVELS.indexOf(name) < minimum ? silent : sink[name].bind(sink)));
+}
+
+/** Tells of an error that no code will hear: to the caller's logger, or else to the console. */
+export function unheardTo(logger: Logger | undefined): (error: MRTError | Error) => void {
+  if (env('MRT_LOG') === 'off') return silent;
+  const text = "mrt: a run failed, and nothing hears it; add run.on('error', ...), or await the run";
+  if (!logger) return (error) => console.error(text, error);
+  return (error) => {
+    const { code, field, requestId } = error as Partial<MRTError>;
+    logger.error(text, { requestId, code, field });
+  };
 }
 
 const silent = () => {};

@@ -30,6 +30,8 @@ test.each<[message: string, options: unknown]>([
   [`timeouts.connect is NaN; ${ms}`, { timeouts: { connect: Number.NaN } }],
   [`timeouts.idle is soon; ${ms}`, { timeouts: { idle: 'soon' } }],
   ['timeouts.whole is not a known field', { timeouts: { whole: 1 } }],
+  ['timeout is not a known field', { timeout: 1_000 }],
+  ['allowFiles is a string; give boolean', { allowFiles: 'no' }],
   ['maxRetries is -1; give at least 0', { maxRetries: -1 }],
   ['maxRetries is 1.5; give a whole number', { maxRetries: 1.5 }],
   ['maxMessageBytes is 2147483648; give at most 2147483647', { maxMessageBytes: 2 ** 31 }],

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { invalid } from '../errors.js';
+import type { PictureSources } from '../request/request.js';
 import { parse } from '../validate.js';
-import { type Logger, loggerOf } from './log.js';
+import { type Logger, loggerOf, unheardTo } from './log.js';
 import type { Tracer } from './tracer.js';
 
 /** Time limits in ms; `Infinity` for none. */
@@ -21,6 +22,16 @@ export interface ClientOptions {
   /** Sent with every call, for gateways: `{ authorization: 'Bearer ...' }`. */
   headers?: Readonly<Record<string, string>> | undefined;
   timeouts?: Timeouts | undefined;
+  /**
+   * Whether a string for a picture may be a path or `file:` URL, which this machine then reads. Default true; say false where
+   * input comes from strangers.
+   */
+  allowFiles?: boolean | undefined;
+  /**
+   * Whether a string for a picture may be a web address, which this machine then asks, also for addresses inside its network.
+   * Default true; say false where input comes from strangers.
+   */
+  allowUrls?: boolean | undefined;
   /**
    * Whose runs these are: a server that is full shares itself out between callers. Clients of one app or user that are to count as
    * one have the same. It is no secret and proves nothing; a gateway may put the name of the token in its place. Default: random, one
@@ -44,8 +55,11 @@ export interface ClientOptions {
   tracer?: Tracer | undefined;
 }
 
+/** The options of a client that a single call may replace; `headers` are added to those of the client. */
+export type CallOptions = Pick<ClientOptions, 'headers' | 'timeouts' | 'maxRetries'>;
+
 /** The options, defaults filled in. */
-export interface Settings {
+export interface Settings extends PictureSources {
   readonly headers: Readonly<Record<string, string>>;
   readonly clientId: string;
   readonly timeouts: { readonly [limit in keyof Timeouts]-?: number };
@@ -55,6 +69,8 @@ export interface Settings {
   readonly maxMessageBytes: number;
   readonly log: Logger;
   readonly tracer: Tracer | undefined;
+  /** Tells of an error of a run that nothing waits for. */
+  readonly unheard: (error: Error) => void;
 }
 
 const MAX_RETRIES = 10;
@@ -73,7 +89,7 @@ const limit = (ms: number) =>
     )
     .default(ms);
 
-const schema = z.object({
+const call = {
   headers: z
     .record(
       z
@@ -93,6 +109,13 @@ const schema = z.object({
       total: limit(600_000),
     })
     .prefault({}),
+  maxRetries: z.int().min(0).max(MAX_RETRIES).default(MAX_RETRIES),
+};
+
+const schema = z.strictObject({
+  ...call,
+  allowFiles: z.boolean().default(true),
+  allowUrls: z.boolean().default(true),
   clientId: z
     .string()
     .regex(
@@ -100,7 +123,6 @@ const schema = z.object({
       'has characters that are not allowed; use 1 to 128 of printable ASCII, no blanks',
     )
     .optional(),
-  maxRetries: z.int().min(0).max(MAX_RETRIES).default(MAX_RETRIES),
   maxMessageBytes: z
     .int()
     .positive()
@@ -114,5 +136,22 @@ export function settingsOf({ logger, tracer, ...options }: ClientOptions): Setti
     throw invalid('tracer', "has no startSpan; give trace.getTracer('app') of @opentelemetry/api");
   const retryWindowMs = options.maxRetries === undefined ? RETRY_WINDOW_MS : Number.POSITIVE_INFINITY;
   const { clientId = crypto.randomUUID(), ...settings } = parse(schema, options);
-  return { ...settings, clientId, retryWindowMs, log: loggerOf(logger), tracer };
+  return { ...settings, clientId, retryWindowMs, log: loggerOf(logger), tracer, unheard: unheardTo(logger) };
+}
+
+/**
+ * The settings of one call.
+ *
+ * @throws MRTError `invalid_argument` with one entry in `fieldErrors` for every wrong option
+ */
+export function settingsOfCall(settings: Settings, options: CallOptions): Settings {
+  const { headers, maxRetries = settings.maxRetries } = options;
+  const timeouts = Object.entries(options.timeouts ?? {}).filter(([, ms]) => ms !== undefined);
+  const merged = parse(z.strictObject(call), {
+    headers: { ...settings.headers, ...headers },
+    timeouts: { ...settings.timeouts, ...Object.fromEntries(timeouts) },
+    maxRetries,
+  });
+  const retryWindowMs = options.maxRetries === undefined ? settings.retryWindowMs : Number.POSITIVE_INFINITY;
+  return { ...settings, ...merged, retryWindowMs };
 }

@@ -6,6 +6,7 @@ import type { WrittenFile } from './folder/write.js';
 import { MANIFEST } from './layer-files.js';
 import type { LayerProgress, Opened, Warning, Written } from './result.js';
 import type { TextMode } from './text-lines.js';
+import { unwritable } from './unwritable.js';
 
 export type { LayerProgress, Opened, TextMode, Warning, WrittenFile };
 
@@ -77,7 +78,7 @@ export async function saveFile(
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => {});
-    throw invalid('path', `(${path}) cannot be written: ${(cause as Error).message}`, cause);
+    throw unwritable('path', path, cause);
   }
   return { path, bytes: bytes.length, warnings };
 }
@@ -104,6 +105,24 @@ export async function openFile(path: string, options: OpenOptions = {}): Promise
     throw invalid('path', `(${path}) cannot be read: ${(cause as Error).message}`, cause);
   });
   return read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), options);
+}
+
+/** Reads a stack from the bytes of a .psd, .psb, .ora or .zip file, whose first bytes say which it is. @internal */
+export async function openBytes(bytes: Uint8Array, from: string): Promise<Opened> {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 100));
+  const isOra = start.startsWith('PK') && start.includes('image/openraster');
+  const extension = start.startsWith('8BPS') ? '.psd' : isOra ? '.ora' : start.startsWith('PK') ? '.zip' : '';
+  if (extension === '')
+    throw invalid(
+      'path',
+      `(${from}) is none of the files that can be read; use one of ${Object.keys(READERS).join(', ')}`,
+    );
+  return (await handlerFor(READERS, `file${extension}`, 'read'))(bytes, {});
+}
+
+/** The bytes of a stack as a file with this extension. @internal */
+export async function fileBytes(stack: LayerStack, extension: string): Promise<Written> {
+  return (await handlerFor(WRITERS, `file${extension}`, 'written'))(stack, {});
 }
 
 async function handlerFor<T>(

@@ -6,3 +6,12 @@ export function env(name: string): string | undefined {
     return undefined;
   }
 }
+
+/** Sets an environment variable of this process, where there are any and it may. */
+export function setEnv(name: string, value: string): void {
+  try {
+    if (globalThis.process?.env) globalThis.process.env[name] = value;
+  } catch {
+    // Deno without permission to write it
+  }
+}

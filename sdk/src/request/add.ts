@@ -39,11 +39,11 @@ function addToLayers(input: AddToLayersInput): LoadRequest<RunRequest> {
       'has neither an image (to keep it) nor a caption (to generate it); give one',
     );
   }
-  return async () => {
-    const entries = [await keptBackground(background, page)];
+  return async (sources) => {
+    const entries = [await keptBackground(background, page, sources)];
     for (const [i, layer] of layers.entries()) {
       const entry = newEntry(layer, i);
-      entries.push(layer.image ? await keep(entry, layer.image, `layers[${i}].image`) : entry);
+      entries.push(layer.image ? await keep(entry, layer.image, `layers[${i}].image`, sources) : entry);
     }
     return { task: 'add_layers', canvas, page, text, references, strict, entries, sampling };
   };

@@ -20,8 +20,8 @@ export function decompose(input: DecomposeInput): LoadRequest {
     ...sampling
   } = parse(decomposeInput, input);
   const start = { task: 'image_to_layers', expert, sampling } as const;
-  return async () => {
-    const { bytes, header } = await readFlatPicture(image, 'image');
+  return async (sources) => {
+    const { bytes, header } = await readFlatPicture(image, 'image', sources);
     const framed = requested && { canvas: requested, page: fullRegion(requested) };
     if (!layers) return { ...start, ...framed, image: bytes, layerCount, granularity };
     const canvas = requested ?? header.size;

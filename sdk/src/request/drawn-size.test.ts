@@ -7,6 +7,7 @@ import { decompose } from './decompose.js';
 import { roundHalfEven, scaledRegion } from './drawn-size.js';
 import { estimateOf } from './estimate.js';
 import { generate } from './generate.js';
+import { ANYWHERE } from './picture.js';
 import { restyle } from './restyle.js';
 
 const limits = { maxCanvas: 320, drawnSide: 128 };
@@ -15,7 +16,7 @@ const layers = [{ region: { x: 101, y: 57, width: 701, height: 303 }, caption: '
 
 test('a large canvas is counted as the network draws it, and its pixels as they are sent', async () => {
   // 102 x 128 px: 7 x 8 tokens, twice; the layer lies at 10,5 and is 66 x 29 px: 5 x 3 tokens.
-  const { tokens, pixelBytes } = estimateOf(await generate({ canvas, layers })(), limits);
+  const { tokens, pixelBytes } = estimateOf(await generate({ canvas, layers })(ANYWHERE), limits);
   expect(tokens).toBe(56 + 56 + 15);
   expect(pixelBytes).toBe(Math.round((127 * 1024 * 1080 * 1350) / (102 * 128)));
 });
@@ -25,7 +26,7 @@ test('a canvas up to the limit is counted as it is', async () => {
     canvas: { width: 320, height: 320 },
     layers: [{ region: { x: 0, y: 0, width: 16, height: 16 } }],
   };
-  const request = await generate({ prompt: 'a star', ...small })();
+  const request = await generate({ prompt: 'a star', ...small })(ANYWHERE);
   const estimate = estimateOf(request);
   expect(estimate).toMatchObject({ tokens: 400 + 400 + 1, pixelBytes: 801 * 1024 });
   expect(estimateOf(request, limits)).toEqual(estimate);
@@ -33,7 +34,7 @@ test('a canvas up to the limit is counted as it is', async () => {
 });
 
 test('a server that draws every canvas at its own size', async () => {
-  const request = await generate({ canvas, layers })();
+  const request = await generate({ canvas, layers })(ANYWHERE);
   expect(estimateOf(request, { maxCanvas: 2048 }).tokens).toBe(2 * 68 * 85 + 45 * 20);
   expect(estimateOf(request, { maxCanvas: 320 }).tokens).toBe(2 * 68 * 85 + 45 * 20);
 });
@@ -49,13 +50,15 @@ const stack = new LayerStack({
 });
 
 test('of added and restyled layers too, references counted once more', async () => {
-  const added = await addLayers({ stack, add: [{ region, caption: 'a star' }] })();
+  const added = await addLayers({ stack, add: [{ region, caption: 'a star' }] })(ANYWHERE);
   expect(estimateOf(added, limits).tokens).toBe(64 + 64 + 16 + 16);
-  expect(estimateOf(await restyle({ stack, targets: { a: {} } })(), limits).tokens).toBe(64 + 64 + 2 * 16);
+  expect(estimateOf(await restyle({ stack, targets: { a: {} } })(ANYWHERE), limits).tokens).toBe(
+    64 + 64 + 2 * 16,
+  );
 });
 
 test('without limits a large canvas is refused, a large picture is not', async () => {
-  const request = await generate({ canvas, layers })();
+  const request = await generate({ canvas, layers })(ANYWHERE);
   expect(() => estimateOf(request)).toThrow(
     '[invalid_argument] canvas is 1080 x 1350 px, which a server may draw smaller and enlarge; give the limits of info() as third argument, or call plan()',
   );
@@ -64,7 +67,7 @@ test('without limits a large canvas is refused, a large picture is not', async (
     expert: 'network',
     layers: [{ region: { ...region, y: 0, height: 16 } }],
   });
-  expect(estimateOf(await picture()).tokens).toBe(25 + 25 + 13);
+  expect(estimateOf(await picture(ANYWHERE)).tokens).toBe(25 + 25 + 13);
 });
 
 test('regions are rounded to the nearest px, and never vanish', () => {

@@ -4,7 +4,13 @@ import { makeLayer } from '../stack/layer.js';
 import type { KeptBackground, NewBackground, NewLayer, Picture } from './inputs.js';
 import { layerPng } from './picture.js';
 import { partsOf } from './prompt-parts.js';
-import { type Entry, type RequestWithoutRegions, type RunRequest, slotsOf } from './request.js';
+import {
+  type Entry,
+  type PictureSources,
+  type RequestWithoutRegions,
+  type RunRequest,
+  slotsOf,
+} from './request.js';
 
 const BACKGROUND = { id: 'background', name: 'Background', role: 'background' } as const;
 const NAME_LENGTH = 40;
@@ -63,15 +69,24 @@ export function newEntry(layer: NewLayer, index: number): Entry {
   return { id: `layer-${index + 1}`, name, nameFrom, role: 'layer', region: layer.region, caption };
 }
 
-export async function keptBackground(background: KeptBackground, page: Region): Promise<Entry> {
+export async function keptBackground(
+  background: KeptBackground,
+  page: Region,
+  sources: PictureSources,
+): Promise<Entry> {
   const entry = { ...BACKGROUND, region: background.region ?? page };
-  return keep(entry, background.image, 'background.image');
+  return keep(entry, background.image, 'background.image', sources);
 }
 
 /** An entry that is kept: its pixels come back unchanged. */
-export async function keep(entry: Entry, picture: Picture, field: string): Promise<Entry> {
+export async function keep(
+  entry: Entry,
+  picture: Picture,
+  field: string,
+  sources: PictureSources,
+): Promise<Entry> {
   const { id, name, role, region, caption } = entry;
-  const png = await layerPng(picture, region, field);
+  const png = await layerPng(picture, region, field, sources);
   const kept = makeLayer({ id, name, role, region, png, source: 'kept', ...(caption && { caption }) });
   return { ...entry, kept, modelPng: png };
 }

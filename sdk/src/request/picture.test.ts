@@ -10,7 +10,7 @@ import { decodePng } from '../image/index.js';
 import { exifOf, turnedJpeg, turnedPng } from '../testing/turned.js';
 import { decompose } from './decompose.js';
 import type { Picture } from './inputs.js';
-import { layerPng, readPicture, referencePicture } from './picture.js';
+import { ANYWHERE, layerPng, readPicture, referencePicture } from './picture.js';
 
 const size = { width: 3, height: 2 };
 const png = plainPng(3, 2, [255, 136, 0, 255]);
@@ -71,7 +71,7 @@ test.each<[string, () => Picture]>([
   ['four numbers', () => ({ color: [255, 136, 0, 255] })],
   ['r, g and b', () => ({ color: { r: 255, g: 136, b: 0 } })],
 ])('%s', async (name, picture) => {
-  const { bytes, header } = await readPicture(picture(), 'image', size);
+  const { bytes, header } = await readPicture(picture(), 'image', ANYWHERE, size);
   expect(header).toEqual({ type: 'png', ...size });
   const wanted = name === 'darkorange' ? plainPng(3, 2, [255, 140, 0, 255]) : png;
   expect(decodePng(bytes)).toEqual(decodePng(wanted));
@@ -84,7 +84,7 @@ test.each([
   ['transparent', [0, 0, 0, 0]],
   [{ r: 0, g: 255, b: 0, a: 128 }, [0, 255, 0, 128]],
 ])('%s, with its alpha', async (color, rgba) => {
-  const { bytes } = await readPicture({ color } as Picture, 'image', { width: 1, height: 1 });
+  const { bytes } = await readPicture({ color } as Picture, 'image', ANYWHERE, { width: 1, height: 1 });
   expect([...decodePng(bytes).data]).toEqual(rgba);
 });
 
@@ -95,29 +95,35 @@ test.each([
     '[resource_exhausted] image is larger than the 67108864 bytes that are downloaded; give a smaller picture',
   ],
 ])('%s', async (path, message) => {
-  await expect(readPicture(address + path, 'image')).rejects.toThrow(message);
+  await expect(readPicture(address + path, 'image', ANYWHERE)).rejects.toThrow(message);
 });
 
 test('an address without a server', async () => {
-  await expect(readPicture('http://127.0.0.1:1/a.png', 'image')).rejects.toMatchObject({
+  await expect(readPicture('http://127.0.0.1:1/a.png', 'image', ANYWHERE)).rejects.toMatchObject({
     code: 'unavailable',
   });
 });
 
 test('a picture stored rotated has its upright size, and regions refer to that', async () => {
   const jpeg = turnedJpeg(40, 30, exifOf(6));
-  expect((await readPicture(jpeg, 'image')).header).toEqual({
+  expect((await readPicture(jpeg, 'image', ANYWHERE)).header).toEqual({
     type: 'jpeg',
     width: 30,
     height: 40,
     turned: true,
   });
   const upside = turnedPng(png, exifOf(3));
-  expect((await readPicture(upside, 'image')).header).toEqual({ type: 'png', ...size, turned: true });
+  expect((await readPicture(upside, 'image', ANYWHERE)).header).toEqual({
+    type: 'png',
+    ...size,
+    turned: true,
+  });
   const region = { x: 0, y: 30, width: 30, height: 10 };
-  await expect(decompose({ image: jpeg, layers: [{ region }] })()).resolves.toMatchObject({ image: jpeg });
+  await expect(decompose({ image: jpeg, layers: [{ region }] })(ANYWHERE)).resolves.toMatchObject({
+    image: jpeg,
+  });
   const beside = { x: 30, y: 0, width: 10, height: 30 };
-  await expect(decompose({ image: jpeg, layers: [{ region: beside }] })()).rejects.toThrow(
+  await expect(decompose({ image: jpeg, layers: [{ region: beside }] })(ANYWHERE)).rejects.toThrow(
     'layers[0].region reaches 10 px beyond the right edge of the picture (30 x 40)',
   );
 });
@@ -125,7 +131,7 @@ test('a picture stored rotated has its upright size, and regions refer to that',
 test('a layer or a reference stored rotated is refused', async () => {
   const upside = turnedPng(png, exifOf(3));
   for (const read of [layerPng, referencePicture]) {
-    await expect(read(upside, size, 'layers[0].image')).rejects.toThrow(
+    await expect(read(upside, size, 'layers[0].image', ANYWHERE)).rejects.toThrow(
       'layers[0].image is stored rotated (EXIF orientation), which is not supported for layers; rotate its pixels and remove the tag',
     );
   }
@@ -134,22 +140,24 @@ test('a layer or a reference stored rotated is refused', async () => {
 test('a picture to take apart may be a GIF, a layer may not', async () => {
   const gif = Uint8Array.from([...Buffer.from('GIF89a'), 40, 0, 30, 0, 0, 0, 0]);
   const region = { x: 0, y: 0, width: 40, height: 30 };
-  await expect(decompose({ image: gif, layers: [{ region }] })()).resolves.toMatchObject({
+  await expect(decompose({ image: gif, layers: [{ region }] })(ANYWHERE)).resolves.toMatchObject({
     image: gif,
     canvas: { width: 40, height: 30 },
   });
   const wide = { ...region, width: 41 };
-  await expect(decompose({ image: gif, layers: [{ region: wide }] })()).rejects.toThrow(
+  await expect(decompose({ image: gif, layers: [{ region: wide }] })(ANYWHERE)).rejects.toThrow(
     'reaches 1 px beyond',
   );
-  await expect(layerPng(gif, size, 'image')).rejects.toThrow('image is a GIF file, which is not supported');
+  await expect(layerPng(gif, size, 'image', ANYWHERE)).rejects.toThrow(
+    'image is a GIF file, which is not supported',
+  );
 });
 
 test('a picture that does not say its size is sent, unless regions need it', async () => {
   const avif = Uint8Array.from(Buffer.from('\0\0\0\x14ftypavif\0\0\0\0avif', 'latin1'));
-  await expect(decompose({ image: avif })()).resolves.toMatchObject({ image: avif });
+  await expect(decompose({ image: avif })(ANYWHERE)).resolves.toMatchObject({ image: avif });
   const layers = [{ region: { x: 0, y: 0, width: 8, height: 8 } }];
-  await expect(decompose({ image: avif, layers })()).rejects.toThrow('canvas is needed with layers');
+  await expect(decompose({ image: avif, layers })(ANYWHERE)).rejects.toThrow('canvas is needed with layers');
   const canvas = { width: 16, height: 16 };
-  await expect(decompose({ image: avif, layers, canvas })()).resolves.toMatchObject({ canvas });
+  await expect(decompose({ image: avif, layers, canvas })(ANYWHERE)).resolves.toMatchObject({ canvas });
 });

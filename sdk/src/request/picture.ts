@@ -13,10 +13,19 @@ import {
 import { fromBase64 } from '../platform/bytes.js';
 import { download } from './download.js';
 import type { Picture } from './inputs.js';
+import type { PictureSources } from './request.js';
+
+/** For whoever runs the program: the command line, scripts, notebooks. */
+export const ANYWHERE: PictureSources = { allowFiles: true, allowUrls: true };
 
 /** The PNG of a layer, unchanged; it has to be exactly the size of the region. */
-export async function layerPng(picture: Picture, size: Size, field: string): Promise<Uint8Array> {
-  const { bytes, header } = await readPicture(picture, field, size);
+export async function layerPng(
+  picture: Picture,
+  size: Size,
+  field: string,
+  sources: PictureSources,
+): Promise<Uint8Array> {
+  const { bytes, header } = await readPicture(picture, field, sources, size);
   checkUnturned(header, field);
   checkSize(header, size, field);
   if (header.type === 'png') return bytes;
@@ -25,8 +34,13 @@ export async function layerPng(picture: Picture, size: Size, field: string): Pro
 }
 
 /** The reference of a restyled layer: PNG, JPEG or WebP of exactly the size of its region. */
-export async function referencePicture(picture: Picture, size: Size, field: string): Promise<Uint8Array> {
-  const { bytes, header } = await readPicture(picture, field, size);
+export async function referencePicture(
+  picture: Picture,
+  size: Size,
+  field: string,
+  sources: PictureSources,
+): Promise<Uint8Array> {
+  const { bytes, header } = await readPicture(picture, field, sources, size);
   checkUnturned(header, field);
   checkSize(header, size, field);
   return bytes;
@@ -61,9 +75,10 @@ export interface PictureHeader extends ImageHeader {
 export async function readPicture(
   picture: Picture,
   field: string,
+  sources: PictureSources,
   colourSize?: Size,
 ): Promise<{ bytes: Uint8Array; header: PictureHeader }> {
-  const bytes = await bytesOf(picture, field, colourSize);
+  const bytes = await bytesOf(picture, field, sources, colourSize);
   const { type, width, height } = readSize(bytes, field);
   const orientation = readOrientation(bytes, type);
   const size = orientation < 5 ? { width, height } : { width: height, height: width };
@@ -78,16 +93,22 @@ export async function readPicture(
 export async function readFlatPicture(
   picture: Picture,
   field: string,
+  sources: PictureSources,
 ): Promise<{ bytes: Uint8Array; header: FlatHeader }> {
-  const bytes = await bytesOf(picture, field, undefined);
+  const bytes = await bytesOf(picture, field, sources);
   return { bytes, header: readFlatSize(bytes, field) };
 }
 
-async function bytesOf(picture: Picture, field: string, size: Size | undefined): Promise<Uint8Array> {
+async function bytesOf(
+  picture: Picture,
+  field: string,
+  sources: PictureSources,
+  size?: Size,
+): Promise<Uint8Array> {
   if (picture instanceof Uint8Array) return picture;
   if (picture instanceof ArrayBuffer) return new Uint8Array(picture);
   if (picture instanceof Blob) return new Uint8Array(await picture.arrayBuffer());
-  if (typeof picture === 'string' || picture instanceof URL) return bytesAt(String(picture), field);
+  if (typeof picture === 'string' || picture instanceof URL) return bytesAt(String(picture), field, sources);
   if ('color' in picture) {
     const rgba = rgbaOf(picture.color);
     if (size && rgba) return plainPng(size.width, size.height, rgba);
@@ -97,10 +118,15 @@ async function bytesOf(picture: Picture, field: string, size: Size | undefined):
   return encodePng({ width, height, data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length) });
 }
 
-async function bytesAt(address: string, field: string): Promise<Uint8Array> {
+async function bytesAt(address: string, field: string, sources: PictureSources): Promise<Uint8Array> {
   if (/^data:/i.test(address)) return bytesOfDataUrl(address, field);
-  if (/^https?:/i.test(address)) return download(address, field);
-  return readPath(address, field);
+  const isUrl = /^https?:/i.test(address);
+  // The text does not repeat the string: it may come from a stranger, and go back to them.
+  if (isUrl && !sources.allowUrls)
+    throw invalid(field, 'is a web address, which is not allowed here; give the bytes of the picture');
+  if (!isUrl && !sources.allowFiles)
+    throw invalid(field, 'is a path, which is not allowed here; give the bytes of the picture');
+  return isUrl ? download(address, field) : readPath(address, field);
 }
 
 function bytesOfDataUrl(url: string, field: string): Uint8Array {

@@ -77,5 +77,13 @@ export interface RequestWithoutRegions {
   readonly sampling: Sampling;
 }
 
+/** Where strings for pictures may point. Bytes, Blobs and `data:` URLs are always allowed. */
+export interface PictureSources {
+  /** Paths and `file:` URLs. */
+  readonly allowFiles: boolean;
+  /** Web addresses. */
+  readonly allowUrls: boolean;
+}
+
 /** Reads the pictures of checked input. */
-export type LoadRequest<R = RunRequest | RequestWithoutRegions> = () => Promise<R>;
+export type LoadRequest<R = RunRequest | RequestWithoutRegions> = (sources: PictureSources) => Promise<R>;

@@ -32,13 +32,13 @@ function restyleLayers(input: RestyleLayersInput): LoadRequest<RunRequest> {
   if (layers.every(({ image }) => image)) {
     throw invalid('layers', 'has no reference, so there is nothing to restyle; give one layer a reference');
   }
-  return async () => {
-    const entries = [await keptBackground(background, page)];
+  return async (sources) => {
+    const entries = [await keptBackground(background, page, sources)];
     for (const [i, { image, reference, ...layer }] of layers.entries()) {
       const entry = newEntry(layer, i);
-      if (image) entries.push(await keep(entry, image, `layers[${i}].image`));
+      if (image) entries.push(await keep(entry, image, `layers[${i}].image`, sources));
       if (reference) {
-        const bytes = await referencePicture(reference, layer.region, `layers[${i}].reference`);
+        const bytes = await referencePicture(reference, layer.region, `layers[${i}].reference`, sources);
         entries.push({ ...entry, reference: bytes });
       }
     }
@@ -59,11 +59,13 @@ function restyleStack(input: RestyleStackInput): LoadRequest<RunRequest> {
   });
   if (requested.length === 0) throw invalid('targets', 'is empty; name at least one layer to restyle');
   const { canvas, page } = stack;
-  return async () => {
+  return async (sources) => {
     const restyled = new Map<string, Entry>();
     for (const { layer, reference, caption = layer.caption, field } of requested) {
       const { id, name, role, region, png } = layer;
-      const bytes = reference ? await referencePicture(reference, region, `${field}.reference`) : png;
+      const bytes = reference
+        ? await referencePicture(reference, region, `${field}.reference`, sources)
+        : png;
       const kept = KEPT_LOOKS.filter((look) => layer[look] !== undefined);
       const appearance = Object.fromEntries(kept.map((look) => [look, layer[look]]));
       restyled.set(id, { id, name, role, region, caption, reference: bytes, appearance });

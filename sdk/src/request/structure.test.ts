@@ -6,6 +6,7 @@ import { maskOf } from '../stack/mask.js';
 import { LayerStack } from '../stack/stack.js';
 import { plainPng } from '../testing/scripts.js';
 import { addLayers } from './add.js';
+import { ANYWHERE } from './picture.js';
 import { restyle } from './restyle.js';
 
 const region = { x: 0, y: 0, width: 16, height: 16 };
@@ -26,7 +27,7 @@ const alphas = (png: Uint8Array | undefined) =>
   decodePng(png as Uint8Array).data.filter((_, at) => at % 4 === 3);
 
 test('a stack without a background gets a transparent one, and keeps its groups and resolution', async () => {
-  const { entries, frame } = await addLayers({ stack, add: [{ region, caption: 'star' }] })();
+  const { entries, frame } = await addLayers({ stack, add: [{ region, caption: 'star' }] })(ANYWHERE);
   expect(entries.map(({ id, role }) => [id, role])).toEqual([
     ['background', 'background'],
     ['base', 'layer'],
@@ -39,7 +40,7 @@ test('a stack without a background gets a transparent one, and keeps its groups 
 });
 
 test('the model sees layers with masks and the opacity of their groups; the layers themselves stay whole', async () => {
-  const { entries } = await addLayers({ stack, add: [{ region, caption: 'star' }] })();
+  const { entries } = await addLayers({ stack, add: [{ region, caption: 'star' }] })(ANYWHERE);
   const [, base, shade, top] = entries;
   expect([...alphas(base?.modelPng).subarray(0, 3)]).toEqual([0, 50, 100]);
   expect(alphas(shade?.modelPng)[0]).toBe(50);
@@ -48,16 +49,18 @@ test('the model sees layers with masks and the opacity of their groups; the laye
 });
 
 test('a new layer joins the group of the layer that it is put below, and is clipped like that', async () => {
-  const { entries } = await addLayers({ stack, add: [{ region, caption: 'star', below: 'shade' }] })();
+  const { entries } = await addLayers({ stack, add: [{ region, caption: 'star', below: 'shade' }] })(
+    ANYWHERE,
+  );
   expect(entries[2]).toMatchObject({ id: 'layer-1', appearance: { group: 'g', clipped: true } });
-  const below = await addLayers({ stack, add: [{ region, caption: 'star', below: 'base' }] })();
+  const below = await addLayers({ stack, add: [{ region, caption: 'star', below: 'base' }] })(ANYWHERE);
   expect(below.entries[1]?.appearance).toEqual({ group: 'g' });
-  const ungrouped = await addLayers({ stack, add: [{ region, caption: 'star', below: 'top' }] })();
+  const ungrouped = await addLayers({ stack, add: [{ region, caption: 'star', below: 'top' }] })(ANYWHERE);
   expect(ungrouped.entries[3]?.appearance).toBeUndefined();
 });
 
 test('a restyled layer keeps group, mask, clipping and blend mode', async () => {
-  const { entries } = await restyle({ stack, targets: { shade: {}, base: {} } })();
+  const { entries } = await restyle({ stack, targets: { shade: {}, base: {} } })(ANYWHERE);
   expect(entries[2]?.appearance).toEqual({
     ...{ opacity: 0.5, hidden: false, blendMode: 'multiply', clipped: true, group: 'g' },
   });

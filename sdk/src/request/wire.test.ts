@@ -8,6 +8,7 @@ import { decompose } from './decompose.js';
 import { encode, sizeOf } from './encode.js';
 import { estimateTokens } from './estimate.js';
 import { generate } from './generate.js';
+import { ANYWHERE } from './picture.js';
 import type { LoadRequest, RunRequest } from './request.js';
 import { restyle } from './restyle.js';
 import { INPUTS } from './tensors.js';
@@ -15,7 +16,7 @@ import { toTensors } from './wire.js';
 
 /** The tensors of a request, read back: BYTES as buffers, the rest as numbers. */
 async function wired(load: LoadRequest) {
-  const tensors = toTensors(await load()).map((tensor) => {
+  const tensors = toTensors(await load(ANYWHERE)).map((tensor) => {
     const { name, datatype, shape } = tensor;
     const bytes = encode(tensor);
     expect(sizeOf(tensor)).toBe(bytes.length);
@@ -143,7 +144,7 @@ test('every tensor is in the table, with its datatype', async () => {
     quality: 'draft',
     guidance: 1,
     preview: 1,
-  })();
+  })(ANYWHERE);
   const table = new Map(INPUTS.map(({ name, datatype }) => [name as string, datatype as string]));
   for (const { name, datatype } of toTensors(request)) expect(datatype).toBe(table.get(name));
 });
@@ -166,7 +167,7 @@ test('image to layers on a canvas of the caller’s', async () => {
   const tensors = await wired(decompose({ image: whole, canvas: half, layers: [{ region: small }] }));
   expect(tensors.canvas?.values).toEqual([32, 32]);
   expect(tensors.regions?.values).toEqual([0, 0, 32, 32, 8, 8, 16, 16]);
-  await expect(decompose({ image: whole, canvas: half, layers: [{ region }] })()).rejects.toThrow(
+  await expect(decompose({ image: whole, canvas: half, layers: [{ region }] })(ANYWHERE)).rejects.toThrow(
     'layers[0].region reaches 16 px beyond the right edge of the canvas (32 x 32)',
   );
 });
@@ -229,7 +230,7 @@ test('add to a stack: hidden layers stay behind, opacity goes into the alpha, `b
       { region, caption: 'sun' },
     ],
   });
-  const request = await load();
+  const request = await load(ANYWHERE);
   expect(request.entries.map(({ id }) => id)).toEqual([
     'background',
     'layer-4',
@@ -261,14 +262,15 @@ test('restyle of a stack: the reference defaults to the layer’s pixels', async
 });
 
 test('tokens: composed, every slot snapped outwards, references once more', async () => {
-  expect(estimateTokens(await generate(DESIGN)())).toBe(16 + 16 + 4);
+  expect(estimateTokens(await generate(DESIGN)(ANYWHERE))).toBe(16 + 16 + 4);
   const odd = { ...DESIGN, layers: [{ region: { x: 15, y: 16, width: 32, height: 17 } }] };
-  expect(estimateTokens(await generate(odd)())).toBe(16 + 16 + 6);
-  expect(estimateTokens(await restyle({ stack, targets: { Star: {} } })())).toBe(16 + 16 + 8 + 4);
+  expect(estimateTokens(await generate(odd)(ANYWHERE))).toBe(16 + 16 + 6);
+  expect(estimateTokens(await restyle({ stack, targets: { Star: {} } })(ANYWHERE))).toBe(16 + 16 + 8 + 4);
 });
 
 test('layers are named by their name, their caption, or their part of the prompt', async () => {
-  const names = async (load: LoadRequest<RunRequest>) => (await load()).entries.map(({ name }) => name);
+  const names = async (load: LoadRequest<RunRequest>) =>
+    (await load(ANYWHERE)).entries.map(({ name }) => name);
   const layers = [{ region, name: 'Sun' }, { region }];
   expect(await names(generate({ canvas, prompt: 'blue; yellow sun; red star', layers }))).toEqual([
     'Background',

@@ -120,7 +120,18 @@ export class Assembler {
     const vocabulary = info.vocabulary && { vocabulary: info.vocabulary };
     const notes = { ...vocabulary, ...(remarks.length > 0 && { remarks }) };
     const expert = info.expert && { expert: info.expert };
-    const provenance = { task, ...prompt, model, weights, seed, steps, guidance, ...expert, ...notes };
+    const provenance = {
+      task,
+      ...prompt,
+      model,
+      weights,
+      seed,
+      steps,
+      guidance,
+      ...expert,
+      ...notes,
+      selfCheck,
+    };
     const stack = new LayerStack({ canvas, page, layers, ...frame, provenance });
     const { student, timings } = info;
     const left = info.dropped && { dropped };

@@ -32,7 +32,7 @@ export function runEvents(
   options: ExchangeOptions,
 ): AsyncGenerator<RunEvent, void, undefined> {
   const prepare = async () => {
-    const request = await load();
+    const request = await load(options);
     const assembler = new Assembler(request);
     return { tensors: toTensors(request), read: (answer: Answer) => assembler.take(answer) };
   };
@@ -50,7 +50,7 @@ export async function* exchange<T>(
   prepare: () => Promise<Message<T>>,
   options: ExchangeOptions,
 ): AsyncGenerator<T, void, undefined> {
-  const { requestId, signal, timeouts, log, span } = options;
+  const { requestId, signal, timeouts, headers, log, span } = options;
   const start = performance.now();
   const elapsed = () => Math.round(performance.now() - start);
   try {
@@ -64,7 +64,13 @@ export async function* exchange<T>(
       let complete = false;
       try {
         for await (const response of withTimeouts(
-          (own) => transport.stream(tensors, { requestId, signal: own, headers: span?.headers }),
+          (own) =>
+            transport.stream(tensors, {
+              requestId,
+              signal: own,
+              headers: { ...headers, ...span?.headers },
+              connect: timeouts.connect,
+            }),
           {
             remaining: { ...timeouts, total: timeouts.total - elapsed() },
             configured: timeouts,
@@ -86,7 +92,7 @@ export async function* exchange<T>(
         log.info('mrt: done', { requestId, ms: elapsed() });
         return;
       } catch (error) {
-        if (signal.aborted) throw cancelled(requestId, error);
+        if (signal.aborted) throw cancelled(requestId, signal.reason);
         firstFailure ??= elapsed();
         const since = elapsed() - firstFailure;
         const delay = answered ? undefined : retryDelay(error, { attempt, since }, options);
@@ -112,5 +118,5 @@ function errorOf({ info }: Extract<ServerEvent, { kind: 'error' }>): MRTError {
   const { code, text, field, retryable, retry_after_ms: retryAfter } = info;
   if (field !== PICTURE)
     return new MRTError(code, text, { field: field ?? undefined, retryable, retryAfter });
-  return new MRTError(code, text.replace(PICTURE, 'image'), { field: 'image', retryable });
+  return new MRTError(code, text.replace(PICTURE, 'image'), { field: 'image', retryable, retryAfter });
 }

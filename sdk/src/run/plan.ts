@@ -42,7 +42,7 @@ export async function requestPlan(
   onProgress?: (progress: Progress) => void,
 ): Promise<Plan> {
   const prepare = async () => {
-    const request = await load();
+    const request = await load(options);
     const tensors = [...toTensors(request), tensor('plan', [true])];
     return { tensors, read: (answer: Answer) => ({ answer, request }) };
   };

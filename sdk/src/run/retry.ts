@@ -26,10 +26,10 @@ export function retryDelay(
 /** @throws MRTError `cancelled` as soon as the signal fires */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(cancelled());
+    if (signal.aborted) return reject(cancelled(undefined, signal.reason));
     const onAbort = () => {
       clearTimeout(timer);
-      reject(cancelled());
+      reject(cancelled(undefined, signal.reason));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', onAbort);

@@ -1,4 +1,4 @@
-import { cancelled } from '../errors.js';
+import { cancelled, invalid, MRTError } from '../errors.js';
 import type { Accepted, Done, LayerDone, Progress, RunEvent, Step } from '../events.js';
 import type { LayerStack } from '../stack/stack.js';
 
@@ -16,14 +16,23 @@ export interface RunEvents {
 
 type Outcome = { readonly stack: LayerStack } | { readonly error: unknown };
 
+/** How a run behaves besides what it asks for. */
+interface RunInit {
+  readonly signal?: AbortSignal | undefined;
+  readonly latest?: boolean | undefined;
+  /** Tells of an error that nothing hears. */
+  readonly unheard?: ((error: Error) => void) | undefined;
+}
+
 /**
  * One request to the model. Lazy: nothing is read or sent before it is first iterated, awaited or listened to.
  *
- * Iterating yields the steps, each read when the loop asks for it (the experts of `decompose` have none: listen to `progress`); `final()` reads to the end and returns the stack. Both
- * share one call, in any order. Leaving the loop early, `abort()` and the caller's signal cancel the run on the server.
- * Errors are thrown by the loop and by `final()`, never as an unhandled rejection.
+ * Iterating yields the steps, each read when the loop asks for it (the experts of `decompose` have none: listen to `progress`); `final()` reads to the end and returns the stack, as
+ * awaiting the run does. Both share one call, in any order. Leaving the loop early, `abort()` and the caller's signal cancel the run on the server.
+ * Errors are thrown by the loop and by `final()`, never as an unhandled rejection; if there is neither, nor a
+ * listener to `error`, the logger or else the console tells of them.
  */
-export class Run implements AsyncIterable<Step>, AsyncDisposable {
+export class Run implements PromiseLike<LayerStack>, AsyncIterable<Step>, AsyncDisposable {
   /** The id of this request on the wire. */
   readonly requestId: string;
   readonly #controller = new AbortController();
@@ -31,9 +40,11 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   readonly #latest: boolean;
   readonly #listeners = new Map<keyof RunEvents, Set<(event: never) => void>>();
-  readonly #abort = () => this.#controller.abort();
+  readonly #unheard: (error: Error) => void;
+  readonly #follow = () => this.#controller.abort(this.#signal?.reason);
   #started = false;
   #reading: Promise<void> | undefined;
+  #awaited = false;
   #steps: Step[] | undefined;
   #stack: LayerStack | undefined;
   #outcome: Outcome | undefined;
@@ -42,16 +53,31 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
   /** @internal */
   constructor(
     open: (signal: AbortSignal, requestId: string) => AsyncGenerator<RunEvent, void, undefined>,
-    { signal, latest = false }: { signal?: AbortSignal | undefined; latest?: boolean | undefined } = {},
+    { signal, latest = false, unheard = () => {} }: RunInit = {},
   ) {
     this.requestId = crypto.randomUUID();
     this.#events = open(this.#controller.signal, this.requestId);
     this.#signal = signal;
     this.#latest = latest;
+    this.#unheard = unheard;
   }
 
   /** Resolves to the finished stack. */
   final(): Promise<LayerStack> {
+    this.#awaited = true;
+    return this.#toEnd();
+  }
+
+  /** `await run` is `await run.final()`. An async function that returns a run therefore gives its stack. */
+  // biome-ignore lint/suspicious/noThenProperty: a run is meant to be awaited
+  then<A = LayerStack, B = never>(
+    onStack?: ((stack: LayerStack) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.final().then(onStack, onError);
+  }
+
+  #toEnd(): Promise<LayerStack> {
     this.#final ??= this.#finish();
     this.#final.catch(() => {}); // not unhandled: the error is thrown to whoever awaits the promise
     return this.#final;
@@ -65,23 +91,27 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
     const listeners = this.#listeners.get(type) ?? new Set();
     this.#listeners.set(type, listeners.add(listener));
     setTimeout(() => {
-      if (!this.#steps) void this.final();
+      if (!this.#steps) void this.#toEnd();
     });
     return this;
   }
 
-  /** Cancels the run on the server; no effect once it is finished. */
-  abort(): void {
-    this.#abort();
+  /** Cancels the run on the server; no effect once it is finished. The reason is the `cause` of the error. */
+  abort(reason?: unknown): void {
+    this.#controller.abort(reason);
   }
 
   /**
    * The steps, from now on. If `final()` reads ahead of a slow loop, only the newest step keeps its preview; with the option
    * `latest` the run always reads ahead, and the loop sees only the newest step.
+   *
+   * @throws MRTError `invalid_argument`: there is another loop, which would get a part of the steps
    */
   [Symbol.asyncIterator](): AsyncIterator<Step, undefined> {
-    this.#steps ??= [];
-    if (this.#latest) void this.final();
+    if (this.#steps)
+      throw invalid('run', "has a loop over its steps already; use one loop, or run.on('step', ...)");
+    this.#steps = [];
+    if (this.#latest) void this.#toEnd();
     return {
       next: () => this.#nextStep(),
       return: async () => {
@@ -94,9 +124,9 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
   /** Cancels an unfinished run at the end of an `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#outcome) return;
-    this.#abort();
+    this.abort();
     await this.#events.return();
-    this.#settle({ error: cancelled(this.requestId) });
+    this.#settle({ error: this.#cancelled() });
   }
 
   async #nextStep(): Promise<IteratorResult<Step, undefined>> {
@@ -129,9 +159,9 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
       const { value, done } = await this.#events.next();
       if (!done) this.#take(value);
       else if (this.#stack) this.#settle({ stack: this.#stack });
-      else this.#settle({ error: cancelled(this.requestId) });
+      else this.#settle({ error: this.#cancelled() });
     } catch (error) {
-      this.#abort();
+      this.abort(error);
       await this.#events.return();
       this.#settle({ error });
     }
@@ -140,8 +170,8 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
   #start(): void {
     if (this.#started) return;
     this.#started = true;
-    if (this.#signal?.aborted) this.#abort();
-    this.#signal?.addEventListener('abort', this.#abort, { once: true });
+    if (this.#signal?.aborted) this.#follow();
+    this.#signal?.addEventListener('abort', this.#follow, { once: true });
   }
 
   #take({ type, event }: RunEvent): void {
@@ -160,8 +190,19 @@ export class Run implements AsyncIterable<Step>, AsyncDisposable {
   #settle(outcome: Outcome): void {
     if (this.#outcome) return;
     this.#outcome = outcome;
-    this.#signal?.removeEventListener('abort', this.#abort);
-    if ('error' in outcome) this.#emit('error', outcome.error);
+    this.#signal?.removeEventListener('abort', this.#follow);
+    if (!('error' in outcome)) return;
+    this.#emit('error', outcome.error);
+    const heard = this.#awaited || this.#steps !== undefined || this.#listeners.has('error');
+    if (!heard && !this.#isCancel(outcome.error)) this.#unheard(outcome.error as Error);
+  }
+
+  #cancelled(): MRTError {
+    return cancelled(this.requestId, this.#controller.signal.reason);
+  }
+
+  #isCancel(error: unknown): boolean {
+    return MRTError.is(error) && error.code === 'cancelled';
   }
 
   #emit(type: keyof RunEvents, event: unknown): void {

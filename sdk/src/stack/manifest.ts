@@ -114,6 +114,22 @@ export const vocabularyCheck = z.object({
   page: z.object({ said: z.string(), width: side, height: side }).exactOptional(),
 });
 
+const check = z.object({
+  value: z.number().nullable(),
+  flag: z.boolean(),
+  layers: z.array(z.string()).readonly(),
+});
+const selfCheck = z.object({
+  recomposition: check,
+  blank: check,
+  duplicate: check,
+  outside: check,
+  grey: check,
+  doubt: check.exactOptional(),
+  ghost: check.exactOptional(),
+  shards: check.exactOptional(),
+});
+
 const provenance = z.object({
   task: z.string(),
   prompt: z.string().exactOptional(),
@@ -128,6 +144,8 @@ const provenance = z.object({
   vocabulary: vocabularyCheck.exactOptional(),
   /** Sentences about what is worth a second look; absent where nothing is. */
   remarks: z.array(z.string()).exactOptional(),
+  /** The server's checks of the finished stack, as `done` has them. */
+  selfCheck: selfCheck.exactOptional(),
 });
 
 const schema = z.object({

@@ -77,6 +77,11 @@ export class LayerStack {
     return this.provenance?.remarks ?? [];
   }
 
+  /** The server's checks of the run that made this stack; later changes of layers are not in it. */
+  get selfCheck(): Provenance['selfCheck'] {
+    return this.provenance?.selfCheck;
+  }
+
   /**
    * The layer with this id, or else the one with this name.
    *

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MRT } from '../index.js';
 import { type FakeServer, fakeServer, response } from '../testing/fake-server.js';
 import { DESIGN, STORY } from '../testing/scripts.js';
-import { fetchProxy, grpcProxy, withLoopback } from './proxy.js';
+import { bypassProxyForLoopback, fetchProxy, grpcProxy } from './proxy.js';
 
 const VARIABLES = ['grpc_proxy', 'https_proxy', 'http_proxy', 'no_grpc_proxy', 'no_proxy', 'NO_PROXY'];
 const NOBODY = 'http://127.0.0.1:9';
@@ -108,7 +108,8 @@ test('fetch uses a proxy where the runtime does, and errors name it', () => {
   vi.stubEnv('NODE_USE_ENV_PROXY', '1');
   expect(fetchProxy('http://127.0.0.1:8000')).toEqual({ variable: 'http_proxy', url: NOBODY });
   expect(fetchProxy('https://127.0.0.1:8000')).toBeUndefined();
-  vi.stubEnv('no_proxy', withLoopback('example.com'));
+  vi.stubEnv('no_proxy', 'example.com');
+  bypassProxyForLoopback();
   for (const host of ['127.0.0.1', 'localhost', '[::1]', 'example.com'])
     expect(fetchProxy(`http://${host}:8000`), host).toBeUndefined();
 });

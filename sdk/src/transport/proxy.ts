@@ -1,4 +1,4 @@
-import { env } from '../platform/env.js';
+import { env, setEnv } from '../platform/env.js';
 
 /** A proxy from the environment, without its credentials. */
 export interface ProxyServer {
@@ -36,9 +36,14 @@ export function fetchProxy(address: string): ProxyServer | undefined {
     : firstOf([`${scheme}_proxy`, `${scheme.toUpperCase()}_PROXY`]);
 }
 
-/** `no_proxy` with the loopback names added, for programs that would use a proxy even for them. */
-export function withLoopback(listed: string | undefined): string {
-  return [listed, 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(',');
+/**
+ * Lists loopback in `no_proxy` where this runtime's `fetch` would send even that through a proxy, which cannot reach servers on
+ * this machine. Node reads the variable with every call.
+ */
+export function bypassProxyForLoopback(): void {
+  if (!fetchProxy('http://127.0.0.1') && !fetchProxy('https://127.0.0.1')) return;
+  const listed = env('no_proxy') ?? env('NO_PROXY');
+  setEnv('no_proxy', [listed, 'localhost', '127.0.0.1', '[::1]', '::1'].filter(Boolean).join(','));
 }
 
 export function isLoopback(host: string): boolean {

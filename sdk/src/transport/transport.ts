@@ -27,6 +27,8 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** In addition to the headers of every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** ms to connect; default: as configured. */
+  readonly connect?: number | undefined;
 }
 
 /** Readiness of a server. */

@@ -21,9 +21,7 @@ export function noAnswer(
     return make(`TLS with ${address} failed: ${(tls[1] ?? tls[2])?.trim()}; ${advice}`, false);
   }
   if (proxy)
-    return make(
-      `no answer from ${address} through the proxy ${proxy.url} of ${proxy.variable}; check it, or list the host in no_proxy`,
-    );
+    return make(`no answer from ${address}${through(proxy)}; check it, or list the host in no_proxy`);
   if (NO_HOST.test(reason)) return make(`the host of ${address} cannot be resolved; check \`url\``);
   if (OTHER_PROTOCOL.test(reason))
     return make(
@@ -40,6 +38,10 @@ function reasonOf(cause: unknown): string {
     /Last error: (?:Error: )?(.*?)(?: \(\d{4}-[^)]*\))?\. Resolution note/s.exec(details) ?? [];
   return inner instanceof Error ? `${inner.code ?? ''} ${inner.message}` : last;
 }
+
+/** The part of a text that names the proxy of a call, if it went through one. */
+export const through = (proxy: ProxyServer | undefined) =>
+  proxy ? ` through the proxy ${proxy.url} of ${proxy.variable}` : '';
 
 /** The error for a connection that broke after the first event. */
 export function lost(address: string, cause?: unknown, requestId?: string, hint = ''): MRTError {

@@ -10,6 +10,7 @@ import numpy as np
 from mrt.experts.type.style import Colour, Outline
 
 LEAST = 3.0  # WCAG 2.1, contrast of large letters
+_ASKED = 1.6  # of a colour that somebody asked for
 _WANTED = 4.5  # of a colour that is chosen instead
 _WORST = 20  # percent of the pixels beneath may have less
 
@@ -22,13 +23,14 @@ class Legible(NamedTuple):
     note: str
 
 
-def legible(colour: Colour, ground: np.ndarray, palette: Sequence[Colour] = ()) -> Legible:
-    """The colour where it can be read on `ground` (h, w, 3) uint8 sRGB, else one of the palette or a tone near black
-    or white, tinted by it, whichever is nearest among those that can. ValueError where the ground has no pixels."""
+def legible(colour: Colour, ground: np.ndarray, palette: Sequence[Colour] = (), asked: bool = False) -> Legible:
+    """The colour where it can be read on `ground` (h, w, 3) uint8 sRGB (where it was `asked` for: is seen at all), else
+    one of the palette or a tone near black or white, tinted by it, whichever is nearest among those that can.
+    ValueError where the ground has no pixels."""
     if ground.ndim != 3 or ground.shape[2] != 3 or not ground.size:
         raise ValueError(f"the ground is (h, w, 3) pixels, not {ground.shape}")
     beneath = luminance(ground.reshape(-1, 3))
-    if _score(colour, beneath) >= LEAST:
+    if _score(colour, beneath) >= (_ASKED if asked else LEAST):
         return Legible(colour, None, "")
     dark, light = _tinted(colour, 0.12, 0), _tinted(colour, 0.1, 255)
     able = [one for one in (*palette, dark, light) if _score(one, beneath) >= _WANTED]

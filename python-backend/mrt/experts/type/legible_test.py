@@ -32,6 +32,13 @@ def test_another_tone_is_said(colour, ground):
     assert "cannot be read on what lies beneath; set in #" in found.note
 
 
+def test_a_colour_that_was_asked_for_stays_where_it_is_seen_at_all():
+    white, teal = (240, 244, 247), (27, 160, 143)
+    assert contrast(white, teal) < LEAST
+    assert legible(white, flat(*teal), asked=True) == (white, None, "")
+    assert legible(white, flat(255, 255, 255), asked=True).note
+
+
 def test_the_palette_goes_first_where_it_is_nearer():
     found = legible((240, 230, 120), flat(255, 255, 255), palette=[(150, 90, 10), (0, 0, 160), (250, 250, 90)])
     assert found.colour == (150, 90, 10)

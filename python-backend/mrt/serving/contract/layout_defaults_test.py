@@ -169,7 +169,7 @@ def test_strict_refuses_unknown_words_before_anything_is_planned():
         planned_of("a star and a text", **strict)
     with pytest.raises(Refusal, match="strict is true, but words"):
         parse(samples.restyle_layers() | strict, KNOWING)
-    assert planned_of("a crimson star", **strict)[1].captions == ("", "red star icon")
+    assert planned_of("a crimson star", **strict)[1].captions == ("white background", "red star icon")
     assert planned_of("a fluffy star")[1].words is not None
 
 
@@ -179,9 +179,14 @@ def test_a_prompt_is_bound_to_regions_without_captions():
     assert request.captions == ("blue background", 'white text "SALE"', "red heart icon")
     assert list(request.text_slot) == [1, 1, 2, 2, 2, 3, 3, 3]
     request = parse(bare | {"prompt": texts("a heart")}, KNOWING)
-    assert request.captions == ("", "", "heart icon")
+    assert request.captions == ("white background", "", "heart icon")
     assert request.words and request.words.omitted[0][:2] == (2, "")
     assert parse(bare | {"prompt": texts("a rocket")}, KNOWING).captions is None
+
+
+def test_a_ground_that_nothing_is_said_of_is_even_and_shows_what_lies_on_it():
+    assert planned_of("a red star")[1].captions == ("white background", "red star icon")
+    assert planned_of("a white star")[1].captions == ("blue background", "white star icon")
 
 
 def test_of_layers_that_are_kept_none_is_bound():

@@ -20,8 +20,9 @@ from mrt.words.arrange import Tokens, arranged
 from mrt.words.asked import Asked, Omitted
 from mrt.words.binding import bound
 from mrt.words.drawings import Drawings
+from mrt.words.grounds import plain
 from mrt.words.lexicon import lexicon_of
-from mrt.words.page_kinds import PAGE_KINDS
+from mrt.words.page_kinds import page_size
 from mrt.words.quotes import parts
 from mrt.words.reading import read
 from mrt.words.report import Omission, Page, WordReport, of_prompt
@@ -52,6 +53,7 @@ def planned_by_rules(
     Refusal where nothing is left, or too much is asked for."""
     asked = read(raw.prompt, lexicon_of(vocabulary), drawings)
     count = sum(thing.count for thing in asked.things)
+    background = _ground(asked)
     if not asked.things and not asked.background:
         raise nothing_known((*asked.unknown, *(said for said, _ in asked.omitted)), limits)
     if count > limits.max_layers:
@@ -64,7 +66,9 @@ def planned_by_rules(
     size, page, _ = at_drawn_size(own, limits)
     room = max(0, limits.max_tokens - snap(Region(0, 0, *size)).tokens - snap(page).tokens)
     of_weights = all(thing.concept in vocabulary.concepts for thing in asked.things)
-    learned = of_weights and _learned(asked, size, page, Room(limits.max_layers, room), raw.seed, layouts)
+    learned = of_weights and _learned(
+        replace(asked, background=background), size, page, Room(limits.max_layers, room), raw.seed, layouts
+    )
     if learned:
         captions = [thing.caption for thing in asked.things]
         regions = [page, *learned]
@@ -81,14 +85,19 @@ def planned_by_rules(
         captions = [thing.caption for thing, _ in found]
         own = own._replace(regions=(own.page, *(region for _, region in found)))
         size, page, regions = at_drawn_size(own, limits)
-    return PlannedLayout(own, Placement(size, page, tuple(regions)), Planned((asked.background, *captions), report))
+    return PlannedLayout(own, Placement(size, page, tuple(regions)), Planned((background, *captions), report))
+
+
+def _ground(asked: Asked) -> str:
+    """The caption of the background. Left without one the network makes anything up, which nobody asked for."""
+    return asked.background or plain([thing.colour for thing in asked.things])
 
 
 def _canvas(raw: RawRequest, asked: Asked, limits: Limits) -> tuple[tuple[int, int], Page | None]:
     """The caller's, that of the page that the prompt names, or the model's own."""
     if raw.canvas:
         return raw.canvas, None
-    size = PAGE_KINDS.get(asked.page_kind.lower())
+    size = page_size(asked.page_kind)
     if size is None:
         return limits.default_page, None
     most = max(limits.max_canvas, limits.max_drawn)
@@ -136,8 +145,9 @@ def bound_to_regions(
         return None
     asked = read(raw.prompt, lexicon_of(limits.vocabulary), drawings)
     new = [slot for slot in range(1, len(own.regions)) if not keep[slot]]
+    background = _ground(asked) if asked.things else asked.background
     found = bound(asked, [own.regions[slot] for slot in new], own.page)
-    captions = dict(zip(new, found.captions, strict=True)) | ({} if keep[0] else {0: asked.background})
+    captions = dict(zip(new, found.captions, strict=True)) | ({} if keep[0] else {0: background})
     if not any(captions.values()):
         return None
     asked.omitted += found.omitted

@@ -1,4 +1,4 @@
-"""`python -m mrt.serving.launcher`: the model repository on a Triton server of its own, on loopback by default.
+"""`python -m mrt.serving.launcher`, or `mrt-serve`: the model repository on a Triton server, on loopback by default.
 
 Prints a line of JSON once the server is ready, and again whenever it was restarted after it died. Runs until SIGINT or
 SIGTERM, which let active runs finish; a second signal, or the end of the parent process, does not wait for them.
@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mrt.experts.icons.sets import IconSet
-from mrt.serving.launcher import icons
+from mrt.serving.launcher import icons, shipped
 from mrt.serving.launcher.bundle import LaunchError
 from mrt.serving.launcher.deaths import Deaths
 from mrt.serving.launcher.exposure import LOOPBACK, Exposure
@@ -31,12 +31,17 @@ ATTEMPTS = 5  # another process may take a free port before Triton binds it
 NEEDED_FILES, MANY_FILES = 128, 65536  # open at once: of a server that has few connections, and of one with many
 
 
-def main() -> int:
+def serve() -> int:
+    """The command `mrt-serve`: as `main`, on the usual ports."""
+    return main("mrt-serve", grpc=8001, metrics=8002)
+
+
+def main(prog: str = "python -m mrt.serving.launcher", grpc: int = 0, metrics: int = 0) -> int:
     os.umask(0o077)  # of logs and temporary files
     die_with_parent(signal.SIGTERM)
     watch = Watch()
     try:
-        options = _options()
+        options = _options(prog, {"grpc": grpc, "metrics": metrics})
         check_files()
         options.exposure.check()
         for warning in options.exposure.warnings(http=options.ports.http is not None):
@@ -168,13 +173,14 @@ def _announce(server: Server) -> None:
     print(json.dumps({"event": "ready", **addresses, "pid": server.process.pid}), flush=True)
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m mrt.serving.launcher", description=__doc__)
-    parser.add_argument("--model-repository", type=Path, required=True)
+def _options(prog: str, usual: Mapping[str, int]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=prog, description=__doc__)
+    own = shipped.repository()
+    parser.add_argument("--model-repository", type=Path, default=own, required=own is None, help="default: %(default)s")
     parser.add_argument("--config-name", default="cpu", help="which configs/NAME.pbtxt the networks take")
     parser.add_argument("--log", type=Path, help="the server's output (default: kept on failure only)")
     for protocol in Ports._fields:
-        default, what = (None, "Triton's own HTTP, for tests; 0") if protocol == "http" else (0, "0")
+        default, what = (None, "Triton's own HTTP, for tests; 0") if protocol == "http" else (usual[protocol], "0")
         parser.add_argument(f"--{protocol}-port", type=int, default=default, help=f"{what} takes a free one")
     parser.add_argument("--host", default=LOOPBACK, help="IPv4 address to listen on (default: %(default)s)")
     for name, what in _TLS.items():

@@ -34,7 +34,9 @@ def profiles(model: str, limits: Limits) -> list[Profile]:
     if model == "mrt_text_encoder":  # takes any number of words, not padded to a multiple
         return [_profile(model, (least, 1, 1), (usual, 1, words[1]), (most, 1, limits.max_text))]
     unit = TOKEN if model == "mrt_layer_encoder" else 1
-    sides = [-(-side // TOKEN) * unit for side in (1, max(limits.default_page), limits.max_canvas)]
+    sides = [
+        -(-side // TOKEN) * unit for side in (1, min(max(limits.default_page), limits.max_canvas), limits.max_canvas)
+    ]
     return [_profile(model, *((batch, side, 0) for batch, side in zip((least, usual, most), sides, strict=True)))]
 
 

@@ -1,6 +1,7 @@
 import { MRTError } from '../../errors.js';
 import { MRT } from '../../mrt.js';
 import { env } from '../../platform/env.js';
+import { findServerPackage } from '../../server-files.js';
 import { type Command, type Context, SERVER_OPTIONS } from '../command.js';
 import { type CheckResult, missing, ok } from '../doctor/check.js';
 import { checkout } from '../doctor/checkout.js';
@@ -56,8 +57,10 @@ async function examine({ values }: Context): Promise<CheckResult[]> {
 async function localServer(): Promise<CheckResult[]> {
   const root = checkout();
   if (root) return [...(await serverParts(root)), await weights(`${root}/triton-model-repo`)];
-  const help = 'name a server by --url or MRT_URL, or run mrt in a checkout of the repository';
-  return [missing('checkout', 'this package is not in a checkout, so there are no models to serve', help)];
+  const path = findServerPackage();
+  if (path !== undefined) return [ok('@mrt/server', path)];
+  const help = 'npm install @mrt/server, or name a server elsewhere by --url or MRT_URL';
+  return [missing('@mrt/server', 'is not installed, so there are no models to serve', help)];
 }
 
 function lineOf({ name, state, text, help }: CheckResult): string {

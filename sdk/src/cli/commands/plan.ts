@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { invalid } from '../../errors.js';
 import type { Progress } from '../../events.js';
 import type { MRT } from '../../mrt.js';
 import type { TaskInputs } from '../../request/tasks.js';
 import type { Plan } from '../../run/plan.js';
 import { type Command, type Context, MODEL_OPTIONS } from '../command.js';
-import { DESIGN_OPTIONS, generateInput } from '../input/brief.js';
+import { checkWritable } from '../destination.js';
+import { DESIGN_OPTIONS, generateInput, PICTURE_NAME } from '../input/brief.js';
 import { PICTURE_OPTIONS, pictureInput, withFileName } from '../input/picture.js';
 import { text } from '../input/values.js';
 import { briefOf } from '../plan/brief.js';
@@ -15,7 +17,7 @@ import { withClient } from '../with-client.js';
 
 export const plan: Command = {
   summary: 'regions, tokens, seconds and memory of a run, without running it',
-  usage: '(BRIEF.json | "PROMPT" | IMAGE)',
+  usage: '(BRIEF.json | "PROMPT" | - | IMAGE)',
   words: [1, 1],
   options: {
     ...MODEL_OPTIONS,
@@ -32,6 +34,7 @@ export const plan: Command = {
     const file = text(values, 'out');
     if (file !== undefined && !file.endsWith('.json'))
       throw invalid('--out', 'is written as a brief; use the extension .json');
+    if (file !== undefined) await checkWritable(dirname(file), '--out');
     // --json prints only the plan.
     const quiet = { ...report, serverUp: () => {}, event: () => {} };
     const asking = values.json ? { ...context, report: quiet } : context;
@@ -46,15 +49,12 @@ export const plan: Command = {
 
 type Answer = { input: TaskInputs['generate'] | TaskInputs['decompose']; plan: Plan };
 
-/** Including unsupported kinds: an error is better than taking the file name as a prompt. */
-const PICTURE = /\.(png|jpe?g|jfif|webp|avif|heic|heif|gif|bmp|tiff?)$/i;
-
 /** Checks the argument, and returns the function that asks the server for its plan. */
 async function planRequest(context: Context): Promise<(mrt: MRT) => Promise<Answer>> {
   const { words, values, signal, report } = context;
   const [word] = words as [string];
   const onProgress = (event: Progress) => report.event({ type: 'progress', event });
-  if (PICTURE.test(word)) {
+  if (PICTURE_NAME.test(word)) {
     for (const name of ['size', 'text', 'references', 'strict']) {
       if (values[name] !== undefined)
         throw invalid(`--${name}`, `applies to prompts only, and ${word} is a picture`);

@@ -1,6 +1,6 @@
 import type { Size } from '../../geometry.js';
 import { decodePng, encodePng, resize } from '../../image/index.js';
-import { readPicture } from '../../request/picture.js';
+import { ANYWHERE, readPicture } from '../../request/picture.js';
 import { type Command, RUN_OPTIONS } from '../command.js';
 import { destinationFor } from '../destination.js';
 import { openStack } from '../input/open-stack.js';
@@ -43,7 +43,7 @@ export const restyle: Command = {
 
 /** The picture, scaled to this size if it is a PNG. */
 async function fitted(path: string, { width, height }: Size): Promise<Uint8Array> {
-  const { bytes, header } = await readPicture(path, '--reference');
+  const { bytes, header } = await readPicture(path, '--reference', ANYWHERE);
   if (header.type !== 'png' || (header.width === width && header.height === height)) return bytes;
   return encodePng(resize(decodePng(bytes, { what: path }), width, height));
 }

@@ -4,7 +4,7 @@ import { type Command, type Context, JSON_OPTION, VISITOR_OPTIONS } from '../com
 import { listOf, number, requiredText, text, texts } from '../input/values.js';
 
 export const serve: Command = {
-  summary: 'run a Triton server with the models of this checkout, until Ctrl-C',
+  summary: 'run a Triton server with the models of @mrt/server, or of a checkout, until Ctrl-C',
   usage: '',
   words: [0, 0],
   options: {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parse as parsePath } from 'node:path';
 import { invalid } from '../../errors.js';
 import { slug } from '../../formats/layer-files.js';
@@ -6,6 +6,7 @@ import type { GenerateInput, GenerateLayersInput, Sampling, TextOptions } from '
 import { generateLayersInput } from '../../request/schema.js';
 import { parse } from '../../validate.js';
 import { type Command, type Context, TEXT_OPTIONS } from '../command.js';
+import { readStdin, STREAM } from './stdin.js';
 import { parseSize, samplingOf, text, textOptionsOf } from './values.js';
 
 /** Options for a prompt or a brief on the command line. */
@@ -24,9 +25,12 @@ export const DESIGN_OPTIONS = {
 } as const satisfies Command['options'];
 
 /** Reads a design brief: the input of `generate` with regions, as a JSON file. */
-export async function readBrief(path: string): Promise<GenerateLayersInput> {
-  return parse(generateLayersInput, await readJson(path));
+export async function readBrief(path: string, context: Pick<Context, 'stdin'>): Promise<GenerateLayersInput> {
+  if (path !== STREAM) return parse(generateLayersInput, await readJson(path));
+  return parse(generateLayersInput, parseJson(utf8.decode(await readStdin(context, 'brief')), 'stdin'));
 }
+
+const utf8 = new TextDecoder();
 
 async function readJson(path: string): Promise<unknown> {
   let content: string;
@@ -35,28 +39,55 @@ async function readJson(path: string): Promise<unknown> {
   } catch (cause) {
     throw invalid('brief', `${JSON.stringify(path)} cannot be read; check the path`, cause);
   }
+  return parseJson(content, JSON.stringify(path));
+}
+
+function parseJson(content: string, from: string): unknown {
   try {
     return JSON.parse(content);
   } catch (cause) {
-    throw invalid('brief', `${JSON.stringify(path)} is not JSON: ${(cause as Error).message}`, cause);
+    throw invalid('brief', `${from} is not JSON: ${(cause as Error).message}`, cause);
   }
 }
 
-/** The input for an argument: a brief if it ends in .json, otherwise a prompt. */
+/** The input for an argument: a brief if it ends in .json, `-` for either from stdin, otherwise a prompt. */
 export async function generateInput(
-  word: string,
-  { values }: Pick<Context, 'values'>,
+  argument: string,
+  context: Pick<Context, 'values' | 'stdin'>,
 ): Promise<{ input: GenerateInput; name: string }> {
+  const { values } = context;
+  const piped = argument === STREAM ? utf8.decode(await readStdin(context, 'PROMPT')).trim() : undefined;
+  const word = piped ?? argument;
   const size = text(values, 'size');
+  const isBrief = piped === undefined ? word.endsWith('.json') : piped.startsWith('{');
   const options = { ...samplingOf(values), ...textOptionsOf(values) };
-  if (word.endsWith('.json')) {
+  if (isBrief) {
     if (size !== undefined)
       throw invalid('--size', 'is for a prompt; a brief has its own canvas: change it there');
-    return { input: overridden(await readBrief(word), options), name: parsePath(word).name };
+    if (piped === undefined)
+      return { input: overridden(await readBrief(word, context), options), name: parsePath(word).name };
+    const brief = parse(generateLayersInput, parseJson(piped, 'stdin'));
+    return { input: overridden(brief, options), name: 'design' };
   }
+  if (piped === undefined) await refuseFile(word);
   if (options.prompt !== undefined) throw invalid('--prompt', 'is a second prompt; give only one prompt');
   const canvas = size === undefined ? undefined : parseSize(size, '--size');
   return { input: { ...options, prompt: word, canvas }, name: slug(word) || 'design' };
+}
+
+/** Including unsupported kinds: an error is better than taking the file name as a prompt. */
+export const PICTURE_NAME = /\.(png|jpe?g|jfif|webp|avif|heic|heif|gif|bmp|tiff?)$/i;
+
+/** Refuses a word that is a file, which nobody means as a prompt. */
+async function refuseFile(word: string): Promise<void> {
+  const there = !/\s/.test(word) && (await stat(word).catch(() => undefined));
+  if (PICTURE_NAME.test(word) && !/\s/.test(word))
+    throw invalid('PROMPT', `is the picture ${word}; mrt decompose takes pictures apart`);
+  if (there && !there.isDirectory())
+    throw invalid(
+      'PROMPT',
+      `is the file ${word}; give a prompt, a brief that ends in .json, or - to read it from stdin`,
+    );
 }
 
 /** The brief with options from the command line; a new prompt removes its captions and names. */

@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, normalize, parse, resolve } from 'node:path';
-import { openFile } from '../../formats/files.js';
+import { openBytes, openFile } from '../../formats/files.js';
 import type { LayerStack } from '../../stack/stack.js';
 import type { Context } from '../command.js';
 import type { Destination } from '../destination.js';
+import { readStdin, STREAM } from './stdin.js';
 
 /** An existing design, its location, and the default destination for a changed copy. */
 export interface Design {
@@ -13,10 +14,16 @@ export interface Design {
 }
 
 /** Opens a PSD, PSB, OpenRaster or ZIP file, a manifest or its folder, and reports the warnings. */
-export async function openStack(path: string, { report }: Pick<Context, 'report'>): Promise<Design> {
-  const opened = await openFile(path);
+export async function openStack(path: string, context: Pick<Context, 'report' | 'stdin'>): Promise<Design> {
+  const { report } = context;
+  const piped = path === STREAM;
+  const opened = piped ? await openBytes(await readStdin(context, 'DESIGN'), 'stdin') : await openFile(path);
   const { stack } = opened;
   report.warnings({ path, warnings: opened.warnings }, stack);
+  if (piped) {
+    const destination = { path: STREAM, name: 'design' };
+    return { stack, destination, beside: () => destination };
+  }
   const folder = await folderOf(path);
   if (folder !== undefined) {
     const destination = { path: folder, name: await nameIn(folder) };

@@ -2,10 +2,11 @@ import { parse as parsePath } from 'node:path';
 import { invalid, MRTError } from '../../errors.js';
 import { fullRegion, intersect, relativeTo, type Size } from '../../geometry.js';
 import type { DecomposeInput, Expert, Granularity, NewLayer } from '../../request/inputs.js';
-import { readFlatPicture } from '../../request/picture.js';
+import { ANYWHERE, readFlatPicture } from '../../request/picture.js';
 import type { Context } from '../command.js';
 import { readBrief } from './brief.js';
 import { isScaled, scaleRegion } from './fit.js';
+import { readStdin, STREAM } from './stdin.js';
 import { number, parseRegion, samplingOf, text } from './values.js';
 
 /** Options for a picture on the command line. */
@@ -50,7 +51,8 @@ interface PictureInput {
 /** The input of `decompose` for a picture on the command line. */
 export async function pictureInput(path: string, context: Context): Promise<PictureInput> {
   const { values } = context;
-  const { bytes, header } = await withFileName(path, () => readFlatPicture(path, 'IMAGE'));
+  const given = path === STREAM ? await readStdin(context, 'IMAGE') : path;
+  const { bytes, header } = await withFileName(path, () => readFlatPicture(given, 'IMAGE', ANYWHERE));
   const { size } = header;
   if (!size && values['no-fit'])
     throw invalid(
@@ -62,7 +64,7 @@ export async function pictureInput(path: string, context: Context): Promise<Pict
   const granularity = text(values, 'granularity') as Granularity | undefined;
   const search = { layers, layerCount: layerCountOf(context), expert, granularity };
   const input = { ...samplingOf(values), image: bytes, canvas, ...search };
-  return { input, name: parsePath(path).name };
+  return { input, name: path === STREAM ? 'picture' : parsePath(path).name };
 }
 
 /** Runs `work`; errors about the picture name its file instead of `image`. */
@@ -70,7 +72,7 @@ export async function withFileName<T>(path: string, work: () => Promise<T>): Pro
   try {
     return await work();
   } catch (error) {
-    if (!MRTError.is(error) || !/^image$/i.test(error.field ?? '') || /^data:/i.test(path)) throw error;
+    if (!MRTError.is(error) || !/^image$/i.test(error.field ?? '') || /^(data:|-$)/i.test(path)) throw error;
     const { code, retryable, requestId, text } = error;
     const field = path;
     throw new MRTError(code, text.replace(/^image(?! is the path)/i, path), {
@@ -95,9 +97,10 @@ function layerCountOf({ values }: Context): number | undefined {
 
 /** The requested layers, and the canvas of their regions if it is not the picture, or the size of that is not known. */
 async function layersFor(
-  { values }: Context,
+  context: Context,
   picture: Size | undefined,
 ): Promise<{ layers?: NewLayer[]; canvas?: Size }> {
+  const { values } = context;
   const [regions, brief] = [text(values, 'regions'), text(values, 'brief')];
   if (regions === undefined && brief === undefined) return {};
   if (regions !== undefined && brief === undefined) {
@@ -107,7 +110,7 @@ async function layersFor(
   if (regions !== undefined || brief === undefined) {
     throw invalid('--regions', 'and --brief both determine the regions; give one of them');
   }
-  const { canvas, page = fullRegion(canvas), layers } = await readBrief(brief);
+  const { canvas, page = fullRegion(canvas), layers } = await readBrief(brief, context);
   const onPage = layers.map(({ region, name, caption }) => ({
     name: name ?? caption,
     region: relativeTo(page, intersect(page, region)), // a flat picture does not contain what overflows the page

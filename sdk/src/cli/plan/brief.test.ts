@@ -41,7 +41,7 @@ test('a planned prompt becomes regions and captions, and is not repeated in the 
     seed: 7,
     quality: 'draft',
   });
-  expect(parse(generateLayersInput, brief)).toEqual(brief);
+  expect(parse(generateLayersInput, brief)).toEqual({ ...brief, text: 'auto', references: 'auto' });
 });
 
 test('a prompt that was not distributed to captions stays', () => {

@@ -8,6 +8,8 @@ import { textReporter } from './text.js';
 export interface Streams {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: Terminal;
+  /** Default: that of the process. */
+  readonly stdin?: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
   /** Default: empty, which means text without pictures. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }

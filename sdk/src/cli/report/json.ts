@@ -1,4 +1,4 @@
-import { MRTError } from '../../errors.js';
+import { cancelled, MRTError } from '../../errors.js';
 import type { RunEvent } from '../../events.js';
 import type { Reporter } from './reporter.js';
 
@@ -17,6 +17,7 @@ export function jsonReporter(out: NodeJS.WritableStream): Reporter {
       for (const warning of warnings) print({ event: 'warning', path, ...warning });
     },
     written: (files) => print({ event: 'written', files: files.map(({ path, bytes }) => ({ path, bytes })) }),
+    interrupted: () => print({ event: 'error', ...failure(cancelled()) }),
     failed: (error) => print({ event: 'error', ...failure(error) }),
   };
 }

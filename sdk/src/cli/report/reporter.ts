@@ -17,6 +17,8 @@ export interface Reporter {
   warnings(file: { path: string; warnings: readonly Warning[] }, stack: LayerStack): void;
   written(files: readonly WrittenFile[], done?: Done): void;
   failed(error: unknown): void;
+  /** A signal, or an output that was closed, ended the command. */
+  interrupted(): void;
 }
 
 /** `1.2 MB`, `48 KB`. */

@@ -62,6 +62,7 @@ export function textReporter(
       for (const { path, bytes } of files) out.write(`${printable(path)}  ${readableSize(bytes)}\n`);
       if (done) out.write(`${readableTimings(done.timings)}\n`);
     },
+    interrupted: () => line('cancelled'),
     failed: (error) => line(`mrt: ${reasons(error).join('\nmrt: ')}`),
   };
 }

@@ -1,8 +1,8 @@
 import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { invalid } from '../../errors.js';
 import { parseManifest } from '../../stack/manifest.js';
 import { filesOf } from '../layer-files.js';
+import { unwritable } from '../unwritable.js';
 
 /**
  * Writes `files` (path inside `dir` -> bytes): first into a temporary folder, then renamed into place in order, so that a full
@@ -25,7 +25,7 @@ export async function writeFiles(dir: string, files: ReadonlyMap<string, Uint8Ar
     }
     for (const file of stale) await rm(join(dir, file), { force: true });
   } catch (cause) {
-    throw invalid('dir', `(${dir}) cannot be written: ${(cause as Error).message}`, cause);
+    throw unwritable('dir', dir, cause);
   } finally {
     if (staging) await rm(staging, { recursive: true, force: true });
   }

@@ -58,9 +58,9 @@ export class GrpcTransport implements Transport {
 
   async *stream(
     tensors: readonly Tensor[],
-    { requestId, signal, headers }: CallOptions,
+    { requestId, signal, headers, connect: timeout }: CallOptions,
   ): AsyncGenerator<WireEvent, void, undefined> {
-    const client = await this.#connected(signal);
+    const client = await this.#connected(signal, timeout);
     const flow = gate();
     const call = client.modelStreamInfer(this.#metadata(headers), { interceptors: [flow.interceptor] });
     call.on('error', () => {}); // without a listener, cancelling a call that nobody reads would crash the process
@@ -123,11 +123,10 @@ export class GrpcTransport implements Transport {
   }
 
   /** grpc-js delays the next attempt after a failed one, so a failed client is discarded. */
-  async #connected(signal?: AbortSignal): Promise<InferenceClient> {
+  async #connected(signal?: AbortSignal, timeout = this.#options.timeouts.connect): Promise<InferenceClient> {
     this.#client ??= new InferenceClient(...this.#channel);
     const client = this.#client;
     try {
-      const { connect: timeout } = this.#options.timeouts;
       await connect(client, { address: this.address, proxy: this.#proxy, timeout }, signal);
       return client;
     } catch (error) {

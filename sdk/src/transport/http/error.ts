@@ -1,11 +1,12 @@
 import { MRTError } from '../../errors.js';
-import { refused } from '../unreachable.js';
+import { fetchProxy } from '../proxy.js';
+import { refused, through } from '../unreachable.js';
 import { headOf } from './body.js';
 import { refusalOf } from './generate.js';
 
 /** The error for an unusable response: Triton's error text where it is a known one, else the HTTP status. */
 export async function httpError(response: Response, address: string): Promise<MRTError> {
-  const known = refusalOf(parsed(await headOf(response)));
+  const known = refusalOf(parsed(await headOf(response)), retryAfter(response));
   return known && known.code !== 'internal'
     ? known
     : (ofStatus(response, address, known?.text.replace('Triton: ', '')) ??
@@ -16,7 +17,7 @@ export async function httpError(response: Response, address: string): Promise<MR
 /** Statuses that mean the same from any server. */
 function ofStatus(response: Response, address: string, details?: string): MRTError | undefined {
   const { status, statusText } = response;
-  const description = [status, details ?? statusText].join(' ').trim();
+  const description = `${[status, details ?? statusText].join(' ').trim()}${through(fetchProxy(address))}`;
   switch (status) {
     case 401:
     case 403:
@@ -48,16 +49,22 @@ function ofStatus(response: Response, address: string, details?: string): MRTErr
   }
 }
 
-/** ms, of a header that gives seconds; one that gives a date is left aside. */
+/** ms, of a header that gives seconds or a date. */
 function retryAfter({ headers }: Response): number | undefined {
-  const seconds = headers.get('retry-after') ?? '';
-  return /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
+  const value = headers.get('retry-after') ?? '';
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const ms = Date.parse(value) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 /** Any other status, or success with content that Triton does not send, usually a login page. */
 function unexpected(response: Response, address: string): MRTError {
   const { ok, status, statusText, headers } = response;
-  if (!ok) return new MRTError('internal', `${address} answered ${`${status} ${statusText}`.trim()}`);
+  if (!ok)
+    return new MRTError(
+      'internal',
+      `${address} answered ${`${status} ${statusText}`.trim()}${through(fetchProxy(address))}`,
+    );
   const type = headers.get('content-type') ?? 'without a content type';
   return new MRTError('unimplemented', `${address} answered ${type}${redirect(response)}; ${NOT_TRITON}`);
 }

@@ -57,11 +57,13 @@ const refusal = z.object({
 });
 
 /** The error that an answer stands for; undefined for any other answer. */
-export function refusalOf(json: unknown): MRTError | undefined {
+export function refusalOf(json: unknown, retryAfter?: number): MRTError | undefined {
   const { data } = refusal.safeParse(json);
   if (!data) return undefined;
   const { error, code, field, retryable } = data;
-  return code ? new MRTError(code, error, { field: field ?? undefined, retryable }) : tritonError(error);
+  return code
+    ? new MRTError(code, error, { field: field ?? undefined, retryable, retryAfter })
+    : tritonError(error);
 }
 
 function parsed(data: string): unknown {

@@ -218,7 +218,9 @@ test('a full server or gateway may say when to come again', async () => {
     return (await failure(client.generate(DESIGN).final())).retryAfter;
   };
   expect(await after('7')).toBe(7_000);
-  expect(await after('Wed, 21 Oct 2026 07:28:00 GMT')).toBeUndefined();
+  expect(await after('Wed, 21 Oct 2015 07:28:00 GMT')).toBe(0);
+  expect(await after(new Date(Date.now() + 60_000).toUTCString())).toBeGreaterThan(50_000);
+  expect(await after('soon')).toBeUndefined();
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/options.js';
 import { cancelled, MRTError } from '../../errors.js';
 import type { Tensor } from '../../request/encode.js';
-import { fetchProxy } from '../proxy.js';
+import { bypassProxyForLoopback, fetchProxy, isLoopback } from '../proxy.js';
 import type { ServerInfo } from '../server-info.js';
 import {
   CALLER,
@@ -35,14 +35,15 @@ export class HttpTransport implements Transport {
   /** @param base `http://host:port`, with the path that a gateway puts before `/v2`, if any */
   constructor(base: string, options: HttpOptions) {
     this.address = base;
+    if (isLoopback(new URL(base).hostname)) bypassProxyForLoopback();
     this.#options = options;
   }
 
   async *stream(
     tensors: readonly Tensor[],
-    { requestId, signal, headers: own }: CallOptions,
+    { requestId, signal, headers: own, connect }: CallOptions,
   ): AsyncGenerator<WireEvent, void, undefined> {
-    await this.#connect(signal);
+    await this.#connect(signal, connect);
     const { controller, release } = follow(signal);
     let answered = false;
     try {
@@ -107,16 +108,19 @@ export class HttpTransport implements Transport {
   }
 
   /** fetch has no connect timeout, so the first call checks that the server is live. */
-  async #connect(signal: AbortSignal): Promise<void> {
+  async #connect(signal: AbortSignal, timeout?: number): Promise<void> {
     if (this.#connected) return;
-    await this.#get('/v2/health/live', signal);
+    await this.#get('/v2/health/live', signal, timeout);
     this.#connected = true;
   }
 
   /** @throws MRTError `unavailable` without an answer in time, `cancelled` by the signal */
-  async #get(path: string, signal = new AbortController().signal): Promise<Response> {
+  async #get(
+    path: string,
+    signal = new AbortController().signal,
+    connect = this.#options.timeouts.connect,
+  ): Promise<Response> {
     const { controller, release } = follow(signal);
-    const { connect } = this.#options.timeouts;
     const timer = Number.isFinite(connect) ? setTimeout(() => controller.abort(), connect) : undefined;
     try {
       const response = await this.#fetch(path, { headers: this.#headers(), signal: controller.signal });
