@@ -1,4 +1,4 @@
-import { decodePng, encodePng, makeLayer, LayerStack, type Size } from '@mrt/sdk/web';
+import { decodePng, encodePng, LayerStack, makeLayer, type Size } from '@mrt/sdk/web';
 import type { Design } from '../state/document.js';
 import { keepPixels } from '../state/pixels.js';
 import { manifestFrom } from '../state/stacks.js';
@@ -38,7 +38,10 @@ function checkLength({ name, size }: File): void {
 }
 
 /** A picture file as an upright PNG in sRGB. PNGs keep their exact pixels, also those below alpha 0. */
-export async function pictureOf(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<{ png: Uint8Array; size: Size }> {
+export async function pictureOf(
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+): Promise<{ png: Uint8Array; size: Size }> {
   const bitmap = await createImageBitmap(new Blob([bytes])).catch(() => {
     throw new Error(t.open.notPicture(name));
   });

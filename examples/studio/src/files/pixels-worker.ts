@@ -1,5 +1,5 @@
 // Heavy work on pixels, away from the page: resizing and flattening.
-import { encodePng, decodePng, LayerStack, resizeImage, type StackInit } from '@mrt/sdk/web';
+import { decodePng, encodePng, LayerStack, resizeImage, type StackInit } from '@mrt/sdk/web';
 
 export type Job =
   | { readonly resize: Uint8Array; readonly width: number; readonly height: number }

@@ -26,20 +26,28 @@ const ask = (job: Job): Promise<Uint8Array> => {
 
 function started(): Worker {
   const worker = new Worker(new URL('./pixels-worker.ts', import.meta.url), { type: 'module' });
-  worker.addEventListener('message', ({ data }: MessageEvent<{ id: number; png?: Uint8Array; error?: string }>) => {
-    const { resolve, reject } = waiting.get(data.id) ?? {};
-    waiting.delete(data.id);
-    if (data.png) resolve?.(data.png);
-    else reject?.(new Error(data.error));
-  });
+  worker.addEventListener(
+    'message',
+    ({ data }: MessageEvent<{ id: number; png?: Uint8Array; error?: string }>) => {
+      const { resolve, reject } = waiting.get(data.id) ?? {};
+      waiting.delete(data.id);
+      if (data.png) resolve?.(data.png);
+      else reject?.(new Error(data.error));
+    },
+  );
   return worker;
 }
 
 /** A PNG of another size. */
-export const resized = (png: Uint8Array, width: number, height: number) => ask({ resize: png, width, height });
+export const resized = (png: Uint8Array, width: number, height: number) =>
+  ask({ resize: png, width, height });
 
 /** The flattened picture of a stack as a PNG. */
-export function flattened(stack: LayerStack, crop: 'page' | 'canvas' = 'page', scale = 1): Promise<Uint8Array> {
+export function flattened(
+  stack: LayerStack,
+  crop: 'page' | 'canvas' = 'page',
+  scale = 1,
+): Promise<Uint8Array> {
   const { canvas, page, layers, groups } = stack;
   const parts: StackInit = { canvas, page, layers, groups };
   return ask({ flatten: parts, crop, scale });

@@ -31,7 +31,10 @@ export function drawBox(plan: Plan, region: Region, name: string): Plan {
 }
 
 export const removeBoxes = (plan: Plan, ids: readonly string[]): Plan =>
-  withBoxes(plan, plan.boxes.filter(({ id }) => !ids.includes(id)));
+  withBoxes(
+    plan,
+    plan.boxes.filter(({ id }) => !ids.includes(id)),
+  );
 
 /** One box around several, where the topmost of them was. */
 export function mergeBoxes(plan: Plan, ids: readonly string[]): Plan {
@@ -43,9 +46,15 @@ export function mergeBoxes(plan: Plan, ids: readonly string[]): Plan {
   const right = Math.max(...inside.map(({ region }) => region.x + region.width));
   const bottom = Math.max(...inside.map(({ region }) => region.y + region.height));
   const region = { x, y, width: right - x, height: bottom - y };
-  const caption = inside.map((box) => box.caption).filter(Boolean).join(', ');
+  const caption = inside
+    .map((box) => box.caption)
+    .filter(Boolean)
+    .join(', ');
   const boxes = plan.boxes.filter(({ id }) => id === top.id || !ids.includes(id));
-  return withBoxes(plan, boxes.map((box) => (box.id === top.id ? { ...box, region, caption } : box)));
+  return withBoxes(
+    plan,
+    boxes.map((box) => (box.id === top.id ? { ...box, region, caption } : box)),
+  );
 }
 
 export function stepBox(plan: Plan, id: string, by: 1 | -1): Plan {

@@ -21,6 +21,8 @@ export interface Plan {
   /** `null` since a box was changed: the cost is not known any more. */
   readonly cost: { readonly seconds: number; readonly tokens: number } | null;
   readonly remarks: readonly string[];
+  /** Of add: the layer above which the new one goes; absent: on top. */
+  readonly above?: string;
   /** Of decompose: the digest of the picture's file. */
   readonly picture?: string;
 }

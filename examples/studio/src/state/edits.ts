@@ -43,11 +43,17 @@ export function step(design: Design, id: string, by: 1 | -1): Design {
   return edited(design, (stack) => stack.move(id, by === 1 ? { above: other.id } : { below: other.id }));
 }
 
-export function moveTo(design: Design, ids: readonly string[], place: 'top' | 'bottom' | { above: string } | { below: string }): Design {
+export function moveTo(
+  design: Design,
+  ids: readonly string[],
+  place: 'top' | 'bottom' | { above: string } | { below: string },
+): Design {
   return edited(design, (before) => {
     let stack = before;
     let next = place;
-    for (const id of stackFrom(design).layers.map((layer) => layer.id).filter((id) => ids.includes(id))) {
+    for (const id of stackFrom(design)
+      .layers.map((layer) => layer.id)
+      .filter((id) => ids.includes(id))) {
       if (stack.layer(id).role === 'background') continue;
       stack = stack.move(id, next);
       if (typeof next !== 'string') next = { above: id };
@@ -79,7 +85,13 @@ export function group(design: Design, ids: readonly string[], name: string): Des
 export const ungroup = (design: Design, id: string): Design => edited(design, (stack) => stack.ungroup(id));
 
 /** Layers become one of these pixels, where the lowest of them was. */
-export function merge(design: Design, ids: readonly string[], region: Region, png: Uint8Array, name: string): Design {
+export function merge(
+  design: Design,
+  ids: readonly string[],
+  region: Region,
+  png: Uint8Array,
+  name: string,
+): Design {
   return edited(design, (before) => {
     const inside = before.layers.filter((layer) => ids.includes(layer.id));
     const [lowest, ...others] = inside;
@@ -91,7 +103,13 @@ export function merge(design: Design, ids: readonly string[], region: Region, pn
 }
 
 /** A new layer on top, or above another one. */
-export function insert(design: Design, png: Uint8Array, region: Region, name: string, above?: string): Design {
+export function insert(
+  design: Design,
+  png: Uint8Array,
+  region: Region,
+  name: string,
+  above?: string,
+): Design {
   return edited(design, (before) => {
     const stack = before.makeRoom(region);
     const dx = stack.page.x - before.page.x;

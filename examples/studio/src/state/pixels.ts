@@ -9,7 +9,8 @@ export const pixelsOf = (digest: string): Uint8Array<ArrayBuffer> | undefined =>
 
 /** Keeps bytes; gives their digest. */
 export function keepPixels(bytes: Uint8Array, digest?: string): string {
-  const known = digest ?? makeLayer({ id: 'x', region: { x: 0, y: 0, width: 1, height: 1 }, png: bytes }).digest;
+  const known =
+    digest ?? makeLayer({ id: 'x', region: { x: 0, y: 0, width: 1, height: 1 }, png: bytes }).digest;
   if (!files.has(known)) files.set(known, bytes as Uint8Array<ArrayBuffer>);
   return known;
 }

@@ -14,7 +14,10 @@ export interface Running {
   /** Object URL of the newest preview, which fills the page's frame. */
   readonly preview?: string;
   /** Digest and place of layers that have landed. */
-  readonly landed: readonly { readonly digest: string; readonly region: { x: number; y: number; width: number; height: number } }[];
+  readonly landed: readonly {
+    readonly digest: string;
+    readonly region: { x: number; y: number; width: number; height: number };
+  }[];
   readonly cancel: () => void;
 }
 
@@ -93,9 +96,15 @@ export const actPlan = (label: string, edit: (plan: Plan) => Plan, merge = false
   act(label, (value) => (value.plan ? { ...value, plan: edit(value.plan) } : value), merge);
 
 export const undo = () =>
-  setState(({ history, selection }) => ({ history: history && undone(history), selection: still(selection) }));
+  setState(({ history, selection }) => ({
+    history: history && undone(history),
+    selection: still(selection),
+  }));
 export const redo = () =>
-  setState(({ history, selection }) => ({ history: history && redone(history), selection: still(selection) }));
+  setState(({ history, selection }) => ({
+    history: history && redone(history),
+    selection: still(selection),
+  }));
 const still = (selection: readonly string[]) => selection;
 
 export const select = (selection: readonly string[]) => setState({ selection });

@@ -1,0 +1,103 @@
+import { isField } from './canvas/stage.js';
+import { actualSize, fit, zoomBy } from './canvas/view.js';
+import { backward, duplicateLayer, forward, groupLayers, removeLayers } from './lists/layer-actions.js';
+import { deleteBoxes } from './lists/plan-panel.js';
+import { runPlan } from './run/plans.js';
+import { changeBox } from './state/boxes.js';
+import { change, moveBy } from './state/edits.js';
+import { act, actPlan, design, redo, select, setTool, undo, useStudio } from './state/store.js';
+import { t } from './text.js';
+
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** Listens to keys on the whole page, but neither in fields nor in dialogs. */
+export function takeKeys(showKeys: () => void): () => void {
+  const listener = (event: KeyboardEvent) => {
+    if (isField(event.target) || document.querySelector('[role="dialog"], [role="menu"]')) return;
+    if (pressed(event, showKeys)) event.preventDefault();
+  };
+  addEventListener('keydown', listener);
+  return () => removeEventListener('keydown', listener);
+}
+
+/** @returns whether the key meant something */
+function pressed(event: KeyboardEvent, showKeys: () => void): boolean {
+  const { key, shiftKey, ctrlKey, metaKey } = event;
+  const { selection, running } = useStudio.getState();
+  const value = design();
+  const [only] = selection;
+  if (key === 'Escape') {
+    if (running) running.cancel();
+    else select([]);
+    return false; // lists listen to it, too
+  }
+  if (!value) return false;
+  if (ctrlKey || metaKey) return command(key.toLowerCase(), shiftKey);
+  const arrow = ARROWS[key];
+  if (arrow && only && !inList(event.target)) {
+    const by = shiftKey ? 10 : 1;
+    nudge(selection, arrow[0] * by, arrow[1] * by);
+    return true;
+  }
+  if ((key === 'Delete' || key === 'Backspace') && only && !running) {
+    if (value.plan) deleteBoxes(selection);
+    else removeLayers(selection);
+    return true;
+  }
+  if (inList(event.target)) return false; // letters search in lists
+  if (key === 'v') setTool('move');
+  else if (key === 'r') setTool('draw');
+  else if (key === 'h') setTool('hand');
+  else if (key === '?') showKeys();
+  else return false;
+  return true;
+}
+
+const inList = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  target.closest('[role="grid"], [role="slider"], [role="radiogroup"]') !== null;
+
+function nudge(ids: readonly string[], dx: number, dy: number): void {
+  const value = design();
+  if (!value?.plan) return void act(t.labels.move, (present) => moveBy(present, ids, dx, dy), true);
+  actPlan(
+    t.labels.box,
+    (plan) =>
+      ids.reduce((present, id) => {
+        const region = present.boxes.find((box) => box.id === id)?.region;
+        return region
+          ? changeBox(present, id, { region: { ...region, x: region.x + dx, y: region.y + dy } })
+          : present;
+      }, plan),
+    true,
+  );
+}
+
+function command(key: string, shift: boolean): boolean {
+  const { selection } = useStudio.getState();
+  const value = design();
+  const layer = value?.manifest.layers.find(({ id }) => id === selection[0]);
+  const free = value?.plan === undefined;
+  if (key === 'z') return shift ? redo() : undo(), true;
+  if (key === 'y') return redo(), true;
+  if (key === '0' && value) return fit(value.manifest.page), true;
+  if (key === '1') return actualSize(), true;
+  if (key === '+' || key === '=') return zoomBy(1.25), true;
+  if (key === '-') return zoomBy(0.8), true;
+  if (key === 'enter') return void runPlan(), true;
+  if (!layer || !free) return false;
+  if (key === 'j') return duplicateLayer(layer.id), true;
+  if (key === 'g' && selection.length > 1) return groupLayers(selection), true;
+  if (key === ']') return forward(layer.id), true;
+  if (key === '[') return backward(layer.id), true;
+  if (shift && key === 'h')
+    return act(t.labels.hide, (present) => change(present, layer.id, { hidden: !layer.hidden })), true;
+  if (shift && key === 'l')
+    return act(t.labels.lock, (present) => change(present, layer.id, { locked: !layer.locked })), true;
+  return false;
+}
