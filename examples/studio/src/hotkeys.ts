@@ -78,26 +78,41 @@ function nudge(ids: readonly string[], dx: number, dy: number): void {
   );
 }
 
+/** With Ctrl or Cmd. */
 function command(key: string, shift: boolean): boolean {
+  const does = anywhere(key, shift) ?? onLayer(key, shift);
+  does?.();
+  return does !== undefined;
+}
+
+function anywhere(key: string, shift: boolean): (() => void) | undefined {
+  const page = design()?.manifest.page;
+  const commands: Record<string, () => void> = {
+    z: shift ? redo : undo,
+    y: redo,
+    0: () => page && fit(page),
+    1: actualSize,
+    '+': () => zoomBy(1.25),
+    '=': () => zoomBy(1.25),
+    '-': () => zoomBy(0.8),
+    enter: () => void runPlan(),
+  };
+  return Object.hasOwn(commands, key) ? commands[key] : undefined;
+}
+
+function onLayer(key: string, shift: boolean): (() => void) | undefined {
   const { selection } = useStudio.getState();
   const value = design();
   const layer = value?.manifest.layers.find(({ id }) => id === selection[0]);
-  const free = value?.plan === undefined;
-  if (key === 'z') return shift ? redo() : undo(), true;
-  if (key === 'y') return redo(), true;
-  if (key === '0' && value) return fit(value.manifest.page), true;
-  if (key === '1') return actualSize(), true;
-  if (key === '+' || key === '=') return zoomBy(1.25), true;
-  if (key === '-') return zoomBy(0.8), true;
-  if (key === 'enter') return void runPlan(), true;
-  if (!layer || !free) return false;
-  if (key === 'j') return duplicateLayer(layer.id), true;
-  if (key === 'g' && selection.length > 1) return groupLayers(selection), true;
-  if (key === ']') return forward(layer.id), true;
-  if (key === '[') return backward(layer.id), true;
+  if (!layer || value?.plan) return undefined;
+  const { id, hidden, locked } = layer;
   if (shift && key === 'h')
-    return act(t.labels.hide, (present) => change(present, layer.id, { hidden: !layer.hidden })), true;
+    return () => act(t.labels.hide, (present) => change(present, id, { hidden: !hidden }));
   if (shift && key === 'l')
-    return act(t.labels.lock, (present) => change(present, layer.id, { locked: !layer.locked })), true;
-  return false;
+    return () => act(t.labels.lock, (present) => change(present, id, { locked: !locked }));
+  if (key === 'j') return () => duplicateLayer(id);
+  if (key === 'g' && selection.length > 1) return () => groupLayers(selection);
+  if (key === ']' || key === '}') return () => forward(id);
+  if (key === '[' || key === '{') return () => backward(id);
+  return undefined;
 }

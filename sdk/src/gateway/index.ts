@@ -15,7 +15,7 @@ export type { FrontLimits } from './limits.js';
 export { type Handler, type ListeningFront, type ListenOptions, listen } from './listen.js';
 export type { Visitors } from './origins.js';
 export { siteBefore } from './site.js';
-export type { Front, Front, Gateway, GatewayRules };
+export type { Front, Gateway, GatewayRules };
 
 /** Options of `createFront`. */
 export interface FrontOptions extends Visitors, FrontLimits, Pick<ClientOptions, 'headers' | 'timeouts'> {

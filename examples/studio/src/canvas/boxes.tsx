@@ -7,6 +7,8 @@ import { colourOf } from './look.js';
 import { type Guide, snapped } from './snap.js';
 import { useView } from './view.js';
 
+const LABEL = 20; // px of the screen; above its box where there is room
+
 /** The boxes of a plan on the picture: numbers and colours as in the list. */
 export function Boxes({
   plan,
@@ -63,8 +65,14 @@ export function Boxes({
                 actPlan(t.labels.box, (present) => changeBox(present, id, { region: to }));
               }}
             />
-            <Label x={region.x} y={region.y} scaleX={1 / scale} scaleY={1 / scale} listening={false}>
-              <Tag fill={colour} cornerRadius={[0, 0, 4, 0]} />
+            <Label
+              x={region.x}
+              y={region.y - (region.y * scale >= LABEL ? LABEL / scale : 0)}
+              scaleX={1 / scale}
+              scaleY={1 / scale}
+              listening={false}
+            >
+              <Tag fill={colour} cornerRadius={3} />
               <Text
                 text={`${index + 1}  ${name.slice(0, 28)}`}
                 fontSize={12}

@@ -30,7 +30,7 @@ export function Start() {
       </div>
       <div className="cards">
         <section className="card drop">
-          <FolderOpen size={26} aria-hidden="true" />
+          <FolderOpen size={26} className="lead" aria-hidden="true" />
           <h2>{t.start.open}</h2>
           <p className="hint">{t.start.drop}</p>
           <FileTrigger
@@ -47,7 +47,7 @@ export function Start() {
             if (prompt.trim()) void planWords(prompt);
           }}
         >
-          <Sparkles size={26} aria-hidden="true" />
+          <Sparkles size={26} className="lead" aria-hidden="true" />
           <h2>{t.start.words}</h2>
           <Words
             label={t.start.prompt}
@@ -61,7 +61,7 @@ export function Start() {
           </Button>
         </Form>
         <section className="card">
-          <FilePlus2 size={26} aria-hidden="true" />
+          <FilePlus2 size={26} className="lead" aria-hidden="true" />
           <h2>{t.start.page}</h2>
           <div className="px-grid">
             <Px label={t.start.width} value={size.width} onChange={(width) => setSize({ ...size, width })} />

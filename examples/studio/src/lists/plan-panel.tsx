@@ -24,11 +24,7 @@ export function PlanPanel({ plan }: { plan: Plan }) {
     <div className="plan">
       <header className="panel-head">
         <h2>{t.plan.title}</h2>
-        <span className="cost">
-          {plan.cost
-            ? `≈ ${plan.cost.seconds < 10 ? plan.cost.seconds.toFixed(1) : Math.round(plan.cost.seconds)} ${t.plan.seconds} · ${plan.cost.tokens.toLocaleString('en')} ${t.plan.tokens}`
-            : t.plan.unknown}
-        </span>
+        <span className="cost">{costText(plan)}</span>
         <IconButton label={t.plan.again} isDisabled={running} onPress={() => void planAgain()}>
           <RefreshCw size={15} />
         </IconButton>
@@ -120,6 +116,13 @@ export function PlanPanel({ plan }: { plan: Plan }) {
   );
 }
 
+function costText({ cost }: Plan): string {
+  if (!cost) return t.plan.unknown;
+  const seconds = cost.seconds < 10 ? cost.seconds.toFixed(1) : Math.round(cost.seconds);
+  const tokens = cost.tokens > 0 ? ` · ${cost.tokens.toLocaleString('en')} ${t.plan.tokens}` : ''; // the experts have none
+  return `≈ ${seconds} ${t.plan.seconds}${tokens}`;
+}
+
 export function deleteBoxes(ids: readonly string[]): void {
   actPlan(t.labels.deleteBox, (plan) => removeBoxes(plan, ids));
   select([]);
@@ -133,7 +136,7 @@ function BoxFields({ box, plan }: { box: Box; plan: Plan }) {
     <div className="properties">
       <Words label={t.plan.name} value={box.name} onDone={(name) => set({ name: name || box.name })} />
       <Words label={t.plan.words} value={box.caption} onDone={(caption) => set({ caption })} />
-      <div className="px-grid" role="group" aria-label={t.layers.size}>
+      <fieldset className="px-grid" aria-label={t.layers.size}>
         <Px
           label={t.layers.x}
           value={region.x}
@@ -162,7 +165,7 @@ function BoxFields({ box, plan }: { box: Box; plan: Plan }) {
           max={height}
           onChange={(h) => set({ region: { ...region, height: h } })}
         />
-      </div>
+      </fieldset>
     </div>
   );
 }

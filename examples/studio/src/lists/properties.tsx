@@ -47,7 +47,7 @@ function Layer({ design, layer }: { design: Design; layer: ManifestLayer }) {
 
   return (
     <div className="properties">
-      <div className="px-grid" role="group" aria-label={t.layers.size}>
+      <fieldset className="px-grid" aria-label={t.layers.size}>
         <Px
           label={t.layers.x}
           value={region.x - page.x}
@@ -76,8 +76,8 @@ function Layer({ design, layer }: { design: Design; layer: ManifestLayer }) {
           isDisabled={fixed}
           onChange={(height) => put({ height })}
         />
-      </div>
-      <div className="aligns" role="group" aria-label={t.layers.align}>
+      </fieldset>
+      <fieldset className="aligns" aria-label={t.layers.align}>
         {aligns.map(([label, Icon, to]) => (
           <IconButton
             key={label}
@@ -88,7 +88,7 @@ function Layer({ design, layer }: { design: Design; layer: ManifestLayer }) {
             <Icon size={16} />
           </IconButton>
         ))}
-      </div>
+      </fieldset>
       <Slider
         className="slider"
         value={Math.round(opacity * 100)}

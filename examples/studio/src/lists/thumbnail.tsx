@@ -20,5 +20,5 @@ export function Thumbnail({ layer }: { layer: ManifestLayer }) {
     context.imageSmoothingQuality = 'high';
     context.drawImage(bitmap, (side - w) / 2, (side - h) / 2, w, h);
   }, [bitmap]);
-  return <canvas ref={ref} className="thumbnail checks" aria-hidden="true" />;
+  return <canvas ref={ref} className="thumbnail checks" />;
 }

@@ -5,7 +5,7 @@ import type { Box, Design, Plan } from '../state/document.js';
 import { emptyDesign } from '../state/document.js';
 import { keepPixels, pixelsOf } from '../state/pixels.js';
 import { manifestFrom, stackFrom } from '../state/stacks.js';
-import { act, actPlan, design, open, say, select, useStudio } from '../state/store.js';
+import { act, actPlan, design, open, select, useStudio } from '../state/store.js';
 import { t } from '../text.js';
 import { mrt } from './client.js';
 import { perform, progress, underWay } from './run.js';
