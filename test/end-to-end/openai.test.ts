@@ -2,7 +2,7 @@
 import OpenAI, { toFile } from 'openai';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { readPsd } from '../../sdk/src/formats/psd/index.js';
-import { createGateway, type ListeningFront, listen } from '../../sdk/src/gateway/index.js';
+import { createGateway, type ListeningFront, listen } from '../../sdk/src/gateway/openai/index.js';
 import { decodePng, encodePng } from '../../sdk/src/index.js';
 
 const PROMPT = 'red heart icon on a blue background';

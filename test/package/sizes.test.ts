@@ -7,6 +7,7 @@ const CEILINGS: Record<string, number> = {
   '.': 202,
   './web': 73,
   './gateway': 182,
+  './openai': 327,
   './serve': 3.3,
   './folder': 145,
   './psd': 153,

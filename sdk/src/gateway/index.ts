@@ -1,12 +1,10 @@
 import { type ClientOptions, settingsOf } from '../config/options.js';
 import { parseTarget } from '../config/target.js';
 import { invalid } from '../errors.js';
-import { MRT } from '../mrt.js';
 import { env } from '../platform/env.js';
 import { GrpcTransport, type Tls } from '../transport/grpc/transport.js';
 import { Front } from './front.js';
 import type { FrontLimits } from './limits.js';
-import { Gateway, type GatewayRules } from './openai/gateway.js';
 import type { Visitors } from './origins.js';
 
 export { MRTError, type MRTErrorCode } from '../errors.js';
@@ -15,7 +13,7 @@ export type { FrontLimits } from './limits.js';
 export { type Handler, type ListeningFront, type ListenOptions, listen } from './listen.js';
 export type { Visitors } from './origins.js';
 export { siteBefore } from './site.js';
-export type { Front, Gateway, GatewayRules };
+export type { Front };
 
 /** Options of `createFront`. */
 export interface FrontOptions extends Visitors, FrontLimits, Pick<ClientOptions, 'headers' | 'timeouts'> {
@@ -48,27 +46,4 @@ export function createFront({
     keepalive: undefined,
   });
   return new Front(transport, options);
-}
-
-/** Options of `createGateway`. */
-export interface GatewayOptions
-  extends GatewayRules,
-    Pick<FrontOptions, 'url' | 'tls' | 'headers' | 'timeouts'> {}
-
-/**
- * OpenAI's images API before a server of model `mrt`, as a function from a web-standard Request to a Response: `POST
- * /v1/images/generations` and `/v1/images/edits`, `GET /v1/models`. What a picture is made of stands in `data[i].mrt`. Paths and
- * addresses of pictures are never followed.
- *
- * @throws MRTError `invalid_argument`: an option that cannot be used
- */
-export function createGateway({
-  url = env('MRT_URL') ?? '127.0.0.1:8001',
-  tls,
-  headers,
-  timeouts,
-  ...rules
-}: GatewayOptions = {}): Gateway {
-  const client = new MRT({ url, tls, headers, timeouts, maxRetries: 1, allowFiles: false, allowUrls: false });
-  return new Gateway(client, parseTarget(url, 'grpc').protocol === 'grpc' ? url : new URL(url).host, rules);
 }

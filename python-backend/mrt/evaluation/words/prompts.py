@@ -86,7 +86,7 @@ def main() -> None:
     with Server(args.repository, library_of(found) if found else None) as server:
         for prompt in PROMPTS[: args.some]:
             try:
-                run = server.make(prompt, text="auto", **({"icons": "auto"} if found else {}))
+                run = server.make(prompt, text="auto", icons="auto") if found else server.make(prompt, text="auto")
             except Refusal as refusal:
                 made.append((prompt, None, f"refused: {refusal}"))
             else:

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { invalid } from '../../errors.js';
-import { createGateway, listen } from '../../gateway/index.js';
+import { createGateway, listen } from '../../gateway/openai/index.js';
 import { type Command, JSON_OPTION, VISITOR_OPTIONS } from '../command.js';
 import { number, text, texts } from '../input/values.js';
 
