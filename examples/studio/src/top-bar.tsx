@@ -23,6 +23,7 @@ export function TopBar({ onExport, onKeys }: { onExport: () => void; onKeys: () 
       </span>
       {design ? (
         <>
+          <h1 className="visually-hidden">{t.app}</h1>
           <TextField
             key={design.name}
             className="title"
