@@ -194,8 +194,9 @@ describe.skipIf(!findChromium())(
 
 /** Drags what is selected by px of the screen, at the middle of its frame on the canvas. */
 async function drag(page: Page, dx: number, dy: number): Promise<void> {
-  const canvas = await page.getByTestId('canvas').boundingBox();
-  if (!canvas) throw new Error('there is no canvas');
+  const box = await page.getByTestId('canvas').boundingBox();
+  if (!box) throw new Error('there is no canvas');
+  const canvas = { ...box, height: box.height - 40 }; // without the tools
   const field = async (name: string) =>
     Number(await page.getByLabel(name, { exact: true }).first().inputValue());
   const [x, y, width, height] = [await field('X'), await field('Y'), await field('W'), await field('H')];

@@ -47,7 +47,6 @@ try {
   await button('Make layers').click();
   await page.getByText('Preview, not the design yet').waitFor();
   await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForTimeout(1500);
   await page.screenshot({ path: here('../run.png') });
   await button('Discard plan').waitFor({ state: 'detached' });
   await page.setViewportSize({ width: 360, height: 740 });

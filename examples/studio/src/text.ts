@@ -129,7 +129,7 @@ export const t = {
     fine: 'fine',
     seed: 'Seed',
     random: 'random',
-    apartLayer: 'Take the selected layer apart',
+    apartLayer: 'Take selected layer apart',
     apartLayerHint: 'Its parts become a group in its place.',
   },
   compare: {
@@ -192,6 +192,7 @@ export const t = {
     saved: 'Saved in this browser',
     saving: 'Saving',
     failed: 'This browser keeps no project: export it before you close the page.',
+    elsewhere: 'Not saved: open in another tab',
     other: 'This design is open in another tab. That one saves it; this one is a copy that is not saved.',
     full: 'The browser has no room for this project: export it before you close the page.',
   },

@@ -37,7 +37,7 @@ export function TopBar({ onExport, onKeys }: { onExport: () => void; onKeys: () 
             <Input onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()} />
           </TextField>
           <span className={`saved ${saved}`} role="status">
-            {saved === 'other' ? t.project.other : t.project[saved]}
+            {saved === 'other' ? t.project.elsewhere : t.project[saved]}
           </span>
           <span className="spring" />
           <IconButton

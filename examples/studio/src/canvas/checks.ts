@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 /** The checkerboard that stands for transparency. */
 export function useChecks(): HTMLCanvasElement {
@@ -14,4 +14,18 @@ export function useChecks(): HTMLCanvasElement {
     context.fillRect(side, side, side, side);
     return canvas;
   }, []);
+}
+
+const ground = () => getComputedStyle(document.documentElement).backgroundColor;
+
+/** The colour around the page, in the theme of the moment. */
+export function useGround(): string {
+  const [colour, setColour] = useState(ground);
+  useEffect(() => {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const change = () => setColour(ground());
+    dark.addEventListener('change', change);
+    return () => dark.removeEventListener('change', change);
+  }, []);
+  return colour;
 }

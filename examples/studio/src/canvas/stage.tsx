@@ -7,7 +7,7 @@ import { act, actPlan, select, setTool, useDesign, useStudio } from '../state/st
 import { t } from '../text.js';
 import { useBitmap } from './bitmap.js';
 import { Boxes } from './boxes.js';
-import { useChecks } from './checks.js';
+import { useChecks, useGround } from './checks.js';
 import { Handles } from './handles.js';
 import { Layers } from './layers.js';
 import type { Guide } from './snap.js';
@@ -104,6 +104,9 @@ export function Canvas({ children }: { children?: ReactNode }) {
     <section
       className="canvas"
       ref={host}
+      role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move what is selected
+      tabIndex={0}
       aria-label={t.canvas.label}
       style={{ cursor }}
       data-testid="canvas"
@@ -178,7 +181,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
 /** What lies outside the page is pale, or not seen at all. */
 function Veil({ page, opaque }: { page: Drawn; opaque: boolean }) {
   const far = 100_000;
-  const fill = getComputedStyle(document.documentElement).getPropertyValue('--ground').trim() || '#888';
+  const fill = useGround();
   const parts = [
     { x: page.x - far, y: page.y - far, width: 2 * far + page.width, height: far },
     { x: page.x - far, y: page.y + page.height, width: 2 * far + page.width, height: far },

@@ -13,14 +13,17 @@ interface View {
 const MIN = 0.02;
 const MAX = 32;
 const MARGIN = 48;
+/** Height of the tools over the lower edge. */
+const TOOLS = 40;
 
 export const useView = create<View>()(() => ({ scale: 1, x: 0, y: 0, width: 0, height: 0 }));
 const { getState, setState } = useView;
 
 /** Shows all of a rectangle, with a margin. */
 export function fit(page: Region): void {
-  const { width, height } = getState();
-  if (width === 0 || height === 0) return;
+  const { width, height: all } = getState();
+  if (width === 0 || all === 0) return;
+  const height = all - TOOLS;
   const margin = Math.min(MARGIN, width / 12, height / 12);
   const scale = Math.min((width - 2 * margin) / page.width, (height - 2 * margin) / page.height, 4);
   setState({

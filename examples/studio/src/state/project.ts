@@ -1,8 +1,9 @@
 // The project in this browser: the design and its pixels, but not its history.
 import { createStore, delMany, get, getMany, keys, set, setMany } from 'idb-keyval';
+import { t } from '../text.js';
 import { type Design, digestsOf } from './document.js';
 import { keepOnly, keepPixels, pixelsOf } from './pixels.js';
-import { begin, useStudio } from './store.js';
+import { begin, say, useStudio } from './store.js';
 
 const LAST = 'last';
 const designs = createStore('mrt-studio', 'designs');
@@ -32,12 +33,16 @@ export async function resume({ id, design }: Project): Promise<boolean> {
 
 /** Saves the design a moment after every change, while no other tab does. */
 export function keepSaved(): void {
+  addEventListener('beforeunload', (event) => {
+    const { history, saved } = useStudio.getState();
+    if (history && saved !== 'saved') event.preventDefault();
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saved: Design | undefined;
   let work = Promise.resolve();
   const save = async (id: string, design: Design) => {
     try {
-      if (!(await isOurs(id))) return useStudio.setState({ saved: 'other' });
+      if (!(await isOurs(id))) return copied();
       await write({ id, design });
       useStudio.setState({ saved: 'saved' });
     } catch (error) {
@@ -50,11 +55,17 @@ export function keepSaved(): void {
     if (!design || design === saved) return;
     saved = design;
     clearTimeout(timer);
-    useStudio.setState({ saved: 'saving' });
+    if (useStudio.getState().saved !== 'other') useStudio.setState({ saved: 'saving' });
     timer = setTimeout(() => {
       work = work.then(() => save(projectId, design));
     }, WAIT);
   });
+}
+
+/** Another tab saves this project. */
+function copied(): void {
+  if (useStudio.getState().saved !== 'other') say('note', t.project.other);
+  useStudio.setState({ saved: 'other' });
 }
 
 async function write(project: Project): Promise<void> {

@@ -68,7 +68,14 @@ export const useDesign = () => useStudio(({ history }) => history?.present);
 
 /** Starts with a design and an empty history. */
 export function begin(value: Design, projectId: string = crypto.randomUUID()): void {
-  setState({ history: historyOf(value), projectId, selection: [], solo: undefined, tool: 'move' });
+  setState({
+    saved: 'saving',
+    history: historyOf(value),
+    projectId,
+    selection: [],
+    solo: undefined,
+    tool: 'move',
+  });
 }
 
 /** Does something to the design, as one entry of the history. What cannot be done is said, and changes nothing. */
