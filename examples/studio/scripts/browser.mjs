@@ -1,10 +1,12 @@
 // A headless Chromium for tests, screenshots and measurements.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { findChromium } from '../../../sdk/scripts/setup/chromium.mjs';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+export { findChromium };
+
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -14,10 +16,6 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-
-/** The path of a Chromium on this machine, or MRT_CHROMIUM; undefined: none. */
-export const findChromium = () =>
-  [process.env.MRT_CHROMIUM, ...PLACES].find((path) => path && existsSync(path));
 
 /**
  * A browser with a profile of its own, which is removed when it is closed.
