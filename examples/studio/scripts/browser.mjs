@@ -1,5 +1,6 @@
 // A headless Chromium for tests, screenshots and measurements.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -36,6 +37,10 @@ export async function openBrowser(options = {}) {
     acceptDownloads: true,
     ...options,
   });
-  context.on('close', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
+  // Its processes write on for a moment after it is closed.
+  context.on(
+    'close',
+    () => void rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
+  );
   return context;
 }

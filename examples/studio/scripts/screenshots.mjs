@@ -8,7 +8,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const LONG = 180_000;
 
 const studio = await startStudio();
-const context = await openBrowser({ viewport: { width: 1280, height: 780 }, colorScheme: 'dark' });
+const context = await openBrowser({ viewport: { width: 920, height: 570 }, colorScheme: 'dark' });
 try {
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(LONG);
@@ -49,7 +49,7 @@ try {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.screenshot({ path: here('../run.png') });
   await button('Discard plan').waitFor({ state: 'detached' });
-  await page.setViewportSize({ width: 360, height: 740 });
+  await page.setViewportSize({ width: 360, height: 580 });
   await page.getByRole('tab', { name: 'Layers' }).click();
   await shot('phone');
 } finally {

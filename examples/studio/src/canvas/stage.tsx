@@ -1,5 +1,5 @@
 import type Konva from 'konva';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Group, Image, Layer, Line, Rect, Stage } from 'react-konva';
 import { addPlan } from '../run/plans.js';
 import { drawBox } from '../state/boxes.js';
@@ -45,6 +45,15 @@ export function Canvas({ children }: { children?: ReactNode }) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  const left = page?.x ?? 0;
+  const top = page?.y ?? 0;
+  const corner = useRef({ left, top });
+  // The page stays where it is on the screen when the canvas makes room left of it or above.
+  useLayoutEffect(() => {
+    const by = useView.getState().scale;
+    panBy((corner.current.left - left) * by, (corner.current.top - top) * by);
+    corner.current = { left, top };
+  }, [left, top]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page that is moved by growing room is not shown anew
   useEffect(() => {
     if (page) fit(page);
