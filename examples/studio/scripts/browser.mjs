@@ -37,10 +37,11 @@ export async function openBrowser(options = {}) {
     acceptDownloads: true,
     ...options,
   });
-  // Its processes write on for a moment after it is closed.
-  context.on(
-    'close',
-    () => void rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
-  );
+  const close = context.close.bind(context);
+  context.close = async () => {
+    await close();
+    // Its processes write on for a moment.
+    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  };
   return context;
 }
