@@ -6,6 +6,7 @@ const NOT_OURS = ['**/node_modules/**', '**/dist/**'];
 // Files that ask the server which test/servers/shared.ts starts for all of them: a plain one.
 const SHARED = [
   'examples/sdk/*.test.ts',
+  'examples/studio/studio.test.ts',
   'test/conformance/{cancel,priority,server,tasks}.test.ts',
   'test/end-to-end/{command,experts,files,layouts,openai,pictures,plan,tasks,terminal,words}.test.ts',
   'test/package/pack.test.ts',

@@ -3,6 +3,7 @@
 //   node sdk/scripts/setup.mjs [serve | test | train]
 import { fileURLToPath } from 'node:url';
 import { checkMachine, checkNode } from './setup/checks.mjs';
+import { findChromium, installChromium } from './setup/chromium.mjs';
 import { environmentReady, installEnvironment, interpreter } from './setup/environments.mjs';
 import { SetupError } from './setup/errors.mjs';
 import { withLock } from './setup/lock.mjs';
@@ -53,6 +54,7 @@ export async function setup({ python }) {
       if (python === 'test' && !toolsReady(root)) await installTools(root);
     });
   }
+  if (python === 'test' && !findChromium()) await installChromium();
   return { root, python: interpreter(root, python) };
 }
 

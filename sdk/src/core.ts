@@ -23,7 +23,13 @@ export type {
 } from './events.js';
 export type { Region, Size } from './geometry.js';
 export type { Colour } from './image/colour.js';
-export { type DecodeOptions, decodePng, encodePng, type RgbaImage } from './image/index.js';
+export {
+  type DecodeOptions,
+  decodePng,
+  encodePng,
+  type RgbaImage,
+  resize as resizeImage,
+} from './image/index.js';
 export type { Estimate } from './request/estimate.js';
 export type {
   AddedLayer,
@@ -76,6 +82,7 @@ export { type Layer, type LayerInit, type LayerRole, makeLayer, type Origin } fr
 export type { Manifest, ManifestGroup, ManifestLayer, ManifestMask, Provenance } from './stack/manifest.js';
 export { type LayerMask, type MaskInit, makeMask, maskOf } from './stack/mask.js';
 export type { Attribution, IconReference } from './stack/reference.js';
+export { stackOf } from './stack/restore.js';
 export { type CompositeOptions, LayerStack, type StackInit } from './stack/stack.js';
 export type {
   Defaults,

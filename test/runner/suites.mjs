@@ -29,6 +29,8 @@ export function suites(root, python, reports) {
     ],
     /** Types of all TypeScript; what did not change is not checked again. */
     types: check('TypeScript types', bin('tsc'), '--project', root),
+    /** Of the Studio's page, which is for browsers. */
+    studioTypes: check('Studio types', bin('tsc'), '--project', join(root, 'examples/studio')),
     pythonTypes: check('Python types', bin('pyright'), '--project', config, '--pythonpath', python),
     /** @returns {Suite} a project of vitest.config.ts */
     vitest(project, ...options) {

@@ -14,6 +14,7 @@ import { plan } from './commands/plan.js';
 import { restyle } from './commands/restyle.js';
 import { serve } from './commands/serve.js';
 import { server } from './commands/server.js';
+import { studio } from './commands/studio.js';
 import { helpOf, overview } from './help.js';
 import { interruptions } from './interrupt.js';
 import { parseCommand, usageError } from './parse-command.js';
@@ -22,6 +23,7 @@ import { version } from './version.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
+  studio,
   server,
   front,
   gateway,

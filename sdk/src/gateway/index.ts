@@ -12,6 +12,7 @@ export type { Pem, Tls } from '../transport/grpc/security.js';
 export type { FrontLimits } from './limits.js';
 export { type Handler, type ListeningFront, type ListenOptions, listen } from './listen.js';
 export type { Visitors } from './origins.js';
+export { siteBefore } from './site.js';
 export type { Front };
 
 /** Options of `createFront`. */

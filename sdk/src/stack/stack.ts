@@ -18,6 +18,7 @@ import {
 import { checkGroups, type Group, type GroupInit } from './group.js';
 import { digestOf, type Layer } from './layer.js';
 import type { Manifest, Provenance } from './manifest.js';
+import { roomFor } from './room.js';
 
 /** The parts of a stack. */
 export interface StackInit {
@@ -169,6 +170,14 @@ export class LayerStack {
     const layers = croppedLayers(this.layers, this.page);
     const groups = croppedGroups(this.groups, layers, this.page);
     return this.#with({ layers, groups, canvas: { width, height }, page: fullRegion(this.page) });
+  }
+
+  /**
+   * Gives the canvas room for a region, also one that starts above or left of it (negative x and y). Page and layers keep their
+   * place relative to each other: where the canvas grows to the left by 10 px, they get 10 px more of x.
+   */
+  makeRoom(region: Region): LayerStack {
+    return this.#with(roomFor(this, region));
   }
 
   /** Compares with another stack. */

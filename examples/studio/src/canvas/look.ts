@@ -1,0 +1,40 @@
+// How layers look on the canvas: what groups and solo add to them, and the browser's word for a blend mode.
+import type { Manifest, ManifestLayer } from '@mrt/sdk/web';
+
+export interface Look {
+  readonly visible: boolean;
+  readonly opacity: number;
+  readonly locked: boolean;
+}
+
+type Groups = NonNullable<Manifest['groups']>;
+
+/** The groups around a layer, innermost first. */
+export function groupsAround(manifest: Manifest, layer: Pick<ManifestLayer, 'group'>): Groups[number][] {
+  const path: Groups[number][] = [];
+  for (let id = layer.group; id !== undefined; ) {
+    const found: Groups[number] | undefined = manifest.groups?.find((group) => group.id === id);
+    if (!found || path.includes(found)) break;
+    path.push(found);
+    id = found.parent;
+  }
+  return path;
+}
+
+export function lookOf(manifest: Manifest, layer: ManifestLayer, solo: string | undefined): Look {
+  const around = groupsAround(manifest, layer);
+  const all = [layer, ...around];
+  const alone = solo === layer.id || around.some(({ id }) => id === solo);
+  return {
+    visible: solo === undefined ? all.every(({ hidden }) => !hidden) : alone,
+    opacity: all.reduce((product, { opacity }) => product * opacity, 1),
+    locked: all.some(({ locked }) => locked),
+  };
+}
+
+export const compositeOf = (mode: ManifestLayer['blendMode']): GlobalCompositeOperation =>
+  mode === undefined || mode === 'normal' ? 'source-over' : (mode as GlobalCompositeOperation);
+
+/** Colours that tell boxes apart, beside their numbers. */
+const COLOURS = ['#7c5cff', '#00a37a', '#e0562b', '#1f86e8', '#c13c9b', '#8a7a00', '#d03050', '#008aa0'];
+export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] as string;

@@ -1,0 +1,1 @@
+import '@mrt/sdk/worker-script';

@@ -1,0 +1,131 @@
+import { create } from 'zustand';
+import { t } from '../text.js';
+import type { Design, Plan } from './document.js';
+import { done, type History, historyOf, redone, undone } from './history.js';
+
+export type Tool = 'move' | 'draw' | 'hand';
+
+/** A run under way. */
+export interface Running {
+  readonly label: string;
+  readonly text: string;
+  /** 0 to 1; absent: not known. */
+  readonly share?: number;
+  /** Object URL of the newest preview, which fills the page's frame. */
+  readonly preview?: string;
+  /** Digest and place of layers that have landed. */
+  readonly landed: readonly {
+    readonly digest: string;
+    readonly region: { x: number; y: number; width: number; height: number };
+  }[];
+  readonly cancel: () => void;
+}
+
+export interface Notice {
+  readonly kind: 'error' | 'note';
+  readonly text: string;
+  readonly lines?: readonly string[];
+}
+
+/** Two versions of one layer, of which one is to be chosen. */
+export interface Comparison {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly take: () => void;
+}
+
+interface State {
+  readonly projectId: string;
+  readonly history: History<Design> | undefined;
+  readonly selection: readonly string[];
+  readonly tool: Tool;
+  readonly overflow: boolean;
+  readonly solo: string | undefined;
+  readonly running: Running | undefined;
+  readonly notice: Notice | undefined;
+  readonly comparison: Comparison | undefined;
+  readonly saved: 'saved' | 'saving' | 'failed' | 'full' | 'other';
+}
+
+export const useStudio = create<State>()(() => ({
+  projectId: '',
+  history: undefined,
+  selection: [],
+  tool: 'move',
+  overflow: true,
+  solo: undefined,
+  running: undefined,
+  notice: undefined,
+  comparison: undefined,
+  saved: 'saved',
+}));
+
+const { getState, setState } = useStudio;
+
+export const design = (): Design | undefined => getState().history?.present;
+export const useDesign = () => useStudio(({ history }) => history?.present);
+
+/** Starts with a design and an empty history. */
+export function begin(value: Design, projectId: string = crypto.randomUUID()): void {
+  setState({
+    saved: 'saving',
+    history: historyOf(value),
+    projectId,
+    selection: [],
+    solo: undefined,
+    tool: 'move',
+  });
+}
+
+/** Does something to the design, as one entry of the history. What cannot be done is said, and changes nothing. */
+export function act(label: string, edit: (design: Design) => Design, merge = false): boolean {
+  const { history } = getState();
+  if (!history) return false;
+  try {
+    const next = edit(history.present);
+    setState({ history: done(history, label, next, merge) });
+    return true;
+  } catch (error) {
+    say('error', textOf(error));
+    return false;
+  }
+}
+
+/** Replaces all of the design, or starts one. */
+export function open(label: string, value: Design): void {
+  const { history } = getState();
+  if (history) setState({ history: done(history, label, value), selection: [], solo: undefined });
+  else begin(value);
+}
+
+export const actPlan = (label: string, edit: (plan: Plan) => Plan, merge = false): boolean =>
+  act(label, (value) => (value.plan ? { ...value, plan: edit(value.plan) } : value), merge);
+
+export const undo = () =>
+  setState(({ history, selection }) => ({
+    history: history && undone(history),
+    selection: still(selection),
+  }));
+export const redo = () =>
+  setState(({ history, selection }) => ({
+    history: history && redone(history),
+    selection: still(selection),
+  }));
+const still = (selection: readonly string[]) => selection;
+
+export const select = (selection: readonly string[]) => setState({ selection });
+export const setTool = (tool: Tool) => setState({ tool });
+
+export const say = (kind: Notice['kind'], text: string, lines?: readonly string[]) =>
+  setState({ notice: { kind, text, ...(lines && { lines }) } });
+export const dismiss = () => setState({ notice: undefined });
+
+/** An error in a sentence for people. */
+export function textOf(error: unknown): string {
+  const { code, text, field } = error as { code?: string; text?: string; field?: string };
+  if (field === 'origin') return t.run.token;
+  if (code === 'unavailable') return t.run.gone;
+  if (text) return `${field ? `${field}: ` : ''}${text}`;
+  return error instanceof Error ? error.message : String(error);
+}

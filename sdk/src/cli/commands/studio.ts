@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { MRTError } from '../../errors.js';
+import { createFront, listen, siteBefore } from '../../gateway/index.js';
+import { MRT } from '../../mrt.js';
+import { env } from '../../platform/env.js';
+import { startServer } from '../../serve.js';
+import { type Command, type Context, JSON_OPTION } from '../command.js';
+import { number, text } from '../input/values.js';
+import { studioPage } from '../studio-page.js';
+import { using } from '../with-client.js';
+
+const DEFAULT_URL = '127.0.0.1:8001';
+
+export const studio: Command = {
+  summary: 'see, point and edit layers in the browser, until Ctrl-C',
+  usage: '',
+  words: [0, 0],
+  options: {
+    url: {
+      type: 'string',
+      value: 'URL',
+      help: `of a server's gRPC (default: MRT_URL, or ${DEFAULT_URL} if one is up there, or a new one)`,
+    },
+    port: { type: 'string', value: 'N', help: 'of the page, on 127.0.0.1 (default: a free one)' },
+    open: { type: 'boolean', help: 'open the page in the browser' },
+    ...JSON_OPTION,
+  },
+  async run(context) {
+    const { values, signal, report, out } = context;
+    const folder = await studioPage(() => report.note('building the page'));
+    const { url, close, exited } = await serverFor(context);
+    try {
+      const token = randomBytes(24).toString('base64url');
+      const site = siteBefore(createFront({ url }), { folder, token });
+      const listening = await listen(site, { port: number(values, 'port') });
+      const address = `http://${listening.address}/#token=${token}`;
+      out.write(values.json ? `${JSON.stringify({ event: 'studio', url: address })}\n` : `${address}\n`);
+      if (!values.json) report.note('open this address in a browser; Ctrl-C stops the Studio');
+      if (values.open) openBrowser(address);
+      const failed = await Promise.race([interrupted(signal), exited]);
+      await listening.close();
+      if (failed !== undefined && !signal.aborted)
+        throw new MRTError('unavailable', failed || 'the server has ended');
+    } finally {
+      await close();
+    }
+  },
+};
+
+interface Used {
+  readonly url: string;
+  /** Rejects never; resolves with the end of its error output. */
+  readonly exited: Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** The server that is named, or up at the usual address, or else a new one that ends with this command. */
+async function serverFor({ values, signal, report }: Context): Promise<Used> {
+  const named = text(values, 'url') ?? env('MRT_URL');
+  const other = { exited: new Promise<undefined>(() => {}), close: async () => {} };
+  if (named !== undefined) return { url: named, ...other };
+  const mrt = new MRT({ url: DEFAULT_URL, maxRetries: 0, timeouts: { connect: 1_000 } });
+  const up = await using(mrt, () => mrt.health()).catch(() => undefined);
+  if (up?.model) return { url: DEFAULT_URL, ...other };
+  const start = performance.now();
+  report.serverStarting();
+  const server = await startServer({ signal, onWarning: (text) => report.note(`warning: ${text}`) });
+  report.serverUp(server, performance.now() - start);
+  return { url: server.url, exited: server.exited, close: () => server.close() };
+}
+
+const interrupted = (signal: AbortSignal) =>
+  new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+
+/** Without a browser nothing happens: the address is printed all the same. */
+function openBrowser(address: string): void {
+  const [command, ...args] =
+    process.platform === 'darwin'
+      ? ['open']
+      : process.platform === 'win32'
+        ? ['rundll32', 'url.dll,FileProtocolHandler']
+        : ['xdg-open'];
+  const child = spawn(command as string, [...args, address], { stdio: 'ignore', detached: true });
+  child.on('error', () => {}).unref();
+}
