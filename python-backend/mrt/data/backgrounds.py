@@ -6,20 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mrt.colours import COLOURS as COLOURS
 from mrt.data import textures
 
-COLOURS = {
-    "red": (220, 45, 45),
-    "orange": (245, 140, 30),
-    "yellow": (250, 215, 50),
-    "green": (60, 165, 75),
-    "teal": (25, 150, 150),
-    "blue": (45, 95, 220),
-    "purple": (135, 65, 185),
-    "pink": (240, 120, 170),
-    "white": (250, 250, 250),
-    "black": (30, 30, 34),
-}
 NAMES = tuple(COLOURS)
 KINDS = ("solid", "gradient", "radial", "stripes", "texture", "translucent", "empty")
 _SHARE = (0.28, 0.17, 0.10, 0.14, 0.12, 0.10, 0.09)

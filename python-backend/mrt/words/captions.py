@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mrt.words.asked import Taken
 from mrt.words.lexicon import Lexicon
-from mrt.words.tokens import tokens
+from mrt.words.tokens import Token, tokens
 
 _SAID = ("thing", "text", "colour", "size", "style", "ground", "pattern", "place", "font")
 
 
 class TakenCaption(NamedTuple):
-    """`text`: for the network. `understood`: words as written."""
+    """`text`: for the network. `understood`: words as written. `colour`: the one that all of it is to have, if any."""
 
     text: str
     understood: tuple[str, ...]
     approximate: tuple[Taken, ...]
+    colour: str = ""
 
 
-def taken(caption: str, lexicon: Lexicon) -> TakenCaption:
-    """Of a plain caption (mrt.words.quotes.plain)."""
+def taken(caption: str, lexicon: Lexicon, of_a_layer: bool = True) -> TakenCaption:
+    """Of a plain caption (mrt.words.quotes.plain), of a single layer or of several things."""
     found = tokens(caption)
     text, understood, approximate = "", [], []
+    colour = _only_colour(found, lexicon) if of_a_layer else ""
     done = at = 0
     while at < len(found):
         match = lexicon.longest(found, at) if found[at].kind == "word" else None
@@ -38,13 +41,31 @@ def taken(caption: str, lexicon: Lexicon) -> TakenCaption:
         if meaning.kind not in _SAID:
             continue
         understood.append(said)
-        if meaning.own and not meaning.plural:
-            continue
         word = "text" if meaning.kind == "text" else meaning.word.removesuffix(" icon")
+        if meaning.kind == "colour":
+            word = lexicon.known_colour(meaning.word)
+        if meaning.own and not meaning.plural and word in ("text", meaning.word, meaning.word.removesuffix(" icon")):
+            continue
         text, done = f"{text}{caption[done:start]}{word}", end
-        if meaning.kind != "text":
+        if meaning.kind != "text" and not (colour and meaning.kind == "colour"):
             approximate.append(Taken(said, word))
-    return TakenCaption(text + caption[done:], tuple(understood), tuple(approximate))
+    return TakenCaption(text + caption[done:], tuple(understood), tuple(approximate), colour)
+
+
+def _only_colour(found: Sequence[Token], lexicon: Lexicon) -> str:
+    """The colour of something flat, of which one is said and no pattern; else empty."""
+    colours, at = [], 0
+    while at < len(found):
+        count, meaning = lexicon.longest(found, at) or (1, None)
+        at += count
+        if meaning is None:
+            continue
+        photo = meaning.kind == "photo" or meaning.word.startswith("photo of ")
+        if photo or (meaning.kind == "pattern" and meaning.word != "translucent"):
+            return ""
+        if meaning.kind == "colour":
+            colours.append(meaning.word)
+    return colours[0] if lexicon.flat and len(colours) == 1 else ""
 
 
 def asks_for_text_alone(caption: str, lexicon: Lexicon) -> bool:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from mrt.colours import COLOURS, colour_of, oklab
+
+_NEAR_WHITE = 0.93  # of lightness, 0..1
 TRANSPARENT = "transparent background"
 
 
@@ -31,7 +36,8 @@ def _pattern(colours: Sequence[str], patterns: Sequence[str]) -> str:
 
 def plain(colours: Sequence[str]) -> str:
     """Where nothing is said of the ground: an even one, on which things of these colours are seen."""
-    return "blue background" if "white" in colours else "white background"
+    lightness = [oklab(np.array(colour_of(colour) or COLOURS["black"]))[0] for colour in colours]
+    return "blue background" if max(lightness, default=0) > _NEAR_WHITE else "white background"
 
 
 def is_exact(colours: Sequence[str], patterns: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from mrt.colours import colour_of, named, nearest
 from mrt.vocabulary import COLOUR, Vocabulary
 from mrt.words.page_kinds import PAGE_KINDS, page_size
 from mrt.words.tokens import Token
@@ -76,7 +77,12 @@ class Meaning(NamedTuple):
 
 
 class Lexicon:
+    """`flat`: whether things have one colour each, which can then be any, whatever the weights know: what they draw is
+    given it."""
+
     def __init__(self, vocabulary: Vocabulary):
+        self.flat = vocabulary.styles == ("flat",)
+        self._colours = vocabulary.colours
         self._entries: dict[str, Meaning] = {}
         for phrase, meaning in _entries(vocabulary):
             self._entries.setdefault(phrase, meaning)
@@ -103,9 +109,18 @@ class Lexicon:
         spaced = phrase.replace("-", " ")
         if spaced != phrase and (found := self._entries.get(spaced)):
             return found
+        if self.flat and colour_of(phrase):
+            return Meaning("colour", phrase)
         if page_size(phrase):
             return Meaning("page", phrase)
         return Meaning("number", phrase) if phrase.isdecimal() and len(phrase) < 4 and int(phrase) > 0 else None
+
+    def known_colour(self, colour: str) -> str:
+        """That of the weights which looks most like a colour of any name."""
+        rgb, last = colour_of(colour), colour.split()[-1]
+        if rgb is None or last in self._colours:
+            return last
+        return nearest(rgb, self._colours)
 
 
 def _singulars(phrase: str) -> Iterator[str]:
@@ -124,6 +139,9 @@ def _entries(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
     for name in PAGE_KINDS:
         yield name, Meaning("page", name)
     yield from _own(vocabulary)
+    if vocabulary.styles == ("flat",):
+        for name in named():
+            yield name, Meaning("colour", name)
     for kind, listed in _WORDS.items():
         for entry in listed.split("|"):
             phrase, _, word = entry.partition("=")

@@ -248,10 +248,19 @@ class _Reader:
             self._set_ground(phrase)
 
     def _set_ground(self, phrase: Phrase) -> None:
+        if set(phrase.patterns) & {"stripes", "gradient"}:
+            phrase.colours = [self._known_colour(colour) for colour in phrase.colours]
         caption = ground(phrase.colours, phrase.patterns, phrase.texture)
         if caption and not phrase.texture and not is_exact(phrase.colours, phrase.patterns):
             self.asked.approximate.append(Taken(" ".join(phrase.said), caption.removesuffix(" background")))
         self.asked.background = caption or self.asked.background
+
+    def _known_colour(self, colour: str) -> str:
+        """In a pattern colours are the network's."""
+        known = self.lexicon.known_colour(colour)
+        if known != colour:
+            self.asked.approximate.append(Taken(colour, known))
+        return known
 
     def _settle(self) -> None:
         """One phrase of bare colours is the background, where none is named otherwise."""

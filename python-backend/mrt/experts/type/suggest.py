@@ -34,7 +34,6 @@ _SLANTED = {"italic", "italics", "oblique", "slanted"}
 _HEAVY = 0.137  # thickness of strokes from which type is bold where no string is known
 _CLEARER = 0.06  # overlap by which another category has to be nearer than a plain face
 _HIGH, _LONG = 48, 960  # px, to which letters are scaled before they are compared; their length at most
-_COLOURS = {"red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "white", "black"}
 _OFF = 0.1  # of a layer's width, by which ink in its middle is off at most
 _LETTERS = 0.75  # of the size, from the top to the foot of a line
 _TRIAL = 64  # px
@@ -60,7 +59,7 @@ def style_of(
 
     `words`: of its caption; what stands in quotation marks there is left out. `read`: what the layer was read as, right
     or wrong, by which its letters are compared with type. `ground` (h, w, 3) uint8: what lies beneath; `palette`: the
-    design's colours; `colour`: instead of the layer's. Type is never larger than what was drawn.
+    design's colours; `colour`: that was asked for, instead of the layer's. Type is never larger than what was drawn.
     """
     said = _said(words)
     look = look_of(layer) if layer is not None else None
@@ -71,7 +70,7 @@ def style_of(
         style = _seen(style, look, layer, said, read, asked=category is not None)
     if ground is None:
         return Suggestion(style, ())
-    able = legible(own, ground, palette, asked=bool(said & _COLOURS))
+    able = legible(own, ground, palette, asked=colour is not None)
     return Suggestion(replace(style, colour=able.colour, outline=able.outline), (able.note,) if able.note else ())
 
 

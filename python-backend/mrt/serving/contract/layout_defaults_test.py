@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mrt.colours import COLOURS, colour_of
 from mrt.data.vocabulary import of_drawn_designs
 from mrt.geometry import Region
 from mrt.serving.contract import events
@@ -121,12 +122,12 @@ def test_of_a_prompt_it_is_told_what_became_of_its_words():
     _, request = planned_of(prompt)
     words = {
         "understood": [{"slot": 0, "words": ("crimson", "heart", "text", "star", "blue", "Instagram post")}],
-        "approximate": [{"slot": 0, "said": "crimson", "taken": "red"}],
+        "approximate": [],
         "unknown": [{"slot": 0, "caption": prompt, "words": ("fluffy", "rocket")}],
         "omitted": [{"slot": 0, "said": "text", "why": "has no string; put what it is to say in double quotes"}],
         "page": {"said": "Instagram post", "width": 1080, "height": 1080},
     }
-    assert request.captions == ("blue background", "red heart icon", "star icon")
+    assert request.captions == ("blue background", "crimson heart icon", "star icon")
     assert (request.own.canvas, request.canvas) == ((1080, 1080), (128, 128))
     for event in (
         events.accepted(request, 0),
@@ -169,7 +170,7 @@ def test_strict_refuses_unknown_words_before_anything_is_planned():
         planned_of("a star and a text", **strict)
     with pytest.raises(Refusal, match="strict is true, but words"):
         parse(samples.restyle_layers() | strict, KNOWING)
-    assert planned_of("a crimson star", **strict)[1].captions == ("white background", "red star icon")
+    assert planned_of("a crimson star", **strict)[1].captions == ("white background", "crimson star icon")
     assert planned_of("a fluffy star")[1].words is not None
 
 
@@ -205,7 +206,8 @@ def test_captions_take_synonyms_for_what_the_weights_know():
     )
     assert np.array_equal(request.text_bytes, plain.text_bytes)
     assert request.words and plain.words
-    assert request.words.approximate == ((2, "crimson", "red"), (2, "love heart", "heart"))
+    assert request.words.approximate == ((2, "love heart", "heart"),)
+    assert request.colours[2] == colour_of("crimson") != plain.colours[2] == COLOURS["red"]
     assert (request.words.unknown, plain.words.approximate) == ((), ())
 
 

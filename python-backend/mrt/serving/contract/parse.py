@@ -97,6 +97,7 @@ def by_network(
         lettering=raw.lettering,
         said=text.said,
         illustrations=text.illustrations,
+        colours=text.colours,
         family=family,
     )
 

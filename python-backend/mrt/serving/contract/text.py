@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
+from mrt.colours import RGB, colour_of
 from mrt.families.family import Family, Text
 from mrt.serving.contract.illustrations import Drawings, Illustrated, Illustration
 from mrt.serving.contract.lettering import strings_of, without_strings
@@ -16,7 +18,7 @@ from mrt.serving.contract.prompt_layout import Planned
 from mrt.serving.contract.raw import RawRequest
 from mrt.serving.contract.refusal import invalid
 from mrt.tasks import FROM_WORDS, INSTRUCTION, Task
-from mrt.vocabulary import BACKGROUND, Vocabulary
+from mrt.vocabulary import BACKGROUND, WHOLE, Vocabulary
 from mrt.words.captions import TakenCaption, asks_for_text_alone, taken
 from mrt.words.lexicon import lexicon_of
 from mrt.words.report import Approximate, Understood, WordReport
@@ -26,7 +28,8 @@ class RequestText(NamedTuple):
     """`tokens` (L, ...) int32 and the slot of each (L,) int32, 0 for all of them.
 
     `words`: what became of the words; None where the weights have no vocabulary. `said`: the text of each slot, as it
-    was written. `illustrations`: by slot, of what an icon set has a drawing.
+    was written. `illustrations`: by slot, of what an icon set has a drawing. `colours`: by slot, what all of a layer or
+    background is to have, sRGB.
     """
 
     tokens: np.ndarray
@@ -34,6 +37,7 @@ class RequestText(NamedTuple):
     words: WordReport | None
     said: Mapping[int, str]
     illustrations: Mapping[int, Illustration] = MappingProxyType({})
+    colours: Mapping[int, RGB] = MappingProxyType({})
 
 
 def text_of(
@@ -55,14 +59,14 @@ def text_of(
         tokens, slots = _encoded(segments, raw.task, limits, family)
         return RequestText(tokens, slots, None, segments)
     vocabulary = limits.vocabulary
-    own = {slot: taken(text, lexicon_of(vocabulary)) for slot, text in segments.items()}
+    own = _taken(segments, raw.task, vocabulary)
     if raw.task in FROM_WORDS:
         _check_texts(raw, segments, vocabulary)
     spelled = {slot: vocabulary.spelled(each.text) for slot, each in own.items()}
     tokens, slots = _encoded(spelled, raw.task, limits, family)
     found = _illustrated(own, vocabulary, drawings)
     report = _report(segments, own, found, raw, planned)
-    return RequestText(tokens, slots, report, segments, found.by_slot)
+    return RequestText(tokens, slots, report, segments, found.by_slot, _colours(own))
 
 
 def check_prompt_to_plan(raw: RawRequest, limits: Limits, family: Family) -> None:
@@ -96,11 +100,28 @@ def _check_texts(raw: RawRequest, segments: Mapping[int, str], vocabulary: Vocab
             raise invalid(field, f"asks for a text ({text[:40]!r}) without its string; put that in double quotes")
 
 
+def _taken(segments: Mapping[int, str], task: Task, vocabulary: Vocabulary) -> dict[int, TakenCaption]:
+    lexicon = lexicon_of(vocabulary)
+    return {slot: taken(text, lexicon, task in FROM_WORDS and slot > WHOLE) for slot, text in segments.items()}
+
+
+def _colours(own: Mapping[int, TakenCaption]) -> dict[int, RGB]:
+    colours = {slot: colour_of(each.colour) for slot, each in own.items() if each.colour}
+    return {slot: colour for slot, colour in colours.items() if colour}
+
+
 def _illustrated(own: Mapping[int, TakenCaption], vocabulary: Vocabulary, drawings: Drawings | None) -> Illustrated:
     """Words that an icon set has a drawing for are unknown no more."""
     texts = {slot: each.text for slot, each in own.items()}
     unknown = vocabulary.unknown(texts)
-    return drawings.illustrated(texts, unknown) if drawings else Illustrated({}, unknown)
+    if drawings is None:
+        return Illustrated({}, unknown)
+    found, colours = drawings.illustrated(texts, unknown), _colours(own)
+    exact = {
+        slot: replace(one, colour=colours.get(slot, one.colour)) if one.colour else one
+        for slot, one in found.by_slot.items()
+    }
+    return found._replace(by_slot=exact)
 
 
 def _report(

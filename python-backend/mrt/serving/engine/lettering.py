@@ -49,6 +49,7 @@ def lettered(letterer: Letterer, request: Request, position: int, planes: Mappin
     asked = {
         "string": request.strings[slot],
         "words": request.said.get(slot, ""),
+        "colour": request.colours.get(slot),
         "trusted": small and request.lettering == "auto",
         "ground": ground_of(request, position, planes).tolist(),
     }

@@ -14,7 +14,9 @@ from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.pictures import png
 from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
+from mrt.serving.engine import colouring
 from mrt.serving.engine.active_run import State
+from mrt.serving.engine.colouring import coloured
 from mrt.serving.engine.decoding import Planes, decode, preview
 from mrt.serving.engine.enlarging import delivered
 from mrt.serving.engine.illustrating import illustrated
@@ -95,7 +97,10 @@ class Stages:
         predicted = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
         shown = [(run, x) for run, x in zip(runs, predicted, strict=True) if x is not None]
         made = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
-        planes = {run: {position: next(made) for position in run.request.generated} for run, _ in shown}
+        planes = {
+            run: {position: coloured(run.request, position, next(made)) for position in run.request.generated}
+            for run, _ in shown
+        }
         for run in runs:
             self._meter.count("mrt_tokens_total", run.request.layout.tokens, task=run.request.task)
             self._in_outbox(run, partial(_send_step, run, run.step, ms, planes.get(run)))
@@ -125,7 +130,8 @@ class Stages:
             planes[position] = next(made)
             final = not self._recolours(request) and not _is_made_beside(request, position)
             if position in request.generated and final:
-                pngs[position] = self._pool.submit(_png, request, position, planes[position])
+                shown = coloured(request, position, planes[position])
+                pngs[position] = self._pool.submit(_png, request, position, shown)
         return planes, pngs
 
     def _recolours(self, request: Request) -> bool:
@@ -140,7 +146,8 @@ class Stages:
             }
         pictures = dict(request.pictures) | planes
         checking = None if _made_beside(request) else self._pool.submit(self_check, request, pictures)
-        notes: dict[int, str] = {}
+        shown = {position: coloured(request, position, drawn) for position, drawn in pictures.items()}
+        notes = colouring.notes(request, planes)
         replaced: set[int] = set()
         for count, position in enumerate(request.generated, start=1):
             if run.cancelled():
@@ -148,7 +155,7 @@ class Stages:
             if _is_made_beside(request, position):
                 slot = request.slots[position].index
                 make = illustrated if slot in request.illustrations else lettered
-                made = make(self._letterer, request, position, pictures)
+                made = make(self._letterer, request, position, shown)
                 if made.note:
                     notes[slot] = made.note
                 if made.info.get("lettering") == "typeset" or "reference" in made.info:

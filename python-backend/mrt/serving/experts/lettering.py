@@ -13,6 +13,7 @@ from mrt.experts.progress import Report
 from mrt.experts.survey import Experts
 from mrt.experts.type.agreement import agrees
 from mrt.experts.type.errors import CannotSet
+from mrt.experts.type.style import Colour
 from mrt.experts.type.typeset import Typeset, typeset
 from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.pictures import png
@@ -22,7 +23,8 @@ _LIGHT = 128  # mean of letters from which they are read on dark
 
 
 def messages(asked: Mapping[str, Any], file: bytes, experts: Experts, report: Report) -> Iterator[Message]:
-    """`asked`: string, words (the caption), trusted (whether the drawn letters may stay), ground (rows of RGB).
+    """`asked`: string, words (the caption), colour (RGB that it asks for, or None), trusted (whether the
+    drawn letters may stay), ground (rows of RGB).
     `file`: a PNG of the layer as it was drawn. One message `lettered`, then `done`."""
     layer = np.asarray(Image.open(io.BytesIO(file)).convert("RGBA"))
     string, read = asked["string"], ""
@@ -35,7 +37,7 @@ def messages(asked: Mapping[str, Any], file: bytes, experts: Experts, report: Re
     height, width = layer.shape[:2]
     ground = Image.fromarray(np.array(asked["ground"], np.uint8)).resize((width, height), Image.Resampling.BILINEAR)
     try:
-        made = typeset(string, width, height, layer, asked["words"], read, np.asarray(ground))
+        made = typeset(string, width, height, layer, asked["words"], read, np.asarray(ground), colour=_colour(asked))
     except CannotSet as error:
         note = f"its text is as drawn, for it cannot be set: {error}"
         yield Message("lettered", {"lettering": "drawn", "note": note})
@@ -44,6 +46,13 @@ def messages(asked: Mapping[str, Any], file: bytes, experts: Experts, report: Re
         info = {"lettering": "typeset", **_text(string, made.pixels, made), **notes}
         yield Message("lettered", info, png(made.pixels))
     yield Message("done")
+
+
+def _colour(asked: Mapping[str, Any]) -> Colour | None:
+    if not asked.get("colour"):
+        return None
+    red, green, blue = asked["colour"]
+    return red, green, blue
 
 
 def _on_contrast(layer: np.ndarray) -> np.ndarray:
