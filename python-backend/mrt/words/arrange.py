@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from math import floor
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from mrt.words.asked import Asked, Thing
 from mrt.words.blocks import Box
 from mrt.words.sheet import Sheet, Way, sheet_of
 
+_PLAIN = ("square", "pill", "translucent panel", "soft shadow")  # can be large
+_RIM = 0.04  # of the page's shorter side, that strings keep clear
 _MARGIN = 0.07  # of the page's shorter side
 _MOST = 0.42  # of the page's shorter side, that a unit is at most
 _GAP = 0.2  # of a unit
@@ -20,6 +23,7 @@ _ROUND = 0.4  # of a token, from which a length is rounded up
 _LARGEST = 4  # tokens of a unit, for larger icons were not in the training
 _MOST_OF_STRIP = 0.75  # of that of a strip
 _STRIP = 2.2  # times as long as wide that a page is called so
+_SMALLEST = 1.5  # tokens of a side, below which an icon is no more than a blot
 _NEAR = 1.0  # px by which boxes may overlap that are beside each other
 _WAYS: tuple[Way, ...] = ("column", "row")
 
@@ -45,22 +49,49 @@ def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
     if not asked.things:
         return []
     texts = all(thing.string for thing in asked.things)
-    step = 0.25 if texts else 1.0
-    for unit, margin, gap in _sizes(page, tokens.side, step, apart=texts and len(asked.things) > 1):
+    steps = (0.25,) if texts else (1.0, 0.5) if tokens.side != TOKEN else (1.0,)
+    apart = texts and len(asked.things) > 1
+    best: tuple[int, list[Placed]] | None = None
+    for unit, margin, gap in (size for step in steps for size in _sizes(page, tokens.side, step, apart)):
         for way in _WAYS if page.width < _STRIP * page.height else _WAYS[::-1]:
             sheet = sheet_of(asked, page, unit * tokens.side, margin * tokens.side, gap / unit, way)
             if not sheet.fits:
                 continue
             placed = _placed(sheet, page, tokens)
-            if sum(_count(each.region, tokens.side) for each in placed) <= tokens.most:
+            if sum(_count(each.region, tokens.side) for each in placed) > tokens.most:
+                continue
+            faults = _faults(placed, page, tokens.side) + (0 if asked.relations else _overlaps(placed))
+            if best is None or faults < best[0]:
+                best = faults, placed
+            if not faults:
                 return placed
-    return None
+    return best and best[1]
 
 
-def _sizes(page: Region, token: float, step: float, apart: bool) -> Iterator[tuple[float, int, int]]:
+def _faults(placed: Sequence[Placed], page: Region, token: float) -> int:
+    """Icons that the network draws as blots, or larger than it learned, and strings at the edge of the page."""
+    icons = [each.region for each in placed if not each.thing.string and each.thing.concept not in _PLAIN]
+    blots = sum(max(region[2:]) < _SMALLEST * token for region in icons)
+    large = sum(max(region[2:]) > (_LARGEST + 0.5) * token for region in icons)
+    inner = _inner(page)
+    return 3 * blots + large + sum(not inner.contains(each.region) for each in placed if each.thing.string)
+
+
+def _inner(page: Region) -> Region:
+    """What strings keep to."""
+    rim = round(_RIM * min(page[2:]))
+    return Region(page.x + rim, page.y + rim, page.width - 2 * rim, page.height - 2 * rim)
+
+
+def _overlaps(placed: Sequence[Placed]) -> int:
+    pairs = combinations([each.region for each in placed], 2)
+    return 3 * sum(min(one.intersect(other)[2:]) > 1 for one, other in pairs)
+
+
+def _sizes(page: Region, token: float, step: float, apart: bool) -> Iterator[tuple[float, float, int]]:
     """Tokens of a unit, of the margin and of gaps, the best first. `step`: from one unit to the next."""
     shorter, longer = sorted(side / token for side in page[2:])
-    margin = max(1, round(_MARGIN * shorter))
+    margin = max(1.0, round(2 * _MARGIN * shorter) / 2)
     most = _MOST if longer < _STRIP * shorter else _MOST_OF_STRIP
     largest = min(_LARGEST, max(1, floor(most * shorter + _ROUND)))
     units = np.arange(largest, 0, -step).tolist()
@@ -73,6 +104,7 @@ def _sizes(page: Region, token: float, step: float, apart: bool) -> Iterator[tup
         if unit < 3:
             yield unit, 0, gap
             yield unit, 0, 0
+    yield from ((unit, margin, 1) for unit in units if unit < 3)
     yield 0.5, 0, 0  # of little use but for strings on things
 
 
@@ -83,6 +115,9 @@ def _placed(sheet: Sheet, page: Region, tokens: Tokens) -> list[Placed]:
         for own, box in enumerate(boxes):
             if box.thing.string:
                 regions[own] = _moved(own, boxes, regions, page)
+    for own, box in enumerate(boxes):
+        if box.thing.string and tokens.side != TOKEN:  # it is set at the canvas' size, smaller if need be
+            regions[own] = regions[own].intersect(_inner(page))
     return [Placed(box.thing, region) for box, region in zip(boxes, regions, strict=True)]
 
 

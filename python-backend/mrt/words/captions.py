@@ -13,11 +13,13 @@ _SAID = ("thing", "text", "colour", "size", "style", "ground", "pattern", "place
 
 
 class TakenCaption(NamedTuple):
-    """`text`: for the network. `understood`: words as written. `colour`: the one that all of it is to have, if any."""
+    """`text`: for the network. `understood`: words as written. `flat`: whether it is of a single thing or ground that
+    has one colour all over; `colour`: which, as far as it is said."""
 
     text: str
     understood: tuple[str, ...]
     approximate: tuple[Taken, ...]
+    flat: bool = False
     colour: str = ""
 
 
@@ -25,7 +27,8 @@ def taken(caption: str, lexicon: Lexicon, of_a_layer: bool = True) -> TakenCapti
     """Of a plain caption (mrt.words.quotes.plain), of a single layer or of several things."""
     found = tokens(caption)
     text, understood, approximate = "", [], []
-    colour = _only_colour(found, lexicon) if of_a_layer else ""
+    colours = _flat_colours(found, lexicon) if of_a_layer else None
+    flat, colour = colours is not None, "".join(colours or ())
     done = at = 0
     while at < len(found):
         match = lexicon.longest(found, at) if found[at].kind == "word" else None
@@ -49,11 +52,11 @@ def taken(caption: str, lexicon: Lexicon, of_a_layer: bool = True) -> TakenCapti
         text, done = f"{text}{caption[done:start]}{word}", end
         if meaning.kind != "text" and not (colour and meaning.kind == "colour"):
             approximate.append(Taken(said, word))
-    return TakenCaption(text + caption[done:], tuple(understood), tuple(approximate), colour)
+    return TakenCaption(text + caption[done:], tuple(understood), tuple(approximate), flat, colour)
 
 
-def _only_colour(found: Sequence[Token], lexicon: Lexicon) -> str:
-    """The colour of something flat, of which one is said and no pattern; else empty."""
+def _flat_colours(found: Sequence[Token], lexicon: Lexicon) -> tuple[str, ...] | None:
+    """The colour of something flat, or none where that is not said. None for what has a pattern or several colours."""
     colours, at = [], 0
     while at < len(found):
         count, meaning = lexicon.longest(found, at) or (1, None)
@@ -62,10 +65,10 @@ def _only_colour(found: Sequence[Token], lexicon: Lexicon) -> str:
             continue
         photo = meaning.kind == "photo" or meaning.word.startswith("photo of ")
         if photo or (meaning.kind == "pattern" and meaning.word != "translucent"):
-            return ""
+            return None
         if meaning.kind == "colour":
             colours.append(meaning.word)
-    return colours[0] if lexicon.flat and len(colours) == 1 else ""
+    return tuple(colours) if lexicon.flat and len(colours) < 2 else None
 
 
 def asks_for_text_alone(caption: str, lexicon: Lexicon) -> bool:

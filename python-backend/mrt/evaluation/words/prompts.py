@@ -93,7 +93,7 @@ def main() -> None:
                 made.append((prompt, run, told_of(run)))
             print(f"{prompt}\n    {made[-1][2] or 'nothing to remark'}")
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    sheet(made).quantize(128).save(args.out, optimize=True)
+    sheet(made).quantize(256).save(args.out, optimize=True)
     print(f"written to {args.out}")
 
 

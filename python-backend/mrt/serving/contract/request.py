@@ -40,9 +40,8 @@ class Request:
     wanted; `size`: bytes of its tensors. `captions`: of background and layers, where the planner cut them out of the
     prompt or bound it to them. `picture`: the input of image_to_layers; `pictures` have it at the size of the page.
     `words`: what became of the words; None where the weights have no vocabulary. `said`: the text of each slot that is
-    generated. `lettering`: who writes the strings in it.
-    `illustrations`: layers that are drawn after icons, by slot. `colours`: sRGB that all of a layer or background is to
-    have, by slot.
+    generated. `lettering`: who writes the strings in it. `illustrations`: layers that are drawn after icons, by slot.
+    `colours`: of layers and the background that have one colour all over, sRGB; None where it is not said which.
     """
 
     task: Task
@@ -71,7 +70,7 @@ class Request:
     lettering: Lettering = "drawn"
     said: Mapping[int, str] = field(default_factory=dict)
     illustrations: Mapping[int, Illustration] = field(default_factory=dict)
-    colours: Mapping[int, RGB] = field(default_factory=dict)
+    colours: Mapping[int, RGB | None] = field(default_factory=dict)
     family: Family = TINY
 
     @cached_property

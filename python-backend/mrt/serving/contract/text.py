@@ -28,8 +28,7 @@ class RequestText(NamedTuple):
     """`tokens` (L, ...) int32 and the slot of each (L,) int32, 0 for all of them.
 
     `words`: what became of the words; None where the weights have no vocabulary. `said`: the text of each slot, as it
-    was written. `illustrations`: by slot, of what an icon set has a drawing. `colours`: by slot, what all of a layer or
-    background is to have, sRGB.
+    was written. `illustrations`: by slot, of what an icon set has a drawing. `colours`: as of Request.
     """
 
     tokens: np.ndarray
@@ -37,7 +36,7 @@ class RequestText(NamedTuple):
     words: WordReport | None
     said: Mapping[int, str]
     illustrations: Mapping[int, Illustration] = MappingProxyType({})
-    colours: Mapping[int, RGB] = MappingProxyType({})
+    colours: Mapping[int, RGB | None] = MappingProxyType({})
 
 
 def text_of(
@@ -105,9 +104,10 @@ def _taken(segments: Mapping[int, str], task: Task, vocabulary: Vocabulary) -> d
     return {slot: taken(text, lexicon, task in FROM_WORDS and slot > WHOLE) for slot, text in segments.items()}
 
 
-def _colours(own: Mapping[int, TakenCaption]) -> dict[int, RGB]:
-    colours = {slot: colour_of(each.colour) for slot, each in own.items() if each.colour}
-    return {slot: colour for slot, colour in colours.items() if colour}
+def _colours(own: Mapping[int, TakenCaption]) -> dict[int, RGB | None]:
+    return {
+        slot: colour_of(each.colour) for slot, each in own.items() if each.flat and (each.colour or slot > BACKGROUND)
+    }
 
 
 def _illustrated(own: Mapping[int, TakenCaption], vocabulary: Vocabulary, drawings: Drawings | None) -> Illustrated:
@@ -118,7 +118,7 @@ def _illustrated(own: Mapping[int, TakenCaption], vocabulary: Vocabulary, drawin
         return Illustrated({}, unknown)
     found, colours = drawings.illustrated(texts, unknown), _colours(own)
     exact = {
-        slot: replace(one, colour=colours.get(slot, one.colour)) if one.colour else one
+        slot: replace(one, colour=colours.get(slot) or one.colour) if one.colour else one
         for slot, one in found.by_slot.items()
     }
     return found._replace(by_slot=exact)

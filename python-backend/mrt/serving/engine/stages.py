@@ -14,10 +14,10 @@ from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.pictures import png
 from mrt.serving.contract.refusal import Refusal, cancelled
 from mrt.serving.contract.request import Request
-from mrt.serving.engine import colouring
 from mrt.serving.engine.active_run import State
-from mrt.serving.engine.colouring import coloured
+from mrt.serving.engine.colouring import Colouring
 from mrt.serving.engine.decoding import Planes, decode, preview
+from mrt.serving.engine.drawn_notes import drawn_notes
 from mrt.serving.engine.enlarging import delivered
 from mrt.serving.engine.illustrating import illustrated
 from mrt.serving.engine.lettering import Letterer, lettered
@@ -97,10 +97,10 @@ class Stages:
         predicted = [run.advance(own) for run, own in zip(runs, np.split(velocity, ends[:-1]), strict=True)]
         shown = [(run, x) for run, x in zip(runs, predicted, strict=True) if x is not None]
         made = decode(self._networks, [(run.request, x, run.request.generated) for run, x in shown])
-        planes = {
-            run: {position: coloured(run.request, position, next(made)) for position in run.request.generated}
-            for run, _ in shown
-        }
+        planes: dict[Run, Planes] = {}
+        for run, _ in shown:
+            colouring = Colouring(run.request)
+            planes[run] = {p: colouring.coloured(p, next(made)) for p in run.request.generated}
         for run in runs:
             self._meter.count("mrt_tokens_total", run.request.layout.tokens, task=run.request.task)
             self._in_outbox(run, partial(_send_step, run, run.step, ms, planes.get(run)))
@@ -125,12 +125,12 @@ class Stages:
 
     def _begin(self, request: Request, made: Iterator[np.ndarray]) -> tuple[Planes, dict[int, Future[bytes]]]:
         """Pictures of one run as the decoder makes them, each encoded to PNG while the next is decoded."""
-        planes, pngs = {}, {}
+        planes, pngs, colouring = {}, {}, Colouring(request)
         for position in request.decoded:
             planes[position] = next(made)
             final = not self._recolours(request) and not _is_made_beside(request, position)
             if position in request.generated and final:
-                shown = coloured(request, position, planes[position])
+                shown = colouring.coloured(position, planes[position])
                 pngs[position] = self._pool.submit(_png, request, position, shown)
         return planes, pngs
 
@@ -146,8 +146,9 @@ class Stages:
             }
         pictures = dict(request.pictures) | planes
         checking = None if _made_beside(request) else self._pool.submit(self_check, request, pictures)
-        shown = {position: coloured(request, position, drawn) for position, drawn in pictures.items()}
-        notes = colouring.notes(request, planes)
+        colouring = Colouring(request)
+        shown = {position: colouring.coloured(position, drawn) for position, drawn in pictures.items()}
+        notes = drawn_notes(request, planes)
         replaced: set[int] = set()
         for count, position in enumerate(request.generated, start=1):
             if run.cancelled():
