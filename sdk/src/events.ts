@@ -96,7 +96,7 @@ export interface UnderstoodWords {
   readonly words: readonly string[];
 }
 
-/** `crimson` taken for `red`, `hearts` for `3 hearts`. */
+/** `mug` taken for `cup`, `hearts` for `3 hearts`. */
 export interface ApproximateWords {
   readonly slot: number;
   readonly said: string;
