@@ -12,6 +12,7 @@ from mrt.experts.type.style import Colour, Outline
 LEAST = 3.0  # WCAG 2.1, contrast of large letters
 _ASKED = 1.6  # of a colour that somebody asked for
 _WANTED = 4.5  # of a colour that is chosen instead
+_RIM = 0.06  # of the size, an outline
 _WORST = 20  # percent of the pixels beneath may have less
 
 
@@ -24,15 +25,21 @@ class Legible(NamedTuple):
 
 
 def legible(colour: Colour, ground: np.ndarray, palette: Sequence[Colour] = (), asked: bool = False) -> Legible:
-    """The colour where it can be read on `ground` (h, w, 3) uint8 sRGB (where it was `asked` for: is seen at all), else
-    one of the palette or a tone near black or white, tinted by it, whichever is nearest among those that can.
-    ValueError where the ground has no pixels."""
+    """The colour where it can be read on `ground` (h, w, 3) uint8 sRGB, else one of the palette or a tone near black or
+    white, tinted by it, whichever is nearest among those that can. One that was `asked` for stays, and gets an outline
+    where it is hardly seen. ValueError where the ground has no pixels."""
     if ground.ndim != 3 or ground.shape[2] != 3 or not ground.size:
         raise ValueError(f"the ground is (h, w, 3) pixels, not {ground.shape}")
     beneath = luminance(ground.reshape(-1, 3))
     if _score(colour, beneath) >= (_ASKED if asked else LEAST):
         return Legible(colour, None, "")
     dark, light = _tinted(colour, 0.12, 0), _tinted(colour, 0.1, 255)
+    if asked:
+        rim = max(
+            (dark, light), key=lambda tone: min(_score(tone, beneath), _score(tone, luminance(np.array([colour]))))
+        )
+        note = f"{_hex(colour)} is hardly seen on what lies beneath; it has an outline in {_hex(rim)}"
+        return Legible(colour, Outline(rim, _RIM), note)
     able = [one for one in (*palette, dark, light) if _score(one, beneath) >= _WANTED]
     best = (
         min(able, key=lambda one: _apart(one, colour)) if able else max((dark, light), key=lambda c: _score(c, beneath))
@@ -42,7 +49,7 @@ def legible(colour: Colour, ground: np.ndarray, palette: Sequence[Colour] = (), 
         return Legible(best, None, note)
     rim = light if best == dark else dark
     return Legible(
-        best, Outline(rim, 0.06), f"{note}, with an outline in {_hex(rim)}, since the ground is light and dark"
+        best, Outline(rim, _RIM), f"{note}, with an outline in {_hex(rim)}, since the ground is light and dark"
     )
 
 

@@ -36,7 +36,9 @@ def test_a_colour_that_was_asked_for_stays_where_it_is_seen_at_all():
     white, teal = (240, 244, 247), (27, 160, 143)
     assert contrast(white, teal) < LEAST
     assert legible(white, flat(*teal), asked=True) == (white, None, "")
-    assert legible(white, flat(255, 255, 255), asked=True).note
+    unseen = legible(white, flat(255, 255, 255), asked=True)
+    assert unseen.colour == white and unseen.outline is not None and "hardly seen" in unseen.note
+    assert contrast(unseen.outline.colour, (255, 255, 255)) > LEAST
 
 
 def test_the_palette_goes_first_where_it_is_nearer():
