@@ -54,7 +54,7 @@ beforeAll(async () => {
     JSON.stringify({ name: 'an-app', private: true, type: 'module' }),
   );
   const { devDependencies } = read(join(ROOT, 'package.json'));
-  const types = ['@types/node', '@opentelemetry/api', '@ai-sdk/provider'].map(
+  const types = ['@types/node', '@opentelemetry/api'].map(
     (name) => `${name}@${devDependencies[name]}`,
   );
   const tarballs = PACKAGES.map((name) => packed[name]?.tarball as string);

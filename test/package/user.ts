@@ -1,7 +1,6 @@
 // What an app developer would write, checked and run in an empty project that has nothing but the packed packages.
 import { writeFileSync } from 'node:fs';
 import { encodePng, LayerStack, MRT, MRTError, makeLayer, type Run, type Step } from '@mrt/sdk';
-import { createMRT, type MRTImageOptions } from '@mrt/sdk/ai-sdk';
 import { openFile, saveFile } from '@mrt/sdk/files';
 import { readFolder, writeFolder } from '@mrt/sdk/folder';
 import { writeOra } from '@mrt/sdk/ora';
@@ -42,8 +41,6 @@ async function main(url: string): Promise<void> {
     .final()
     .catch((thrown: unknown) => thrown);
   const message = MRTError.is(error) ? error.message : '';
-  const options: MRTImageOptions = { images: 'layers', steps: 2 };
-  const { modelId } = createMRT({ url }).image('mrt');
   const request = new ModelInferRequest();
   console.log(
     JSON.stringify({
@@ -52,7 +49,6 @@ async function main(url: string): Promise<void> {
       message,
       formats,
       model: request.getModelName(),
-      ai: { modelId, options },
     }),
   );
 }
