@@ -54,9 +54,7 @@ beforeAll(async () => {
     JSON.stringify({ name: 'an-app', private: true, type: 'module' }),
   );
   const { devDependencies } = read(join(ROOT, 'package.json'));
-  const types = ['@types/node', '@opentelemetry/api'].map(
-    (name) => `${name}@${devDependencies[name]}`,
-  );
+  const types = ['@types/node', '@opentelemetry/api'].map((name) => `${name}@${devDependencies[name]}`);
   const tarballs = PACKAGES.map((name) => packed[name]?.tarball as string);
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs, ...types], folder);
   for (const name of ['user.ts', 'page.ts'])
@@ -148,6 +146,7 @@ test('the command is there, and says what it cannot do without a server', async 
   const mrt = join(folder, 'node_modules/.bin/mrt');
   expect(await run(mrt, ['--help'], folder)).toContain('mrt generate');
   await expect(run(mrt, ['serve'], folder)).rejects.toThrow(/npm install @mrt\/server/);
+  await expect(run(mrt, ['mcp'], folder)).rejects.toThrow(/npm install @modelcontextprotocol\/server/);
   await expect(run(mrt, ['doctor'], folder)).rejects.toThrow(/missing: @mrt\/server/);
 });
 
