@@ -65,7 +65,11 @@ export async function writeOutputs(stack: LayerStack, outputs: readonly Output[]
     const folder = extname(path) === '';
     // Made here and now, so that it cannot be somebody else's.
     await (folder ? mkdir(path) : open(path, 'wx').then((file) => file.close())).catch((cause) => {
-      throw invalid('outputs', `(${asked}) cannot be made: ${(cause as Error).message}`, cause);
+      const taken = (cause as NodeJS.ErrnoException).code === 'EEXIST';
+      const why = taken
+        ? 'was made by another meanwhile; choose another name'
+        : `cannot be made: ${cause.message}`;
+      throw invalid('outputs', `(${asked}) ${why}`, cause);
     });
     try {
       written.push(

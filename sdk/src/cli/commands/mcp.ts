@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { finished, type Readable, type Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { invalid, MRTError } from '../../errors.js';
 import { MRT } from '../../mrt.js';
 import { type Command, type Context, interrupted, JSON_OPTION, VISITOR_OPTIONS } from '../command.js';
@@ -97,15 +97,20 @@ function lazyServer(context: Context) {
   };
 }
 
-/** Until the client closes stdin, or Ctrl-C. */
-async function serveStdio(servers: Servers, { stdin, out, signal }: Context): Promise<void> {
+/** Until the client closes stdin, or sends a message that is too large, or Ctrl-C. */
+async function serveStdio(servers: Servers, { stdin, out, signal, report }: Context): Promise<void> {
   const { serveStdio: serve, StdioServerTransport } = await import('@modelcontextprotocol/server/stdio');
   const transport = new StdioServerTransport(stdin as unknown as Readable, out as Writable);
-  const ended = new Promise<void>((resolve) =>
-    finished(stdin as unknown as Readable, { writable: false }, () => resolve()),
-  );
-  const connection = serve(servers, { transport });
-  await Promise.race([ended, interrupted(signal)]);
+  const onerror = ({ message }: Error) => report.note(`warning: ${message}`);
+  const connection = serve(servers, { transport, onerror });
+  const { onclose } = transport;
+  const closed = new Promise<void>((resolve) => {
+    transport.onclose = () => {
+      onclose?.();
+      resolve();
+    };
+  });
+  await Promise.race([closed, interrupted(signal)]);
   await connection.close();
 }
 
