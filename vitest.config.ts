@@ -8,7 +8,7 @@ const SHARED = [
   'examples/sdk/*.test.ts',
   'examples/studio/studio.test.ts',
   'test/conformance/{cancel,priority,server,tasks}.test.ts',
-  'test/end-to-end/{command,experts,files,layouts,openai,pictures,plan,tasks,terminal,words}.test.ts',
+  'test/end-to-end/{ai-sdk,command,experts,files,layouts,mcp,openai,pictures,plan,tasks,terminal,words}.test.ts',
   'test/package/pack.test.ts',
   'test/runtimes/*.test.ts',
 ];

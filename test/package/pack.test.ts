@@ -79,8 +79,11 @@ test.each(PACKAGES)(
 );
 
 test.each(PACKAGES)('%s: every package that is imported is depended on', (name) => {
-  const { dependencies, imports = {} } = read(join(ROOT, name, 'package.json'));
-  const known = new Set([...Object.keys(dependencies), ...Object.keys(imports), ...builtinModules]);
+  const { dependencies, peerDependencies = {}, imports = {} } = read(join(ROOT, name, 'package.json'));
+  const known = new Set([
+    ...Object.keys({ ...dependencies, ...peerDependencies, ...imports }),
+    ...builtinModules,
+  ]);
   for (const path of (packed[name] as { files: string[] }).files.filter((path) =>
     /^dist.*\.js$/.test(path),
   )) {
@@ -143,6 +146,7 @@ test('the command is there, and says what it cannot do without a server', async 
   const mrt = join(folder, 'node_modules/.bin/mrt');
   expect(await run(mrt, ['--help'], folder)).toContain('mrt generate');
   await expect(run(mrt, ['serve'], folder)).rejects.toThrow(/npm install @mrt\/server/);
+  await expect(run(mrt, ['mcp'], folder)).rejects.toThrow(/npm install @modelcontextprotocol\/server/);
   await expect(run(mrt, ['doctor'], folder)).rejects.toThrow(/missing: @mrt\/server/);
 });
 

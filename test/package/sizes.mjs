@@ -19,7 +19,16 @@ export async function sizeOf(entry, exports = '*') {
   const input = import.meta.filename;
   const source = `export ${exports} from ${JSON.stringify(entry.replace(/^\./, '@mrt/sdk'))}`;
   const app = { name: 'app', load: (id) => (id === input ? { code: source, moduleType: 'js' } : null) };
-  const platform = ['.', './serve', './gateway', './openai', './folder', './files'].includes(entry)
+  const platform = [
+    '.',
+    './serve',
+    './gateway',
+    './openai',
+    './ai-sdk',
+    './mcp',
+    './folder',
+    './files',
+  ].includes(entry)
     ? 'node'
     : 'browser';
   const bundle = await rolldown({ input, platform, plugins: [app] });

@@ -8,6 +8,8 @@ const CEILINGS: Record<string, number> = {
   './web': 73,
   './gateway': 182,
   './openai': 327,
+  './ai-sdk': 221,
+  './mcp': 309,
   './serve': 3.3,
   './folder': 145,
   './psd': 153,

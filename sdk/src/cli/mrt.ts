@@ -10,6 +10,7 @@ import { front } from './commands/front.js';
 import { gateway } from './commands/gateway.js';
 import { generate } from './commands/generate.js';
 import { health } from './commands/health.js';
+import { mcp } from './commands/mcp.js';
 import { plan } from './commands/plan.js';
 import { restyle } from './commands/restyle.js';
 import { serve } from './commands/serve.js';
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   server,
   front,
   gateway,
+  mcp,
   generate,
   decompose,
   add,

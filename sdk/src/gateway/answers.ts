@@ -54,7 +54,8 @@ export function errorAnswer(error: MRTError, headers: Record<string, string> = {
   });
 }
 
-function statusOf({ code, field, retryable }: MRTError): number {
+/** The status of HTTP for an error. */
+export function statusOf({ code, field, retryable }: MRTError): number {
   const own = code === 'invalid_argument' && field !== undefined ? FIELD_STATUS.get(field) : undefined;
   if (code === 'resource_exhausted' && !retryable) return 413;
   return own ?? STATUS[code];

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { invalid } from '../../errors.js';
 import { createGateway, listen } from '../../gateway/openai/index.js';
 import { type Command, interrupted, JSON_OPTION, SERVER_OPTIONS, VISITOR_OPTIONS } from '../command.js';
+import { checkedTokens, TOKENS_OPTION } from '../input/tokens.js';
 import { number, text, texts } from '../input/values.js';
 
 export const gateway: Command = {
@@ -12,19 +11,13 @@ export const gateway: Command = {
     url: SERVER_OPTIONS.url,
     host: { type: 'string', value: 'ADDRESS', help: 'address to listen on (default: 127.0.0.1)' },
     port: { type: 'string', value: 'N', help: 'default 8080; 0: a free one' },
-    tokens: {
-      type: 'string',
-      value: 'FILE',
-      help: 'with a bearer token a line; needed for any address but loopback',
-    },
+    ...TOKENS_OPTION,
     ...VISITOR_OPTIONS,
     ...JSON_OPTION,
   },
   async run({ values, signal, report, out }) {
     const host = text(values, 'host') ?? '127.0.0.1';
-    const tokens = tokensOf(text(values, 'tokens'));
-    if (tokens.length === 0 && !LOOPBACK.test(host))
-      throw invalid('host', `is ${host}, which others can reach; name a file of tokens with --tokens`);
+    const tokens = checkedTokens(text(values, 'tokens'), host);
     const made = createGateway({
       url: text(values, 'url'),
       tokens,
@@ -39,12 +32,3 @@ export const gateway: Command = {
     await listening.close();
   },
 };
-
-const LOOPBACK = /^(?:127\.|localhost$|::1$)/;
-
-function tokensOf(path: string | undefined): string[] {
-  if (path === undefined) return [];
-  const tokens = readFileSync(path, 'utf8').split(/\s+/).filter(Boolean);
-  if (tokens.length === 0) throw invalid('tokens', `is ${path}, which has none; write one a line`);
-  return tokens;
-}

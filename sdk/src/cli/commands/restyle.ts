@@ -1,6 +1,5 @@
-import type { Size } from '../../geometry.js';
-import { decodePng, encodePng, resize } from '../../image/index.js';
-import { ANYWHERE, readPicture } from '../../request/picture.js';
+import { fittedReference } from '../../request/fit-reference.js';
+import { ANYWHERE } from '../../request/picture.js';
 import { type Command, RUN_OPTIONS } from '../command.js';
 import { destinationFor } from '../destination.js';
 import { openStack } from '../input/open-stack.js';
@@ -29,7 +28,8 @@ export const restyle: Command = {
     const { stack, beside } = await openStack(words[0] as string, context);
     const { id, region } = stack.layer(requiredText(values, 'layer'));
     const file = text(values, 'reference');
-    const reference = file === undefined ? undefined : await fitted(file, region);
+    const reference =
+      file === undefined ? undefined : await fittedReference(file, region, '--reference', ANYWHERE);
     const target = { reference, caption: text(values, 'caption') };
     const input = await checkedInput(
       'restyle',
@@ -40,10 +40,3 @@ export const restyle: Command = {
     await withClient(context, (mrt) => finishRun(mrt.restyle(input, { signal }), context, destination));
   },
 };
-
-/** The picture, scaled to this size if it is a PNG. */
-async function fitted(path: string, { width, height }: Size): Promise<Uint8Array> {
-  const { bytes, header } = await readPicture(path, '--reference', ANYWHERE);
-  if (header.type !== 'png' || (header.width === width && header.height === height)) return bytes;
-  return encodePng(resize(decodePng(bytes, { what: path }), width, height));
-}

@@ -2,15 +2,10 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { MRTError } from '../../errors.js';
 import { createFront, listen, siteBefore } from '../../gateway/index.js';
-import { MRT } from '../../mrt.js';
-import { env } from '../../platform/env.js';
-import { startServer } from '../../serve.js';
-import { type Command, type Context, JSON_OPTION } from '../command.js';
-import { number, text } from '../input/values.js';
+import { type Command, JSON_OPTION } from '../command.js';
+import { number } from '../input/values.js';
+import { DEFAULT_URL, serverFor } from '../server-in-use.js';
 import { studioPage } from '../studio-page.js';
-import { using } from '../with-client.js';
-
-const DEFAULT_URL = '127.0.0.1:8001';
 
 export const studio: Command = {
   summary: 'see, point and edit layers in the browser, until Ctrl-C',
@@ -47,28 +42,6 @@ export const studio: Command = {
     }
   },
 };
-
-interface Used {
-  readonly url: string;
-  /** Rejects never; resolves with the end of its error output. */
-  readonly exited: Promise<string | undefined>;
-  close(): Promise<void>;
-}
-
-/** The server that is named, or up at the usual address, or else a new one that ends with this command. */
-async function serverFor({ values, signal, report }: Context): Promise<Used> {
-  const named = text(values, 'url') ?? env('MRT_URL');
-  const other = { exited: new Promise<undefined>(() => {}), close: async () => {} };
-  if (named !== undefined) return { url: named, ...other };
-  const mrt = new MRT({ url: DEFAULT_URL, maxRetries: 0, timeouts: { connect: 1_000 } });
-  const up = await using(mrt, () => mrt.health()).catch(() => undefined);
-  if (up?.model) return { url: DEFAULT_URL, ...other };
-  const start = performance.now();
-  report.serverStarting();
-  const server = await startServer({ signal, onWarning: (text) => report.note(`warning: ${text}`) });
-  report.serverUp(server, performance.now() - start);
-  return { url: server.url, exited: server.exited, close: () => server.close() };
-}
 
 const interrupted = (signal: AbortSignal) =>
   new Promise<undefined>((resolve) => {

@@ -3,6 +3,8 @@ import { writePsd } from '../../formats/psd/index.js';
 import { writeSvg } from '../../formats/svg.js';
 import { encodePng } from '../../image/index.js';
 import { toBase64 } from '../../platform/bytes.js';
+import type { Layer } from '../../stack/layer.js';
+import { outlineOf } from '../../stack/outline.js';
 import type { LayerStack } from '../../stack/stack.js';
 import type { Extension } from './fields.js';
 
@@ -17,25 +19,18 @@ const WRITERS = {
  * bottom to top, and the PNGs of layers and files, as base64, where they are asked for.
  */
 export function pictureOf(stack: LayerStack, format: 'b64_json' | 'url', { layers, files }: Extension) {
+  const outline = outlineOf(stack);
   const page = toBase64(encodePng(stack.composite()));
   return {
     ...(format === 'url' ? { url: `data:image/png;base64,${page}` } : { b64_json: page }),
     mrt: {
-      seed: stack.provenance?.seed,
-      canvas: stack.canvas,
-      page: stack.page,
-      remarks: stack.remarks,
-      layers: stack.layers.map(({ id, name, role, kind, caption, region, text, digest, png }) => ({
-        id,
-        name,
-        role,
-        kind,
-        caption,
-        region,
-        text,
-        digest,
-        ...(layers && { b64_json: toBase64(png) }),
-      })),
+      ...outline,
+      ...(layers && {
+        layers: outline.layers.map((layer, z) => ({
+          ...layer,
+          b64_json: toBase64((stack.layers[z] as Layer).png),
+        })),
+      }),
       ...(files.length > 0 && {
         files: Object.fromEntries(files.map((kind) => [kind, toBase64(WRITERS[kind](stack))])),
       }),
