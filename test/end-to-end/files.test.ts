@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodePng, MRT } from '@mrt/sdk';
 import { openFile, saveFile } from '@mrt/sdk/files';
+import { encode } from 'jpeg-js';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { CASES } from '../interop/cases.js';
 
@@ -61,13 +62,25 @@ test('a .psb is a PSB whatever its size, and is read again', async () => {
   expect((await openFile(path)).stack.layers.map(({ name }) => name)).toEqual(['layer 0', 'layer 1']);
 });
 
-test.each(['svg', 'pptx', 'png'])('%s goes out, and is refused as a way in', async (extension) => {
+test.each(['svg', 'pptx'])('%s goes out, and is refused as a way in', async (extension) => {
   const path = join(folder, `flat.${extension}`);
   const { bytes } = await saveFile((CASES.looks as (typeof CASES)[string]).stack, path);
   expect(bytes).toBeGreaterThan(100);
   await expect(openFile(path)).rejects.toThrow(
-    `[invalid_argument] path (${path}) has an extension that cannot be read; use one of .psd, .psb, .ora, .zip`,
+    `[invalid_argument] path (${path}) has an extension that cannot be read; use one of .psd, .psb, .ora, .zip, .png, .jpg, .jpeg`,
   );
+});
+
+test.each(['png', 'jpg'])('a picture as .%s is a design of one background', async (extension) => {
+  const path = join(folder, `picture.${extension}`);
+  const { stack } = CASES.looks as (typeof CASES)[string];
+  const { width, height, data } = stack.composite();
+  if (extension === 'png') await saveFile(stack, path);
+  else writeFileSync(path, encode({ width, height, data: Buffer.from(data) }, 90).data);
+  const { stack: read } = await openFile(path);
+  expect(read.canvas).toEqual({ width, height });
+  expect(read.layers.map(({ name, role }) => [name, role])).toEqual([['Background', 'background']]);
+  if (extension === 'png') expect(decodePng(read.layers[0]?.png as Uint8Array).data).toEqual(data);
 });
 
 test.each([

@@ -94,7 +94,7 @@ export class MRTImageModel implements ImageModelV4 {
     for (const [feature, value] of Object.entries({ size, aspectRatio }))
       if (value) warnings.push(unsupported(feature, 'an edit has the size of its picture'));
     const [image, clear] = await Promise.all([this.#bytes(file, 'image'), this.#bytes(mask, 'mask')]);
-    const input = { ...additionOf({ prompt, image, mask: clear }), ...asked };
+    const input = { ...(await additionOf({ prompt, image, mask: clear })), ...asked };
     return (own, how) => client.addLayers({ ...input, ...own }, how);
   }
 

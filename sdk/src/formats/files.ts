@@ -54,7 +54,18 @@ const READERS: Readonly<Record<string, () => Promise<Read>>> = {
   '.psb': async () => (await import('./psd/index.js')).openPsd,
   '.ora': async () => (await import('./ora/index.js')).readOra,
   '.zip': async () => (await import('./zip.js')).readZip,
+  '.png': picture,
+  '.jpg': picture,
+  '.jpeg': picture,
 };
+
+async function picture(): Promise<Read> {
+  const { openPicture } = await import('./picture.js');
+  return (bytes) => openPicture(bytes);
+}
+
+/** Whether a file is a flat picture by its extension. @internal */
+export const isPicture = (path: string): boolean => /\.(?:png|jpe?g)$/i.test(path);
 
 /** The file extensions that `saveFile` can write: `.psd`, ... */
 export const WRITABLE: readonly string[] = Object.keys(WRITERS);
@@ -85,6 +96,7 @@ export async function saveFile(
 
 /**
  * Reads a stack from a .psd, .psb, .ora or .zip file, a manifest.json with its layers beside it, or a folder that holds one.
+ * A .png or .jpg is a stack of one background.
  *
  * @throws MRTError `not_found`: no such file; `invalid_argument`: another extension, damaged, or unreadable;
  *   `resource_exhausted`: above the size limits
@@ -107,11 +119,13 @@ export async function openFile(path: string, options: OpenOptions = {}): Promise
   return read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), options);
 }
 
-/** Reads a stack from the bytes of a .psd, .psb, .ora or .zip file, whose first bytes say which it is. @internal */
+/** Reads a stack from the bytes of a file that `openFile` can read, whose first bytes say which it is. @internal */
 export async function openBytes(bytes: Uint8Array, from: string): Promise<Opened> {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 100));
   const isOra = start.startsWith('PK') && start.includes('image/openraster');
-  const extension = start.startsWith('8BPS') ? '.psd' : isOra ? '.ora' : start.startsWith('PK') ? '.zip' : '';
+  const isPicture = start.startsWith('\x89PNG') || start.startsWith('\xff\xd8\xff');
+  const archive = isOra ? '.ora' : start.startsWith('PK') ? '.zip' : '';
+  const extension = start.startsWith('8BPS') ? '.psd' : isPicture ? '.png' : archive;
   if (extension === '')
     throw invalid(
       'path',

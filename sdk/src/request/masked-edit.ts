@@ -1,6 +1,7 @@
 import { invalid } from '../errors.js';
-import type { Region } from '../geometry.js';
+import type { Region, Size } from '../geometry.js';
 import { decodePng, type RgbaImage, readSize } from '../image/index.js';
+import { asPng } from '../image/jpeg.js';
 import type { AddToLayersInput } from './inputs.js';
 
 const MAX_SIDE = 2048; // of a canvas that is drawn on
@@ -9,7 +10,7 @@ const MOST_CLEAR = 128; // alpha below which a pixel of the mask is to be drawn
 /** A picture that is to be changed where its mask is clear. */
 export interface MaskedEdit {
   readonly prompt: string;
-  /** A PNG: it is kept as the background, byte for byte. */
+  /** A PNG, which is kept as the background byte for byte, or a JPEG. */
   readonly image: Uint8Array;
   /** A PNG of the same size. */
   readonly mask: Uint8Array;
@@ -21,31 +22,34 @@ export interface MaskedEdit {
  *
  * @throws MRTError `invalid_argument`: `image` or `mask` is of another kind or size, or the mask has no clear part
  */
-export function additionOf({
+export async function additionOf({
   prompt,
   image,
   mask,
-}: MaskedEdit): Pick<AddToLayersInput, 'canvas' | 'background' | 'layers'> {
+}: MaskedEdit): Promise<Pick<AddToLayersInput, 'canvas' | 'background' | 'layers'>> {
   const { width, height, type } = readSize(image, 'image');
   const size = readSize(mask, 'mask');
-  if (type !== 'png')
-    throw invalid(
-      'image',
-      `is a ${type === 'jpeg' ? 'JPEG' : 'WebP'}, and is kept byte for byte; give a PNG`,
-    );
+  if (type === 'webp') throw invalid('image', 'is a WebP; give a PNG or JPEG');
   if (size.type !== 'png') throw invalid('mask', 'is no PNG, and so has no clear part; give a PNG');
   if (width > MAX_SIDE || height > MAX_SIDE)
     throw invalid('image', `is ${width} x ${height} px; give at most ${MAX_SIDE} px a side`);
-  if (size.width !== width || size.height !== height)
+  const png = await asPng(image, 'image');
+  const canvas = type === 'png' ? { width, height } : sizeOf(png);
+  if (size.width !== canvas.width || size.height !== canvas.height)
     throw invalid(
       'mask',
-      `is ${size.width} x ${size.height} px, image ${width} x ${height}; make them one size`,
+      `is ${size.width} x ${size.height} px, image ${canvas.width} x ${canvas.height}; make them one size`,
     );
   return {
-    canvas: { width, height },
-    background: { image },
+    canvas,
+    background: { image: png },
     layers: [{ region: clearPart(decodePng(mask)), caption: prompt }],
   };
+}
+
+function sizeOf(png: Uint8Array): Size {
+  const { width, height } = readSize(png);
+  return { width, height };
 }
 
 function clearPart({ width, height, data }: RgbaImage): Region {

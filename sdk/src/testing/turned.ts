@@ -27,10 +27,18 @@ export function turnedPng(png: Uint8Array, exif: Uint8Array): Uint8Array {
   return concatBytes([png.subarray(0, -12), chunk('eXIf', exif), png.subarray(-12)]);
 }
 
+/** A JPEG with an EXIF block after its first two bytes. */
+export function withExif(jpeg: Uint8Array, exif: Uint8Array): Uint8Array {
+  return concatBytes([jpeg.subarray(0, 2), exifBlock(exif), jpeg.subarray(2)]);
+}
+
+function exifBlock(exif: Uint8Array): Uint8Array {
+  const length = exif.length + 8;
+  return concatBytes([Uint8Array.of(0xff, 0xe1, length >> 8, length & 255), ascii('Exif\0\0'), exif]);
+}
+
 /** The head of a JPEG of a camera: JFIF, EXIF, size. */
 export function turnedJpeg(width: number, height: number, exif: Uint8Array): Uint8Array {
-  const length = exif.length + 8;
-  const block = concatBytes([Uint8Array.of(0xff, 0xe1, length >> 8, length & 255), ascii('Exif\0\0'), exif]);
   const frame = Uint8Array.of(
     0xff,
     0xc0,
@@ -47,7 +55,7 @@ export function turnedJpeg(width: number, height: number, exif: Uint8Array): Uin
     0,
   );
   const scan = Uint8Array.of(0xff, 0xda, 0, 2);
-  return concatBytes([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 9, 9), block, frame, scan]);
+  return concatBytes([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 9, 9), exifBlock(exif), frame, scan]);
 }
 
 /** An extended WebP without its pixels. */

@@ -18,6 +18,7 @@ from mrt.serving.contract.illustrations import Illustration
 from mrt.serving.contract.lettering import Lettering, strings_of
 from mrt.serving.contract.placement import Placement, enlarged
 from mrt.tasks import Task
+from mrt.vocabulary import BACKGROUND
 from mrt.words.report import WordReport
 
 
@@ -123,8 +124,18 @@ class Request:
         return own_width * own_height / (width * height)
 
     def delivered(self, position: int) -> Region:
-        """The same in the caller's px."""
+        """The same in the caller's px, or exactly what the caller asked for."""
+        if self.is_fitted(position):
+            return self.own.regions[self.slots[position].index - 1]
         return enlarged(self.visible(position), self.canvas, self.own.canvas)
+
+    def is_fitted(self, position: int) -> bool:
+        """Whether a layer is scaled into the region that was asked for: a thing on an enlarged canvas, whose region is
+        larger on the network's grid."""
+        slot = self.slots[position].index
+        if slot <= BACKGROUND or slot not in self.colours or slot in self.strings or slot in self.illustrations:
+            return False
+        return self.own.canvas != self.canvas
 
 
 def whole_of(slots: Sequence[Slot]) -> int:

@@ -10,10 +10,13 @@ from PIL import Image
 
 from mrt.compositing import crop, straight
 from mrt.experts.unmix import highest, spread
+from mrt.geometry import Region
 from mrt.serving.contract.request import Request
 
 _HARD = (0.35, 0.75)  # difference of alpha among neighbours, from which and up to which an edge becomes a hard one
 _WIDTH = 1.3  # px, about, of a hard edge
+_STRETCH = 1.2  # of a side by the other, by which a thing may lose its aspect
+_LONG, _LONG_STRETCH = 1.6, 2.0  # the same for what is that much longer than wide
 _SEEN = 0.5  # alpha from which a pixel's colour is the layer's own
 
 
@@ -21,7 +24,39 @@ def delivered(request: Request, position: int, planes: np.ndarray) -> np.ndarray
     """Straight RGBA uint8 of the part of a layer that lies on the canvas, in the caller's px: `request.delivered`."""
     seen = crop(planes, request.slots[position].region, request.visible(position))
     region = request.delivered(position)
+    if request.is_fitted(position):
+        return straight(_fitted(seen, region))
     return straight(enlarged(seen, (region.width, region.height)))
+
+
+def _fitted(planes: np.ndarray, region: Region) -> np.ndarray:
+    """Planes scaled into a region of about their aspect, in the middle of it."""
+    height, width = planes.shape[1:]
+    across, down = region.width / width, region.height / height
+    stretch = _LONG_STRETCH if _is_long(planes[3]) else _STRETCH
+    across, down = min(across, stretch * down), min(down, stretch * across)
+    size = max(1, round(width * across)), max(1, round(height * down))
+    scaled = _resized(planes, size)
+    frame = np.zeros((4, region.height, region.width), np.float32)
+    x, y = (region.width - size[0]) // 2, (region.height - size[1]) // 2
+    frame[:, y : y + size[1], x : x + size[0]] = scaled
+    return frame
+
+
+def _is_long(alpha: np.ndarray) -> bool:
+    """Whether what a layer shows is a bar, a pill or a panel, which stretching does not harm."""
+    rows, columns = (np.flatnonzero((alpha > _SEEN).any(axis)) for axis in (1, 0))
+    if not len(rows):
+        return False
+    sides = np.ptp(rows) + 1, np.ptp(columns) + 1
+    return max(sides) > _LONG * min(sides)
+
+
+def _resized(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    if size[0] >= planes.shape[2] and size[1] >= planes.shape[1]:
+        return enlarged(planes, size)
+    images = [Image.fromarray(np.ascontiguousarray(plane, np.float32)) for plane in planes]
+    return np.stack([np.asarray(image.resize(size, Image.Resampling.BOX)) for image in images]).clip(0, 1)
 
 
 def enlarged(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:

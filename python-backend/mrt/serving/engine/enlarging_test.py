@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from mrt.serving.engine.enlarging import enlarged
+from mrt.colours import COLOURS
+from mrt.data.vocabulary import of_drawn_designs
+from mrt.geometry import Region
+from mrt.serving.contract.parse import parse
+from mrt.serving.contract.request import Request
+from mrt.serving.engine.enlarging import delivered, enlarged
+from mrt.serving.engine.self_check import self_check
+from mrt.serving.testing import samples
+from mrt.serving.testing.limits import LIMITS
+from mrt.serving.testing.samples import texts
+
+KNOWING = replace(LIMITS, vocabulary=of_drawn_designs(), max_drawn=2048, drawn_side=128)
 
 
 def disc(size: int, radius: float, soft: float) -> np.ndarray:
@@ -39,3 +52,39 @@ def test_the_same_size_is_the_layer_itself_and_a_clear_layer_stays_clear():
     planes = disc(40, 14, 1)
     assert enlarged(planes, (40, 40)) is planes
     assert not enlarged(np.zeros((4, 8, 8), np.float32), (50, 30)).any()
+
+
+def asked(caption: str, region: Region, canvas: tuple[int, int] = (512, 768)) -> Request:
+    tensors = samples.text_to_layers() | {"captions": texts("blue background", caption)}
+    tensors["canvas"], tensors["page"] = np.array(canvas, np.int32), np.array((0, 0, *canvas), np.int32)
+    tensors["regions"] = np.array([(0, 0, *canvas), region], np.int32)
+    return parse(tensors, KNOWING)
+
+
+def drawn(request: Request, wide: float = 1.0) -> np.ndarray:
+    """What fills the layer's region on the network's grid; `wide`: its height by that of the region."""
+    region = request.slots[request.generated[-1]].region
+    planes = np.zeros((4, region.height, region.width), np.float32)
+    high = round(region.height * wide)
+    planes[3, (region.height - high) // 2 : (region.height + high) // 2] = 1
+    return planes
+
+
+def test_a_thing_is_scaled_into_the_region_that_was_asked_for():
+    request = asked("red heart", Region(100, 100, 200, 200))
+    position = request.generated[-1]
+    assert request.delivered(position) == Region(100, 100, 200, 200)
+    made = delivered(request, position, drawn(request))
+    rows, columns = (np.flatnonzero((made[..., 3] > 128).any(axis)) for axis in (1, 0))
+    assert made.shape == (200, 200, 4) and min(len(rows), len(columns)) >= 160 and max(len(rows), len(columns)) == 200
+    flat = {each: np.zeros((4, *request.slots[each].region[:1:-1]), np.float32) for each in request.decoded}
+    assert self_check(request, flat | {position: drawn(request)})["outside"]["flag"] is False
+
+
+def test_a_pill_takes_the_length_of_its_region_and_a_string_keeps_to_its_own_rule():
+    request = asked("red pill", Region(40, 600, 300, 90))
+    made = delivered(request, request.generated[-1], drawn(request, 0.4))
+    assert made.shape == (90, 300, 4) and (made[..., 3] > 128).any(0).sum() > 270
+    string = asked('red text "SALE"', Region(40, 600, 300, 90))
+    assert not string.is_fitted(string.generated[-1]) or string.lettering == "drawn"
+    assert COLOURS["red"] == string.colours[2]

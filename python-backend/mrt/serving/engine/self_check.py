@@ -53,7 +53,8 @@ def self_check(request: Request, planes: Mapping[int, np.ndarray], replaced: Col
     generated = {request.slots[position].index for position in request.generated}
     new = {slot: layers[slot] for slot in sorted(generated) if slot not in replaced}
     above = {slot: layer for slot, layer in new.items() if slot > 1}
-    cut = {*request.strings, *request.illustrations}  # to their regions
+    fitted = {request.slots[position].index for position in request.generated if request.is_fitted(position)}
+    cut = {*request.strings, *request.illustrations, *fitted}  # to their regions
     uncut = {slot: layer for slot, layer in above.items() if slot not in cut}
     shown = {slot: layer for slot, layer in layers.items() if layer.peak >= PAINTED and slot not in replaced}
     alike = {

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, normalize, parse, resolve } from 'node:path';
-import { openBytes, openFile } from '../../formats/files.js';
+import { isPicture, openBytes, openFile } from '../../formats/files.js';
 import type { LayerStack } from '../../stack/stack.js';
 import type { Context } from '../command.js';
 import type { Destination } from '../destination.js';
@@ -13,7 +13,7 @@ export interface Design {
   beside(suffix: string): Destination;
 }
 
-/** Opens a PSD, PSB, OpenRaster or ZIP file, a manifest or its folder, and reports the warnings. */
+/** Opens a PSD, PSB, OpenRaster or ZIP file, a manifest or its folder, or a picture, and reports the warnings. */
 export async function openStack(path: string, context: Pick<Context, 'report' | 'stdin'>): Promise<Design> {
   const { report } = context;
   const piped = path === STREAM;
@@ -30,8 +30,9 @@ export async function openStack(path: string, context: Pick<Context, 'report' | 
     return { stack, destination, beside: (suffix) => ({ ...destination, path: `${folder}-${suffix}` }) };
   }
   const { dir, name, ext } = parse(path);
-  const beside = (suffix: string) => ({ name, path: join(dir, `${name}-${suffix}${ext}`) });
-  return { stack, destination: { path, name }, beside };
+  const layered = isPicture(path) ? '.psd' : ext;
+  const beside = (suffix: string) => ({ name, path: join(dir, `${name}-${suffix}${layered}`) });
+  return { stack, destination: { path: join(dir, `${name}${layered}`), name }, beside };
 }
 
 /** The folder of a design that consists of a manifest and files beside it. */

@@ -166,7 +166,7 @@ export class Gateway implements Handler {
     const { texts, files } = await readForm(request, share, this.#shares.maxBodyBytes);
     const asked = edit.parse(texts);
     checkModel(asked.model);
-    const input = { ...additionOf(asked, files), ...common(asked) };
+    const input = { ...(await additionOf(asked, files)), ...common(asked) };
     return {
       asked,
       name: 'image_edit',
