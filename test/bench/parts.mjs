@@ -2,12 +2,13 @@ import { cancel } from './parts/cancel.mjs';
 import { cost } from './parts/cost.mjs';
 import { fairness } from './parts/fairness.mjs';
 import { headline } from './parts/headline.mjs';
+import { peer } from './parts/peer.mjs';
 import { perfAnalyzer } from './parts/perf-analyzer.mjs';
 import { share } from './parts/share.mjs';
 import { streams } from './parts/streams.mjs';
 import { machineNow, report } from './tools/report.mjs';
 
-const PARTS = { streams, share, headline, cost, cancel, fairness, 'perf-analyzer': perfAnalyzer };
+const PARTS = { streams, share, headline, cost, cancel, fairness, peer, 'perf-analyzer': perfAnalyzer };
 
 /** Runs these parts, or all, one after the other: each has the machine for itself. */
 export async function bench(names) {

@@ -22,15 +22,15 @@ SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<
 SAID = "A poster with a red star on a blue sky and the word SALE in white."
 
 
-def pipeline() -> QwenImageLayeredPipeline:
-    """Diffusers' pipeline over random networks; the same at every call."""
+def pipeline(blocks: int = 2, heads: int = 4) -> QwenImageLayeredPipeline:
+    """Diffusers' pipeline over random networks; the same at every call. `blocks`, `heads`: of the transformer."""
     torch.manual_seed(0)
     tokenizer = _tokenizer()
     parts = {
         "transformer": QwenImageTransformer2DModel(
-            num_layers=2,
+            num_layers=blocks,
             attention_head_dim=16,
-            num_attention_heads=4,
+            num_attention_heads=heads,
             joint_attention_dim=WIDTH,
             axes_dims_rope=(4, 6, 6),
             use_additional_t_cond=True,
@@ -50,9 +50,9 @@ def pipeline() -> QwenImageLayeredPipeline:
     return made
 
 
-def write(folder: Path) -> QwenImageLayeredPipeline:
+def write(folder: Path, blocks: int = 2, heads: int = 4) -> QwenImageLayeredPipeline:
     """The same on disk, as a hub would have it."""
-    made = pipeline()
+    made = pipeline(blocks, heads)
     made.save_pretrained(folder, max_shard_size="200KB")
     Qwen2VLImageProcessorPil().save_pretrained(folder / "processor")
     return made
