@@ -5,7 +5,7 @@ import { entries, sizeOf } from './sizes.mjs';
 // raise a ceiling only together with the reason, in the commit.
 const CEILINGS: Record<string, number> = {
   '.': 202,
-  './web': 73,
+  './web': 77, // fromSSE and toSSE are 2.2 of it
   './gateway': 182,
   './openai': 327,
   './serve': 3.3,
