@@ -23,7 +23,7 @@ const FIELD_STATUS = new Map([
 const RETRY_AFTER = 1000; // ms, of an error that does not say
 
 /** No page reads an answer that is not meant for it, and no browser guesses what it is. */
-const SAFE = {
+export const SAFE = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',

@@ -5,7 +5,7 @@ import { type Command, interrupted, JSON_OPTION, SERVER_OPTIONS, VISITOR_OPTIONS
 import { number, text, texts } from '../input/values.js';
 
 export const gateway: Command = {
-  summary: "open OpenAI's images API before a server, until Ctrl-C",
+  summary: "open OpenAI's images API, and the tasks as JSON, before a server, until Ctrl-C",
   usage: '',
   words: [0, 0],
   options: {
