@@ -7,7 +7,8 @@ const CEILINGS: Record<string, number> = {
   '.': 202,
   './web': 77, // fromSSE and toSSE are 2.2 of it
   './gateway': 182,
-  './openai': 327,
+  './openai': 236,
+  './react': 56,
   './serve': 3.3,
   './folder': 145,
   './psd': 153,

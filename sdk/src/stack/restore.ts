@@ -14,7 +14,7 @@ type PngOf = (digest: string) => Uint8Array | undefined;
  * @param pngOf the PNG with this digest; its bytes are not hashed again
  * @throws MRTError `not_found`: `pngOf` has none; `invalid_argument`: a PNG does not fit its region
  */
-export function stackOf(manifest: Manifest, pngOf: PngOf): LayerStack {
+export function stackOf(manifest: Manifest, pngOf: (digest: string) => Uint8Array | undefined): LayerStack {
   const layers = [...manifest.layers].sort((a, b) => a.z - b.z).map((layer) => restoredLayer(layer, pngOf));
   const groups = (manifest.groups ?? []).map(({ mask, ...rest }) =>
     makeGroup({ ...rest, ...masked(mask, rest.id, pngOf) }),

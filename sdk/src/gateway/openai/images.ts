@@ -67,7 +67,7 @@ async function made({ run, asked, name }: Call, visit: Visit): Promise<Response>
     return events(pictureStream(runOf(0), { name, partials, picture, typed, over: visit.leave }));
   }
   const data: object[] = [];
-  for (let at = 0; at < asked.n; at++) data.push(picture(await runOf(at)));
+  for (let at = 0; at < asked.n; at++) data.push(await picture(await runOf(at)));
   visit.leave();
   return json({ created: Math.floor(Date.now() / 1000), output_format: 'png', data });
 }
