@@ -19,10 +19,12 @@ function Page() {
         Cancel
       </button>
       <p role="status">{error?.message ?? [status, progress?.text].filter(Boolean).join(': ')}</p>
-      <Picture png={preview} name="The page so far" />
-      {stack?.layers.map(({ id, name, png }) => (
-        <Picture key={id} png={png} name={name} />
-      ))}
+      <div style={{ display: 'flex', gap: 8 }}>
+        <Picture png={preview} name="The page so far" />
+        {stack?.layers.map(({ id, name, png }) => (
+          <Picture key={id} png={png} name={name} />
+        ))}
+      </div>
     </form>
   );
 }

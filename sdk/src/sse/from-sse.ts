@@ -10,6 +10,9 @@ import { chunksOf, headOf } from '../transport/http/body.js';
 import { sseData } from '../transport/http/sse.js';
 import { MESSAGES } from './messages.js';
 
+/** `toSSE` says something every second. */
+const SILENCE_MS = 60_000;
+
 /** Options of `fromSSE`. */
 export interface FromSSEOptions {
   /** Closes the connection, which cancels the run on its server. */
@@ -38,41 +41,64 @@ async function* eventsIn(
   signal: AbortSignal,
   requestId: string,
 ): AsyncGenerator<RunEvent, void, undefined> {
-  let over = false;
+  const closing = new AbortController();
+  const close = () => closing.abort(cancelled(requestId, signal.reason));
+  if (signal.aborted) close();
+  signal.addEventListener('abort', close, { once: true });
   try {
     const read = reader();
-    for await (const data of sseData(chunksOf(await opened(answer, signal)), Number.POSITIVE_INFINITY)) {
+    const response = await opened(answer, closing.signal);
+    for await (const data of sseData(chunksIn(response, closing), Number.POSITIVE_INFINITY)) {
       const event = read(data);
-      if (!event) continue;
-      over = event.type === 'done';
-      yield event;
-      if (over) return;
+      if (event) yield event;
+      if (event?.type === 'done') return;
     }
   } catch (error) {
-    if (signal.aborted) throw cancelled(requestId, signal.reason);
+    if (closing.signal.aborted) throw closing.signal.reason;
     throw MRTError.is(error) ? error : brokenOff(error);
   } finally {
+    signal.removeEventListener('abort', close);
     answer.then(async ({ body }) => body?.cancel()).catch(() => {});
   }
-  throw signal.aborted ? cancelled(requestId, signal.reason) : brokenOff();
+  throw closing.signal.aborted ? closing.signal.reason : brokenOff();
 }
 
-/** The answer, its body closed by the signal. @throws MRTError for one that is no run */
+/** The answer, once it is there. @throws MRTError for one that is no run */
 async function opened(answer: Promise<Response>, signal: AbortSignal): Promise<Response> {
   const aborted = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   const response = await Promise.race([answer, aborted]).catch((cause) => {
-    throw new MRTError('unavailable', 'no answer to the request for a run; try again', {
-      retryable: true,
-      cause,
-    });
+    const text = 'no answer to the request for a run; try again';
+    throw new MRTError('unavailable', text, { retryable: true, cause });
   });
   if (!response.ok || !/^text\/event-stream\b/i.test(response.headers.get('content-type') ?? ''))
     throw await refusalOf(response);
-  return new Response(response.body?.pipeThrough(new TransformStream(), { signal }));
+  return response;
 }
+
+/** The chunks of an answer, which `closing` closes; a silence does so, too. */
+async function* chunksIn({ body }: Response, closing: AbortController): AsyncGenerator<Uint8Array, void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const listen = () => {
+    timer = setTimeout(() => closing.abort(silent()), SILENCE_MS);
+  };
+  const closed = body?.pipeThrough(new TransformStream(), { signal: closing.signal });
+  try {
+    listen();
+    for await (const chunk of chunksOf(new Response(closed))) {
+      clearTimeout(timer);
+      yield chunk;
+      listen();
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const silent = () =>
+  new MRTError('deadline_exceeded', `the stream was silent for ${SILENCE_MS} ms; start the run again`);
 
 const STATUS = new Map<number, ConstructorParameters<typeof MRTError>[0]>([
   [400, 'invalid_argument'],

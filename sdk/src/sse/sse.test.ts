@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { RunEvent } from '../events.js';
 import { fromSSE, MRT, type Run, toSSE } from '../index.js';
 import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
@@ -150,6 +150,19 @@ test('a slow reader gets every event, and the preview of the newest step only', 
     if (message.type === 'step') steps.push(typeof message.preview);
   }
   expect(steps).toEqual(['string', 'undefined', 'string']); // the first was asked for already
+});
+
+test('a stream that falls silent ends', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const body = new ReadableStream({
+    start: (stream) => stream.enqueue(new TextEncoder().encode(': hello\n\n')),
+  });
+  const failed = fromSSE(new Response(body, { headers: { 'content-type': 'text/event-stream' } }))
+    .final()
+    .catch((error) => error);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await failed).toMatchObject({ code: 'deadline_exceeded' });
+  vi.useRealTimers();
 });
 
 const sse = (text: string) => new Response(text, { headers: { 'content-type': 'text/event-stream' } });

@@ -3,7 +3,7 @@ import type { RunOptions } from '../../client.js';
 import { invalid, MRTError } from '../../errors.js';
 import type { Done } from '../../events.js';
 import { fileBytes } from '../../formats/files.js';
-import type { TaskInputs, TaskName } from '../../request/tasks.js';
+import type { TaskName } from '../../request/tasks.js';
 import type { Run } from '../../run/run.js';
 import { messageOf } from '../../sse/messages.js';
 import { runStream } from '../../sse/to-sse.js';
@@ -59,10 +59,10 @@ async function bodyOf({ request, share, maxBodyBytes }: Visit): Promise<Record<s
 async function plan({ task, ...rest }: Record<string, unknown>, visit: Visit): Promise<Response> {
   const known = typeof task === 'string' && Object.hasOwn(TASKS, task) ? TASKS[task] : undefined;
   if (!known) throw invalid('task', `is none; give one of ${Object.keys(TASKS).join(', ')}`);
-  const input = (await inputOf(rest)) as unknown as TaskInputs[TaskName];
-  const planned = await visit.client.plan(known, input, visit.options);
+  const { input, warnings } = await inputOf(rest);
+  const planned = await visit.client.plan(known, input as never, visit.options);
   visit.leave();
-  return json(planned);
+  return json({ ...planned, ...told(warnings) });
 }
 
 async function run(
@@ -74,7 +74,7 @@ async function run(
   const streams = asked.stream || /\btext\/event-stream\b/.test(visit.request.headers.get('accept') ?? '');
   if (streams && asked.files.length > 0)
     throw invalid('files', 'do not come with a stream; ask without it, or write them from the stack');
-  const input = await inputOf(rest);
+  const { input, warnings } = await inputOf(rest);
   const call = visit.client[task] as (input: unknown, options: RunOptions) => Run;
   const made = call.call(visit.client, input, visit.options);
   if (streams) {
@@ -94,5 +94,7 @@ async function run(
   for (const kind of asked.files)
     links[kind] = visit.keep('layers', kind, (await fileBytes(stack, `.${kind}`)).bytes);
   visit.leave();
-  return json({ ...message, ...(asked.files.length > 0 && { files: links }) });
+  return json({ ...message, ...told(warnings), ...(asked.files.length > 0 && { files: links }) });
 }
+
+const told = (warnings: readonly string[]) => warnings.length > 0 && { warnings };

@@ -1,11 +1,11 @@
 import { invalid, MRTError } from '../../errors.js';
 import { openBytes } from '../../formats/files.js';
 import { checkLayerSizes } from '../../formats/limits.js';
+import type { Opened } from '../../formats/result.js';
 import { fromBase64 } from '../../platform/bytes.js';
 import { digestOf } from '../../stack/digest.js';
 import { parseManifest } from '../../stack/manifest.js';
 import { stackOf } from '../../stack/restore.js';
-import type { LayerStack } from '../../stack/stack.js';
 import { pathOf } from '../../validate.js';
 
 /** Characters of any text that is no picture; the prompt's limit of OpenAI's images API, too. */
@@ -18,10 +18,17 @@ const PICTURES = ['image', 'reference'];
  *
  * @throws MRTError `invalid_argument` with the path of the value at fault
  */
-export async function inputOf(json: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-  const { stack, ...rest } = json;
+export async function inputOf({ stack, ...rest }: Readonly<Record<string, unknown>>): Promise<Given> {
   const input = withPictures(rest, []) as Record<string, unknown>;
-  return stack === undefined ? input : { ...input, stack: await stackIn(stack) };
+  if (stack === undefined) return { input, warnings: [] };
+  const opened = await stackIn(stack);
+  return { input: { ...input, stack: opened.stack }, warnings: opened.warnings.map(({ text }) => text) };
+}
+
+interface Given {
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What of the stack's file could not be read. */
+  readonly warnings: readonly string[];
 }
 
 function withPictures(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -52,10 +59,10 @@ function bytesOf(text: string, field: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-async function stackIn(value: unknown): Promise<LayerStack> {
+async function stackIn(value: unknown): Promise<Opened> {
   if (typeof value === 'string') {
     const bytes = bytesOf(value.replace(/^data:[^,]{0,100};base64,/i, ''), 'stack');
-    return (await openBytes(bytes, 'stack').catch(asStack)).stack;
+    return openBytes(bytes, 'stack').catch(asStack);
   }
   const { manifest, pngs, ...others } = (value ?? {}) as Record<string, unknown>;
   const [other] = Object.keys(others);
@@ -68,7 +75,7 @@ async function stackIn(value: unknown): Promise<LayerStack> {
       known.layers.map(({ region }) => region),
       'stack.manifest',
     );
-    return stackOf(known, pngIn(pngs as Record<string, unknown>));
+    return { stack: stackOf(known, pngIn(pngs as Record<string, unknown>)), warnings: [] };
   } catch (error) {
     return asStack(error);
   }
