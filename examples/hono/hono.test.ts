@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Browser } from 'happy-dom';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromSSE } from '../../sdk/src/index.js';
 import { type FakeCall, type FakeServer, fakeServer } from '../../sdk/src/testing/fake-server.js';
 import { story, stuck } from '../../sdk/src/testing/scripts.js';
@@ -48,7 +48,7 @@ test('the page draws, and shows the layers', async () => {
   await page.goto(url);
   const { document, window } = page.mainFrame;
   const status = () => document.querySelector('[role=status]')?.textContent;
-  await vi.waitFor(() => expect(status()).toBe('idle'));
+  await expect.poll(status).toBe('idle');
   // Its own fetch closes a stream too early; Node's does as browsers do, with Node's other classes.
   Object.assign(window, {
     ...{ AbortController, AbortSignal, Response, TransformStream },
@@ -56,10 +56,8 @@ test('the page draws, and shows the layers', async () => {
       fetch(url + path, { method, body } as RequestInit),
   });
   document.querySelector('form')?.requestSubmit();
-  await vi.waitFor(() => expect(status()).toBe('done: layer 2 of 2'), 5_000);
-  expect([...document.querySelectorAll('img')].map((img) => img.getAttribute('title'))).toEqual([
-    'Background',
-    'Layer 1',
-  ]);
+  await expect.poll(status).toBe('done: layer 2 of 2');
+  const titles = () => [...document.querySelectorAll('img')].map((img) => img.getAttribute('title'));
+  await expect.poll(titles).toEqual(['Background', 'Layer 1']);
   await browser.close();
 });

@@ -27,7 +27,7 @@ test('the page draws by the route, and shows the layers', async () => {
   const root = createRoot(document.body);
   await act(() => root.render(<Page />));
   await act(() => document.querySelector('form')?.requestSubmit());
-  await act(() => vi.waitFor(() => expect(document.body.textContent).toContain('done: layer 2 of 2')));
+  await act(() => expect.poll(() => document.body.textContent).toContain('done: layer 2 of 2'));
   const items = [...document.querySelectorAll('li')];
   expect(items.map(({ textContent }) => textContent?.trim())).toEqual(['Background', 'Layer 1']);
   await act(() => root.unmount());

@@ -43,7 +43,7 @@ const shown = () => document.body.textContent.trim();
 const render = (props: { at?: RunSource } = {}) =>
   act(() => root.render(createElement(StrictMode, null, createElement(Poster, props))));
 /** Until the component shows this, or more. */
-const until = (text: string) => act(() => vi.waitFor(() => expect(shown()).toContain(text)));
+const until = (text: string) => act(() => expect.poll(shown).toContain(text));
 
 test.each<[string, () => ReturnType<RunSource>]>([
   ['a run', () => mrt.generate(DESIGN)],
