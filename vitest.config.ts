@@ -40,7 +40,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          include: ['{proto,sdk}/src/**/*.test.ts', '{examples,test}/**/*.test.ts'],
+          include: ['{proto,sdk}/src/**/*.test.ts', '{examples,test}/**/*.test.{ts,tsx}'],
           exclude: [...NOT_OURS, ...SHARED, ...OWN],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

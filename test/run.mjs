@@ -38,21 +38,30 @@ console.log(`\n${sumLine(total)}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 /** Two lanes, for two cores: suites that start servers wait much of their time, the others work. */
-function all({ lint, types, studioTypes, pythonTypes, vitest, pytest }) {
+function all({ lint, types, studioTypes, pageTypes, pythonTypes, vitest, pytest }) {
   const [across, contract, deploy] = inParts(pytest, 'test', [
     ['test/contract', 'test/notebooks'],
     ['test/deploy', 'test/traces'],
   ]);
   return [
     [vitest('own'), contract, vitest('shared'), deploy],
-    [...lint, types, studioTypes, pythonTypes, vitest('units'), across, ...inParts(pytest, PACKAGE, PARTS)],
+    [
+      ...lint,
+      types,
+      studioTypes,
+      pageTypes,
+      pythonTypes,
+      vitest('units'),
+      across,
+      ...inParts(pytest, PACKAGE, PARTS),
+    ],
   ];
 }
 
 /** Python's types are left out, too: they take as long as half of this. */
-function quick({ lint, types, studioTypes, vitest, pytest }) {
+function quick({ lint, types, studioTypes, pageTypes, vitest, pytest }) {
   return [
-    [...lint, types, studioTypes, vitest('units', '--maxWorkers=1', '--exclude=test/package/**')],
+    [...lint, types, studioTypes, pageTypes, vitest('units', '--maxWorkers=1', '--exclude=test/package/**')],
     inParts(pytest, PACKAGE, PARTS, '-m', 'not slow'),
   ];
 }

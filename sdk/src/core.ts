@@ -65,6 +65,8 @@ export type { TaskInputs, TaskName } from './request/tasks.js';
 export { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './request/tensors.js';
 export type { Plan } from './run/plan.js';
 export type { Run, RunEvents } from './run/run.js';
+export { type FromSSEOptions, fromSSE } from './sse/from-sse.js';
+export { type ToSSEOptions, toSSE } from './sse/to-sse.js';
 export { BLEND_MODES, type BlendMode } from './stack/blend.js';
 export type { AlphaSource, LayerDetails, LayerKind, LayerText, Lettering } from './stack/details.js';
 export type {

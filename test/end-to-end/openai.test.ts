@@ -1,9 +1,10 @@
 // OpenAI's own client, unchanged, on the gateway before the real server.
 import OpenAI, { toFile } from 'openai';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { readOra } from '../../sdk/src/formats/ora/index.js';
 import { readPsd } from '../../sdk/src/formats/psd/index.js';
 import { createGateway, type ListeningFront, listen } from '../../sdk/src/gateway/openai/index.js';
-import { decodePng, encodePng } from '../../sdk/src/index.js';
+import { decodePng, encodePng, fromSSE } from '../../sdk/src/index.js';
 
 const PROMPT = 'red heart icon on a blue background';
 const TOKEN = 'sk-one';
@@ -75,6 +76,22 @@ describe('generations', () => {
     expect(events.map((event) => decodePng(bytes(event.b64_json)).width)).toEqual([128, 128, 1024]);
   });
 
+  test('as addresses of files', async () => {
+    const made = await openai.images.generate({
+      prompt: PROMPT,
+      response_format: 'url',
+      size: '256x192' as never,
+      ...more({ mrt: { layers: true, files: ['ora'] } }),
+    });
+    const [only] = made.data as (OpenAI.Image & {
+      mrt: { layers: { url: string }[]; files: { ora: { url: string } } };
+    })[];
+    const fetched = async (url = '') => new Uint8Array(await (await fetch(url)).arrayBuffer()); // without a token
+    expect(decodePng(await fetched(only?.url))).toMatchObject({ width: 256, height: 192 });
+    const { stack } = readOra(await fetched(only?.mrt.files.ora.url));
+    expect(stack.layers[0]?.png).toEqual(await fetched(only?.mrt.layers[0]?.url));
+  });
+
   test.each([
     ['an unknown model', { model: 'gpt-image-1', prompt: PROMPT }, 404, 'model'],
     ['a thousand pictures', { prompt: PROMPT, n: 1000 }, 400, 'n'],
@@ -127,6 +144,32 @@ describe('edits', () => {
       'content-type': 'multipart/form-data; boundary=x',
     });
     expect([broken.status, await broken.json()]).toMatchObject([400, { error: { code: 'invalid_form' } }]);
+  });
+});
+
+describe('tasks of the SDK', () => {
+  const headers = { 'content-type': 'application/json' };
+
+  test('a stream is a run', async () => {
+    const run = fromSSE(
+      post('/v1/layers/generate', JSON.stringify({ prompt: PROMPT, seed: 3, stream: true }), headers),
+    );
+    const stack = await run.final();
+    expect(stack.provenance).toMatchObject({ seed: 3 });
+    expect(stack.layers.map(({ name }) => name)).toEqual(['Background', 'red heart icon']);
+  });
+
+  test('a plan', async () => {
+    const planned = await post(
+      '/v1/layers/plan',
+      JSON.stringify({ task: 'generate', prompt: PROMPT }),
+      headers,
+    );
+    expect(await planned.json()).toMatchObject({
+      layers: 2,
+      canvas: { width: 1024 },
+      seconds: expect.any(Number),
+    });
   });
 });
 

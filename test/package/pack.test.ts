@@ -54,7 +54,9 @@ beforeAll(async () => {
     JSON.stringify({ name: 'an-app', private: true, type: 'module' }),
   );
   const { devDependencies } = read(join(ROOT, 'package.json'));
-  const types = ['@types/node', '@opentelemetry/api'].map((name) => `${name}@${devDependencies[name]}`);
+  const types = ['@types/node', '@types/react', '@opentelemetry/api', 'react'].map(
+    (name) => `${name}@${devDependencies[name]}`,
+  );
   const tarballs = PACKAGES.map((name) => packed[name]?.tarball as string);
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs, ...types], folder);
   for (const name of ['user.ts', 'page.ts'])
@@ -81,7 +83,7 @@ test.each(PACKAGES)(
 test.each(PACKAGES)('%s: every package that is imported is depended on', (name) => {
   const { dependencies, peerDependencies = {}, imports = {} } = read(join(ROOT, name, 'package.json'));
   const known = new Set([
-    ...Object.keys({ ...dependencies, ...peerDependencies, ...imports }),
+    ...[dependencies, peerDependencies, imports].flatMap(Object.keys),
     ...builtinModules,
   ]);
   for (const path of (packed[name] as { files: string[] }).files.filter((path) =>

@@ -1,4 +1,5 @@
 // What a page does with pictures and files, checked with a browser's types alone.
+import { usePicture, useRun } from '@mrt/sdk/react';
 import { decodePng, encodePng, type MRT, makeLayer, type Step } from '@mrt/sdk/web';
 import { writeZip } from '@mrt/sdk/zip';
 
@@ -22,3 +23,10 @@ export const layerOf = (bytes: Uint8Array) => {
   const png = encodePng({ width, height, data: new Uint8ClampedArray(data) });
   return makeLayer({ id: 'a', region: { x: 0, y: 0, width, height }, png });
 };
+
+export function usePoster(mrt: MRT) {
+  const { start, preview, stack, error } = useRun();
+  const viaServer = () => start(() => fetch('/poster', { method: 'POST' }));
+  const directly = () => start(() => mrt.generate({ prompt: 'red heart icon' }));
+  return { viaServer, directly, src: usePicture(preview), layers: stack?.layers, field: error?.field };
+}

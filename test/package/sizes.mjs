@@ -6,12 +6,14 @@ import { rolldown } from 'rolldown';
 
 const SDK = fileURLToPath(new URL('../../sdk/', import.meta.url));
 
+const manifest = JSON.parse(readFileSync(join(SDK, 'package.json'), 'utf8'));
+
 /** The entries of @mrt/sdk: `.`, `./web`, ... @returns {string[]} */
-export const entries = () => Object.keys(JSON.parse(readFileSync(join(SDK, 'package.json'), 'utf8')).exports);
+export const entries = () => Object.keys(manifest.exports);
 
 /**
  * Bytes of an entry, or of an app that takes some of its exports alone, with all that it imports at once, minified, and gzipped;
- * what it loads later is not counted.
+ * what it loads later is not counted, nor are peer dependencies.
  * @param {string} entry
  * @param {string} [exports] such as `{ LayerStack }`
  */
@@ -31,7 +33,8 @@ export async function sizeOf(entry, exports = '*') {
   ].includes(entry)
     ? 'node'
     : 'browser';
-  const bundle = await rolldown({ input, platform, plugins: [app] });
+  const external = Object.keys(manifest.peerDependencies); // the app has them anyway
+  const bundle = await rolldown({ input, platform, external, plugins: [app] });
   const { output } = await bundle.generate({ format: 'esm', minify: true });
   await bundle.close();
   const chunks = new Map(output.map((part) => [part.fileName, part]));

@@ -5,11 +5,12 @@ import { entries, sizeOf } from './sizes.mjs';
 // raise a ceiling only together with the reason, in the commit.
 const CEILINGS: Record<string, number> = {
   '.': 202,
-  './web': 73,
+  './web': 77, // fromSSE and toSSE are 2.2 of it
   './gateway': 182,
-  './openai': 327,
+  './openai': 236,
   './ai-sdk': 221,
   './mcp': 309,
+  './react': 56,
   './serve': 3.3,
   './folder': 145,
   './psd': 153,

@@ -31,6 +31,8 @@ export function suites(root, python, reports) {
     types: check('TypeScript types', bin('tsc'), '--project', root),
     /** Of the Studio's page, which is for browsers. */
     studioTypes: check('Studio types', bin('tsc'), '--project', join(root, 'examples/studio')),
+    /** Of the pages of examples/hono and examples/next. */
+    pageTypes: check('page types', bin('tsc'), '--project', join(root, 'examples')),
     pythonTypes: check('Python types', bin('pyright'), '--project', config, '--pythonpath', python),
     /** @returns {Suite} a project of vitest.config.ts */
     vitest(project, ...options) {

@@ -1,3 +1,4 @@
+import { errorBody } from '../error-json.js';
 import { MRTError, type MRTErrorCode } from '../errors.js';
 
 const STATUS: Record<MRTErrorCode, number> = {
@@ -12,15 +13,17 @@ const STATUS: Record<MRTErrorCode, number> = {
 };
 /** Fields of a refusal that HTTP has a status of its own for. */
 const FIELD_STATUS = new Map([
+  ['authorization', 401],
   ['host', 403],
   ['origin', 403],
+  ['method', 405],
   ['content-type', 415],
   ['content-encoding', 415],
 ]);
 const RETRY_AFTER = 1000; // ms, of an error that does not say
 
 /** No page reads an answer that is not meant for it, and no browser guesses what it is. */
-const SAFE = {
+export const SAFE = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
@@ -40,13 +43,6 @@ export const events = (body: ReadableStream<Uint8Array<ArrayBuffer>>) =>
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no', ...SAFE },
   });
 
-/** An error as JSON: `error` as Triton has it, and what the wire's `error` event has. */
-export function errorBody(error: MRTError) {
-  const { text, code, field, retryable, retryAfter } = error;
-  const later = retryAfter !== undefined && { retry_after_ms: retryAfter };
-  return { error: text, code, field: field ?? null, retryable, ...later };
-}
-
 export function errorAnswer(error: MRTError, headers: Record<string, string> = {}): Response {
   return json(errorBody(error), statusOf(error), {
     ...(error.retryable && { 'retry-after': `${Math.ceil((error.retryAfter ?? RETRY_AFTER) / 1000)}` }),
@@ -65,9 +61,10 @@ export function statusOf({ code, field, retryable }: MRTError): number {
 export function typed(error: unknown, address: string): MRTError {
   if (!MRTError.is(error))
     return new MRTError('internal', 'the front failed; its log says why', { cause: error });
-  const { code, text, field, retryable, retryAfter, requestId } = error;
+  const { code, text, field, fieldErrors, retryable, retryAfter, requestId } = error;
   return new MRTError(code, text.replaceAll(address, 'the server'), {
     field,
+    fieldErrors,
     retryable,
     retryAfter,
     requestId,

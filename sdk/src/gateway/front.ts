@@ -1,8 +1,9 @@
 import { cancelled, MRTError } from '../errors.js';
+import { EventStream } from '../sse/stream.js';
 import type { ServerInfo } from '../transport/server-info.js';
 import { CALLER, FORWARDED, type Health, MODEL, type Transport } from '../transport/transport.js';
 import { empty, errorAnswer, events, json, typed } from './answers.js';
-import { eventStream, GONE } from './events.js';
+import { GONE, wireEncoding } from './events.js';
 import { checkTask, frontRequest, headerOf } from './inputs.js';
 import { readJson } from './json.js';
 import { type FrontLimits, Shares } from './limits.js';
@@ -91,12 +92,15 @@ export class Front {
         signal: controller.signal,
         headers: { ...headerOf(CALLER, client), ...headers, ...forwarded(request) },
       });
-      return await eventStream(source, {
-        id,
-        controller,
+      const stream = new EventStream(source, wireEncoding(id), {
         typed: (error) => this.#typed(error),
+        end: () => controller.abort(),
         over: release,
+        gone: () => controller.signal.reason === GONE,
       });
+      await stream.begin();
+      if (controller.signal.aborted) throw cancelled(id);
+      return stream.body;
     } catch (error) {
       release();
       throw error;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { errorBody } from '../error-json.js';
 import { MRTError } from '../errors.js';
-import { errorBody } from './answers.js';
 import { answer, asRequest } from './node.js';
 
 /** What answers: a front, or a function around one. */

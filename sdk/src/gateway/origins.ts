@@ -96,7 +96,8 @@ export class Door {
   }
 }
 
-const hostOf = (request: Request) => request.headers.get('host') ?? new URL(request.url).host;
+/** The host that a request names. */
+export const hostOf = (request: Request) => request.headers.get('host') ?? new URL(request.url).host;
 
 /** Whether a page of `origin` was itself loaded from this front. A gateway in between may have taken TLS off. */
 const isOf = (origin: string, host: string) =>
@@ -104,3 +105,11 @@ const isOf = (origin: string, host: string) =>
 
 const forbidden = (text: string, field: 'host' | 'origin') =>
   new MRTError('invalid_argument', text, { field });
+
+/** A request as the door is to see it: a person who follows a link comes from another site, and may. */
+export function navigated(request: Request): Request {
+  if (request.headers.get('sec-fetch-mode') !== 'navigate') return request;
+  const headers = new Headers(request.headers);
+  headers.delete('sec-fetch-site');
+  return new Request(request.url, { headers, method: request.method });
+}

@@ -3,7 +3,7 @@ import { extname, join, resolve, sep } from 'node:path';
 import { MRTError } from '../errors.js';
 import { errorAnswer } from './answers.js';
 import type { Handler } from './listen.js';
-import { Door } from './origins.js';
+import { Door, navigated } from './origins.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -74,14 +74,6 @@ export function siteBefore(front: Handler, { folder, token }: { folder: string; 
       return fileOf(root, pathname === '/' ? '/index.html' : pathname);
     },
   };
-}
-
-/** A person who follows a link to the page comes from another site, and may. */
-function navigated(request: Request): Request {
-  if (request.headers.get('sec-fetch-mode') !== 'navigate') return request;
-  const headers = new Headers(request.headers);
-  headers.delete('sec-fetch-site');
-  return new Request(request.url, { headers, method: request.method });
 }
 
 async function fileOf(root: string, pathname: string): Promise<Response> {

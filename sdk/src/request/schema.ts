@@ -27,7 +27,7 @@ const strings = {
   strict: z.boolean().optional(),
 };
 
-const picture = z.unknown().transform((value, ctx) => {
+export const picture = z.unknown().transform((value, ctx) => {
   const fault = pictureFault(value);
   if (!fault) return value as inputs.Picture;
   ctx.addIssue(fault);
@@ -37,7 +37,7 @@ const picture = z.unknown().transform((value, ctx) => {
 const newLayer = { region, caption: text.optional(), name: text.min(1).optional() };
 const newLayers = z.array(z.strictObject(newLayer)).min(1);
 const keptBackground = z.strictObject({ image: picture, region: region.optional() });
-const stack = z.custom<LayerStack>(
+export const stack = z.custom<LayerStack>(
   isStack,
   'is not a LayerStack; give the stack of an earlier run, of openFile, or of new LayerStack()',
 );

@@ -28,7 +28,11 @@ export function manifestOf(stack: {
   };
 }
 
-function describedLayer({ png: _, blendMode, clipped, mask, ...rest }: Layer, z: number): ManifestLayer {
+/** A layer without its pixels; `z` is its place, from 0. */
+export function describedLayer(
+  { png: _, blendMode, clipped, mask, ...rest }: Layer,
+  z: number,
+): ManifestLayer {
   return {
     ...rest,
     ...(blendMode !== 'normal' && { blendMode }),

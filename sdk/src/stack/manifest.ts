@@ -22,7 +22,7 @@ const mask = z.object({
 const share = z.number().min(0).max(1);
 const byte = z.number().min(0).max(255);
 
-const layerText = z.object({
+export const layerText = z.object({
   string: z.string(),
   box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
   angle: z.number(),
@@ -44,7 +44,7 @@ const credits = {
   version: z.string().exactOptional(),
 };
 
-const iconReference = z.object({
+export const iconReference = z.object({
   name: z.string(),
   icon: z.string(),
   ...credits,
@@ -57,7 +57,8 @@ const attribution = z.object({
   icons: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<Attribution>;
 
-const layer = z.object({
+/** A layer without its pixels. */
+export const manifestLayer = z.object({
   id: z.string().min(1),
   name: z.string(),
   role: z.enum(['background', 'layer']),
@@ -120,7 +121,7 @@ const check = z.object({
   flag: z.boolean(),
   layers: z.array(z.string()).readonly(),
 });
-const selfCheck = selfCheckOf(check);
+export const selfCheck = selfCheckOf(check);
 
 const provenance = z.object({
   task: z.string(),
@@ -140,14 +141,14 @@ const provenance = z.object({
   selfCheck: selfCheck.exactOptional(),
 });
 
-const schema = z.object({
+export const manifest = z.object({
   schema: z.literal(1),
   canvas: z.object({ width: side, height: side }),
   page: region,
   /** Px per inch, for printing; absent: not known. */
   dpi: z.number().positive().exactOptional(),
   ...provenance.partial().shape,
-  layers: z.array(layer),
+  layers: z.array(manifestLayer),
   /** Whose drawings the layers show; absent: only the model's. */
   attributions: z.array(attribution).exactOptional(),
   /** Absent: no groups. */
@@ -158,9 +159,9 @@ const schema = z.object({
 export type Provenance = Readonly<z.infer<typeof provenance>>;
 
 /** A stack without its pixels, as JSON; layers bottom to top. Every file that the SDK writes contains it, if the format can. */
-export type Manifest = Readonly<z.infer<typeof schema>>;
+export type Manifest = Readonly<z.infer<typeof manifest>>;
 /** One layer of a manifest. */
-export type ManifestLayer = Readonly<z.infer<typeof layer>>;
+export type ManifestLayer = Readonly<z.infer<typeof manifestLayer>>;
 /** One group of a manifest. */
 export type ManifestGroup = Readonly<z.infer<typeof group>>;
 /** The mask of a layer or group in a manifest. */
@@ -172,7 +173,7 @@ export type ManifestMask = Readonly<z.infer<typeof mask>>;
  * @throws MRTError `invalid_argument` naming the first wrong field, for instance `layers[2].region.width`.
  */
 export function parseManifest(json: unknown): Manifest {
-  const result = schema.safeParse(json);
+  const result = manifest.safeParse(json);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = pathOf(issue?.path ?? [], 'manifest');
@@ -180,14 +181,14 @@ export function parseManifest(json: unknown): Manifest {
 }
 
 /** The provenance in a manifest; undefined where a part of it is missing. */
-export function provenanceOf(manifest: Manifest): Provenance | undefined {
-  return provenance.safeParse(manifest).data;
+export function provenanceOf(whole: Manifest): Provenance | undefined {
+  return provenance.safeParse(whole).data;
 }
 
 /** Parses a manifest found in a file; undefined where it is not valid. */
 export function manifestIn(json: string): Manifest | undefined {
   try {
-    return schema.safeParse(JSON.parse(json)).data;
+    return manifest.safeParse(JSON.parse(json)).data;
   } catch {
     return undefined;
   }

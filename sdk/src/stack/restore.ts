@@ -1,9 +1,11 @@
 import { MRTError } from '../errors.js';
 import { makeGroup } from './group.js';
-import { makeLayer } from './layer.js';
-import { type Manifest, type ManifestMask, provenanceOf } from './manifest.js';
+import { type Layer, makeLayer } from './layer.js';
+import { type Manifest, type ManifestLayer, type ManifestMask, provenanceOf } from './manifest.js';
 import { makeMask } from './mask.js';
 import { LayerStack } from './stack.js';
+
+type PngOf = (digest: string) => Uint8Array | undefined;
 
 /**
  * The stack of a manifest whose pixels lie elsewhere, by digest: an editor's history can keep manifests, which are plain data,
@@ -13,24 +15,9 @@ import { LayerStack } from './stack.js';
  * @throws MRTError `not_found`: `pngOf` has none; `invalid_argument`: a PNG does not fit its region
  */
 export function stackOf(manifest: Manifest, pngOf: (digest: string) => Uint8Array | undefined): LayerStack {
-  const pixels = (digest: string, what: string): Uint8Array => {
-    const png = pngOf(digest);
-    if (png) return png;
-    throw new MRTError('not_found', `the pixels of ${what} (${digest}) are missing`);
-  };
-  const masked = (mask: ManifestMask | undefined, id: string) =>
-    mask && { mask: makeMask({ ...mask, png: pixels(mask.digest, `the mask of ${JSON.stringify(id)}`) }) };
-  const layers = [...manifest.layers]
-    .sort((a, b) => a.z - b.z)
-    .map(({ z: _, file: __, mask, ...rest }) =>
-      makeLayer({
-        ...rest,
-        png: pixels(rest.digest, `layer ${JSON.stringify(rest.name)}`),
-        ...masked(mask, rest.id),
-      }),
-    );
+  const layers = [...manifest.layers].sort((a, b) => a.z - b.z).map((layer) => restoredLayer(layer, pngOf));
   const groups = (manifest.groups ?? []).map(({ mask, ...rest }) =>
-    makeGroup({ ...rest, ...masked(mask, rest.id) }),
+    makeGroup({ ...rest, ...masked(mask, rest.id, pngOf) }),
   );
   const { canvas, page, dpi } = manifest;
   const provenance = provenanceOf(manifest);
@@ -39,4 +26,21 @@ export function stackOf(manifest: Manifest, pngOf: (digest: string) => Uint8Arra
     ...(dpi !== undefined && { dpi }),
     ...(provenance && { provenance }),
   });
+}
+
+/** One layer of a manifest, whose pixels lie elsewhere. */
+export function restoredLayer({ z: _, file: __, mask, ...rest }: ManifestLayer, pngOf: PngOf): Layer {
+  const png = pixels(rest.digest, `layer ${JSON.stringify(rest.name)}`, pngOf);
+  return makeLayer({ ...rest, png, ...masked(mask, rest.id, pngOf) });
+}
+
+const masked = (mask: ManifestMask | undefined, id: string, pngOf: PngOf) =>
+  mask && {
+    mask: makeMask({ ...mask, png: pixels(mask.digest, `the mask of ${JSON.stringify(id)}`, pngOf) }),
+  };
+
+function pixels(digest: string, what: string, pngOf: PngOf): Uint8Array {
+  const png = pngOf(digest);
+  if (png) return png;
+  throw new MRTError('not_found', `the pixels of ${what} (${digest}) are missing`);
 }

@@ -4,7 +4,7 @@ import { checkedTokens, TOKENS_OPTION } from '../input/tokens.js';
 import { number, text, texts } from '../input/values.js';
 
 export const gateway: Command = {
-  summary: "open OpenAI's images API before a server, until Ctrl-C",
+  summary: "open OpenAI's images API, and the tasks as JSON, before a server, until Ctrl-C",
   usage: '',
   words: [0, 0],
   options: {

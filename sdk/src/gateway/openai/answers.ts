@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MRTError } from '../../errors.js';
-import { json, typed } from '../answers.js';
+import { json, statusOf, typed } from '../answers.js';
 
 /** An error of this door, with the status and the type that clients of OpenAI know. */
 export class DoorError extends Error {
@@ -15,23 +15,14 @@ export class DoorError extends Error {
   }
 }
 
-const STATUS: Readonly<Record<string, number>> = {
-  invalid_argument: 400,
-  not_found: 404,
-  cancelled: 499,
-  unimplemented: 501,
-  unavailable: 503,
-  deadline_exceeded: 504,
-};
-const FIELDS: Readonly<Record<string, number>> = { host: 403, origin: 403, 'content-type': 415 };
-
 /** Any error as one of this door. No address of the server behind it is told. */
 export function doorError(error: unknown, address: string): DoorError {
   if (error instanceof DoorError) return error;
   if (error instanceof z.ZodError) return wrongField(error);
-  const { code, text, field, retryable, retryAfter } = typed(error, address);
-  const full = code === 'resource_exhausted' ? (retryable ? 429 : 413) : undefined;
-  const status = full ?? (field === undefined ? undefined : FIELDS[field]) ?? STATUS[code] ?? 500;
+  const known = typed(error, address);
+  const { code, text, field, retryable, retryAfter } = known;
+  const status = statusOf(known);
+  if (status === 401) return new DoorError(status, text, null, 'invalid_api_key');
   return new DoorError(status, text, field ?? null, code, retryable ? (retryAfter ?? 1000) : undefined);
 }
 

@@ -16,8 +16,9 @@ export interface GatewayOptions
     Pick<MRTOptions, 'url' | 'tls' | 'headers' | 'timeouts'> {}
 
 /**
- * OpenAI's images API before a server of model `mrt`, as a function from a web-standard Request to a Response: `POST
- * /v1/images/generations` and `/v1/images/edits`, `GET /v1/models`. What a picture is made of stands in `data[i].mrt`. Paths and
+ * HTTP for apps before a server of model `mrt`, as a function from a web-standard Request to a Response: the tasks (`POST
+ * /v1/layers/generate`, `decompose`, `add`, `restyle`, `plan`), OpenAI's images API (`POST /v1/images/generations` and
+ * `/v1/images/edits`, `GET /v1/models`; what a picture is made of stands in `data[i].mrt`), and `GET /v1/openapi.json`. Paths and
  * addresses of pictures are never followed.
  *
  * @throws MRTError `invalid_argument`: an option that cannot be used

@@ -1,39 +1,41 @@
-import { writeOra } from '../../formats/ora/index.js';
-import { writePsd } from '../../formats/psd/index.js';
-import { writeSvg } from '../../formats/svg.js';
+import { fileBytes } from '../../formats/files.js';
 import { encodePng } from '../../image/index.js';
 import { toBase64 } from '../../platform/bytes.js';
 import type { Layer } from '../../stack/layer.js';
 import { outlineOf } from '../../stack/outline.js';
 import type { LayerStack } from '../../stack/stack.js';
+import type { FileLink } from '../kept-files.js';
+import type { Visit } from '../visit.js';
 import type { Extension } from './fields.js';
-
-const WRITERS = {
-  psd: (stack: LayerStack) => writePsd(stack).bytes,
-  ora: (stack: LayerStack) => writeOra(stack).bytes,
-  svg: (stack: LayerStack) => writeSvg(stack).bytes,
-};
 
 /**
  * One picture as OpenAI's clients take it: the page, flattened, as PNG. `mrt` has what it is made of: regions in px of the canvas,
- * bottom to top, and the PNGs of layers and files, as base64, where they are asked for.
+ * bottom to top, and the PNGs of layers and files, where they are asked for; as base64, or with `keep` as addresses.
  */
-export function pictureOf(stack: LayerStack, format: 'b64_json' | 'url', { layers, files }: Extension) {
+export async function pictureOf(
+  stack: LayerStack,
+  { layers, files: kinds }: Extension,
+  keep: Visit['keep'] | undefined,
+) {
   const outline = outlineOf(stack);
-  const page = toBase64(encodePng(stack.composite()));
+  const png = (name: string, bytes: Uint8Array<ArrayBuffer>) =>
+    keep ? keep(name, 'png', bytes) : { b64_json: toBase64(bytes) };
+  const files: Record<string, string | FileLink> = {};
+  for (const kind of kinds) {
+    const { bytes } = await fileBytes(stack, `.${kind}`);
+    files[kind] = keep ? keep('layers', kind, bytes) : toBase64(bytes);
+  }
   return {
-    ...(format === 'url' ? { url: `data:image/png;base64,${page}` } : { b64_json: page }),
+    ...png('image', encodePng(stack.composite())),
     mrt: {
       ...outline,
       ...(layers && {
         layers: outline.layers.map((layer, z) => ({
           ...layer,
-          b64_json: toBase64((stack.layers[z] as Layer).png),
+          ...png(`layer-${z}`, (stack.layers[z] as Layer).png),
         })),
       }),
-      ...(files.length > 0 && {
-        files: Object.fromEntries(files.map((kind) => [kind, toBase64(WRITERS[kind](stack))])),
-      }),
+      ...(kinds.length > 0 && { files }),
     },
   };
 }

@@ -7,7 +7,7 @@ interface Streamed {
   /** `image_generation` or `image_edit`. */
   readonly name: string;
   readonly partials: number;
-  readonly picture: (stack: LayerStack) => object;
+  readonly picture: (stack: LayerStack) => Promise<object>;
   readonly typed: (error: unknown) => DoorError;
   readonly over: () => void;
 }
@@ -36,7 +36,12 @@ export function pictureStream(
           });
         }
         const type = `${name}.completed`;
-        send(type, { type, created_at: created(), output_format: 'png', ...picture(await run.final()) });
+        send(type, {
+          type,
+          created_at: created(),
+          output_format: 'png',
+          ...(await picture(await run.final())),
+        });
       } catch (error) {
         if (!isCancelled(error)) send('error', errorObject(typed(error)));
       } finally {

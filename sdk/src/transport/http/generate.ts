@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { ERROR_CODES, MRTError } from '../../errors.js';
+import { errorJson, errorOf } from '../../error-json.js';
+import { MRTError } from '../../errors.js';
 import { fromBase64, toBase64 } from '../../platform/bytes.js';
 import type { Tensor, Values } from '../../request/encode.js';
 import type { WireEvent } from '../transport.js';
@@ -48,22 +49,10 @@ export function readEvent(data: string): WireEvent {
   return { ...result.data, image: imageOf(result.data.image) };
 }
 
-/** `{"error": "..."}`, with which Triton refuses a call, also with status 200; of our own front it says the code, too. */
-const refusal = z.object({
-  error: z.string(),
-  code: z.enum(ERROR_CODES).optional().catch(undefined),
-  field: z.string().nullish(),
-  retryable: z.boolean().default(false),
-});
-
 /** The error that an answer stands for; undefined for any other answer. */
 export function refusalOf(json: unknown, retryAfter?: number): MRTError | undefined {
-  const { data } = refusal.safeParse(json);
-  if (!data) return undefined;
-  const { error, code, field, retryable } = data;
-  return code
-    ? new MRTError(code, error, { field: field ?? undefined, retryable, retryAfter })
-    : tritonError(error);
+  const { data } = errorJson.safeParse(json);
+  return data && (errorOf(json, retryAfter) ?? tritonError(data.error));
 }
 
 function parsed(data: string): unknown {
