@@ -84,7 +84,12 @@ export function act(label: string, edit: (design: Design) => Design, merge = fal
   if (!history) return false;
   try {
     const next = edit(history.present);
-    setState({ history: done(history, label, next, merge) });
+    if (next === history.present) return true;
+    const { notice } = getState();
+    setState({
+      history: done(history, label, next, merge),
+      notice: notice?.kind === 'note' ? undefined : notice, // it has been read, and covers the picture
+    });
     return true;
   } catch (error) {
     say('error', textOf(error));
