@@ -6,7 +6,8 @@ import { CompareDialog } from './dialogs/compare.js';
 import { ExportDialog } from './dialogs/export.js';
 import { KeysDialog } from './dialogs/keys.js';
 import { Start } from './dialogs/start.js';
-import { takeFiles } from './files/incoming.js';
+import { takeDrops } from './files/drops.js';
+import { takePastes } from './files/incoming.js';
 import { takeKeys } from './hotkeys.js';
 import { LayerActions } from './lists/layer-actions.js';
 import { LayerList } from './lists/layer-list.js';
@@ -23,7 +24,7 @@ export function App() {
   const design = useDesign();
   const [dialog, setDialog] = useState<'export' | 'keys'>();
   useEffect(() => {
-    const stop = [takeFiles(), takeKeys(() => setDialog('keys'))];
+    const stop = [takeDrops(), takePastes(), takeKeys(() => setDialog('keys'))];
     return () => {
       for (const each of stop) each();
     };

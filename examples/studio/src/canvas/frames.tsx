@@ -1,10 +1,12 @@
 // What lies over the picture and is none of it: the veil around the page, its frame, and the preview of a run.
 import type { Manifest, Region } from '@mrt/sdk/web';
 import { useEffect, useState } from 'react';
-import { Group, Image, Rect } from 'react-konva';
+import { Group, Image, Label, Rect, Tag, Text } from 'react-konva';
 import { useStudio } from '../state/store.js';
+import { t } from '../text.js';
 import { useGround } from './checks.js';
 import { useBitmap } from './picture/bitmaps.js';
+import { useView } from './view.js';
 
 /** What lies outside the page is pale, or not seen at all. */
 export function Veil({ page, opaque }: { page: Region; opaque: boolean }) {
@@ -35,6 +37,24 @@ export function Frames({ page, canvas }: { page: Region; canvas: Manifest['canva
         <Rect {...{ x: 0, y: 0, ...canvas }} {...thin} stroke="#888c" dash={[6, 4]} />
       )}
     </>
+  );
+}
+
+/** The layer that a picture would restyle if it were dropped now. */
+export function DropFrame({ manifest }: { manifest: Manifest }) {
+  const id = useStudio((state) => state.dropTarget);
+  const scale = useView((view) => view.scale);
+  const layer = manifest.layers.find((each) => each.id === id);
+  if (!layer) return null;
+  const { x, y } = layer.region;
+  return (
+    <Group listening={false}>
+      <Rect {...layer.region} stroke="#6d5dfc" strokeWidth={3} strokeScaleEnabled={false} fill="#6d5dfc33" />
+      <Label x={x} y={y} scaleX={1 / scale} scaleY={1 / scale}>
+        <Tag fill="#5a48e0" cornerRadius={3} />
+        <Text {...{ fontSize: 13, padding: 6, fill: '#fff' }} text={`${t.make.styleRun}: ${layer.name}`} />
+      </Label>
+    </Group>
   );
 }
 

@@ -20,6 +20,19 @@ export function groupsAround(manifest: Manifest, layer: Pick<ManifestLayer, 'gro
   return path;
 }
 
+/** The group whose layers are selected, all of them and no others; the outermost such one. */
+export function groupSelected(manifest: Manifest, selection: readonly string[]): Groups[number] | undefined {
+  const found = manifest.layers.filter(({ id }) => selection.includes(id));
+  const [first] = found;
+  if (!first || found.length !== selection.length) return undefined;
+  return groupsAround(manifest, first).findLast(({ id }) => {
+    const inside = manifest.layers.filter((layer) =>
+      groupsAround(manifest, layer).some((group) => group.id === id),
+    );
+    return inside.length === found.length && inside.every((layer) => selection.includes(layer.id));
+  });
+}
+
 export function lookOf(manifest: Manifest, layer: ManifestLayer, solo: string | undefined): Look {
   const around = groupsAround(manifest, layer);
   const all = [layer, ...around];

@@ -9,10 +9,11 @@ import { act, actPlan, select, setTool, useDesign, useStudio } from '../state/st
 import { t } from '../text.js';
 import { Boxes } from './boxes.js';
 import { useChecks } from './checks.js';
-import { Frames, Preview, Veil } from './frames.js';
+import { DropFrame, Frames, Preview, Veil } from './frames.js';
 import { isPinching, startPan, takePinches } from './gestures.js';
 import { Handles } from './handles.js';
 import { Layers } from './layers.js';
+import { showStage } from './pick.js';
 import type { Guide } from './snap.js';
 import { fit, panBy, resizeView, toCanvas, useView, zoomBy } from './view.js';
 
@@ -29,7 +30,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
   const [drawn, setDrawn] = useState<Drawn>();
   const [space, setSpace] = useState(false);
   const host = useRef<HTMLDivElement>(null);
-  const konva = useRef<Konva.Stage>(null);
+  const konva = useRef<Konva.Stage | null>(null);
   const manifest = design?.manifest;
   const stack = useMemo(() => manifest && stackFrom({ manifest }), [manifest]);
   const checks = useChecks();
@@ -134,7 +135,10 @@ export function Canvas({ children }: { children?: ReactNode }) {
     >
       {design && page && width > 0 && (
         <Stage
-          ref={konva}
+          ref={(shown) => {
+            konva.current = shown;
+            showStage(shown);
+          }}
           width={width}
           height={height}
           onPointerDown={down}
@@ -168,6 +172,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
           <Layer {...view}>
             <Veil page={page} opaque={!overflow} />
             {running && <Preview page={page} />}
+            <DropFrame manifest={design.manifest} />
             <Frames page={page} canvas={design.manifest.canvas} />
             {design.plan && <Boxes plan={design.plan} active={active} onGuides={setGuides} />}
             {drawn && (

@@ -1,6 +1,7 @@
-import { ArrowDown, ArrowUp, Combine, Play, Plus, RefreshCw, Trash2, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, Combine, Layers2, Play, Plus, RefreshCw, Trash2, X } from 'lucide-react';
 import { Button, GridList, GridListItem } from 'react-aria-components';
 import { colourOf } from '../canvas/look.js';
+import { apartInside } from '../run/apart.js';
 import { discardPlan, planAgain, runPlan } from '../run/plans.js';
 import { changeBox, drawBox, mergeBoxes, removeBoxes, stepBox } from '../state/boxes.js';
 import type { Box, Plan } from '../state/document.js';
@@ -99,6 +100,18 @@ export function PlanPanel({ plan }: { plan: Plan }) {
             <li key={remark}>{remark}</li>
           ))}
         </ul>
+      )}
+      {plan.task === 'add' && box && (
+        <div className="part">
+          <p className="hint">{t.make.partHint}</p>
+          <Button
+            className="button wide"
+            isDisabled={running}
+            onPress={() => void apartInside(box.region, plan.above)}
+          >
+            <Layers2 size={15} aria-hidden="true" /> {t.make.part}
+          </Button>
+        </div>
       )}
       <div className="panel-foot">
         <Button className="button quiet" onPress={discardPlan} isDisabled={running}>
