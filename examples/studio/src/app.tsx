@@ -76,28 +76,30 @@ function Work({ design }: { design: Design }) {
     return (
       <div className="work narrow">
         {canvas}
-        <Tabs className="tabs">
-          <TabList className="tab-list" aria-label={t.app}>
-            <Tab id="left" className="tab">
-              {leftTitle}
-            </Tab>
-            <Tab id="layers" className="tab">
-              {t.layers.title}
-            </Tab>
-            <Tab id="size" className="tab">
-              {t.layers.size}
-            </Tab>
-          </TabList>
-          <TabPanel id="left" className="tab-panel">
-            {left}
-          </TabPanel>
-          <TabPanel id="layers" className="tab-panel">
-            {layers}
-          </TabPanel>
-          <TabPanel id="size" className="tab-panel">
-            <Properties design={design} />
-          </TabPanel>
-        </Tabs>
+        <aside className="tabs" aria-label={t.layers.panels}>
+          <Tabs className="contents">
+            <TabList className="tab-list" aria-label={t.layers.panels}>
+              <Tab id="left" className="tab">
+                {leftTitle}
+              </Tab>
+              <Tab id="layers" className="tab">
+                {t.layers.title}
+              </Tab>
+              <Tab id="size" className="tab">
+                {t.layers.size}
+              </Tab>
+            </TabList>
+            <TabPanel id="left" className="tab-panel">
+              {left}
+            </TabPanel>
+            <TabPanel id="layers" className="tab-panel">
+              {layers}
+            </TabPanel>
+            <TabPanel id="size" className="tab-panel">
+              <Properties design={design} />
+            </TabPanel>
+          </Tabs>
+        </aside>
       </div>
     );
   return (

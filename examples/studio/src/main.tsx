@@ -7,5 +7,5 @@ import './theme/layout.css';
 
 keepSaved();
 const last = await lastProject();
-if (last) await resume(last).catch(() => false);
+if (last) await resume(last.id).catch(() => false);
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);

@@ -15,7 +15,7 @@ export const t = {
     height: 'Height',
     create: 'Create page',
     plan: 'Plan layers',
-    resume: 'Go on with your last design',
+    resume: 'Go on with',
   },
   top: {
     new: 'New',
@@ -40,6 +40,7 @@ export const t = {
   },
   layers: {
     title: 'Layers',
+    panels: 'Panels',
     empty: 'No layers yet. Write what you want, or open a file.',
     front: 'Front on top',
     hide: 'Hide',
@@ -197,8 +198,12 @@ export const t = {
     saved: 'Saved in this browser',
     saving: 'Saving',
     failed: 'This browser keeps no project: export it before you close the page.',
-    elsewhere: 'Not saved: open in another tab',
-    other: 'This design is open in another tab. That one saves it; this one is a copy that is not saved.',
+    elsewhere: 'Open in another tab',
+    other:
+      'This design is open in another tab, which saves it. What you change here becomes a design of its own.',
+    branched: (name: string) => `This is “${name}” now, saved beside the design in the other tab.`,
+    copyName: (name: string) => `${name} (copy)`,
+    bare: 'Saved, but without undo: this browser is short of room',
     full: 'The browser has no room for this project: export it before you close the page.',
   },
   labels: {

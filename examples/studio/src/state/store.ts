@@ -51,7 +51,7 @@ interface State {
   readonly comparison: Comparison | undefined;
   /** The layer that a picture over the page would restyle if it were dropped. */
   readonly dropTarget: string | undefined;
-  readonly saved: 'saved' | 'saving' | 'failed' | 'full' | 'other';
+  readonly saved: 'saved' | 'bare' | 'saving' | 'failed' | 'full' | 'other';
 }
 
 export const useStudio = create<State>()(() => ({
