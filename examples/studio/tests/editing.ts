@@ -1,13 +1,19 @@
 // From a picture to layers, their edits, a file, and back.
 import { readFileSync } from 'node:fs';
+import { decodePng, encodePng, resizeImage } from '@mrt/sdk';
 import { readPsd } from '@mrt/sdk/psd';
 import { expect, test } from 'vitest';
 import { PICTURE, type Session } from './session.js';
 
+/** A business card, at half its size so that it is sooner taken apart. */
+const HALF = (() => {
+  const whole = decodePng(readFileSync(PICTURE));
+  return encodePng(resizeImage(whole, whole.width / 2, Math.round(whole.height / 2)));
+})();
+
 export function editing(s: Session): void {
   test('a picture is planned, a box moved, made, changed, exported, and opened again', async () => {
-    await s.open(PICTURE);
-    await s.rows('Layers').first().waitFor();
+    await s.opened('half.png', HALF);
     await s.planned();
     const boxes = await s.rows('Boxes').count();
     expect(boxes).toBeGreaterThan(2);

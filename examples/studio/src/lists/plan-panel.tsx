@@ -129,8 +129,8 @@ export function PlanPanel({ plan }: { plan: Plan }) {
   );
 }
 
-function costText({ cost }: Plan): string {
-  if (!cost) return t.plan.unknown;
+function costText({ cost, task }: Plan): string {
+  if (!cost) return task === 'add' ? '' : t.plan.unknown; // a box that was drawn has not been planned yet
   const seconds = cost.seconds < 10 ? cost.seconds.toFixed(1) : Math.round(cost.seconds);
   const tokens = cost.tokens > 0 ? ` · ${cost.tokens.toLocaleString('en')} ${t.plan.tokens}` : ''; // the experts have none
   return `≈ ${seconds} ${t.plan.seconds}${tokens}`;
