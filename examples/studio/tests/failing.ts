@@ -10,8 +10,12 @@ export function failing(s: Session): void {
   test('a run is cancelled; one whose server went away while a box was dragged says so', async () => {
     const before = await s.names();
     await s.planned();
+    s.server.hold();
     await s.button('Make layers').click();
+    await s.button('Cancel').waitFor();
+    expect(await s.violations()).toEqual([]);
     await s.button('Cancel').click();
+    s.server.release();
     await s.page.getByText('Stopped. The design is as it was.').waitFor();
     await s.rows('Boxes').last().click();
     const [x, y, width, height] = await Promise.all(
@@ -24,6 +28,7 @@ export function failing(s: Session): void {
     await expect.poll(() => s.field('X').inputValue()).not.toBe(String(x));
     await s.button('Make layers').click();
     await s.alert(GONE);
+    expect(await s.violations()).toEqual([]);
     expect(await s.names()).toEqual(before);
     s.server.mend();
   });

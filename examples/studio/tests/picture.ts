@@ -45,6 +45,27 @@ export function picture(s: Session): void {
       .poll(async () => difference(await drawn(s, stack.page), wanted), { timeout: 10_000 })
       .toBeLessThanOrEqual(TOLERANCE);
   });
+  dragged(s);
+}
+
+/** While a layer is dragged, what does not move is drawn from memory: it looks as it does when all is drawn. */
+function dragged(s: Session): void {
+  test('what is dragged looks in the drag as after it', async () => {
+    await s.opened('dragged.psd', writePsd(DESIGNED).bytes);
+    await s.page.getByTestId('canvas').focus();
+    await s.page.keyboard.press('Control+1');
+    await s.row('burnt').click();
+    await s.drag([20, 31], [26, 33], false);
+    const during = await drawn(s, PAGE);
+    await s.page.mouse.up();
+    await s.undoes('Move');
+    expect(difference(during, DESIGNED.composite())).toBeGreaterThan(20);
+    await expect.poll(async () => difference(await drawn(s, PAGE), during)).toBe(0);
+    const [x, y] = [await s.field('X').inputValue(), await s.field('Y').inputValue()].map(Number);
+    const region = { ...DESIGNED.layer('burnt').region, x: x as number, y: y as number };
+    const moved = DESIGNED.replace('burnt', { region }).composite();
+    expect(difference(during, moved)).toBeLessThanOrEqual(TOLERANCE);
+  });
 }
 
 /** The page as it stands on the canvas of layers. */

@@ -10,7 +10,7 @@ import { type Wire, wire } from './wire.js';
 
 export const PICTURE = fileURLToPath(new URL('../../sdk/picture.png', import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const LONG = 15_000;
+const LONG = 60_000;
 
 export type FileInput = string | { name: string; mimeType: string; buffer: Buffer };
 export const fileOf = (name: string, bytes: Uint8Array | string): FileInput => ({

@@ -6,12 +6,16 @@ export interface Wire {
   readonly address: string;
   cut(): void;
   mend(): void;
+  /** Lets nothing through, as a server that is silent; until `release`. */
+  hold(): void;
+  release(): void;
 }
 
 export function wire(to: string): Promise<Wire> {
   const [host, port] = to.split(':') as [string, string];
   const sockets = new Set<Socket>();
   let whole = true;
+  let held = false;
   const server = createServer((socket) => {
     if (!whole) return void socket.destroy();
     const other = connect(Number(port), host);
@@ -21,6 +25,7 @@ export function wire(to: string): Promise<Wire> {
     ] as const) {
       sockets.add(one);
       one.pipe(two);
+      if (held) one.pause();
       one.on('error', () => two.destroy()).on('close', () => sockets.delete(one));
     }
   });
@@ -31,6 +36,14 @@ export function wire(to: string): Promise<Wire> {
         address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
         mend: () => {
           whole = true;
+        },
+        hold: () => {
+          held = true;
+          for (const socket of sockets) socket.pause();
+        },
+        release: () => {
+          held = false;
+          for (const socket of sockets) socket.resume();
         },
         cut: () => {
           whole = false;
