@@ -19,7 +19,7 @@ export const messages = {
     cancelled: 'Stopped. The design is as it was.',
     kept: 'kept layers are unchanged, byte for byte',
     failed: 'The design is as it was.',
-    gone: 'The server is gone. Nothing of the design is lost: start the server again, and run once more.',
+    gone: 'The server is gone. Nothing of the design is lost. It may be back by itself in some seconds: run once more, or else start it again.',
     token: 'This page has no token. Open the address that `mrt studio` printed.',
   },
   export: {
