@@ -68,8 +68,8 @@ function dragged(s: Session): void {
   });
 }
 
-/** The page as it stands on the canvas of layers. */
-async function drawn(s: Session, { x: pageX, y: pageY, width, height }: Region): Promise<RgbaImage> {
+/** A part of the canvas of layers, in px of the screen from the corner of the design's canvas. */
+export async function drawn(s: Session, { x: pageX, y: pageY, width, height }: Region): Promise<RgbaImage> {
   const { x, y } = await s.pageOnScreen();
   const box = await s.page.getByTestId('canvas').boundingBox();
   const [left, top] = [x - (box?.x ?? 0) + pageX, y - (box?.y ?? 0) + pageY];

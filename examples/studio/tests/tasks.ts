@@ -1,6 +1,8 @@
 // Tasks in place: a part of the picture taken apart, a layer made again, a picture dropped on a layer.
 import { readFileSync } from 'node:fs';
+import type { Region, RgbaImage } from '@mrt/sdk';
 import { expect, test } from 'vitest';
+import { drawn } from './picture.js';
 import { PICTURE, type Session } from './session.js';
 
 export function tasks(s: Session): void {
@@ -9,8 +11,13 @@ export function tasks(s: Session): void {
     await s.page.getByTestId('canvas').focus();
     await s.page.keyboard.press('r');
     await s.drag([700, 200], [970, 380]);
+    const { scale } = await s.pageOnScreen();
+    const [x, y, width, height] = [680, 240, 290, 60].map((px) => Math.round(px * scale)); // letters, in and beside it
+    const screen = { x, y, width, height } as Region;
+    const before = await drawn(s, screen);
     await s.button('Take this part apart').click();
     await s.undoes('Take apart');
+    await expect.poll(async () => meanDifference(await drawn(s, screen), before)).toBeLessThan(0.5);
     const [group, ...parts] = await s.names();
     expect(group).toBe('Part of Background');
     expect(parts.length).toBeGreaterThan(2);
@@ -54,3 +61,6 @@ export function tasks(s: Session): void {
     expect(await digest.textContent()).not.toBe(before);
   });
 }
+
+const meanDifference = (one: RgbaImage, two: RgbaImage) =>
+  one.data.reduce((sum, value, at) => sum + Math.abs(value - (two.data[at] as number)), 0) / one.data.length;
