@@ -67,7 +67,7 @@ export type { Plan } from './run/plan.js';
 export type { Run, RunEvents } from './run/run.js';
 export { type FromSSEOptions, fromSSE } from './sse/from-sse.js';
 export { type ToSSEOptions, toSSE } from './sse/to-sse.js';
-export { BLEND_MODES, type BlendMode } from './stack/blend.js';
+export { BLEND_MODES, type Blend, type BlendMode, blendOf } from './stack/blend.js';
 export type { AlphaSource, LayerDetails, LayerKind, LayerText, Lettering } from './stack/details.js';
 export type {
   ChangedGroup,
@@ -86,6 +86,14 @@ export { type LayerMask, type MaskInit, makeMask, maskOf } from './stack/mask.js
 export type { Attribution, IconReference } from './stack/reference.js';
 export { stackOf } from './stack/restore.js';
 export { type CompositeOptions, LayerStack, type StackInit } from './stack/stack.js';
+export {
+  type Clipping,
+  clippings,
+  type GroupNode,
+  type LayerNode,
+  type StackNode,
+  treeOf,
+} from './stack/tree.js';
 export type {
   Defaults,
   IconSetInfo,

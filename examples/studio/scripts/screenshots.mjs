@@ -39,6 +39,19 @@ try {
   await page.emulateMedia({ colorScheme: 'light' });
   await shot('layers');
 
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('r');
+  await page.setViewportSize({ width: 920, height: 660 });
+  await settle();
+  const box = await page.getByTestId('canvas').boundingBox();
+  await page.mouse.move(box.x + box.width * 0.55, box.y + box.height * 0.4);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.92, box.y + box.height * 0.6, { steps: 5 });
+  await page.mouse.up();
+  await shot('part');
+  await button('Discard plan').click();
+  await page.setViewportSize({ width: 920, height: 570 });
+
   await button('New').click();
   await page
     .getByLabel('What should be on it?')

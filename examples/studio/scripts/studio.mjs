@@ -10,7 +10,7 @@ const MRT = fileURLToPath(new URL('../../../sdk/bin/mrt.js', import.meta.url));
  * Starts the Studio and waits for its address.
  *
  * @param {string[]} args of the command
- * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, close: () => Promise<void>, kill: () => Promise<void> }>} `kill` leaves it no time for anything
  */
 export async function startStudio(...args) {
   const child = spawn(process.execPath, [MRT, 'studio', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -24,6 +24,10 @@ export async function startStudio(...args) {
     url,
     async close() {
       child.kill('SIGINT');
+      await ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
       await ended;
     },
   };

@@ -6,7 +6,8 @@ import { CompareDialog } from './dialogs/compare.js';
 import { ExportDialog } from './dialogs/export.js';
 import { KeysDialog } from './dialogs/keys.js';
 import { Start } from './dialogs/start.js';
-import { takeFiles } from './files/incoming.js';
+import { takeDrops } from './files/drops.js';
+import { takePastes } from './files/incoming.js';
 import { takeKeys } from './hotkeys.js';
 import { LayerActions } from './lists/layer-actions.js';
 import { LayerList } from './lists/layer-list.js';
@@ -23,7 +24,7 @@ export function App() {
   const design = useDesign();
   const [dialog, setDialog] = useState<'export' | 'keys'>();
   useEffect(() => {
-    const stop = [takeFiles(), takeKeys(() => setDialog('keys'))];
+    const stop = [takeDrops(), takePastes(), takeKeys(() => setDialog('keys'))];
     return () => {
       for (const each of stop) each();
     };
@@ -75,28 +76,30 @@ function Work({ design }: { design: Design }) {
     return (
       <div className="work narrow">
         {canvas}
-        <Tabs className="tabs">
-          <TabList className="tab-list" aria-label={t.app}>
-            <Tab id="left" className="tab">
-              {leftTitle}
-            </Tab>
-            <Tab id="layers" className="tab">
-              {t.layers.title}
-            </Tab>
-            <Tab id="size" className="tab">
-              {t.layers.size}
-            </Tab>
-          </TabList>
-          <TabPanel id="left" className="tab-panel">
-            {left}
-          </TabPanel>
-          <TabPanel id="layers" className="tab-panel">
-            {layers}
-          </TabPanel>
-          <TabPanel id="size" className="tab-panel">
-            <Properties design={design} />
-          </TabPanel>
-        </Tabs>
+        <aside className="tabs" aria-label={t.layers.panels}>
+          <Tabs className="contents">
+            <TabList className="tab-list" aria-label={t.layers.panels}>
+              <Tab id="left" className="tab">
+                {leftTitle}
+              </Tab>
+              <Tab id="layers" className="tab">
+                {t.layers.title}
+              </Tab>
+              <Tab id="size" className="tab">
+                {t.layers.size}
+              </Tab>
+            </TabList>
+            <TabPanel id="left" className="tab-panel">
+              {left}
+            </TabPanel>
+            <TabPanel id="layers" className="tab-panel">
+              {layers}
+            </TabPanel>
+            <TabPanel id="size" className="tab-panel">
+              <Properties design={design} />
+            </TabPanel>
+          </Tabs>
+        </aside>
       </div>
     );
   return (

@@ -105,6 +105,8 @@ function onLayer(key: string, shift: boolean): (() => void) | undefined {
   const value = design();
   const layer = value?.manifest.layers.find(({ id }) => id === selection[0]);
   if (!layer || value?.plan) return undefined;
+  if (key === ']' || key === '}') return () => forward(selection);
+  if (key === '[' || key === '{') return () => backward(selection);
   const { id, hidden, locked } = layer;
   if (shift && key === 'h')
     return () => act(t.labels.hide, (present) => change(present, id, { hidden: !hidden }));
@@ -112,7 +114,5 @@ function onLayer(key: string, shift: boolean): (() => void) | undefined {
     return () => act(t.labels.lock, (present) => change(present, id, { locked: !locked }));
   if (key === 'j') return () => duplicateLayer(id);
   if (key === 'g' && selection.length > 1) return () => groupLayers(selection);
-  if (key === ']' || key === '}') return () => forward(id);
-  if (key === '[' || key === '{') return () => backward(id);
   return undefined;
 }

@@ -77,6 +77,7 @@ export function TopBar({ onExport, onKeys }: { onExport: () => void; onKeys: () 
           </IconButton>
           <Button
             className="button primary"
+            aria-label={t.top.export}
             isDisabled={running || design.manifest.layers.length === 0}
             onPress={onExport}
           >

@@ -13,6 +13,7 @@ export interface GroupNode {
   readonly children: readonly StackNode[];
 }
 
+/** A layer or a group in the tree. */
 export type StackNode = LayerNode | GroupNode;
 
 /**

@@ -3,6 +3,7 @@ import { changeBox } from '../state/boxes.js';
 import type { Plan } from '../state/document.js';
 import { actPlan, select, useStudio } from '../state/store.js';
 import { t } from '../text.js';
+import { isPinching } from './gestures.js';
 import { colourOf } from './look.js';
 import { type Guide, snapped } from './snap.js';
 import { useView } from './view.js';
@@ -62,7 +63,7 @@ export function Boxes({
                 onGuides([]);
                 const to = { ...region, x: target.x(), y: target.y() };
                 target.position(region);
-                actPlan(t.labels.box, (present) => changeBox(present, id, { region: to }));
+                if (!isPinching()) actPlan(t.labels.box, (present) => changeBox(present, id, { region: to }));
               }}
             />
             <Label

@@ -7,19 +7,23 @@ import { resizeLayer } from '../state/resize.js';
 import { actPlan, useStudio } from '../state/store.js';
 import { t } from '../text.js';
 import { lookOf } from './look.js';
+import { useView } from './view.js';
 
 /** Handles around what is selected. One layer or box can be resized; several only move. */
 export function Handles({ design, active }: { design: Design; active: boolean }) {
   const selection = useStudio((state) => state.selection);
+  const scale = useView((view) => view.scale);
   const ref = useRef<Konva.Transformer>(null);
   const [only] = selection;
   const layer = design.plan ? undefined : design.manifest.layers.find(({ id }) => id === only);
   const fixed = layer && (layer.role === 'background' || lookOf(design.manifest, layer, undefined).locked);
   const resizable = active && selection.length === 1 && !fixed;
 
+  const region = layer?.region ?? design.plan?.boxes.find(({ id }) => id === only)?.region;
+
   useEffect(() => {
     const stage = ref.current?.getStage();
-    const nodes = selection.flatMap((id) => stage?.findOne(`#${CSS.escape(id)}`) ?? []);
+    const nodes = selection.flatMap((id) => stage?.findOne((node: Konva.Node) => node.id() === id) ?? []);
     ref.current?.nodes(nodes.filter((node) => node.isVisible()));
   });
 
@@ -32,6 +36,7 @@ export function Handles({ design, active }: { design: Design; active: boolean })
       shiftBehavior="inverted"
       flipEnabled={false}
       ignoreStroke
+      enabledAnchors={anchorsOf((region?.width ?? 0) * scale, (region?.height ?? 0) * scale)}
       borderStroke="#6d5dfc"
       borderStrokeWidth={1.5}
       anchorSize={10}
@@ -61,3 +66,11 @@ export function Handles({ design, active }: { design: Design; active: boolean })
     />
   );
 }
+
+/** Corners always; those between them only where they leave room to take hold of what is selected. */
+const anchorsOf = (width: number, height: number) => [
+  ...['top-left', 'top-right', 'bottom-left', 'bottom-right'],
+  ...(height >= ROOM ? ['top-center', 'bottom-center'] : []),
+  ...(width >= ROOM ? ['middle-left', 'middle-right'] : []),
+];
+const ROOM = 44; // px of the screen

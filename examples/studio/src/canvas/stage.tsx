@@ -1,24 +1,23 @@
+import type { Region } from '@mrt/sdk/web';
 import type Konva from 'konva';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { Group, Image, Layer, Line, Rect, Stage } from 'react-konva';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Layer, Line, Rect, Stage } from 'react-konva';
 import { addPlan } from '../run/plans.js';
 import { drawBox } from '../state/boxes.js';
+import { stackFrom } from '../state/stacks.js';
 import { act, actPlan, select, setTool, useDesign, useStudio } from '../state/store.js';
 import { t } from '../text.js';
-import { useBitmap } from './bitmap.js';
 import { Boxes } from './boxes.js';
-import { useChecks, useGround } from './checks.js';
+import { useChecks } from './checks.js';
+import { DropFrame, Frames, Preview, Veil } from './frames.js';
+import { isPinching, startPan, takePinches } from './gestures.js';
 import { Handles } from './handles.js';
 import { Layers } from './layers.js';
+import { showStage } from './pick.js';
 import type { Guide } from './snap.js';
 import { fit, panBy, resizeView, toCanvas, useView, zoomBy } from './view.js';
 
-interface Drawn {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+type Drawn = Region;
 
 /** The canvas: page, layers, boxes, handles, and the preview of a run inside its frame. */
 export function Canvas({ children }: { children?: ReactNode }) {
@@ -31,6 +30,9 @@ export function Canvas({ children }: { children?: ReactNode }) {
   const [drawn, setDrawn] = useState<Drawn>();
   const [space, setSpace] = useState(false);
   const host = useRef<HTMLDivElement>(null);
+  const konva = useRef<Konva.Stage | null>(null);
+  const manifest = design?.manifest;
+  const stack = useMemo(() => manifest && stackFrom({ manifest }), [manifest]);
   const checks = useChecks();
   const page =
     design?.plan && design.manifest.layers.length === 0
@@ -43,7 +45,14 @@ export function Canvas({ children }: { children?: ReactNode }) {
     if (!element) return;
     const observer = new ResizeObserver(() => resizeView(element.clientWidth, element.clientHeight));
     observer.observe(element);
-    return () => observer.disconnect();
+    const stop = takePinches(element, () => {
+      setDrawn(undefined);
+      for (const node of konva.current?.find((each: Konva.Node) => each.isDragging()) ?? []) node.stopDrag();
+    });
+    return () => {
+      observer.disconnect();
+      stop();
+    };
   }, []);
   const left = page?.x ?? 0;
   const top = page?.y ?? 0;
@@ -71,11 +80,14 @@ export function Canvas({ children }: { children?: ReactNode }) {
     };
   }, []);
 
+  // Whole px, so that px of the canvas fall on px of the screen at 100 %.
+  const view = { x: Math.round(x), y: Math.round(y), scaleX: scale, scaleY: scale };
   const panning = tool === 'hand' || space;
   const active = tool === 'move' && !panning && !running;
   const cursor = panning ? 'grab' : tool === 'draw' ? 'crosshair' : 'default';
 
   const down = ({ target, evt }: Konva.KonvaEventObject<PointerEvent>) => {
+    if (isPinching()) return;
     if (panning || evt.button === 1) return void startPan(evt);
     const stage = target.getStage();
     const point = stage?.getPointerPosition();
@@ -87,7 +99,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
   };
   const move = ({ target }: Konva.KonvaEventObject<PointerEvent>) => {
     const point = target.getStage()?.getPointerPosition();
-    if (!drawn || !point) return;
+    if (!drawn || !point || isPinching()) return;
     const to = toCanvas(point);
     setDrawn({ ...drawn, width: to.x - drawn.x, height: to.y - drawn.y });
   };
@@ -119,9 +131,14 @@ export function Canvas({ children }: { children?: ReactNode }) {
       aria-label={t.canvas.label}
       style={{ cursor }}
       data-testid="canvas"
+      data-view={`${scale} ${view.x} ${view.y}`}
     >
       {design && page && width > 0 && (
         <Stage
+          ref={(shown) => {
+            konva.current = shown;
+            showStage(shown);
+          }}
           width={width}
           height={height}
           onPointerDown={down}
@@ -134,29 +151,29 @@ export function Canvas({ children }: { children?: ReactNode }) {
             else panBy(-evt.deltaX, -evt.deltaY);
           }}
         >
-          <Layer x={x} y={y} scaleX={scale} scaleY={scale} imageSmoothingEnabled={scale < 4}>
+          <Layer {...view}>
             <Rect
               {...page}
               name="ground"
               fillPatternImage={checks as never}
               fillPatternScale={{ x: 1 / scale, y: 1 / scale }}
             />
-            <Layers manifest={design.manifest} active={active && !design.plan} onGuides={setGuides} />
-            <Veil page={page} opaque={!overflow} />
-            {running && <Preview page={page} />}
           </Layer>
-          <Layer x={x} y={y} scaleX={scale} scaleY={scale}>
-            <Rect {...page} stroke="#8888" strokeWidth={1} strokeScaleEnabled={false} listening={false} />
-            {design.manifest.canvas.width * design.manifest.canvas.height > page.width * page.height && (
-              <Rect
-                {...{ x: 0, y: 0, ...design.manifest.canvas }}
-                stroke="#888c"
-                strokeWidth={1}
-                dash={[6, 4]}
-                strokeScaleEnabled={false}
-                listening={false}
+          <Layer {...view} imageSmoothingEnabled={scale < 4}>
+            {stack && (
+              <Layers
+                stack={stack}
+                manifest={design.manifest}
+                active={active && !design.plan}
+                onGuides={setGuides}
               />
             )}
+          </Layer>
+          <Layer {...view}>
+            <Veil page={page} opaque={!overflow} />
+            {running && <Preview page={page} />}
+            <DropFrame manifest={design.manifest} />
+            <Frames page={page} canvas={design.manifest.canvas} />
             {design.plan && <Boxes plan={design.plan} active={active} onGuides={setGuides} />}
             {drawn && (
               <Rect
@@ -187,69 +204,12 @@ export function Canvas({ children }: { children?: ReactNode }) {
   );
 }
 
-/** What lies outside the page is pale, or not seen at all. */
-function Veil({ page, opaque }: { page: Drawn; opaque: boolean }) {
-  const far = 100_000;
-  const fill = useGround();
-  const parts = [
-    { x: page.x - far, y: page.y - far, width: 2 * far + page.width, height: far },
-    { x: page.x - far, y: page.y + page.height, width: 2 * far + page.width, height: far },
-    { x: page.x - far, y: page.y, width: far, height: page.height },
-    { x: page.x + page.width, y: page.y, width: far, height: page.height },
-  ];
-  return (
-    <Group listening={false} opacity={opaque ? 1 : 0.72}>
-      {parts.map((part) => (
-        <Rect key={`${part.x} ${part.y}`} {...part} fill={fill} perfectDrawEnabled={false} />
-      ))}
-    </Group>
-  );
-}
-
-/** The preview of a run, inside the frame of the page, and layers that have landed on it. */
-function Preview({ page }: { page: Drawn }) {
-  const { preview, landed = [] } = useStudio((state) => state.running) ?? {};
-  const [image, setImage] = useState<HTMLImageElement>();
-  useEffect(() => {
-    if (!preview) return;
-    const element = new globalThis.Image();
-    element.onload = () => setImage(element);
-    element.src = preview;
-  }, [preview]);
-  return (
-    <Group listening={false}>
-      {image && <Image image={image} {...page} />}
-      {landed.map(({ digest, region }) => (
-        <Landed key={digest} digest={digest} region={region} />
-      ))}
-    </Group>
-  );
-}
-
-function Landed({ digest, region }: { digest: string; region: Drawn }) {
-  return <Image image={useBitmap(digest)} {...region} />;
-}
-
 const upright = ({ x, y, width, height }: Drawn): Drawn => ({
   x: Math.min(x, x + width),
   y: Math.min(y, y + height),
   width: Math.abs(width),
   height: Math.abs(height),
 });
-
-function startPan(event: PointerEvent): void {
-  let [x, y] = [event.clientX, event.clientY];
-  const move = (next: PointerEvent) => {
-    panBy(next.clientX - x, next.clientY - y);
-    [x, y] = [next.clientX, next.clientY];
-  };
-  const stop = () => {
-    removeEventListener('pointermove', move);
-    removeEventListener('pointerup', stop);
-  };
-  addEventListener('pointermove', move);
-  addEventListener('pointerup', stop);
-}
 
 export const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;

@@ -5,7 +5,8 @@ import { ACCEPTED, openAny } from '../files/incoming.js';
 import { Px, Words } from '../lists/parts.js';
 import { planWords } from '../run/plans.js';
 import { emptyDesign, sizeFault } from '../state/document.js';
-import { lastProject, resume } from '../state/project.js';
+import { resume } from '../state/project.js';
+import { type Listed, listed } from '../state/storage.js';
 import { begin, say, useStudio } from '../state/store.js';
 import { t } from '../text.js';
 
@@ -13,9 +14,9 @@ import { t } from '../text.js';
 export function Start() {
   const [prompt, setPrompt] = useState('');
   const [size, setSize] = useState({ width: 1024, height: 1024 });
-  const [last, setLast] = useState<Awaited<ReturnType<typeof lastProject>>>();
+  const [recent, setRecent] = useState<readonly Listed[]>([]);
   const running = useStudio((state) => state.running !== undefined);
-  useEffect(() => void lastProject().then(setLast), []);
+  useEffect(() => void listed().then(setRecent), []);
   const create = () => {
     const fault = sizeFault(size);
     if (fault) say('error', t.page[fault]);
@@ -76,13 +77,21 @@ export function Start() {
           </Button>
         </section>
       </div>
-      {last && (
-        <Button
-          className="button quiet"
-          onPress={() => void resume(last).then((whole) => whole || setLast(undefined))}
-        >
-          {t.start.resume}: {last.design.name}
-        </Button>
+      {recent.length > 0 && (
+        <section className="recent" aria-label={t.start.resume}>
+          <h2>{t.start.resume}</h2>
+          {recent.map(({ id, name }) => (
+            <Button
+              key={id}
+              className="button quiet"
+              onPress={() =>
+                void resume(id).then((whole) => whole || setRecent(recent.filter((each) => each.id !== id)))
+              }
+            >
+              {name}
+            </Button>
+          ))}
+        </section>
       )}
     </main>
   );

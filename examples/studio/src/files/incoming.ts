@@ -1,8 +1,8 @@
-// Files that are chosen, dropped or pasted.
+// Files that are chosen or pasted.
 import { insert } from '../state/edits.js';
 import { act, begin, design, open, say, textOf, useStudio } from '../state/store.js';
 import { t } from '../text.js';
-import { openFile, pictureOf } from './open.js';
+import { checkLength, openFile, pictureOf } from './open.js';
 
 export const ACCEPTED = [
   'image/png',
@@ -36,6 +36,7 @@ export async function paste(file: File): Promise<void> {
   const value = design();
   if (!value || value.plan) return openAny(file);
   try {
+    checkLength(file);
     const { png, size } = await pictureOf(new Uint8Array(await file.arrayBuffer()), file.name);
     const { page } = value.manifest;
     const x = page.x + Math.round((page.width - size.width) / 2);
@@ -47,37 +48,14 @@ export async function paste(file: File): Promise<void> {
   }
 }
 
-/** Listens to drops and pastes on the whole page. */
-export function takeFiles(): () => void {
-  const over = (event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    document.body.classList.add('dropping');
-  };
-  const leave = (event: DragEvent) => {
-    if (event.relatedTarget === null) document.body.classList.remove('dropping');
-  };
-  const drop = (event: DragEvent) => {
-    document.body.classList.remove('dropping');
-    const file = event.dataTransfer?.files[0];
-    if (!file) return;
-    event.preventDefault();
-    void openAny(file);
-  };
+/** Listens to pastes on the whole page. */
+export function takePastes(): () => void {
   const pasted = (event: ClipboardEvent) => {
     const file = event.clipboardData?.files[0];
     if (!file) return;
     event.preventDefault();
     void paste(file);
   };
-  addEventListener('dragover', over);
-  addEventListener('dragleave', leave);
-  addEventListener('drop', drop);
   addEventListener('paste', pasted);
-  return () => {
-    removeEventListener('dragover', over);
-    removeEventListener('dragleave', leave);
-    removeEventListener('drop', drop);
-    removeEventListener('paste', pasted);
-  };
+  return () => removeEventListener('paste', pasted);
 }

@@ -32,7 +32,8 @@ export async function openFile(file: File): Promise<OpenedFile> {
   return { design: { name, manifest, originals: {}, picture: keepPixels(bytes) }, warnings: [] };
 }
 
-function checkLength({ name, size }: File): void {
+/** @throws Error for a file that is too large to be read */
+export function checkLength({ name, size }: File): void {
   if (size <= MAX_BYTES) return;
   throw new Error(t.open.tooLarge(name, Math.round(size / 2 ** 20), MAX_BYTES / 2 ** 20));
 }
@@ -80,6 +81,7 @@ function layeredFormat(bytes: Uint8Array): 'psd' | 'ora' | 'zip' | undefined {
 
 /** A picture of any size that fills another: cut to its shape around the middle. */
 export async function coverPicture(file: Blob, { width, height }: Size): Promise<Uint8Array> {
+  if (file instanceof File) checkLength(file);
   const bitmap = await createImageBitmap(file).catch(() => {
     throw new Error(t.open.notPicture(file instanceof File ? file.name : ''));
   });

@@ -1,16 +1,24 @@
 import { ArrowDown, ArrowUp, Copy, Ellipsis, FolderPlus, Trash2 } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { groupsAround } from '../canvas/look.js';
+import { groupSelected, groupsAround } from '../canvas/look.js';
 import type { Design } from '../state/document.js';
-import { duplicate, group, remove, step, ungroup } from '../state/edits.js';
+import { duplicate, group, remove, ungroup } from '../state/edits.js';
 import { flatten, mergeDown, mergeSelected, mergeVisible } from '../state/merges.js';
+import { step, stepGroup } from '../state/order.js';
 import { act, select, useStudio } from '../state/store.js';
 import { t } from '../text.js';
 import { IconButton } from './parts.js';
 
 /** What can be done with the selected layers, for pointer and keyboard alike. */
-export const forward = (id: string) => act(t.labels.order, (design) => step(design, id, 1));
-export const backward = (id: string) => act(t.labels.order, (design) => step(design, id, -1));
+export const forward = (ids: readonly string[]) => shift(ids, 1);
+export const backward = (ids: readonly string[]) => shift(ids, -1);
+const shift = (ids: readonly string[], by: 1 | -1) =>
+  act(t.labels.order, (design) => {
+    const whole = groupSelected(design.manifest, ids);
+    const [id] = ids;
+    if (whole) return stepGroup(design, whole.id, by);
+    return id ? step(design, id, by) : design;
+  });
 export const duplicateLayer = (id: string) =>
   act(t.labels.duplicate, (design) => {
     const name = design.manifest.layers.find((layer) => layer.id === id)?.name ?? '';
@@ -28,11 +36,16 @@ export function LayerActions({ design }: { design: Design }) {
   const [only] = selection;
   const one = selection.length === 1 ? only : undefined;
   const layer = design.manifest.layers.find(({ id }) => id === one);
-  const around = layer && groupsAround(design.manifest, layer)[0];
+  const whole = groupSelected(design.manifest, selection);
+  const around = whole ?? (layer && groupsAround(design.manifest, layer)[0]);
+  const movable = one !== undefined || whole !== undefined;
   const busy = design.plan !== undefined;
 
   const actions = {
-    solo: () => useStudio.setState({ solo: solo === only ? undefined : only }),
+    solo: () => {
+      const id = whole?.id ?? only;
+      useStudio.setState({ solo: solo === id ? undefined : id });
+    },
     ungroup: () => around && act(t.labels.ungroup, (value) => ungroup(value, around.id)),
     mergeDown: () => one && void mergeDown(one),
     mergeSelected: () => void mergeSelected(selection),
@@ -40,17 +53,18 @@ export function LayerActions({ design }: { design: Design }) {
     flatten: () => void flatten(),
   };
   const off = [
-    ...(one ? [] : ['solo', 'mergeDown']),
+    ...(movable ? [] : ['solo']),
+    ...(one ? [] : ['mergeDown']),
     ...(around ? [] : ['ungroup']),
     ...(selection.length > 1 ? [] : ['mergeSelected']),
   ];
 
   return (
     <div className="layer-actions" role="toolbar" aria-label={t.layers.more}>
-      <IconButton label={t.layers.up} isDisabled={!one || busy} onPress={() => one && forward(one)}>
+      <IconButton label={t.layers.up} isDisabled={!movable || busy} onPress={() => forward(selection)}>
         <ArrowUp size={16} />
       </IconButton>
-      <IconButton label={t.layers.down} isDisabled={!one || busy} onPress={() => one && backward(one)}>
+      <IconButton label={t.layers.down} isDisabled={!movable || busy} onPress={() => backward(selection)}>
         <ArrowDown size={16} />
       </IconButton>
       <IconButton

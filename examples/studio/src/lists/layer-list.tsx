@@ -10,8 +10,9 @@ import {
   ToggleButton,
   useDragAndDrop,
 } from 'react-aria-components';
-import { groupsAround } from '../canvas/look.js';
-import { change, changeGroup, moveTo } from '../state/edits.js';
+import { groupSelected, groupsAround } from '../canvas/look.js';
+import { change, changeGroup } from '../state/edits.js';
+import { moveGroup, moveTo, type Target } from '../state/order.js';
 import { act, select, useStudio } from '../state/store.js';
 import { t } from '../text.js';
 import { Thumbnail } from './thumbnail.js';
@@ -38,16 +39,26 @@ export function rowsOf(manifest: Manifest): Row[] {
 
 export function LayerList({ manifest }: { manifest: Manifest }) {
   const selection = useStudio((state) => state.selection);
+  const dropTarget = useStudio((state) => state.dropTarget);
   const [renamed, setRenamed] = useState<string>();
   const rows = rowsOf(manifest);
+  const whole = groupSelected(manifest, selection);
+  const selected = whole ? [...selection, `${GROUP}${whole.id}`] : selection;
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
     onReorder({ keys, target }) {
-      const ids = [...keys].map(String).filter((key) => !key.startsWith('group:'));
-      const key = String(target.key);
-      if (key.startsWith('group:') || ids.length === 0) return;
-      const place = target.dropPosition === 'before' ? { above: key } : { below: key };
-      act(t.labels.order, (design) => moveTo(design, ids, place));
+      const moved = [...keys].map(String);
+      const groups = moved.filter((key) => key.startsWith(GROUP)).map((key) => key.slice(GROUP.length));
+      const layers = manifest.layers
+        .filter(
+          (layer) =>
+            moved.includes(layer.id) && !groupsAround(manifest, layer).some(({ id }) => groups.includes(id)),
+        )
+        .map(({ id }) => id);
+      const to = placeOf(String(target.key), target.dropPosition === 'before');
+      act(t.labels.order, (design) =>
+        groups.reduce((present, id) => moveGroup(present, id, to), moveTo(design, layers, to)),
+      );
     },
   });
 
@@ -57,10 +68,18 @@ export function LayerList({ manifest }: { manifest: Manifest }) {
       className="rows"
       selectionMode="multiple"
       selectionBehavior="replace"
-      selectedKeys={selection}
-      onSelectionChange={(keys) =>
-        select(keys === 'all' ? manifest.layers.map(({ id }) => id) : idsOf(manifest, [...keys].map(String)))
-      }
+      selectedKeys={selected}
+      onSelectionChange={(keys) => {
+        const chosen = keys === 'all' ? manifest.layers.map(({ id }) => id) : [...keys].map(String);
+        // A layer taken out of the selected group leaves the others selected.
+        const without = whole && selection.some((id) => !chosen.includes(id)) ? `${GROUP}${whole.id}` : '';
+        select(
+          idsOf(
+            manifest,
+            chosen.filter((key) => key !== without || chosen.length === 1),
+          ),
+        );
+      }}
       onAction={(key) => setRenamed(String(key))}
       dragAndDropHooks={dragAndDropHooks}
       renderEmptyState={() => <p className="empty">{t.layers.empty}</p>}
@@ -79,14 +98,12 @@ export function LayerList({ manifest }: { manifest: Manifest }) {
             key={row.key}
             id={row.key}
             textValue={item.name}
-            className={`row${item.hidden ? ' is-hidden' : ''}`}
+            className={`row${item.hidden ? ' is-hidden' : ''}${dropTarget === row.key ? ' drop-here' : ''}`}
             style={{ '--depth': row.depth } as never}
           >
-            {!group && (
-              <Button slot="drag" className="grip">
-                <GripVertical size={14} aria-hidden="true" />
-              </Button>
-            )}
+            <Button slot="drag" className="grip">
+              <GripVertical size={14} aria-hidden="true" />
+            </Button>
             {'layer' in row ? (
               <Thumbnail layer={row.layer} />
             ) : (
@@ -131,9 +148,18 @@ export function LayerList({ manifest }: { manifest: Manifest }) {
   );
 }
 
+const GROUP = 'group:';
+
+/** What is dropped right below the row of a group goes into it, on top. */
+function placeOf(key: string, before: boolean): Target {
+  if (!key.startsWith(GROUP)) return before ? { above: key } : { below: key };
+  const id = key.slice(GROUP.length);
+  return before ? { aboveGroup: id } : { into: id };
+}
+
 /** Layers that are selected, a group standing for those in it. */
 function idsOf(manifest: Manifest, keys: readonly string[]): string[] {
-  const groups = new Set(keys.filter((key) => key.startsWith('group:')).map((key) => key.slice(6)));
+  const groups = new Set(keys.filter((key) => key.startsWith(GROUP)).map((key) => key.slice(GROUP.length)));
   return manifest.layers
     .filter(
       (layer) => keys.includes(layer.id) || groupsAround(manifest, layer).some(({ id }) => groups.has(id)),

@@ -1,8 +1,9 @@
 import { ImagePlus, Layers2, Shapes, Sparkles, SquareDashed, WandSparkles } from 'lucide-react';
 import { useState } from 'react';
 import { Button, FileTrigger, Label, Radio, RadioGroup } from 'react-aria-components';
+import { apart } from '../run/apart.js';
 import { addPlan, type Granularity, planApart, planWords } from '../run/plans.js';
-import { again, apart, restyle } from '../run/tasks.js';
+import { again, restyle } from '../run/tasks.js';
 import type { Design } from '../state/document.js';
 import { act, setTool, useStudio } from '../state/store.js';
 import { t } from '../text.js';

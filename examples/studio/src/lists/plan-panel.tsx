@@ -1,6 +1,7 @@
-import { ArrowDown, ArrowUp, Combine, Play, Plus, RefreshCw, Trash2, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, Combine, Layers2, Play, Plus, RefreshCw, Trash2, X } from 'lucide-react';
 import { Button, GridList, GridListItem } from 'react-aria-components';
 import { colourOf } from '../canvas/look.js';
+import { apartInside } from '../run/apart.js';
 import { discardPlan, planAgain, runPlan } from '../run/plans.js';
 import { changeBox, drawBox, mergeBoxes, removeBoxes, stepBox } from '../state/boxes.js';
 import type { Box, Plan } from '../state/document.js';
@@ -100,6 +101,18 @@ export function PlanPanel({ plan }: { plan: Plan }) {
           ))}
         </ul>
       )}
+      {plan.task === 'add' && box && (
+        <div className="part">
+          <p className="hint">{t.make.partHint}</p>
+          <Button
+            className="button wide"
+            isDisabled={running}
+            onPress={() => void apartInside(box.region, plan.above)}
+          >
+            <Layers2 size={15} aria-hidden="true" /> {t.make.part}
+          </Button>
+        </div>
+      )}
       <div className="panel-foot">
         <Button className="button quiet" onPress={discardPlan} isDisabled={running}>
           <X size={15} aria-hidden="true" /> {t.plan.discard}
@@ -116,8 +129,8 @@ export function PlanPanel({ plan }: { plan: Plan }) {
   );
 }
 
-function costText({ cost }: Plan): string {
-  if (!cost) return t.plan.unknown;
+function costText({ cost, task }: Plan): string {
+  if (!cost) return task === 'add' ? '' : t.plan.unknown; // a box that was drawn has not been planned yet
   const seconds = cost.seconds < 10 ? cost.seconds.toFixed(1) : Math.round(cost.seconds);
   const tokens = cost.tokens > 0 ? ` · ${cost.tokens.toLocaleString('en')} ${t.plan.tokens}` : ''; // the experts have none
   return `≈ ${seconds} ${t.plan.seconds}${tokens}`;

@@ -1,4 +1,4 @@
-import type { ManifestLayer } from '@mrt/sdk/web';
+import type { ManifestGroup, ManifestLayer } from '@mrt/sdk/web';
 import {
   AlignCenterHorizontal,
   AlignCenterVertical,
@@ -7,26 +7,40 @@ import {
   AlignStartHorizontal,
   AlignStartVertical,
 } from 'lucide-react';
-import { Button, Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
-import { lookOf } from '../canvas/look.js';
+import { Button } from 'react-aria-components';
+import { groupSelected, lookOf } from '../canvas/look.js';
 import type { Design } from '../state/document.js';
-import { change, place } from '../state/edits.js';
+import { place } from '../state/edits.js';
 import { pixelsOf } from '../state/pixels.js';
 import { resizeLayer } from '../state/resize.js';
 import { act, useStudio } from '../state/store.js';
 import { t } from '../text.js';
+import { LookFields } from './look-fields.js';
 import { IconButton, Px } from './parts.js';
 
-/** Place, size, opacity and origin of the selected layer. */
+/** Place, size, look and origin of the selected layer, or the look of the selected group. */
 export function Properties({ design }: { design: Design }) {
   const selection = useStudio((state) => state.selection);
+  const group = groupSelected(design.manifest, selection);
+  if (group) return <Group group={group} />;
   const layer = design.manifest.layers.find(({ id }) => id === selection[0]);
   if (!layer || selection.length !== 1) return <p className="empty">{t.layers.none}</p>;
   return <Layer key={layer.id} design={design} layer={layer} />;
 }
 
+function Group({ group }: { group: ManifestGroup }) {
+  return (
+    <div className="properties">
+      <p className="hint">
+        {t.layers.group}: {group.name}
+      </p>
+      <LookFields group={group} />
+    </div>
+  );
+}
+
 function Layer({ design, layer }: { design: Design; layer: ManifestLayer }) {
-  const { id, region, opacity } = layer;
+  const { id, region } = layer;
   const { page } = design.manifest;
   const fixed = layer.role === 'background' || lookOf(design.manifest, layer, undefined).locked;
   const original = design.originals[id];
@@ -89,21 +103,7 @@ function Layer({ design, layer }: { design: Design; layer: ManifestLayer }) {
           </IconButton>
         ))}
       </fieldset>
-      <Slider
-        className="slider"
-        value={Math.round(opacity * 100)}
-        minValue={0}
-        maxValue={100}
-        onChange={(value) =>
-          act(t.labels.opacity, (present) => change(present, id, { opacity: (value as number) / 100 }), true)
-        }
-      >
-        <Label>{t.layers.opacity}</Label>
-        <SliderOutput>{({ state }) => `${state.getThumbValueLabel(0)} %`}</SliderOutput>
-        <SliderTrack className="track">
-          <SliderThumb className="thumb" />
-        </SliderTrack>
-      </Slider>
+      <LookFields layer={layer} />
       {original && (
         <p className="hint">
           {t.layers.original}{' '}

@@ -1,12 +1,12 @@
 import type { ManifestLayer } from '@mrt/sdk/web';
 import { useEffect, useRef } from 'react';
-import { useBitmap, useSeen } from '../canvas/bitmap.js';
+import { useBitmap } from '../canvas/picture/bitmaps.js';
 
 const SIDE = 36; // CSS px
 
 /** A layer's pixels on a checkerboard. */
 export function Thumbnail({ layer }: { layer: ManifestLayer }) {
-  const bitmap = useBitmap(useSeen(layer));
+  const bitmap = useBitmap(layer.digest);
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const canvas = ref.current;

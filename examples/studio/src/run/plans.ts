@@ -17,7 +17,7 @@ const PREVIEW = 512;
 export async function planWords(prompt: string, canvas?: Size): Promise<void> {
   const found = await underWay(t.labels.plan, (signal) => {
     progress(t.run.planning);
-    return mrt.plan('generate', { prompt, ...(canvas && { canvas }) }, { signal });
+    return mrt().plan('generate', { prompt, ...(canvas && { canvas }) }, { signal });
   });
   if (!found) return;
   const plan: Plan = {
@@ -40,7 +40,7 @@ export async function planApart(granularity: Granularity): Promise<void> {
     progress(t.run.planning);
     const picture = await pictureFor(value);
     const image = pixelsOf(picture) as Uint8Array;
-    const plan = await mrt.plan(
+    const plan = await mrt().plan(
       'decompose',
       { image, granularity },
       { signal, onProgress: ({ text, index, of }) => progress(text, index / of) },
@@ -80,9 +80,9 @@ export async function planAgain(): Promise<void> {
   if (!plan) return;
   const found = await underWay(t.labels.plan, (signal) => {
     progress(t.run.planning);
-    if (plan.task === 'decompose') return mrt.plan('decompose', apartInput(plan), { signal });
-    if (plan.task === 'add') return mrt.plan('addLayers', addInput(plan), { signal });
-    return mrt.plan('generate', wordsInput(plan), { signal });
+    if (plan.task === 'decompose') return mrt().plan('decompose', apartInput(plan), { signal });
+    if (plan.task === 'add') return mrt().plan('addLayers', addInput(plan), { signal });
+    return mrt().plan('generate', wordsInput(plan), { signal });
   });
   if (found)
     actPlan(t.labels.plan, (present) => ({ ...present, cost: costOf(found), remarks: found.remarks }));
@@ -97,15 +97,15 @@ export async function runPlan(): Promise<void> {
   if (plan.task === 'add') {
     await perform(
       t.labels.add,
-      (signal) => mrt.addLayers(addInput(plan), { signal }),
+      (signal) => mrt().addLayers(addInput(plan), { signal }),
       (_, stack) => ({ ...rest, manifest: manifestFrom(stack) }),
     );
     return;
   }
   const start = (signal: AbortSignal) =>
     plan.task === 'decompose'
-      ? mrt.decompose(apartInput(plan), { signal })
-      : mrt.generate({ ...wordsInput(plan), preview: PREVIEW }, { signal });
+      ? mrt().decompose(apartInput(plan), { signal })
+      : mrt().generate({ ...wordsInput(plan), preview: PREVIEW }, { signal });
   await perform(t.labels.run, start, (_, stack) => ({
     ...{ name: rest.name, originals: {}, manifest: manifestFrom(stack) },
     ...(plan.picture && { picture: plan.picture }),

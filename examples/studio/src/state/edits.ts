@@ -1,7 +1,8 @@
 // The edits of a design's layers, as functions from designs to designs.
 import { type GroupInit, type LayerChange, makeLayer, type Region } from '@mrt/sdk/web';
 import type { Design } from './document.js';
-import { edited, stackFrom } from './stacks.js';
+import { moveTo } from './order.js';
+import { edited, type stackFrom } from './stacks.js';
 
 export const change = (design: Design, id: string, to: LayerChange): Design =>
   edited(design, (stack) => stack.replace(id, to));
@@ -28,38 +29,15 @@ export function place(design: Design, id: string, region: Region, png?: Uint8Arr
 }
 
 function placed(stack: ReturnType<typeof stackFrom>, id: string, region: Region, png?: Uint8Array) {
+  const before = stack.layer(id).region;
   const grown = stack.makeRoom(region);
   const shift = { x: grown.page.x - stack.page.x, y: grown.page.y - stack.page.y };
   const at = { ...region, x: region.x + shift.x, y: region.y + shift.y };
-  return grown.replace(id, png ? { region: at, png } : { region: at });
-}
-
-/** Moves a layer in the order: up is to the front, one place at a time; groups are entered and left on the way. */
-export function step(design: Design, id: string, by: 1 | -1): Design {
-  const { layers } = stackFrom(design);
-  const at = layers.findIndex((layer) => layer.id === id);
-  const other = layers[at + by];
-  if (!other || other.role === 'background' || layers[at]?.role === 'background') return design;
-  return edited(design, (stack) => stack.move(id, by === 1 ? { above: other.id } : { below: other.id }));
-}
-
-export function moveTo(
-  design: Design,
-  ids: readonly string[],
-  place: 'top' | 'bottom' | { above: string } | { below: string },
-): Design {
-  return edited(design, (before) => {
-    let stack = before;
-    let next = place;
-    for (const id of stackFrom(design)
-      .layers.map((layer) => layer.id)
-      .filter((id) => ids.includes(id))) {
-      if (stack.layer(id).role === 'background') continue;
-      stack = stack.move(id, next);
-      if (typeof next !== 'string') next = { above: id };
-    }
-    return stack;
-  });
+  const { mask: own } = grown.layer(id);
+  const [dx, dy] = [region.x - before.x, region.y - before.y];
+  const moved = own && { ...own, region: { ...own.region, x: own.region.x + dx, y: own.region.y + dy } };
+  const mask = moved && { mask: moved }; // moves along with its layer
+  return grown.replace(id, png ? { region: at, png, ...mask } : { region: at, ...mask });
 }
 
 export const remove = (design: Design, ids: readonly string[]): Design =>

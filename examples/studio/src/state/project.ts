@@ -1,65 +1,88 @@
-// The project in this browser: the design and its pixels, but not its history.
-import { createStore, delMany, get, getMany, keys, set, setMany } from 'idb-keyval';
+// The project that is open: saved after every change, with its history, and there again after a reload.
 import { t } from '../text.js';
 import { type Design, digestsOf } from './document.js';
-import { keepOnly, keepPixels, pixelsOf } from './pixels.js';
+import type { History } from './history.js';
+import { keepOnly, keepPixels } from './pixels.js';
+import { type Listed, listed, read, write } from './storage.js';
 import { begin, say, useStudio } from './store.js';
+import { isOurs, openProjects } from './tabs.js';
 
-const LAST = 'last';
-const designs = createStore('mrt-studio', 'designs');
-const files = createStore('mrt-studio-pixels', 'pixels');
-const LOCK = 'mrt-studio-';
+const TAB = 'mrt-studio-project';
 const WAIT = 400; // ms; a drag of a slider is saved once
 
-interface Project {
-  readonly id: string;
-  readonly design: Design;
+/** The design as it was opened here: without a change, a second tab has nothing to save. */
+let opened: Design | undefined;
+
+/** The project of this tab before a reload, or else the newest. */
+export async function lastProject(): Promise<Listed | undefined> {
+  const all = await listed();
+  return all.find(({ id }) => id === sessionStorage.getItem(TAB)) ?? all[0];
 }
 
-/** The design that was open last; undefined: none, or its pixels are gone. */
-export async function lastProject(): Promise<Project | undefined> {
-  const id = await get<string>(LAST, designs).catch(() => undefined);
-  return id ? get<Project>(id, designs).catch(() => undefined) : undefined;
-}
-
-export async function resume({ id, design }: Project): Promise<boolean> {
-  const digests = digestsOf(design);
-  const found = await getMany<Uint8Array | undefined>(digests, files);
-  if (found.some((bytes) => !bytes)) return false;
-  for (const [at, digest] of digests.entries()) keepPixels(found[at] as Uint8Array, digest);
-  begin(design, id);
+/** Opens a project that was saved. @returns false: it is gone */
+export async function resume(id: string): Promise<boolean> {
+  const found = await read(id);
+  if (!found) return false;
+  for (const [digest, bytes] of found.pixels) keepPixels(bytes, digest);
+  opened = found.history.present;
+  begin(opened, id);
+  useStudio.setState({ history: found.history });
   return true;
 }
 
-/** Saves the design a moment after every change, while no other tab does. */
+/** Saves the design a moment after every change. */
 export function keepSaved(): void {
   addEventListener('beforeunload', (event) => {
     const { history, saved } = useStudio.getState();
-    if (history && saved !== 'saved') event.preventDefault();
+    const unsaved = saved === 'other' ? history?.present !== opened : !SAVED.includes(saved);
+    if (history && unsaved) event.preventDefault();
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let saved: Design | undefined;
+  let last: History<Design> | undefined;
   let work = Promise.resolve();
-  const save = async (id: string, design: Design) => {
-    try {
-      if (!(await isOurs(id))) return copied();
-      await write({ id, design });
-      useStudio.setState({ saved: 'saved' });
-    } catch (error) {
-      const full = (error as Error).name === 'QuotaExceededError';
-      useStudio.setState({ saved: full ? 'full' : 'failed' });
-    }
-  };
-  useStudio.subscribe(({ history, projectId }) => {
-    const design = history?.present;
-    if (!design || design === saved) return;
-    saved = design;
+  useStudio.subscribe(({ history, saved: state }) => {
+    if (!history || history === last) return;
+    last = history;
     clearTimeout(timer);
-    if (useStudio.getState().saved !== 'other') useStudio.setState({ saved: 'saving' });
+    if (state !== 'other') useStudio.setState({ saved: 'saving' });
     timer = setTimeout(() => {
-      work = work.then(() => save(projectId, design));
+      work = work.then(save);
     }, WAIT);
   });
+}
+
+const SAVED: readonly string[] = ['saved', 'bare'];
+
+async function save(): Promise<void> {
+  const { history, projectId } = useStudio.getState();
+  if (!history) return;
+  sessionStorage.setItem(TAB, projectId);
+  try {
+    if (!(await isOurs(projectId))) return history.present === opened ? copied() : await branch(history);
+    await writeOr(projectId, history);
+    forget();
+  } catch (error) {
+    const full = (error as Error).name === 'QuotaExceededError';
+    useStudio.setState({ saved: full ? 'full' : 'failed' });
+  }
+}
+
+/** Where there is no room for the history, without it, and without other projects. */
+async function writeOr(id: string, history: History<Design>): Promise<void> {
+  const open = await openProjects();
+  try {
+    await write(id, history, { open, bare: false });
+    saved(history, 'saved');
+  } catch (error) {
+    if ((error as Error).name !== 'QuotaExceededError') throw error;
+    await write(id, history, { open, bare: true });
+    saved(history, 'bare');
+  }
+}
+
+/** Says so, unless something was changed meanwhile, which is saved next. */
+function saved(history: History<Design>, how: 'saved' | 'bare'): void {
+  if (useStudio.getState().history === history) useStudio.setState({ saved: how });
 }
 
 /** Another tab saves this project. */
@@ -68,35 +91,13 @@ function copied(): void {
   useStudio.setState({ saved: 'other' });
 }
 
-async function write(project: Project): Promise<void> {
-  const known = new Set(await keys<string>(files));
-  const fresh = digestsOf(project.design).filter((digest) => !known.has(digest));
-  await setMany(
-    fresh.map((digest) => [digest, pixelsOf(digest)]),
-    files,
-  );
-  await set(project.id, project, designs);
-  await set(LAST, project.id, designs);
-  await dropOthers(project.id, known);
-  forget();
-}
-
-/** Keeps the projects that tabs have open, and drops the others and pixels that none of them names. */
-async function dropOthers(id: string, known: ReadonlySet<string>): Promise<void> {
-  const { held: locks = [] } = await navigator.locks.query();
-  const open = new Set([LAST, id, ...locks.map(({ name = '' }) => name.replace(LOCK, ''))]);
-  const ids = await keys<string>(designs);
-  await delMany(
-    ids.filter((each) => !open.has(each)),
-    designs,
-  );
-  const left = ids.filter((each) => each !== LAST && open.has(each));
-  const kept = await getMany<Project | undefined>(left, designs);
-  const named = new Set(kept.flatMap((each) => (each ? digestsOf(each.design) : [])));
-  await delMany(
-    [...known].filter((digest) => !named.has(digest)),
-    files,
-  );
+/** What is changed in a second tab is a project of its own, so that neither loses anything. */
+async function branch(history: History<Design>): Promise<void> {
+  const id = crypto.randomUUID();
+  await isOurs(id);
+  const present = { ...history.present, name: t.project.copyName(history.present.name) };
+  useStudio.setState({ projectId: id, saved: 'saving', history: { ...history, present } });
+  say('note', t.project.branched(present.name));
 }
 
 /** Drops pixels from memory that neither the design nor its history names. */
@@ -105,20 +106,4 @@ function forget(): void {
   if (!history || running || comparison) return;
   const all = [history.present, ...[...history.past, ...history.future].map(({ value }) => value)];
   keepOnly(new Set(all.flatMap(digestsOf)));
-}
-
-const held = new Map<string, Promise<boolean>>();
-
-/** Whether this tab is the one that saves the project: the first that has it open. */
-function isOurs(id: string): Promise<boolean> {
-  const known = held.get(id);
-  if (known) return known;
-  const asked = new Promise<boolean>((resolve) => {
-    void navigator.locks.request(LOCK + id, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      return lock ? new Promise<void>(() => {}) : undefined; // until the tab is closed
-    });
-  });
-  held.set(id, asked);
-  return asked;
 }

@@ -2,8 +2,14 @@ import { type LayerStack, stackOf } from '@mrt/sdk/web';
 import type { Design } from './document.js';
 import { keepPixels, pixelsOf } from './pixels.js';
 
+const known = new WeakMap<Design['manifest'], LayerStack>();
+
 /** The stack of a design. @throws MRTError if pixels are missing */
-export const stackFrom = ({ manifest }: Pick<Design, 'manifest'>): LayerStack => stackOf(manifest, pixelsOf);
+export function stackFrom({ manifest }: Pick<Design, 'manifest'>): LayerStack {
+  const stack = known.get(manifest) ?? stackOf(manifest, pixelsOf);
+  known.set(manifest, stack);
+  return stack;
+}
 
 /** The manifest of a stack, whose pixels are kept. */
 export function manifestFrom(stack: LayerStack): Design['manifest'] {

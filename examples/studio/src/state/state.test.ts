@@ -2,8 +2,9 @@ import { encodePng, LayerStack, makeLayer } from '@mrt/sdk/web';
 import { expect, test } from 'vitest';
 import { changeBox, drawBox, mergeBoxes, removeBoxes, stepBox } from './boxes.js';
 import { type Design, digestsOf, emptyDesign, type Plan, sizeFault } from './document.js';
-import { change, duplicate, group, insert, merge, moveBy, moveTo, remove, step, ungroup } from './edits.js';
+import { change, duplicate, group, insert, merge, moveBy, remove, ungroup } from './edits.js';
 import { DEPTH, done, historyOf, redone, undone } from './history.js';
+import { moveGroup, moveTo, step, stepGroup } from './order.js';
 import { manifestFrom, stackFrom } from './stacks.js';
 
 const png = (width: number, height: number, red = 200) => {
@@ -59,6 +60,23 @@ test('order: one place at a time, to a place, never below the background', () =>
   expect(step(DESIGN, 'a', -1)).toBe(DESIGN);
   expect(ids(moveTo(DESIGN, ['a', 'b'], { above: 'c' }))).toBe('background c a b');
   expect(ids(moveTo(DESIGN, ['c'], { below: 'a' }))).toBe('background c a b');
+});
+
+test('a whole group is moved: past neighbours, into others and out, but never into itself', () => {
+  const pair = group(DESIGN, ['a', 'b'], 'pair');
+  const places = ({ manifest }: Design) =>
+    manifest.layers.map(({ id, group }) => id + (group ? '*' : '')).join(' ');
+  expect(places(stepGroup(pair, 'group-1', 1))).toBe('background c a* b*');
+  expect(stepGroup(pair, 'group-1', -1)).toEqual(pair);
+  expect(places(stepGroup(stepGroup(pair, 'group-1', 1), 'group-1', -1))).toBe('background a* b* c');
+  expect(places(moveTo(pair, ['c'], { into: 'group-1' }))).toBe('background a* b* c*');
+  expect(places(moveTo(pair, ['a'], { aboveGroup: 'group-1' }))).toBe('background b* a c');
+  expect(moveGroup(pair, 'group-1', { above: 'a' })).toEqual(pair);
+  const two = group(pair, ['c'], 'other');
+  const nested = moveGroup(two, 'group-2', { into: 'group-1' });
+  expect(stackFrom(nested).group('other').parent).toBe('group-1');
+  expect(moveGroup(nested, 'group-1', { into: 'group-2' })).toEqual(nested);
+  expect(places(stepGroup(two, 'group-2', -1))).toBe('background c* a* b*');
 });
 
 test('what is moved off the canvas makes room, and the page stays where it is among the layers', () => {

@@ -1,3 +1,4 @@
+import type { Region } from '@mrt/sdk/web';
 import { create } from 'zustand';
 import { t } from '../text.js';
 import type { Design, Plan } from './document.js';
@@ -14,10 +15,7 @@ export interface Running {
   /** Object URL of the newest preview, which fills the page's frame. */
   readonly preview?: string;
   /** Digest and place of layers that have landed. */
-  readonly landed: readonly {
-    readonly digest: string;
-    readonly region: { x: number; y: number; width: number; height: number };
-  }[];
+  readonly landed: readonly Version[];
   readonly cancel: () => void;
 }
 
@@ -27,11 +25,17 @@ export interface Notice {
   readonly lines?: readonly string[];
 }
 
+/** Pixels by digest, and where they lie. */
+export interface Version {
+  readonly digest: string;
+  readonly region: Region;
+}
+
 /** Two versions of one layer, of which one is to be chosen. */
 export interface Comparison {
   readonly name: string;
-  readonly before: string;
-  readonly after: string;
+  readonly before: Version;
+  readonly after: Version;
   readonly take: () => void;
 }
 
@@ -45,7 +49,9 @@ interface State {
   readonly running: Running | undefined;
   readonly notice: Notice | undefined;
   readonly comparison: Comparison | undefined;
-  readonly saved: 'saved' | 'saving' | 'failed' | 'full' | 'other';
+  /** The layer that a picture over the page would restyle if it were dropped. */
+  readonly dropTarget: string | undefined;
+  readonly saved: 'saved' | 'bare' | 'saving' | 'failed' | 'full' | 'other';
 }
 
 export const useStudio = create<State>()(() => ({
@@ -58,6 +64,7 @@ export const useStudio = create<State>()(() => ({
   running: undefined,
   notice: undefined,
   comparison: undefined,
+  dropTarget: undefined,
   saved: 'saved',
 }));
 
@@ -84,7 +91,12 @@ export function act(label: string, edit: (design: Design) => Design, merge = fal
   if (!history) return false;
   try {
     const next = edit(history.present);
-    setState({ history: done(history, label, next, merge) });
+    if (next === history.present) return true;
+    const { notice } = getState();
+    setState({
+      history: done(history, label, next, merge),
+      notice: notice?.kind === 'note' ? undefined : notice, // it has been read, and covers the picture
+    });
     return true;
   } catch (error) {
     say('error', textOf(error));
@@ -102,17 +114,17 @@ export function open(label: string, value: Design): void {
 export const actPlan = (label: string, edit: (plan: Plan) => Plan, merge = false): boolean =>
   act(label, (value) => (value.plan ? { ...value, plan: edit(value.plan) } : value), merge);
 
-export const undo = () =>
-  setState(({ history, selection }) => ({
-    history: history && undone(history),
-    selection: still(selection),
-  }));
-export const redo = () =>
-  setState(({ history, selection }) => ({
-    history: history && redone(history),
-    selection: still(selection),
-  }));
-const still = (selection: readonly string[]) => selection;
+export const undo = () => travel(undone);
+export const redo = () => travel(redone);
+
+function travel(to: (history: History<Design>) => History<Design>): void {
+  const { history, selection } = getState();
+  if (!history) return;
+  const next = to(history);
+  const { plan, manifest } = next.present;
+  const left = new Set([...(plan?.boxes ?? manifest.layers)].map(({ id }) => id));
+  setState({ history: next, selection: selection.filter((id) => left.has(id)) });
+}
 
 export const select = (selection: readonly string[]) => setState({ selection });
 export const setTool = (tool: Tool) => setState({ tool });
