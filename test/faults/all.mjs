@@ -3,6 +3,7 @@
 // `run` takes, mostly a server of its own. `alone`: nothing else starts meanwhile.
 // `inTableOnly`: not in `npm test`, since a narrower test of the same is, or it takes long.
 import { launch } from '../servers/launch.mjs';
+import behindTheGateway from './behind-the-gateway.mjs';
 import clientGone from './client-gone.mjs';
 import clockJumps from './clock-jumps.mjs';
 import deadline from './deadline.mjs';
@@ -34,6 +35,7 @@ export const FAULTS = [
   temporaryFull,
   ...deaths,
   ...startRefused,
+  ...behindTheGateway,
 ];
 
 /** The server that some share, and what was started ahead for others, by fault. */
