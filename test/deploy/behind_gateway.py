@@ -1,8 +1,9 @@
 """Envoy as examples/deploy configures it before several servers, whose addresses it learns from DNS as in a cluster.
 
-A program for tests and benchmarks in other languages: it takes JSON {"grpc": PORT, "http": PORT} of the servers, which are the same
-at all their addresses, and prints one line of JSON on how to reach the gateway. Each further line is the addresses by service,
-{"mrt": ["127.0.0.2"], "mrt-canary": []}, and is answered by an empty object. It ends with its input.
+A program for tests and benchmarks in JavaScript. It takes JSON {"grpc": PORT, "http": PORT, "addresses": ADDRESSES} of
+servers that have the same ports at all their addresses, and prints a line of JSON on how to reach the gateway. ADDRESSES
+are by service, {"mrt": ["127.0.0.2"], "mrt-canary": []}; each further line is ADDRESSES, too, and is answered by an empty
+object once they can be looked up. It ends with its input.
 """
 
 from __future__ import annotations
