@@ -1,8 +1,8 @@
 """Envoy as examples/deploy configures it before several servers, whose addresses it learns from DNS as in a cluster.
 
 A program for tests and benchmarks in JavaScript. It takes JSON {"grpc": PORT, "http": PORT, "addresses": ADDRESSES} of
-servers that have the same ports at all their addresses, and prints a line of JSON on how to reach the gateway. ADDRESSES
-are by service, {"mrt": ["127.0.0.2"], "mrt-canary": []}; each further line is ADDRESSES, too, and is answered by an empty
+servers that have the same ports wherever they are, and prints a line of JSON on how to reach the gateway. ADDRESSES are
+by service, {"mrt": ["127.0.0.2"], "mrt-canary": []}; each further line is ADDRESSES, too, and is answered by an empty
 object once they can be looked up. It ends with its input.
 """
 
