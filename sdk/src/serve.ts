@@ -16,6 +16,11 @@ type Service = (typeof SERVICES)[number] | 'http';
 export interface ServeOptions {
   /** Stops the server, also while it starts. */
   signal?: AbortSignal | undefined;
+  /**
+   * Model repository, for other weights than those of @mrt/server or of this checkout. `info().model.weights` tells which are
+   * served; files that are not those of the repository's manifest are refused.
+   */
+  models?: string | undefined;
   /** IPv4 address to listen on. Default: 127.0.0.1, which is not reachable from other machines. */
   host?: string | undefined;
   /**
@@ -55,7 +60,7 @@ export interface ServeTls {
   clientCa?: string | undefined;
 }
 
-/** A Triton Inference Server with the model repository of this checkout. */
+/** A Triton Inference Server with a model repository. */
 export interface RunningServer {
   /** `host:port` of gRPC, behind `grpcs://` with TLS: the `url` of `new MRT`. */
   readonly url: string;
@@ -71,7 +76,19 @@ export interface RunningServer {
 }
 
 const OPTIONS = [
-  ...['signal', 'host', 'ports', 'hosts', 'origins', 'tls', 'adminKeyFile', 'drain', 'icons', 'logDir'],
+  ...[
+    'signal',
+    'models',
+    'host',
+    'ports',
+    'hosts',
+    'origins',
+    'tls',
+    'adminKeyFile',
+    'drain',
+    'icons',
+    'logDir',
+  ],
   'onWarning',
 ];
 const DRAIN = 30; // seconds
@@ -141,7 +158,7 @@ function launch(options: ServeOptions, drain: number, files: ServerFiles): Launc
     '-m',
     'mrt.serving.launcher',
     '--model-repository',
-    files.repository,
+    options.models === undefined ? files.repository : resolve(options.models),
     '--drain',
     String(drain),
   ];

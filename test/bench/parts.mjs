@@ -4,11 +4,22 @@ import { fairness } from './parts/fairness.mjs';
 import { headline } from './parts/headline.mjs';
 import { peer } from './parts/peer.mjs';
 import { perfAnalyzer } from './parts/perf-analyzer.mjs';
+import { replicas } from './parts/replicas.mjs';
 import { share } from './parts/share.mjs';
 import { streams } from './parts/streams.mjs';
 import { machineNow, report } from './tools/report.mjs';
 
-const PARTS = { streams, share, headline, cost, cancel, fairness, peer, 'perf-analyzer': perfAnalyzer };
+const PARTS = {
+  streams,
+  share,
+  headline,
+  cost,
+  cancel,
+  fairness,
+  replicas,
+  peer,
+  'perf-analyzer': perfAnalyzer,
+};
 
 /** Runs these parts, or all, one after the other: each has the machine for itself. */
 export async function bench(names) {

@@ -56,6 +56,8 @@ def written(folder: Path, server: Ports, own: Ports, changes: Mapping[str, str])
         "port_value: 9901": f"port_value: {own.http}",
         "address: mrt.mrt.svc.cluster.local, port_value: 8001": f"address: 127.0.0.1, port_value: {server.grpc}",
         "address: mrt.mrt.svc.cluster.local, port_value: 8000": f"address: 127.0.0.1, port_value: {server.http}",
+        # Where nobody is.
+        "address: mrt-canary.mrt.svc.cluster.local": "address: mrt-canary.invalid",
     }
     text = (SOURCE / "envoy.yaml").read_text()
     for pod, here in (addresses | changes).items():

@@ -245,7 +245,7 @@ def test_only_named_pages_may_ask(envoy: Gateway):
         assert answer.headers.get("access-control-allow-origin") == allowed
         if allowed:
             allowed = set(answer.headers["access-control-allow-headers"].split(", "))
-            assert allowed == {"authorization", "content-type", "traceparent", "tracestate"}
+            assert allowed == {"authorization", "content-type", "traceparent", "tracestate", "x-mrt-release"}
 
 
 def test_the_metrics_port_shows_metrics_and_nothing_else(envoy: Gateway):

@@ -58,7 +58,24 @@ def test_every_kustomization_is_used():
         parts.add(variant)
         asked = yaml.safe_load((KUBERNETES / variant / "kustomization.yaml").read_text())["resources"]
         parts |= {part.removeprefix("../../") for part in asked if part.startswith("../../")}
-    assert used == parts | {"model-cache", "traces"}
+    assert used == parts | {"model-cache", "traces", "canary"}
+
+
+def test_the_canary_is_one_more_server_beside_those_of_the_overlay():
+    made, beside = render("canary"), render("overlays/gpu")
+    for manifest in made:
+        check(manifest, NEWEST)
+    named = {(one["kind"], one["metadata"]["name"]): one for one in made}
+    old = {(one["kind"], one["metadata"]["name"]): one for one in beside}
+    fresh = {("Deployment", "mrt-canary"), ("Service", "mrt-canary")}
+    (settings,) = named.keys() - fresh
+    assert settings[1].startswith("mrt-settings-") and named[settings] == old[settings]
+    canary, stable = named["Deployment", "mrt-canary"]["spec"], old["Deployment", "mrt"]["spec"]
+    assert json.dumps(canary["template"]["spec"]).replace(":0.2.0", ":0.1.0") == json.dumps(stable["template"]["spec"])
+    services = (named["Service", "mrt-canary"]["spec"]["selector"], old["Service", "mrt"]["spec"]["selector"])
+    for spec, selector in zip((canary, stable), services, strict=True):
+        assert spec["selector"]["matchLabels"] == selector == spec["template"]["metadata"]["labels"] | selector
+    assert services[0] == services[1] | {"release": "canary"} != services[1]
 
 
 def with_component(name: str, folder: Path) -> list[Manifest]:

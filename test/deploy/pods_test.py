@@ -99,16 +99,18 @@ def test_only_the_gateway_reaches_the_servers(overlay: str):
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_the_gateway_asks_the_service_that_is_there(overlay: str):
     config = yaml.safe_load((KUBERNETES / "gateway/envoy.yaml").read_text())
-    service = find(overlay, "Service", "mrt")
-    ports = {port["name"]: port["port"] for port in service["spec"]["ports"]}
-    host = f"mrt.{service['metadata']['namespace']}.svc.cluster.local"
+    services = [find(overlay, "Service", "mrt"), find("canary", "Service", "mrt-canary")]
     for cluster in config["static_resources"]["clusters"]:
         if cluster["name"] == "admin":
             continue
         (locality,) = cluster["load_assignment"]["endpoints"]
-        (end,) = locality["lb_endpoints"]
-        address = end["endpoint"]["address"]["socket_address"]
-        assert address == {"address": host, "port_value": ports[cluster["name"]]}
+        for end, service in zip(locality["lb_endpoints"], services, strict=True):
+            ports = {port["name"]: port["port"] for port in service["spec"]["ports"]}
+            host = "{name}.{namespace}.svc.cluster.local".format(**service["metadata"])
+            address = end["endpoint"]["address"]["socket_address"]
+            assert address == {"address": host, "port_value": ports[cluster["name"]]}
+            release = end["metadata"]["filter_metadata"]["envoy.lb"]["release"]
+            assert release == service["spec"]["selector"]["release"]
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS)

@@ -196,3 +196,10 @@ test('a folder without a set is refused before a server starts', async () => {
     text: expect.stringContaining('holds no icon set'),
   });
 });
+
+test('a folder without models is refused', async () => {
+  await expect(startServer({ models: folder })).rejects.toMatchObject({
+    code: 'unavailable',
+    text: expect.stringContaining(`${folder} is no model repository`),
+  });
+});

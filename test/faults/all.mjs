@@ -1,11 +1,16 @@
 // Every fault, and a way to run one: gives what was seen, how many runs were lost, and `ok`, which is undefined where the fault could
 // not be run. A fault is { name, run } and either `shared`, for those that leave the server as it was, or `start`, which gives what
 // `run` takes, mostly a server of its own. `alone`: nothing else starts meanwhile.
+// `inTableOnly`: not in `npm test`, since a narrower test of the same is, or it takes long.
 import { launch } from '../servers/launch.mjs';
+import behindTheGateway from './behind-the-gateway.mjs';
 import clientGone from './client-gone.mjs';
 import clockJumps from './clock-jumps.mjs';
 import deadline from './deadline.mjs';
+import deaths from './deaths.mjs';
+import door from './door.mjs';
 import drained from './drained.mjs';
+import memoryLimit from './memory-limit.mjs';
 import queueFull from './queue-full.mjs';
 import restart from './restart.mjs';
 import { closeClients } from './runs.mjs';
@@ -13,10 +18,12 @@ import sharedMemory from './shared-memory.mjs';
 import slowReader from './slow-reader.mjs';
 import startRefused from './start-refused.mjs';
 import stubKilled from './stub-killed.mjs';
+import temporaryFull from './temporary-full.mjs';
 
 export const FAULTS = [
   ...clientGone,
   deadline,
+  ...door,
   slowReader,
   queueFull,
   ...clockJumps,
@@ -24,7 +31,11 @@ export const FAULTS = [
   ...stubKilled,
   restart,
   sharedMemory,
+  ...memoryLimit,
+  temporaryFull,
+  ...deaths,
   ...startRefused,
+  ...behindTheGateway,
 ];
 
 /** The server that some share, and what was started ahead for others, by fault. */

@@ -24,19 +24,20 @@ async function freePort() {
 }
 
 /** Where nobody listens, and what the start said; the latter is wrong where the server came up all the same. */
-async function attempt(changes) {
+async function attempt(options) {
   const port = await freePort();
   try {
-    const { end } = await serve({ changes, port });
+    const { end } = await serve({ port, ...options });
     return { url: `127.0.0.1:${port}`, words: 'it started', end };
   } catch ({ message }) {
     return { url: `127.0.0.1:${port}`, words: message };
   }
 }
 
-const refused = (name, changes, reason) => ({
+const refused = (name, options, reason, inTableOnly = {}) => ({
   name,
-  start: () => attempt(changes()),
+  ...inTableOnly,
+  start: async () => attempt(await options()),
   async run({ url, words }) {
     const run = watch(clientOf({ url }, { maxRetries: 0 }), DESIGN);
     const { lost } = await ends([run]);
@@ -51,12 +52,18 @@ const refused = (name, changes, reason) => ({
 export default [
   refused(
     'a model that fails to load',
-    () => ({ 'mrt_layout/1/model.py': 'raise RuntimeError("this model does not load")\n' }),
+    () => ({ changes: { 'mrt_layout/1/model.py': 'raise RuntimeError("this model does not load")\n' } }),
     /^error: mrt_layout: .*this model does not load/,
   ),
   refused(
     'one bit of a weights file flipped',
-    () => ({ [FILE]: flipped() }),
+    () => ({ changes: { [FILE]: flipped() } }),
     /^error: mrt: .*model\.safetensors has another digest than its manifest says/,
+  ),
+  refused(
+    'no more than 64 open files',
+    () => ({ before: ['prlimit', '--nofile=64'] }),
+    /^error: only 64 files may be open, a server needs 128/,
+    { inTableOnly: true },
   ),
 ];

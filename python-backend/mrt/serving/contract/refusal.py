@@ -75,3 +75,8 @@ def no_shared_memory(model: str) -> Refusal:
         "(--shm-size of a container)"
     )
     return Refusal("resource_exhausted", "", text, retryable=True)
+
+
+def no_memory(whose: str) -> Refusal:
+    text = f"the server has not enough memory {whose}: make canvas or layers smaller, ask for fewer, or try again later"
+    return Refusal("resource_exhausted", "", text, retryable=True)

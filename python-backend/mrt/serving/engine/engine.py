@@ -16,7 +16,7 @@ from mrt.serving.contract.allowances import NOBODY
 from mrt.serving.contract.events import Sink
 from mrt.serving.contract.expert_request import ExpertRequest
 from mrt.serving.contract.limits import Limits
-from mrt.serving.contract.refusal import Refusal, cancelled, shutting_down, waited_too_long
+from mrt.serving.contract.refusal import Refusal, cancelled, no_memory, shutting_down, waited_too_long
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.accounts import Accounts
 from mrt.serving.engine.active_run import ActiveRun, State
@@ -274,6 +274,8 @@ class Engine:
             self._fail(runs, stage.__name__, error)
 
     def _fail(self, runs: Sequence[ActiveRun], stage: str, error: Exception) -> None:
+        if isinstance(error, MemoryError):
+            error = no_memory(f"to {stage}")
         if not isinstance(error, Refusal):
             log.exception("%s failed", stage)
             error = Refusal("internal", "", f"the server failed to {stage}: {error}; its log says more")

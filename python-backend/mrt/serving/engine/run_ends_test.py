@@ -58,6 +58,15 @@ def test_a_failing_network_ends_its_runs_and_the_engine_goes_on(stage: str):
     assert follower.last.kind == "done"
 
 
+def test_where_memory_is_short_a_run_may_be_tried_again():
+    bench = Bench()
+    bench.networks.fail["denoise"] = MemoryError()
+    caller = bench.submit(request())
+    bench.turns()
+    info = caller.last.info
+    assert (info["code"], info["retryable"]) == ("resource_exhausted", True) and "memory to denoise" in info["text"]
+
+
 def test_a_failure_touches_the_runs_of_its_batch_only():
     bench = Bench()
     first = bench.submit(request(steps=2, bucket=256))

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import triton_python_backend_utils as pb_utils  # pyright: ignore[reportMissingImports]
 
-from mrt.serving.contract.refusal import broken_down, no_shared_memory, replaced, shutting_down
+from mrt.serving.contract.refusal import broken_down, no_memory, no_shared_memory, replaced, shutting_down
 from mrt.serving.engine.called_networks import CalledNetworks
 from mrt.serving.triton import process_watchdog
 from mrt.serving.triton.call_timeouts import CallTimeouts
@@ -17,6 +17,8 @@ _STOPPING = ("Server not ready", "has no available versions", "is not ready")
 _REPLACED = ("is not at ready state", "is not found")
 _DEAD = "is not healthy"
 _FULL = "Failed to increase the shared memory pool"
+# What Python, C++, ONNX Runtime and PyTorch say; their process goes on.
+_NO_MEMORY = ("MemoryError", "bad_alloc", "Failed to allocate memory", "OutOfMemoryError")
 AT_ONCE = 2  # calls: while a network computes one, the next is on its way to it
 
 
@@ -49,6 +51,8 @@ class Models:
                 raise broken_down(model)
             if _FULL in text:
                 raise no_shared_memory(model)
+            if any(sign in text for sign in _NO_MEMORY):
+                raise no_memory(f"for a call of {model}")
             raise RuntimeError(f"{model}: {text}")
         return [pb_utils.get_output_tensor_by_name(response, name).as_numpy() for name in outputs]
 

@@ -8,6 +8,11 @@ export const serve: Command = {
   usage: '',
   words: [0, 0],
   options: {
+    models: {
+      type: 'string',
+      value: 'FOLDER',
+      help: 'model repository with other weights (default: that of @mrt/server, or of a checkout)',
+    },
     host: {
       type: 'string',
       value: 'ADDRESS',
@@ -61,6 +66,7 @@ export const serve: Command = {
     report.serverStarting();
     const server = await startServer({
       signal,
+      models: text(values, 'models'),
       host: text(values, 'host'),
       ports,
       hosts: texts(values, 'hostname'),
