@@ -49,7 +49,7 @@ def _is_long(alpha: np.ndarray) -> bool:
     if not len(rows):
         return False
     sides = np.ptp(rows) + 1, np.ptp(columns) + 1
-    return max(sides) > _LONG * min(sides)
+    return bool(max(sides) > _LONG * min(sides))
 
 
 def _resized(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
