@@ -120,7 +120,7 @@ const canary = row(
         await weightsOf({ 'x-mrt-release': 'canary' }),
       ];
       const { runs, stop } = load([0, 1, 2, 3, 4, 5].map((caller) => client(caller)));
-      await until(() => runs.filter(({ end }) => end).length >= 60);
+      await until(() => runs.filter(({ end }) => end).length >= 30);
       const before = runs.length;
       await tell({ mrt: old }); // what `kubectl scale deployment/mrt-canary --replicas=0` makes of it
       await sleep(SETTLE);
