@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { MRTError } from '../errors.js';
 import { parse } from '../validate.js';
 
-const schema = z.strictObject({
+const imageOptions = z.strictObject({
   images: z.enum(['composite', 'layers']).default('composite'),
   quality: z.enum(['draft', 'standard', 'best']).optional(),
   steps: z.int().min(1).max(1000).optional(),
@@ -18,12 +18,12 @@ const schema = z.strictObject({
  * `providerOptions.mrt`: `images: 'layers'` gives every layer as a picture of its own, bottom to top, instead of the flat page;
  * the others are options of the same name of `generate` and `addLayers`.
  */
-export type MRTImageOptions = z.input<typeof schema>;
+export type MRTImageOptions = z.input<typeof imageOptions>;
 
 /** @throws InvalidArgumentError for options that are unknown or of a wrong value */
-export function optionsOf(given: unknown): z.output<typeof schema> {
+export function optionsOf(given: unknown): z.output<typeof imageOptions> {
   try {
-    return parse(schema, given ?? {}) as z.output<typeof schema>;
+    return parse(imageOptions, given ?? {}) as z.output<typeof imageOptions>;
   } catch (cause) {
     if (!MRTError.is(cause)) throw cause;
     throw wrongArgument(
