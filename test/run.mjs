@@ -39,12 +39,14 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 /** Two lanes, for two cores: suites that start servers wait much of their time, the others work. */
 function all({ lint, types, studioTypes, pageTypes, pythonTypes, vitest, pytest }) {
-  const [across, contract, deploy] = inParts(pytest, 'test', [
-    ['test/contract', 'test/notebooks'],
+  const pages = ['test/contract/readmes_test.py', 'test/contract/openai_client_test.py', 'test/notebooks'];
+  const [across, pagesRun, deploy, contract] = inParts(pytest, 'test', [
+    pages,
     ['test/deploy', 'test/traces'],
+    ['test/contract'],
   ]);
   return [
-    [vitest('own'), contract, vitest('shared'), deploy],
+    [vitest('own'), contract, vitest('shared'), pagesRun, deploy],
     [
       ...lint,
       types,
@@ -68,8 +70,14 @@ function quick({ lint, types, studioTypes, pageTypes, vitest, pytest }) {
 
 /** The tests of a folder: first what is in none of the parts, then each part, which is one folder or more. */
 function inParts(pytest, folder, parts, ...options) {
-  const rest = [folder, ...parts.flat().map((part) => `--ignore=${part}`)];
-  return [rest, ...parts].map((part) => pytest(part[0], ...part, ...options));
+  const all = parts.flat();
+  const without = (folder) => [
+    folder,
+    ...all
+      .filter((part) => part !== folder && part.startsWith(`${folder}/`))
+      .map((part) => `--ignore=${part}`),
+  ];
+  return [[folder], ...parts].map((part) => pytest(part[0], ...part.flatMap(without), ...options));
 }
 
 function environment(root) {
