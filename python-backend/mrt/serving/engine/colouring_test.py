@@ -75,6 +75,8 @@ def test_another_colour_than_the_network_drew_is_told_and_a_layer_of_one_token()
     asked = request("orange background", "blue star", "tangerine heart")
     (told,) = drawn_notes(asked, drawn(asked, ORANGE)).items()
     assert told == (2, "was drawn in orange by the network, and given the colour that its caption asks for")
+    blue = request("orange background", "light blue star", "")
+    assert drawn_notes(blue, drawn(blue, COLOURS["blue"])).keys() == {1}
     tensors = samples.text_to_layers() | {"captions": texts("orange background", "orange star", "")}
     tensors["regions"] = np.array([*samples.REGIONS[:1], (32, 32, 16, 16), samples.REGIONS[2]], np.int32)
     small = parse(tensors, KNOWING)

@@ -32,7 +32,7 @@ def _recoloured(request: Request, slot: int, planes: np.ndarray) -> str:
     if asked is None or own is None:
         return ""
     shown = nearest(own, COLOURS)
-    same = shown == nearest(asked, COLOURS)
+    same = shown == nearest(asked, COLOURS) or shown in request.said[slot].split()  # "light blue" may look like teal
     return "" if same else f"was drawn in {shown} by the network, and given the colour that its caption asks for"
 
 
