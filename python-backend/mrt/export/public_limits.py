@@ -13,7 +13,8 @@ SLOTS = 4  # runs under way
 SIDE = 1024  # px, the larger of the two areas that the weights were trained on
 MOST = 20  # layers that they were trained on at most, background included
 PAGE = (SIDE // 16) ** 2  # tokens
-BUCKETS = (256, 1024, 2048, 4096, 6144, 8192, 10240, 12288, 16384, 24576, 32768, 49152, 65536, (MOST + 2) * PAGE)
+_FINE = (*range(128, 2048, 128), *range(2048, 8192, 512), *range(8192, 16384, 2048))  # nothing is compiled for them
+BUCKETS = (*_FINE, 16384, 24576, 32768, 49152, 65536, (MOST + 2) * PAGE)
 
 
 def parameters_of(source: Path, family: str) -> dict[str, str]:
