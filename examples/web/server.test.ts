@@ -1,28 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FakeCall, type FakeServer, fakeServer, response } from '../../sdk/src/testing/fake-server.js';
+import { exampleServer } from '../../sdk/src/testing/example-server.js';
+import { type FakeCall, response } from '../../sdk/src/testing/fake-server.js';
 import { accepted, DESIGN, STORY, step } from '../../sdk/src/testing/scripts.js';
 import { MRT } from '../../sdk/src/web.js';
 
 let answer: (call: FakeCall) => unknown;
-let triton: FakeServer;
-let web: ChildProcess;
+let example: Awaited<ReturnType<typeof exampleServer>>;
 let url: string;
 
 beforeAll(async () => {
-  triton = await fakeServer((call) => answer(call));
-  const env = { ...process.env, MRT_URL: triton.url, PORT: '0' };
-  const script = fileURLToPath(new URL('server.mjs', import.meta.url));
-  web = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: web.stdout as NonNullable<typeof web.stdout> });
-  url = await new Promise((resolve) => lines.once('line', resolve));
+  example = await exampleServer(import.meta.url, (call) => answer(call));
+  url = example.url;
 });
-afterAll(async () => {
-  web?.kill();
-  await triton?.close();
-});
+afterAll(() => example?.close());
 
 const client = () => new MRT({ url, maxRetries: 0, timeouts: { connect: 60_000 } });
 

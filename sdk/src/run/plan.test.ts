@@ -1,20 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { MRT } from '../mrt.js';
-import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { against, mrt, server } from '../testing/against.js';
+import { response } from '../testing/fake-server.js';
 import { accepted, DESIGN, plainPng } from '../testing/scripts.js';
-
-let server: FakeServer | undefined;
-let mrt: MRT | undefined;
-afterEach(async () => {
-  mrt?.close();
-  await server?.close();
-});
-
-async function against(answer: (call: FakeCall) => unknown): Promise<MRT> {
-  server = await fakeServer(answer);
-  mrt = new MRT({ url: server.url });
-  return mrt;
-}
 
 const { queue_ms: _, ...asked } = accepted.info as Record<string, unknown>;
 const PLAN = {

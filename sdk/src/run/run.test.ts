@@ -1,22 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { ModelStreamInferResponse } from 'tritonclient-proto';
-import { afterEach, expect, test, vi } from 'vitest';
-import { MRT } from '../mrt.js';
-import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { expect, test, vi } from 'vitest';
+import { against, server } from '../testing/against.js';
+import { response } from '../testing/fake-server.js';
 import { accepted, DESIGN, STORY, step, story, stuck } from '../testing/scripts.js';
-
-let server: FakeServer | undefined;
-let mrt: MRT | undefined;
-afterEach(async () => {
-  mrt?.close();
-  await server?.close();
-});
-
-async function against(answer: (call: FakeCall) => unknown): Promise<MRT> {
-  server = await fakeServer(answer);
-  mrt = new MRT({ url: server.url });
-  return mrt;
-}
 
 const CANCELLED = { code: 'cancelled', message: '[cancelled] the run was cancelled by its caller' };
 

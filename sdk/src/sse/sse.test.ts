@@ -1,21 +1,9 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { RunEvent } from '../events.js';
-import { fromSSE, MRT, type Run, toSSE } from '../index.js';
-import { type FakeCall, type FakeServer, fakeServer, response } from '../testing/fake-server.js';
+import { fromSSE, type Run, toSSE } from '../index.js';
+import { against, server } from '../testing/against.js';
+import { response } from '../testing/fake-server.js';
 import { accepted, DESIGN, layer, plainPng, STORY, step, story, stuck } from '../testing/scripts.js';
-
-let server: FakeServer | undefined;
-let mrt: MRT | undefined;
-afterEach(async () => {
-  mrt?.close();
-  await server?.close();
-});
-
-async function against(answer: (call: FakeCall) => unknown): Promise<MRT> {
-  server = await fakeServer(answer);
-  mrt = new MRT({ url: server.url });
-  return mrt;
-}
 
 /** All events of a run, and its end. */
 async function heard(run: Run) {
