@@ -43,6 +43,11 @@ class Vocabulary:
     fillers: tuple[str, ...]
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether each thing has one colour."""
+        return self.styles == ("flat",)
+
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
 

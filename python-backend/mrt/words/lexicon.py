@@ -81,7 +81,7 @@ class Lexicon:
     given it."""
 
     def __init__(self, vocabulary: Vocabulary):
-        self.flat = vocabulary.styles == ("flat",)
+        self.flat = vocabulary.is_flat
         self._colours = vocabulary.colours
         self._entries: dict[str, Meaning] = {}
         for phrase, meaning in _entries(vocabulary):
@@ -139,7 +139,7 @@ def _entries(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
     for name in PAGE_KINDS:
         yield name, Meaning("page", name)
     yield from _own(vocabulary)
-    if vocabulary.styles == ("flat",):
+    if vocabulary.is_flat:
         for name in named():
             yield name, Meaning("colour", name)
     for kind, listed in _WORDS.items():

@@ -133,9 +133,14 @@ class Request:
         """Whether a layer is scaled into the region that was asked for: a thing on an enlarged canvas, whose region is
         larger on the network's grid."""
         slot = self.slots[position].index
-        if slot <= BACKGROUND or slot not in self.colours or slot in self.strings or slot in self.illustrations:
-            return False
-        return self.own.canvas != self.canvas
+        drawn = slot > BACKGROUND and slot in self.colours and not self.is_made_beside(position)
+        return drawn and self.own.canvas != self.canvas
+
+    def is_made_beside(self, position: int) -> bool:
+        """Whether an expert makes the layer in place of what the network drew: sets its string, or draws it after an
+        icon."""
+        slot = self.slots[position].index
+        return slot in self.strings or slot in self.illustrations
 
 
 def whole_of(slots: Sequence[Slot]) -> int:

@@ -18,7 +18,7 @@ def drawn_notes(request: Request, planes: Mapping[int, np.ndarray]) -> dict[int,
     found = {}
     for position in request.generated:
         slot = request.slots[position].index
-        if slot not in request.colours or slot in request.strings or slot in request.illustrations:
+        if slot not in request.colours or request.is_made_beside(position):
             continue
         notes = [note for note in (_recoloured(request, slot, planes[position]), _too_small(request, position)) if note]
         if notes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,6 +35,15 @@ from mrt.serving.engine.time_estimate import TimeEstimate, tokens_of
 from mrt.serving.tracing.trace import Attributes, add_shared_step
 
 DIVERGED = 1e4  # latents are normalised to a deviation of 1
+
+
+class _Decoded(NamedTuple):
+    """Of one run, by position in its slots: pictures as the network drew them, in their one colour where they have one,
+    and the PNGs of those that are sent so."""
+
+    planes: Planes
+    shown: Planes
+    pngs: dict[int, Future[bytes]]
 
 
 class Stages:
@@ -113,32 +123,33 @@ class Stages:
             text = "sampling diverged (latents not finite or too large); lower guidance or take another seed"
             run.send(events.error(Refusal("internal", "", text)), final=True)
         made = decode(self._networks, [(run.request, run.x, run.request.decoded) for run in sound])
-        ready = [(run, *self._begin(run.request, made)) for run in sound]
+        ready = [(run, self._begin(run.request, made)) for run in sound]
         tokens = sum(tokens_of(run.request, run.request.decoded) for run in sound)
         each = (self._clock() - start) / max(1, tokens)  # seconds per token in the network
-        for run, planes, pngs in ready:
-            send = partial(self._send_layers, run, planes, pngs, start, each)
+        for run, decoded in ready:
+            send = partial(self._send_layers, run, decoded, start, each)
             if _made_beside(run.request):
                 self._in_outbox(run, partial(self._in_background, run, send))
             else:
                 self._in_outbox(run, send)
 
-    def _begin(self, request: Request, made: Iterator[np.ndarray]) -> tuple[Planes, dict[int, Future[bytes]]]:
+    def _begin(self, request: Request, made: Iterator[np.ndarray]) -> _Decoded:
         """Pictures of one run as the decoder makes them, each encoded to PNG while the next is decoded."""
-        planes, pngs, colouring = {}, {}, Colouring(request)
+        decoded, colouring = _Decoded({}, {}, {}), Colouring(request)
         for position in request.decoded:
-            planes[position] = next(made)
-            final = not self._recolours(request) and not _is_made_beside(request, position)
+            decoded.planes[position] = next(made)
+            decoded.shown[position] = colouring.coloured(position, decoded.planes[position])
+            final = not self._recolours(request) and not request.is_made_beside(position)
             if position in request.generated and final:
-                shown = colouring.coloured(position, planes[position])
-                pngs[position] = self._pool.submit(_png, request, position, shown)
-        return planes, pngs
+                decoded.pngs[position] = self._pool.submit(_png, request, position, decoded.shown[position])
+        return decoded
 
     def _recolours(self, request: Request) -> bool:
         return request.task == "image_to_layers" and self._limits.original_pixels > 0
 
-    def _send_layers(self, run: Run, planes: Planes, pngs: dict[int, Future[bytes]], start: float, each: float) -> None:
+    def _send_layers(self, run: Run, decoded: _Decoded, start: float, each: float) -> None:
         request, begun = run.request, self._clock()
+        planes, shown, pngs = decoded
         if self._recolours(request):
             planes = with_original_pixels(request, filled(request, planes), self._limits.original_pixels)
             pngs = {
@@ -146,17 +157,15 @@ class Stages:
             }
         pictures = dict(request.pictures) | planes
         checking = None if _made_beside(request) else self._pool.submit(self_check, request, pictures)
-        colouring = Colouring(request)
-        shown = {position: colouring.coloured(position, drawn) for position, drawn in pictures.items()}
         notes = drawn_notes(request, planes)
         replaced: set[int] = set()
         for count, position in enumerate(request.generated, start=1):
             if run.cancelled():
                 raise cancelled()
-            if _is_made_beside(request, position):
+            if request.is_made_beside(position):
                 slot = request.slots[position].index
                 make = illustrated if slot in request.illustrations else lettered
-                made = make(self._letterer, request, position, shown)
+                made = make(self._letterer, request, position, dict(request.pictures) | shown)
                 if made.note:
                     notes[slot] = made.note
                 if made.info.get("lettering") == "typeset" or "reference" in made.info:
@@ -197,11 +206,6 @@ class Stages:
 def _made_beside(request: Request) -> bool:
     """Whether experts make some layers in place of what the network drew."""
     return bool(request.strings or request.illustrations)
-
-
-def _is_made_beside(request: Request, position: int) -> bool:
-    slot = request.slots[position].index
-    return slot in request.strings or slot in request.illustrations
 
 
 def _step_attributes(run: Run, runs: Sequence[Run]) -> Attributes:
