@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupError, setup } from '../sdk/scripts/setup.mjs';
 import { add, EMPTY, fromExit, sumLine } from './runner/counts.mjs';
+import { failures } from './runner/failures.mjs';
 import { runLanes } from './runner/lanes.mjs';
 import { runCommand } from './runner/run-command.mjs';
 import { suites } from './runner/suites.mjs';
@@ -19,12 +20,15 @@ if (!(wanted in LANES))
   throw new Error(`there are no tests '${wanted}'; choose ${Object.keys(LANES).join(' or ')}`);
 const reports = mkdtempSync(join(tmpdir(), 'mrt-test-'));
 let total = EMPTY;
+const failed = [];
 try {
   const { root, python } = await setup({ python: 'test' });
-  await runLanes(LANES[wanted](suites(root, python, reports)), async ({ name, command, count }) => {
+  await runLanes(LANES[wanted](suites(root, python, reports)), async ({ name, command, report, count }) => {
     const start = performance.now();
-    const counts = count(await runCommand(command, { cwd: root, env: environment(root), name }));
+    const { code, output } = await runCommand(command, { cwd: root, env: environment(root), name });
+    const counts = count(code);
     total = add(total, counts);
+    if (counts.failed > 0) failed.push(`-- failed in ${name}:`, ...failures({ report, output }));
     console.log(`-- ${name}: ${sumLine(counts)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   });
 } catch (error) {
@@ -34,7 +38,7 @@ try {
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
-console.log(`\n${sumLine(total)}`);
+console.log(['', ...failed, '', sumLine(total)].join('\n'));
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 /** Two lanes, for two cores: suites that start servers wait much of their time, the others work. */

@@ -5,7 +5,7 @@ import { fromExit, fromJUnit, fromVitest } from './counts.mjs';
 
 const PYTHON_FOLDERS = ['python-backend', 'test', 'triton-model-repo', 'examples'];
 
-/** @typedef {{ name: string, command: string[], count: (code: number) => import('./counts.mjs').Counts }} Suite */
+/** @typedef {{ name: string, command: string[], report?: string, count: (code: number) => import('./counts.mjs').Counts }} Suite */
 
 /**
  * @param {string} root of the repository
@@ -41,6 +41,7 @@ export function suites(root, python, reports) {
       return {
         name: `vitest ${project}`,
         command: [bin('vitest'), 'run', '--project', project, ...reporters, ...options],
+        report,
         count: (code) => fromVitest(report, code),
       };
     },
@@ -51,6 +52,7 @@ export function suites(root, python, reports) {
       return {
         name: `pytest ${name}`,
         command: module('pytest', ...common, ...options),
+        report,
         count: (code) => fromJUnit(report, code),
       };
     },
