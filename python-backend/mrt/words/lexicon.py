@@ -51,6 +51,13 @@ _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it 
         "bold|heavy|thick|italic|slanted|sans|sans-serif|serif|slab|handwritten|script|cursive|mono|monospace|"
         "monospaced|display|decorative"
     ),
+    "mood": (
+        "minimal|minimalist=minimal|minimalistic=minimal|monochrome=minimal|black and white=minimal|dark|"
+        "dark mode=dark|dark theme=dark|light|light mode=light|light theme=light|elegant|luxury=elegant|"
+        "luxurious=elegant|premium=elegant|classy=elegant|pastel|pastels=pastel|pastel colours=pastel|"
+        "pastel colors=pastel|"
+        "vintage|retro=vintage|rustic=vintage|neon"
+    ),
     "photo": "photo of|picture of|image of|photograph of=photo of|photo|photograph=photo",
     "in": "in",
     "filler": (

@@ -17,7 +17,7 @@ from mrt.words.where import Where
 
 _MANY = 3  # things of a plural without a number
 _DOING = ("ing", "ed", "ly")  # ends of words that say something of the thing before them
-_SILENT = ("filler", "style", "join", "it", "in")  # are not told as understood
+_SILENT = ("filler", "style", "join", "it", "in", "mood")  # are not told as understood
 _DESCRIBED = ("thing", "text", "colour", "size", "ground", "pattern", "font")
 
 
@@ -62,6 +62,7 @@ class _Reader:
             "join": self._join,
             "it": self._it,
             "in": self._in,
+            "mood": self._mood,
         }
 
     def read(self) -> None:
@@ -261,6 +262,10 @@ class _Reader:
         if known != colour:
             self.asked.approximate.append(Taken(colour, known))
         return known
+
+    def _mood(self, word: str, said: str) -> None:
+        if not self.phrase.negated:
+            self.asked.moods.append(Taken(said, word))
 
     def _settle(self) -> None:
         """One phrase of bare colours is the background, where none is named otherwise."""
