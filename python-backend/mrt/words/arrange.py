@@ -23,7 +23,7 @@ _ROUND = 0.4  # of a token, from which a length is rounded up
 _LARGEST = 4  # tokens of a unit, for larger icons were not in the training
 _MOST_OF_STRIP = 0.75  # of that of a strip
 _STRIP = 2.2  # times as long as wide that a page is called so
-_SMALLEST = 1.5  # tokens of a side, below which an icon is no more than a blot
+SMALLEST = 1.5  # tokens of a side, below which an icon is no more than a blot
 _NEAR = 1.0  # px by which boxes may overlap that are beside each other
 _WAYS: tuple[Way, ...] = ("column", "row")
 
@@ -71,7 +71,7 @@ def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
 def _faults(placed: Sequence[Placed], page: Region, token: float) -> int:
     """Icons that the network draws as blots, or larger than it learned, and strings at the edge of the page."""
     icons = [each.region for each in placed if not each.thing.string and each.thing.concept not in _PLAIN]
-    blots = sum(max(region[2:]) < _SMALLEST * token for region in icons)
+    blots = sum(max(region[2:]) < SMALLEST * token for region in icons)
     large = sum(max(region[2:]) > (_LARGEST + 0.5) * token for region in icons)
     inner = _inner(page)
     return 3 * blots + large + sum(not inner.contains(each.region) for each in placed if each.thing.string)

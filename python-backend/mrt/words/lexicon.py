@@ -37,7 +37,8 @@ _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it 
         "a few=3|few=3|some=3|several=3|many=5|lots of=5|a bunch of=5|a lot of=5"
     ),
     "says": (
-        "says|saying|reads|reading|that says=says|which says=says|that reads=says|titled|entitled|the text reads=says"
+        "says|saying|reads|reading|that says=says|which says=says|that reads=says|titled|entitled|called|named|"
+        "the text reads=says"
     ),
     "negation": (
         "no|without|without any=without|free of=no|don't|not|do not=no|don't want=no|not any=no|no need for=no|minus"

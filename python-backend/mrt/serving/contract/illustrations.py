@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, get_args
 
 from PIL import ImageColor
@@ -18,6 +18,7 @@ from mrt.words.drawings import Drawn
 IconsWay = Literal["auto", "off"]
 ICONS_WAYS: tuple[IconsWay, ...] = get_args(IconsWay)
 _LAYER = 2  # a slot of one
+_SMALL = "is drawn after an icon, for its region is too small for the network"
 _ONE_OF_MANY = "shows a single one"
 _NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve dozen many several some few".split())
 
@@ -67,8 +68,22 @@ class Drawings(NamedTuple):
         drawing = self.library.named(name.split(), coloured=False)
         return drawing is not None and drawing.set.palette
 
-    def illustrated(self, segments: Mapping[int, str], unknown: Iterable[Unknown]) -> Illustrated:
-        return illustrated(segments, unknown, self.library, self.vocabulary)
+    def illustrated(
+        self, segments: Mapping[int, str], unknown: Iterable[Unknown], small: Iterable[int] = ()
+    ) -> Illustrated:
+        """`small`: slots with too little room for the network to draw an icon that it knows."""
+        found = illustrated(segments, unknown, self.library, self.vocabulary)
+        known = {
+            slot: one for slot in small if slot not in found.by_slot and (one := self._known(segments.get(slot, "")))
+        }
+        return found._replace(by_slot={**found.by_slot, **known})
+
+    def _known(self, caption: str) -> Illustration | None:
+        """The drawing of a caption's single icon, which the network knows: of that name alone."""
+        names = {phrase.removesuffix(f" {ICON}") for phrase in self.vocabulary.concepts if phrase.endswith(f" {ICON}")}
+        said = names.intersection(text.words(caption))
+        one = _illustration(caption, said, self.library, self.vocabulary) if len(said) == 1 else None
+        return None if one is None or one.drawing.near else replace(one, notes=(*one.notes, _SMALL))
 
 
 def drawings_of(way: IconsWay, library: Library | None, vocabulary: Vocabulary | None) -> Drawings | None:

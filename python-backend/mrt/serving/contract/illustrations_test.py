@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -149,3 +150,19 @@ def test_strict_takes_what_a_set_has_and_nothing_else(library: Library):
     for refused in (drawn | {"icons": texts("off")}, tensors | {"captions": texts("blue background", "surfboard", "")}):
         with pytest.raises(Refusal, match="rocket|surfboard"):
             parse(refused, LIMITS, icons=library)
+
+
+def test_what_the_network_knows_is_drawn_after_an_icon_where_it_has_too_little_room(tmp_path: Path):
+    library = Library([sets.read(write(tmp_path, "plain", {"heart": ROCKET, "circle": ROCKET, "rocket": ROCKET}))])
+    tensors = samples.text_to_layers() | {"icons": texts("auto")}
+    x, y, *_ = tensors["regions"][1]
+    for side, captions, notes in (
+        (16, ("red heart icon", 'white text "SALE"'), {2: True}),
+        (32, ("red heart icon", 'white text "SALE"'), {}),
+        (16, ("red circle", 'white text "SALE"'), {}),
+        (16, ("red rocket", 'white text "SALE"'), {2: False}),
+    ):
+        regions = np.array([tensors["regions"][0], (x, y, side, side), tensors["regions"][2]], np.int32)
+        request = parse(tensors | {"regions": regions, "captions": texts("blue", *captions)}, LIMITS, icons=library)
+        found = {slot: any("too small" in note for note in one.notes) for slot, one in request.illustrations.items()}
+        assert found == notes, (side, captions)

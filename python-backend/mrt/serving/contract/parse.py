@@ -5,6 +5,7 @@ from __future__ import annotations
 from mrt.experts.icons.library import Library
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
+from mrt.geometry import TOKEN
 from mrt.serving.contract.expert_request import ExpertRequest, by_experts
 from mrt.serving.contract.fields import Tensors
 from mrt.serving.contract.illustrations import drawings_of
@@ -12,6 +13,7 @@ from mrt.serving.contract.layout_defaults import complete_layout
 from mrt.serving.contract.layout_protocol import Layouts
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.pictures import pictures_of
+from mrt.serving.contract.placement import Placement
 from mrt.serving.contract.prompt_layout import bound_to_regions
 from mrt.serving.contract.raw import RawRequest, check_counts, read
 from mrt.serving.contract.refusal import invalid
@@ -19,6 +21,8 @@ from mrt.serving.contract.request import Request, Source
 from mrt.serving.contract.strict import check_known
 from mrt.serving.contract.text import text_of
 from mrt.tasks import EDITS
+from mrt.vocabulary import BACKGROUND
+from mrt.words.arrange import SMALLEST
 
 
 def parse(
@@ -65,7 +69,7 @@ def by_network(
         check_counts(raw, len(raw.regions))
     keep = _keep(raw, len(placement.regions))
     planned = planned or bound_to_regions(raw, own, keep, limits, drawings)
-    text = text_of(raw, planned, keep, limits, family, drawings)
+    text = text_of(raw, planned, keep, limits, family, drawings, _small(placement))
     if raw.strict and text.words:
         check_known(raw, text.words, limits)
     slots = family.slots(raw.task, *placement, keep)
@@ -100,6 +104,12 @@ def by_network(
         colours=text.colours,
         family=family,
     )
+
+
+def _small(placement: Placement) -> frozenset[int]:
+    """Slots of layers in which the network draws an icon as no more than a blot."""
+    regions = enumerate(placement.regions[1:], start=BACKGROUND + 1)
+    return frozenset(slot for slot, region in regions if max(region[2:]) < SMALLEST * TOKEN)
 
 
 def _keep(raw: RawRequest, regions: int) -> tuple[bool, ...]:

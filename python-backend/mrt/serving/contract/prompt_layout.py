@@ -28,6 +28,7 @@ from mrt.words.palettes import dressed
 from mrt.words.quotes import parts
 from mrt.words.reading import read
 from mrt.words.report import Omission, Page, WordReport, of_prompt
+from mrt.words.scenes import put_behind
 
 _SQUARE = 0.7  # shorter by longer side of a region for a thing that is as wide as high
 _APART = 0.1  # of the smaller one, that two planned regions may share
@@ -55,6 +56,7 @@ def planned_by_rules(
     Refusal where nothing is left, or too much is asked for."""
     lexicon = lexicon_of(vocabulary)
     asked = read(raw.prompt, lexicon, drawings)
+    put_behind(asked)
     count = sum(thing.count for thing in asked.things)
     if not asked.things and not asked.background:
         raise nothing_known((*asked.unknown, *(said for said, _ in asked.omitted)), limits)
