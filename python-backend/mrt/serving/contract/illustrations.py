@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from PIL import ImageColor
 
 from mrt import text
-from mrt.data.backgrounds import COLOURS
+from mrt.colours import COLOURS, colour_of
 from mrt.experts.icons.library import Drawing, Library
 from mrt.serving.contract.lettering import strings_of
 from mrt.vocabulary import ICON, Unknown, Vocabulary
@@ -63,8 +63,10 @@ class Drawings(NamedTuple):
         single = last if one.drawing.near else one.drawing.name.split()[-1]
         return Drawn(shown[0], shown[-1] + 1, " ".join([*before, single]), last != single)
 
-    def illustrated(self, segments: Mapping[int, str], unknown: Iterable[Unknown]) -> Illustrated:
-        return illustrated(segments, unknown, self.library, self.vocabulary)
+    def illustrated(
+        self, segments: Mapping[int, str], unknown: Iterable[Unknown], colours: Mapping[int, str]
+    ) -> Illustrated:
+        return illustrated(segments, unknown, self.library, self.vocabulary, colours)
 
 
 def drawings_of(way: IconsWay, library: Library | None, vocabulary: Vocabulary | None) -> Drawings | None:
@@ -73,16 +75,22 @@ def drawings_of(way: IconsWay, library: Library | None, vocabulary: Vocabulary |
 
 
 def illustrated(
-    segments: Mapping[int, str], unknown: Iterable[Unknown], library: Library, vocabulary: Vocabulary
+    segments: Mapping[int, str],
+    unknown: Iterable[Unknown],
+    library: Library,
+    vocabulary: Vocabulary,
+    colours: Mapping[int, str],
 ) -> Illustrated:
     """Layers of unknown words that a set has a drawing for. A layer that also shows a thing that the network knows, or
-    a string, stays the network's."""
+    a string, stays the network's. `colours`: by slot, as they were said, where the segments have the nearest ones that
+    the network knows."""
     found: dict[int, Illustration] = {}
     left = []
     for each in unknown:
         one = None
         if each.slot > 1 and each.words and each.slot not in strings_of(segments):
-            one = _illustration(segments[each.slot], set(each.words), library, vocabulary)
+            colour = colours.get(each.slot, "")
+            one = _illustration(segments[each.slot], set(each.words), library, vocabulary, colour)
         if one is None:
             left.append(each)
             continue
@@ -99,7 +107,10 @@ class _Word(NamedTuple):
     noun: bool
 
 
-def _illustration(caption: str, unknown: set[str], library: Library, vocabulary: Vocabulary) -> Illustration | None:
+def _illustration(
+    caption: str, unknown: set[str], library: Library, vocabulary: Vocabulary, asked: str = ""
+) -> Illustration | None:
+    """`asked`: the colour as it was said."""
     strange = {word.lower() for word in unknown}
     nouns = {phrase.removesuffix(f" {ICON}").split()[-1] for phrase in vocabulary.concepts} - {"text"}
     said = [_Word(word, word in strange, word in nouns) for word in text.words(caption)]
@@ -113,6 +124,8 @@ def _illustration(caption: str, unknown: set[str], library: Library, vocabulary:
                 return None
             name, rgb = colour or ("", None)
             consumed = words if not name or name not in strange else (*words, name)
+            if name and (exact := colour_of(asked)):
+                name, rgb = asked, exact
             return Illustration(consumed, drawing, rgb, tuple(_notes(words, drawing, name)))
     return None
 

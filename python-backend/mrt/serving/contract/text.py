@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -116,12 +115,7 @@ def _illustrated(own: Mapping[int, TakenCaption], vocabulary: Vocabulary, drawin
     unknown = vocabulary.unknown(texts)
     if drawings is None:
         return Illustrated({}, unknown)
-    found, colours = drawings.illustrated(texts, unknown), _colours(own)
-    exact = {
-        slot: replace(one, colour=colours.get(slot) or one.colour) if one.colour else one
-        for slot, one in found.by_slot.items()
-    }
-    return found._replace(by_slot=exact)
+    return drawings.illustrated(texts, unknown, {slot: each.colour for slot, each in own.items() if each.flat})
 
 
 def _report(
