@@ -17,7 +17,7 @@ from mrt.words.extents import extent
 
 _PLACE, _SIZE, _RELATION, _NOWHERE = 10.0, 3.0, 2.0, 0.4  # what a misfit costs
 _ASPECT, _ASPECT_SLIGHT, _STRETCH = 0.7, 0.05, 0.35  # the same for shapes; a slight misfit is up to this log of a ratio
-_ORDER, _ORDER_PLACED = 0.05, 0.01  # a place away from where it is listed; of what is told where it is to lie
+_ORDER, _ORDER_ELSE = 0.05, 0.01  # a place away from where it is listed, where order tells anything, and else
 _INNER = 0.1  # of what a misfit costs, for being off the middle of the place or size that it fits
 _THIRDS = {"top": 0, "left": 0, "": 1, "middle": 1, "bottom": 2, "right": 2}
 
@@ -64,9 +64,11 @@ def _homeless(things: Sequence[Thing]) -> list[Omitted]:
 
 def _costs(things: Sequence[Thing | None], regions: Sequence[Region | None], page: Region) -> np.ndarray:
     costs = np.zeros((len(things), len(regions)))
+    one_each = None not in (*things, *regions)
     for i, thing in enumerate(things):
+        order = _ORDER if one_each and thing and not thing.place else _ORDER_ELSE
         for j, region in enumerate(regions):
-            costs[i, j] = (_ORDER_PLACED if thing and thing.place else _ORDER) * abs(i - j)
+            costs[i, j] = order * abs(i - j)
             if thing and region:
                 costs[i, j] += _off_shape(thing, region) + _off_size(thing, region, page)
                 costs[i, j] += _off_place(thing, region, page)
