@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import NamedTuple
 
 import numpy as np
 
 TOKEN = 16
 INPUT_PICTURE = -1  # index of an input picture that has a slot beside the composed one
+ROOMY, LARGEST = 2, 4  # tokens of a side, below which a thing comes out as a blot, and above which it loses its shape
+_LONG = 1.4  # times as long as wide, from which things are panels and pills, which can be of any size
+_SLACK = 0.15  # of a token, that a thing may be drawn smaller than it is wanted
 MAX_EDGE = 11  # distances to a region's edges saturate here, in tokens
 
 
@@ -75,6 +79,26 @@ def snap(region: Region, cell: int = TOKEN) -> Region:
     x, y = region.x // cell * cell, region.y // cell * cell
     right, bottom = -(-region.right // cell) * cell, -(-region.bottom // cell) * cell
     return Region(x, y, right - x, bottom - y)
+
+
+def roomy(region: Region, scale: float, canvas: tuple[int, int]) -> Region:
+    """Where to draw a thing that is fitted into `region` afterwards, whose px are 1 / `scale` of those of `canvas`
+    (width, height): whole tokens around its middle, of about its aspect; ROOMY a side at least, if there are so many,
+    and LARGEST at most of what is not long, since things were so large in the training. A region that is merely snapped
+    gets another aspect wherever it does not lie on the grid."""
+    sides = [side * scale / TOKEN for side in region[2:]]
+    most = [max(1, whole // TOKEN) for whole in canvas]
+    larger = max(1.0, min(ROOMY / min(sides), *(whole / side for whole, side in zip(most, sides, strict=True))))
+    if max(sides) < _LONG * min(sides):
+        larger = min(larger, LARGEST / max(sides))
+    found = []
+    for start, own, side, whole in zip(region[:2], region[2:], sides, most, strict=True):
+        count = min(whole, max(1, ceil(side * larger - _SLACK)))
+        middle = (start + own / 2) * scale / TOKEN
+        first = min(whole - count, max(0, floor(middle - count / 2 + 0.5)))
+        found.append((first * TOKEN, count * TOKEN))
+    (x, width), (y, height) = found
+    return Region(x, y, width, height)
 
 
 class Slot(NamedTuple):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mrt.geometry import MAX_EDGE, Region, Slot, bucket, layout, pad, snap
+from mrt.geometry import MAX_EDGE, Region, Slot, bucket, layout, pad, roomy, snap
 
 CANVAS = (96, 64)  # 6 x 4 tokens
 SLOTS = (
@@ -18,6 +18,22 @@ def test_regions_snap_outwards():
     assert snap(Region(5, 16, 30, 16)) == Region(0, 16, 48, 16)
     assert snap(Region(16, 32, 48, 64)) == Region(16, 32, 48, 64)
     assert snap(Region(-5, -17, 5, 1)) == Region(-16, -32, 16, 16)
+
+
+@pytest.mark.parametrize("region, drawn", [
+    ((100, 100, 200, 200), (16, 16, 32, 32)),  # off the grid, and as square there
+    ((400, 400, 200, 200), (48, 48, 32, 32)),
+    ((500, 500, 40, 40), (48, 48, 32, 32)),  # small: drawn larger
+    ((0, 0, 1024, 1024), (32, 32, 64, 64)),  # large: drawn smaller
+    ((0, 0, 1024, 300), (0, 0, 128, 48)),
+    ((984, 984, 40, 40), (96, 96, 32, 32)),  # never off the canvas
+])  # fmt: skip
+def test_things_that_are_fitted_have_room_on_whole_tokens(region: tuple[int, ...], drawn: tuple[int, ...]):
+    assert roomy(Region(*region), 128 / 1024, (128, 128)) == Region(*drawn)
+
+
+def test_a_canvas_of_less_than_a_token_has_one():
+    assert roomy(Region(10, 10, 80, 80), 0.1, (100, 10)) == Region(0, 0, 16, 16)
 
 
 def test_regions_know_what_they_share():

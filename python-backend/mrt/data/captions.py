@@ -6,14 +6,19 @@ from collections.abc import Sequence
 
 from mrt.geometry import Region
 
+SIZES = ("small", "medium", "large")
 _ROWS, _COLUMNS = ("top", "middle", "bottom"), ("left", "", "right")
 
 
 def long_caption(caption: str, region: Region, page: Region) -> str:
     """The short caption with a size before it and a place behind it."""
+    return f"{size_of(region, page)} {caption} {where(region, page)}"
+
+
+def size_of(region: Region, page: Region) -> str:
+    """One of SIZES, by the region's share of the page."""
     share = region.width * region.height / (page.width * page.height)
-    size = "small" if share < 0.06 else "medium" if share < 0.15 else "large"
-    return f"{size} {caption} {where(region, page)}"
+    return "small" if share < 0.06 else "medium" if share < 0.15 else "large"
 
 
 def where(region: Region, page: Region) -> str:

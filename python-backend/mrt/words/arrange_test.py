@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from mrt.data.vocabulary import of_drawn_designs
-from mrt.geometry import TOKEN, Region
+from mrt.geometry import TOKEN, Region, around
 from mrt.words.arrange import Placed, Tokens, arranged
 from mrt.words.lexicon import lexicon_of
 from mrt.words.newcomers_test import CASES
@@ -98,6 +98,18 @@ def test_tokens_are_kept_and_what_finds_no_room_is_told():
     few = placed("three red hearts", (320, 320), 30)
     assert sum(each.region.tokens for each in few) <= 30
     assert arranged(read("twenty stars", LEXICON), Region(0, 0, 16, 16), Tokens(16, 100)) is None
+
+
+@pytest.mark.parametrize("page", [(1584, 396), (1200, 628), (1500, 500), (1080, 1920), (1024, 1024)], ids=str)
+@pytest.mark.parametrize("prompt", ["a red heart", "three yellow stars", 'a heart, a moon and the text "SALE"'])
+def test_things_that_are_fitted_lie_in_the_middle_and_off_the_edge(prompt: str, page: tuple[int, int]):
+    tokens = Tokens(TOKEN * max(page) / 128, 800, things_fit=True)
+    found = arranged(read(plain(prompt), LEXICON), Region(0, 0, *page), tokens)
+    assert found is not None
+    whole, rim = around(each.region for each in found), 0.08 * min(page)
+    assert abs(whole.x + whole.right - page[0]) <= 2 and abs(whole.y + whole.bottom - page[1]) <= 2
+    assert min(whole.x, whole.y) > rim
+    assert all(each.region.width > 0.1 * min(page) for each in found)
 
 
 def test_a_string_gives_way_to_an_icon_that_grew_on_the_grid():

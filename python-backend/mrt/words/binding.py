@@ -9,15 +9,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mrt.data.captions import SIZES, size_of
 from mrt.geometry import Region
 from mrt.words.asked import Asked, Omitted, Relation, Thing
+from mrt.words.assignment import cheapest
 from mrt.words.extents import extent
 
-_PLACE, _ASPECT, _SIZE, _ORDER, _RELATION, _NOWHERE = 3.0, 0.7, 0.8, 0.05, 2.0, 0.4  # what a misfit costs
-_SIZES = {"small": -1.0, "large": 1.0}
-_PLACES = {"top": (0.5, 0.15), "bottom": (0.5, 0.85), "centre": (0.5, 0.5)}
-_ACROSS = {"left": 0.15, "right": 0.85}
-_DOWN = {"top": 0.15, "middle": 0.5, "bottom": 0.85}
+_PLACE, _SIZE, _RELATION, _NOWHERE = 10.0, 3.0, 2.0, 0.4  # what a misfit costs
+_ASPECT, _ASPECT_SLIGHT, _STRETCH = 0.7, 0.05, 0.35  # the same for shapes; a slight misfit is up to this log of a ratio
+_ORDER, _ORDER_ELSE = 0.05, 0.01  # a place away from where it is listed, where order tells anything, and else
+_INNER = 0.1  # of what a misfit costs, for being off the middle of the place or size that it fits
+_THIRDS = {"top": 0, "left": 0, "": 1, "middle": 1, "bottom": 2, "right": 2}
 
 
 class Bound(NamedTuple):
@@ -36,7 +38,7 @@ def bound(asked: Asked, regions: Sequence[Region], page: Region) -> Bound:
     padded = [*things, *[None] * (len(regions) - len(things))]
     places: list[Region | None] = [*regions, *[None] * (len(things) - len(regions))]
     costs = _costs(padded, places, page)
-    order = _cheapest(len(padded), lambda at: _total(at, costs, padded, places, asked.relations))
+    order = _improved(cheapest(costs), lambda at: _total(at, costs, padded, places, asked.relations))
     captions = [""] * len(regions)
     left = []
     for i, thing in enumerate(padded):
@@ -61,39 +63,45 @@ def _homeless(things: Sequence[Thing]) -> list[Omitted]:
 
 
 def _costs(things: Sequence[Thing | None], regions: Sequence[Region | None], page: Region) -> np.ndarray:
-    areas = sorted(region.width * region.height for region in regions if region)
     costs = np.zeros((len(things), len(regions)))
+    one_each = None not in (*things, *regions)
     for i, thing in enumerate(things):
+        order = _ORDER if one_each and thing and not thing.place else _ORDER_ELSE
         for j, region in enumerate(regions):
-            costs[i, j] = _ORDER * abs(i - j)
+            costs[i, j] = order * abs(i - j)
             if thing and region:
-                rank = areas.index(region.width * region.height) / max(1, len(areas) - 1)
-                costs[i, j] += _misfit(thing, region, page) + _SIZE * abs(_SIZES.get(thing.size, 0)) * (
-                    1 - rank if thing.size == "large" else rank
-                )
+                costs[i, j] += _off_shape(thing, region) + _off_size(thing, region, page)
+                costs[i, j] += _off_place(thing, region, page)
             elif thing:
                 costs[i, j] += _NOWHERE
     return costs
 
 
-def _misfit(thing: Thing, region: Region, page: Region) -> float:
+def _off_shape(thing: Thing, region: Region) -> float:
+    """Things keep their aspect, so that a slight misfit of the region does no harm."""
     width, height = extent(thing, 2.5 * region.width / region.height)
-    cost = _ASPECT * abs(log(region.width / region.height * height / width))
-    if thing.place and thing.place != "corners":
-        x, y = (
-            (region.x + region.width / 2 - page.x) / page.width,
-            (region.y + region.height / 2 - page.y) / page.height,
-        )
-        across, down = _centre(thing.place)
-        cost += _PLACE * (abs(x - across) + abs(y - down))
-    return cost
+    off = abs(log(region.width / region.height * height / width))
+    return _ASPECT * max(0.0, off - _STRETCH) + _ASPECT_SLIGHT * off
 
 
-def _centre(place: str) -> tuple[float, float]:
-    if place in _PLACES:
-        return _PLACES[place]
-    down, _, across = place.partition(" ")
-    return _ACROSS[across], _DOWN[down]
+def _off_size(thing: Thing, region: Region, page: Region) -> float:
+    """Whether the region's share of the page is what captions call so; the largest is the largest, whatever it is."""
+    if thing.size not in SIZES:
+        return 0.0
+    share = region.width * region.height / (page.width * page.height)
+    larger = {"small": -1, "medium": 0, "large": 1}[thing.size]
+    return _SIZE * (size_of(region, page) != thing.size) - _INNER * larger * log(max(share, 1e-4))
+
+
+def _off_place(thing: Thing, region: Region, page: Region) -> float:
+    """Of the region's centre from the third of the page that the place names."""
+    if not thing.place or thing.place == "corners":
+        return 0.0
+    down, _, across = thing.place.replace("centre", "middle").partition(" ")
+    x = (region.x + region.width / 2 - page.x) / page.width
+    y = (region.y + region.height / 2 - page.y) / page.height
+    off = [abs(3 * at - _THIRDS[name] - 0.5) / 3 for at, name in ((x, across), (y, down))]
+    return sum(_PLACE * max(0.0, each - 1 / 6) + _INNER * each for each in off)
 
 
 def _total(
@@ -128,14 +136,13 @@ _HOLDS: dict[str, Callable[[Region, Region], bool]] = {
 }
 
 
-def _cheapest(count: int, cost: Callable[[Sequence[int]], float]) -> list[int]:
-    """A good order: from the given one, two are exchanged as long as that makes it cheaper."""
-    order = list(range(count))
+def _improved(order: list[int], cost: Callable[[Sequence[int]], float]) -> list[int]:
+    """For relations: two are exchanged as long as that makes it cheaper."""
     least = cost(order)
     improved = True
     while improved:
         improved = False
-        for i, j in combinations(range(count), 2):
+        for i, j in combinations(range(len(order)), 2):
             order[i], order[j] = order[j], order[i]
             if (now := cost(order)) < least - 1e-9:
                 least, improved = now, True

@@ -94,13 +94,23 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self._engine.close()
 
-    def make(self, prompt: str, canvas: tuple[int, int] | None = None, seed: int = 1, **options: str) -> Made:
-        """`options`: text tensors of the wire. Raises Refusal where the request is refused."""
+    def make(
+        self,
+        prompt: str,
+        canvas: tuple[int, int] | None = None,
+        seed: int = 1,
+        regions: Sequence[Region] = (),
+        **options: str,
+    ) -> Made:
+        """`regions`: of the background, which is the page, and of layers; none for the planner's. `options`: text
+        tensors of the wire. Raises Refusal where the request is refused."""
         texts = {"task": "text_to_layers", "prompt": prompt, **options}
         tensors: dict[str, np.ndarray] = {name: np.array([text.encode()], np.object_) for name, text in texts.items()}
         tensors["seed"] = np.array([seed], np.int64)
         if canvas:
             tensors["canvas"] = np.array(canvas, np.int32)
+        if regions:
+            tensors["page"], tensors["regions"] = np.array(regions[0], np.int32), np.array(regions, np.int32)
         made = Made()
         self._engine.submit(parse(tensors, self.limits, self._layouts, icons=self._icons), made)
         made.ended.wait()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
 from PIL import ImageColor
 
 from mrt import text
-from mrt.data.backgrounds import COLOURS
+from mrt.colours import COLOURS, colour_of
 from mrt.experts.icons.library import Drawing, Library
 from mrt.serving.contract.lettering import strings_of
 from mrt.vocabulary import ICON, Unknown, Vocabulary
@@ -18,7 +18,6 @@ from mrt.words.drawings import Drawn
 IconsWay = Literal["auto", "off"]
 ICONS_WAYS: tuple[IconsWay, ...] = get_args(IconsWay)
 _LAYER = 2  # a slot of one
-_SMALL = "is drawn after an icon, for its region is too small for the network"
 _ONE_OF_MANY = "shows a single one"
 _NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve dozen many several some few".split())
 
@@ -69,21 +68,9 @@ class Drawings(NamedTuple):
         return drawing is not None and drawing.set.palette
 
     def illustrated(
-        self, segments: Mapping[int, str], unknown: Iterable[Unknown], small: Iterable[int] = ()
+        self, segments: Mapping[int, str], unknown: Iterable[Unknown], colours: Mapping[int, str]
     ) -> Illustrated:
-        """`small`: slots with too little room for the network to draw an icon that it knows."""
-        found = illustrated(segments, unknown, self.library, self.vocabulary)
-        known = {
-            slot: one for slot in small if slot not in found.by_slot and (one := self._known(segments.get(slot, "")))
-        }
-        return found._replace(by_slot={**found.by_slot, **known})
-
-    def _known(self, caption: str) -> Illustration | None:
-        """The drawing of a caption's single icon, which the network knows: of that name alone."""
-        names = {phrase.removesuffix(f" {ICON}") for phrase in self.vocabulary.concepts if phrase.endswith(f" {ICON}")}
-        said = names.intersection(text.words(caption))
-        one = _illustration(caption, said, self.library, self.vocabulary) if len(said) == 1 else None
-        return None if one is None or one.drawing.near else replace(one, notes=(*one.notes, _SMALL))
+        return illustrated(segments, unknown, self.library, self.vocabulary, colours)
 
 
 def drawings_of(way: IconsWay, library: Library | None, vocabulary: Vocabulary | None) -> Drawings | None:
@@ -92,16 +79,22 @@ def drawings_of(way: IconsWay, library: Library | None, vocabulary: Vocabulary |
 
 
 def illustrated(
-    segments: Mapping[int, str], unknown: Iterable[Unknown], library: Library, vocabulary: Vocabulary
+    segments: Mapping[int, str],
+    unknown: Iterable[Unknown],
+    library: Library,
+    vocabulary: Vocabulary,
+    colours: Mapping[int, str],
 ) -> Illustrated:
     """Layers of unknown words that a set has a drawing for. A layer that also shows a thing that the network knows, or
-    a string, stays the network's."""
+    a string, stays the network's. `colours`: by slot, as they were said, where the segments have the nearest ones that
+    the network knows."""
     found: dict[int, Illustration] = {}
     left = []
     for each in unknown:
         one = None
         if each.slot > 1 and each.words and each.slot not in strings_of(segments):
-            one = _illustration(segments[each.slot], set(each.words), library, vocabulary)
+            colour = colours.get(each.slot, "")
+            one = _illustration(segments[each.slot], set(each.words), library, vocabulary, colour)
         if one is None:
             left.append(each)
             continue
@@ -118,7 +111,10 @@ class _Word(NamedTuple):
     noun: bool
 
 
-def _illustration(caption: str, unknown: set[str], library: Library, vocabulary: Vocabulary) -> Illustration | None:
+def _illustration(
+    caption: str, unknown: set[str], library: Library, vocabulary: Vocabulary, asked: str = ""
+) -> Illustration | None:
+    """`asked`: the colour as it was said."""
     strange = {word.lower() for word in unknown}
     nouns = {phrase.removesuffix(f" {ICON}").split()[-1] for phrase in vocabulary.concepts} - {"text"}
     said = [_Word(word, word in strange, word in nouns) for word in text.words(caption)]
@@ -132,6 +128,8 @@ def _illustration(caption: str, unknown: set[str], library: Library, vocabulary:
                 return None
             name, rgb = colour or ("", None)
             consumed = words if not name or name not in strange else (*words, name)
+            if name and (exact := colour_of(asked)):
+                name, rgb = asked, exact
             return Illustration(consumed, drawing, rgb, tuple(_notes(words, drawing, name)))
     return None
 

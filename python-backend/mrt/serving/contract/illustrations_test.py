@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +14,7 @@ from mrt.meanings import Meanings
 from mrt.serving.contract.illustrations import Drawings, Illustrated, illustrated
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.refusal import Refusal
+from mrt.serving.contract.request import Request
 from mrt.serving.testing import experts, samples
 from mrt.serving.testing.samples import texts
 from mrt.vocabulary import Vocabulary
@@ -48,7 +48,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def told(library: Library, caption: str, slot: int = 2) -> Illustrated:
     segments = {slot: caption}
-    return illustrated(segments, VOCABULARY.unknown(segments), library, VOCABULARY)
+    return illustrated(segments, VOCABULARY.unknown(segments), library, VOCABULARY, {})
 
 
 def drawn(library: Library, caption: str):
@@ -77,6 +77,20 @@ def test_what_a_drawing_does_not_show_stays_unknown(library: Library):
 def test_what_is_not_quite_as_asked_is_said(library: Library):
     assert drawn(library, "a puppy") == ("dog", None, [], ("puppy was taken for dog",))
     assert drawn(library, "red kettle")[3] == ("it has the colours of Own own, and is not red",)
+
+
+def test_the_colour_that_was_said_is_named_and_not_the_one_that_the_network_knows(library: Library):
+    for caption, colour, note in (
+        ("dark blue kettle", None, "it has the colours of Own own, and is not dark blue"),
+        ("brown rocket", (122, 74, 38), ""),
+    ):
+        tensors = samples.text_to_layers() | {"captions": texts("blue background", caption, "heart icon")}
+        tensors.pop("prompt", None)
+        request = parse(tensors | {"icons": texts("auto")}, LIMITS, icons=library)
+        assert isinstance(request, Request)
+        one = request.illustrations[2]
+        assert colour is None or one.colour == colour
+        assert one.notes == ((note,) if note else ())
 
 
 @pytest.mark.parametrize(
@@ -150,19 +164,3 @@ def test_strict_takes_what_a_set_has_and_nothing_else(library: Library):
     for refused in (drawn | {"icons": texts("off")}, tensors | {"captions": texts("blue background", "surfboard", "")}):
         with pytest.raises(Refusal, match="rocket|surfboard"):
             parse(refused, LIMITS, icons=library)
-
-
-def test_what_the_network_knows_is_drawn_after_an_icon_where_it_has_too_little_room(tmp_path: Path):
-    library = Library([sets.read(write(tmp_path, "plain", {"heart": ROCKET, "circle": ROCKET, "rocket": ROCKET}))])
-    tensors = samples.text_to_layers() | {"icons": texts("auto")}
-    x, y, *_ = tensors["regions"][1]
-    for side, captions, notes in (
-        (16, ("red heart icon", 'white text "SALE"'), {2: True}),
-        (32, ("red heart icon", 'white text "SALE"'), {}),
-        (16, ("red circle", 'white text "SALE"'), {}),
-        (16, ("red rocket", 'white text "SALE"'), {2: False}),
-    ):
-        regions = np.array([tensors["regions"][0], (x, y, side, side), tensors["regions"][2]], np.int32)
-        request = parse(tensors | {"regions": regions, "captions": texts("blue", *captions)}, LIMITS, icons=library)
-        found = {slot: any("too small" in note for note in one.notes) for slot, one in request.illustrations.items()}
-        assert found == notes, (side, captions)

@@ -5,24 +5,22 @@ from __future__ import annotations
 from mrt.experts.icons.library import Library
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
-from mrt.geometry import TOKEN
 from mrt.serving.contract.expert_request import ExpertRequest, by_experts
 from mrt.serving.contract.fields import Tensors
 from mrt.serving.contract.illustrations import drawings_of
 from mrt.serving.contract.layout_defaults import complete_layout
 from mrt.serving.contract.layout_protocol import Layouts
+from mrt.serving.contract.lettering import strings_of
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.pictures import pictures_of
-from mrt.serving.contract.placement import Placement
+from mrt.serving.contract.placement import Placement, with_room
 from mrt.serving.contract.prompt_layout import bound_to_regions
 from mrt.serving.contract.raw import RawRequest, check_counts, read
 from mrt.serving.contract.refusal import invalid
-from mrt.serving.contract.request import Request, Source
+from mrt.serving.contract.request import Request, Source, things_of
 from mrt.serving.contract.strict import check_known
-from mrt.serving.contract.text import text_of
+from mrt.serving.contract.text import RequestText, text_of
 from mrt.tasks import EDITS
-from mrt.vocabulary import BACKGROUND
-from mrt.words.arrange import SMALLEST
 
 
 def parse(
@@ -69,11 +67,14 @@ def by_network(
         check_counts(raw, len(raw.regions))
     keep = _keep(raw, len(placement.regions))
     planned = planned or bound_to_regions(raw, own, keep, limits, drawings)
-    text = text_of(raw, planned, keep, limits, family, drawings, _small(placement))
+    text = text_of(raw, planned, keep, limits, family, drawings)
     if raw.strict and text.words:
         check_known(raw, text.words, limits)
     slots = family.slots(raw.task, *placement, keep)
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
+    spacious = family.slots(raw.task, *_with_room(raw, own, placement, text), keep)
+    if (tokens := sum(slot.region.tokens for slot in spacious)) <= limits.max_tokens:
+        slots, bucket = spacious, limits.bucket(tokens)
     return Request(
         task=raw.task,
         own=own,
@@ -106,10 +107,9 @@ def by_network(
     )
 
 
-def _small(placement: Placement) -> frozenset[int]:
-    """Slots of layers in which the network draws an icon as no more than a blot."""
-    regions = enumerate(placement.regions[1:], start=BACKGROUND + 1)
-    return frozenset(slot for slot, region in regions if max(region[2:]) < SMALLEST * TOKEN)
+def _with_room(raw: RawRequest, own: Placement, placement: Placement, text: RequestText) -> Placement:
+    strings = () if raw.lettering == "drawn" else strings_of(text.said)
+    return with_room(own, placement, things_of(text.colours, strings, text.illustrations))
 
 
 def _keep(raw: RawRequest, regions: int) -> tuple[bool, ...]:

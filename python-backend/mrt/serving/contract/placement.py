@@ -5,9 +5,10 @@ Caller's px become network px here and nowhere else.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from mrt.geometry import Region
+from mrt.geometry import Region, roomy
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.reading.working_size import Size, drawn_size, is_scaled, scaled_region, working_size
 from mrt.serving.contract.refusal import invalid
@@ -96,6 +97,18 @@ def at_drawn_size(own: Placement, limits: Limits) -> Placement:
     if max(own.canvas) <= limits.max_canvas or not limits.drawn_side:
         return own
     return _scaled(own, drawn_size(own.canvas, limits.drawn_side))
+
+
+def with_room(own: Placement, placement: Placement, things: Collection[int]) -> Placement:
+    """The placement where things, by slot, that are fitted into their own regions are drawn on whole tokens."""
+    if own.canvas == placement.canvas:
+        return placement
+    scale = max(placement.canvas) / max(own.canvas)
+    regions = [
+        roomy(region, scale, placement.canvas) if slot in things else drawn
+        for slot, (region, drawn) in enumerate(zip(own.regions, placement.regions, strict=True), start=1)
+    ]
+    return placement._replace(regions=tuple(regions))
 
 
 def enlarged(region: Region, size: Size, canvas: Size) -> Region:

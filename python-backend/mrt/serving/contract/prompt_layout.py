@@ -77,9 +77,10 @@ def planned_by_rules(
         regions = [page, *learned]
         own = own._replace(regions=tuple(enlarged(region, size, canvas) for region in regions))
     else:
-        found = arranged(asked, own.page, Tokens(TOKEN * max(canvas) / max(size), room))
+        tokens = Tokens(TOKEN * max(canvas) / max(size), room, vocabulary.is_flat)
+        found = arranged(asked, own.page, tokens)
         if found is None and asked.relations:
-            found = arranged(replace(asked, relations=[]), own.page, Tokens(TOKEN * max(canvas) / max(size), room))
+            found = arranged(replace(asked, relations=[]), own.page, tokens)
             report += WordReport(
                 omitted=(Omission(0, "the arrangement", "has no room on this page; things lie in rows instead"),)
             )

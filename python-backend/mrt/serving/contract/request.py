@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -132,15 +132,22 @@ class Request:
     def is_fitted(self, position: int) -> bool:
         """Whether a layer is scaled into the region that was asked for: a thing on an enlarged canvas, whose region is
         larger on the network's grid."""
-        slot = self.slots[position].index
-        drawn = slot > BACKGROUND and slot in self.colours and not self.is_made_beside(position)
-        return drawn and self.own.canvas != self.canvas
+        return self.own.canvas != self.canvas and self.slots[position].index in self._things
+
+    @cached_property
+    def _things(self) -> frozenset[int]:
+        return things_of(self.colours, self.strings, self.illustrations)
 
     def is_made_beside(self, position: int) -> bool:
         """Whether an expert makes the layer in place of what the network drew: sets its string, or draws it after an
         icon."""
         slot = self.slots[position].index
         return slot in self.strings or slot in self.illustrations
+
+
+def things_of(colours: Iterable[int], strings: Iterable[int], illustrations: Iterable[int]) -> frozenset[int]:
+    """Slots of things that the network draws in one colour each."""
+    return frozenset(colours) - {BACKGROUND, *strings, *illustrations}
 
 
 def whole_of(slots: Sequence[Slot]) -> int:

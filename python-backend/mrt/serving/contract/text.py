@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -46,13 +45,11 @@ def text_of(
     limits: Limits,
     family: Family,
     drawings: Drawings | None = None,
-    small: Collection[int] = (),
 ) -> RequestText:
     """The text of the slots that are generated. Raises Refusal where it is too long, or missing, or asks for a text and
     does not say which.
 
-    `planned`: captions of background and layers, which replace the prompt. `small`: slots with too little room for the
-    network to draw an icon.
+    `planned`: captions of background and layers, which replace the prompt.
     """
     prompt, captions = ("", planned.captions) if planned else (raw.prompt, raw.captions or ())
     segments = _segments(prompt, captions, keep, family)
@@ -65,7 +62,7 @@ def text_of(
         _check_texts(raw, segments, vocabulary)
     spelled = {slot: vocabulary.spelled(each.text) for slot, each in own.items()}
     tokens, slots = _encoded(spelled, raw.task, limits, family)
-    found = _illustrated(own, vocabulary, drawings, small)
+    found = _illustrated(own, vocabulary, drawings)
     report = _report(segments, own, found, raw, planned)
     return RequestText(tokens, slots, report, segments, found.by_slot, _colours(own))
 
@@ -112,20 +109,13 @@ def _colours(own: Mapping[int, TakenCaption]) -> dict[int, RGB | None]:
     }
 
 
-def _illustrated(
-    own: Mapping[int, TakenCaption], vocabulary: Vocabulary, drawings: Drawings | None, small: Collection[int]
-) -> Illustrated:
+def _illustrated(own: Mapping[int, TakenCaption], vocabulary: Vocabulary, drawings: Drawings | None) -> Illustrated:
     """Words that an icon set has a drawing for are unknown no more."""
     texts = {slot: each.text for slot, each in own.items()}
     unknown = vocabulary.unknown(texts)
     if drawings is None:
         return Illustrated({}, unknown)
-    found, colours = drawings.illustrated(texts, unknown, small), _colours(own)
-    exact = {
-        slot: replace(one, colour=colours.get(slot) or one.colour) if one.colour else one
-        for slot, one in found.by_slot.items()
-    }
-    return found._replace(by_slot=exact)
+    return drawings.illustrated(texts, unknown, {slot: each.colour for slot, each in own.items() if each.flat})
 
 
 def _report(
