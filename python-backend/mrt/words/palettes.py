@@ -47,6 +47,16 @@ MOODS = {
     "vintage": _WARM,
     "neon": Palette("jet-black", "white", ("hot pink", "cyan", "lime")),
 }
+_USUAL = {  # of things that everybody sees in a colour of their own
+    "tree icon": "emerald",
+    "heart icon": "red",
+    "sun icon": "golden",
+    "moon icon": "golden",
+    "lightning icon": "golden",
+    "trophy icon": "gold",
+    "leaf": "emerald",
+    "pumpkin": "tangerine",
+}
 _INKS = ("midnight", "off-white", "black", "white")  # where the palette's own cannot be read
 
 
@@ -61,8 +71,10 @@ def dressed(asked: Asked, seed: int, has_colours: Callable[[str], bool]) -> None
     beneath = {id(each.thing): each.other for each in asked.relations if each.word in _RAISED}
     accents = _accents((first, *others), ground) if ground else ()
     for thing in asked.things:
-        if not thing.colour and not thing.string and id(thing) not in beneath and _is_flat(thing):
-            thing.colour = "" if has_colours(thing.concept) else _accent(accents, asked.things, thing)
+        if thing.colour or thing.string or id(thing) in beneath or not _is_flat(thing) or has_colours(thing.concept):
+            continue
+        usual = _usual(thing, ground) if ground and len(first.accents) > 1 else ""
+        thing.colour = usual or _accent(accents, asked.things, thing)
     for thing in asked.things:
         below = beneath[id(thing)].colour if id(thing) in beneath else ground
         if thing.string and not thing.colour and below:
@@ -99,6 +111,11 @@ def _ground(palettes: Sequence[Palette], things: Iterable[Thing]) -> str:
 def _clearness(thing: Thing, ground: str) -> float:
     """1 or more: enough."""
     return contrast(thing.colour, ground) / _READ if thing.string else _distance(thing.colour, ground) / _SEEN
+
+
+def _usual(thing: Thing, ground: str) -> str:
+    colour = _USUAL.get(thing.concept, "")
+    return colour if colour and _distance(colour, ground) >= _SEEN else ""
 
 
 def _accents(palettes: Sequence[Palette], ground: str) -> Sequence[str]:

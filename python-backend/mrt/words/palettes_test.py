@@ -29,7 +29,7 @@ def test_letters_can_be_read_on_every_palette_and_an_accent_is_seen(palette):
 
 
 def test_palettes_take_turns_by_the_seed():
-    prompt = 'a star, a heart, "SALE"'
+    prompt = 'a star, a bell, "SALE"'
     grounds = [asked_of(prompt, seed).background for seed in range(len(PLAIN))]
     assert grounds == [f"{palette.ground} background" for palette in PLAIN]
     one = asked_of(prompt, 2 + len(PLAIN))
@@ -37,16 +37,16 @@ def test_palettes_take_turns_by_the_seed():
 
 
 def test_what_was_said_stays_and_the_rest_goes_with_it():
-    asked = asked_of('a red star, a heart and "SALE" on navy')
+    asked = asked_of('a red star, a bell and "SALE" on navy')
     assert asked.background == "navy background"
-    star, heart, sale = asked.things
-    assert star.colour == "red" and heart.colour not in ("", "red") and contrast(sale.colour, "navy") >= 4.5
+    star, bell, sale = asked.things
+    assert star.colour == "red" and bell.colour not in ("", "red") and contrast(sale.colour, "navy") >= 4.5
     assert asked_of("a cream star").background != "cream background"
     assert asked_of('white text "SALE"').background == "midnight background"
 
 
 def test_the_same_thing_has_the_same_colour():
-    first, _, third = asked_of("a star, a heart, a star").things
+    first, _, third = asked_of("a star, a bell, a star").things
     assert first.concept == third.concept and first.colour == third.colour
 
 
@@ -65,6 +65,12 @@ def test_a_drawing_with_colours_of_its_own_keeps_them():
 def test_letters_on_a_thing_are_read_on_that_thing():
     text, circle = asked_of('"SALE" on a yellow circle', seed=1).things
     assert circle.colour == "yellow" and contrast(text.colour, "yellow") >= 4.5
+
+
+def test_things_that_have_a_usual_colour_get_it_where_it_is_seen():
+    assert [thing.colour for thing in asked_of("a tree and a sun", seed=1).things] == ["emerald", "golden"]
+    assert asked_of("a tree on emerald").things[0].colour not in ("", "emerald")
+    assert asked_of("a minimal card with a tree").things[0].colour == "black"
 
 
 def test_moods_choose_a_palette_and_are_told():

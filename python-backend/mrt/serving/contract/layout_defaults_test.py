@@ -97,7 +97,7 @@ def test_a_plain_list_of_things_is_laid_out_by_the_network_where_its_regions_are
     layouts, request = planned_of(prompt)
     ((asked, *_),) = layouts.asked
     assert asked == "blue background; red heart icon; yellow moon icon"
-    assert request.captions == ("blue background", "red heart icon", "amber moon icon")
+    assert request.captions == ("blue background", "red heart icon", "golden moon icon")
     assert request.regions[1] != Region(0, 0, 32, 16), "which is not square"
     good = (Region(16, 32, 48, 48), Region(64, 64, 32, 32))
 
@@ -180,7 +180,7 @@ def test_a_prompt_is_bound_to_regions_without_captions():
     assert request.captions == ("blue background", 'white text "SALE"', "red heart icon")
     assert list(request.text_slot) == [1, 1, 2, 2, 2, 3, 3, 3]
     request = parse(bare | {"prompt": texts("a heart")}, KNOWING)
-    assert request.captions == ("midnight background", "", "amber heart icon")
+    assert request.captions == ("midnight background", "", "red heart icon")
     assert request.words and request.words.omitted[0][:2] == (2, "")
     assert parse(bare | {"prompt": texts("a rocket")}, KNOWING).captions is None
 

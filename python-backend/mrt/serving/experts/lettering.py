@@ -11,7 +11,7 @@ from PIL import Image
 
 from mrt.experts.progress import Report
 from mrt.experts.survey import Experts
-from mrt.experts.type.agreement import agrees
+from mrt.experts.type.agreement import agreement, agrees
 from mrt.experts.type.errors import CannotSet
 from mrt.experts.type.style import Colour
 from mrt.experts.type.typeset import Typeset, typeset
@@ -19,6 +19,8 @@ from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.pictures import png
 
 _SHOWS = 128  # alpha from which a pixel counts as ink
+_UNLIKE = 0.5  # of a string's letters that are read otherwise
+_HEADING = 40  # letters of one, at most
 _LIGHT = 128  # mean of letters from which they are read on dark
 
 
@@ -37,7 +39,8 @@ def messages(asked: Mapping[str, Any], file: bytes, experts: Experts, report: Re
     height, width = layer.shape[:2]
     ground = Image.fromarray(np.array(asked["ground"], np.uint8)).resize((width, height), Image.Resampling.BILINEAR)
     try:
-        made = typeset(string, width, height, layer, asked["words"], read, np.asarray(ground), colour=_colour(asked))
+        words = _weighted(asked["words"], string, read)
+        made = typeset(string, width, height, layer, words, read, np.asarray(ground), colour=_colour(asked))
     except CannotSet as error:
         note = f"its text is as drawn, for it cannot be set: {error}"
         yield Message("lettered", {"lettering": "drawn", "note": note})
@@ -46,6 +49,12 @@ def messages(asked: Mapping[str, Any], file: bytes, experts: Experts, report: Re
         info = {"lettering": "typeset", **_text(string, made.pixels, made), **notes}
         yield Message("lettered", info, png(made.pixels))
     yield Message("done")
+
+
+def _weighted(words: str, string: str, read: str) -> str:
+    """Words on the letters. The weight of letters that say something else says nothing: headings are bold then."""
+    unlike = agreement(read, string).share > _UNLIKE
+    return f"bold {words}" if unlike and len(string) <= _HEADING else words
 
 
 def _colour(asked: Mapping[str, Any]) -> Colour | None:
