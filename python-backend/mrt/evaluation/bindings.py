@@ -84,7 +84,8 @@ def main() -> None:
                     said = said_of(design, way, rng)
                     total += counts(design, said, lexicon)
                     total += drawn(design, said, server) if args.drawn else {}
-                shares = {name: round(count / total["regions"], 3) for name, count in total.items()}
+                regions = total.pop("regions")
+                shares = {name: round(count / regions, 3) for name, count in total.items()}
                 print(json.dumps({"layers": "-".join(map(str, layers)), "prompt": way} | shares), flush=True)
 
 
