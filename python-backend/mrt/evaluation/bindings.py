@@ -27,8 +27,8 @@ from mrt.evaluation.layouts import RANGES, held_out
 from mrt.evaluation.metrics.captioned import faults
 from mrt.evaluation.words.asking import Server, as_measured
 from mrt.models.weights import REPOSITORY
-from mrt.words.binding import bound
 from mrt.words.lexicon import Lexicon, lexicon_of
+from mrt.words.placing.binding import bound
 from mrt.words.quotes import plain
 from mrt.words.reading import read
 
