@@ -27,8 +27,8 @@ from mrt.evaluation.layouts import RANGES, held_out
 from mrt.evaluation.metrics.captioned import faults
 from mrt.evaluation.words.asking import Server, as_measured
 from mrt.models.weights import REPOSITORY
-from mrt.words.binding import bound
 from mrt.words.lexicon import Lexicon, lexicon_of
+from mrt.words.placing.binding import bound
 from mrt.words.quotes import plain
 from mrt.words.reading import read
 
@@ -84,7 +84,8 @@ def main() -> None:
                     said = said_of(design, way, rng)
                     total += counts(design, said, lexicon)
                     total += drawn(design, said, server) if args.drawn else {}
-                shares = {name: round(count / total["regions"], 3) for name, count in total.items()}
+                regions = total.pop("regions")
+                shares = {name: round(count / regions, 3) for name, count in total.items()}
                 print(json.dumps({"layers": "-".join(map(str, layers)), "prompt": way} | shares), flush=True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mrt.words.asked import Taken
+from mrt.words.languages import in_english
 from mrt.words.lexicon import Lexicon
 from mrt.words.tokens import Token, tokens
 
@@ -24,9 +25,14 @@ class TakenCaption(NamedTuple):
 
 
 def taken(caption: str, lexicon: Lexicon, of_a_layer: bool = True) -> TakenCaption:
-    """Of a plain caption (mrt.words.quotes.plain), of a single layer or of several things."""
+    """Of a plain caption (mrt.words.quotes.plain), of a single layer or of several things, in any language that is
+    known."""
+    text, understood = "", list[str]()
+    approximate = list[Taken]()
+    if english := in_english(caption, lexicon):
+        approximate.append(Taken(caption, english))
+        caption = english
     found = tokens(caption)
-    text, understood, approximate = "", [], []
     colours = _flat_colours(found, lexicon) if of_a_layer else None
     flat, colour = colours is not None, "".join(colours or ())
     done = at = 0

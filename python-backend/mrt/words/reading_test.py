@@ -24,7 +24,7 @@ LEXICON = lexicon_of(of_drawn_designs())
     ("no stars, one moon", ["1 moon icon"], []),
     ("no stars or hearts, one moon", ["1 moon icon"], []),
     ("a moon without stars and without text", ["1 moon icon"], []),
-    ("ein rotes Herz", [], ["ein", "rotes", "Herz"]),
+    ("czerwone serce", [], ["czerwone", "serce"]),
     ("", [], []),
 ])  # fmt: skip
 def test_things_and_unknown_words(prompt: str, layers: list[str], unknown: list[str]):

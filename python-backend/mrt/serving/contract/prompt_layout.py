@@ -16,15 +16,15 @@ from mrt.serving.contract.refusal import invalid
 from mrt.serving.contract.strict import check_known, nothing_known
 from mrt.tasks import FROM_WORDS
 from mrt.vocabulary import Vocabulary
-from mrt.words.arrange import Tokens, arranged
 from mrt.words.asked import Asked, Omitted
-from mrt.words.binding import bound
 from mrt.words.captions import taken
 from mrt.words.drawings import Drawings
 from mrt.words.grounds import plain
 from mrt.words.lexicon import Lexicon, lexicon_of
 from mrt.words.page_kinds import page_size
 from mrt.words.palettes import dressed
+from mrt.words.placing.arrange import Tokens, arranged
+from mrt.words.placing.binding import bound
 from mrt.words.quotes import parts
 from mrt.words.reading import read
 from mrt.words.report import Omission, Page, WordReport, of_prompt

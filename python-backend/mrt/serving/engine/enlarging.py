@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from mrt.compositing import crop, straight
+from mrt.experts.text.pixels import blurred
 from mrt.experts.unmix import highest, spread
 from mrt.geometry import Region
 from mrt.serving.contract.request import Request
@@ -67,12 +68,20 @@ def enlarged(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     scale = max(size[0] / width, size[1] / height)
     low = planes[3].clip(0, 1)
     alpha = _smooth(low, size)
-    hard = np.clip((alpha - 0.5) * max(1.0, scale / _WIDTH) + 0.5, 0, 1)
+    outline = _smooth(_without_steps(low), size)
+    hard = np.clip((outline - 0.5) * max(1.0, scale / _WIDTH) + 0.5, 0, 1)
     contrast = highest(low, 3) - (1 - highest(1 - low, 3))
     edge = _bilinear(np.clip((contrast - _HARD[0]) / (_HARD[1] - _HARD[0]), 0, 1), size)
     alpha = alpha + edge * (hard - alpha)
     colours = [_smooth(plane, size) for plane in _bled(planes[:3], low)]
     return np.stack([*(colour * alpha for colour in colours), alpha])
+
+
+def _without_steps(alpha: np.ndarray) -> np.ndarray:
+    """Alpha whose edges do not step from pixel to pixel, as they do where it is 0 or 1 nearly everywhere; what blurring
+    takes off corners is added again."""
+    even = blurred(alpha)
+    return (2 * even - blurred(even)).clip(0, 1)
 
 
 def _bled(colours: np.ndarray, alpha: np.ndarray) -> np.ndarray:

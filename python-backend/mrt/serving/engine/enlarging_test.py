@@ -37,6 +37,17 @@ def test_a_hard_edge_stays_hard_and_in_its_place(times: int):
     assert between < 6 * np.pi * 14 * times, "the edge is some px wide"
 
 
+def test_an_edge_that_steps_from_pixel_to_pixel_becomes_even():
+    stepped = disc(40, 14, 1)
+    stepped[3] = stepped[3] > 0.5
+    made = enlarged(stepped, (320, 320))[3] > 0.5
+    y, x = np.mgrid[0:320, 0:320] + 0.5
+    radius = np.hypot(y - 160, x - 160)
+    inner = np.roll(made, 1, 0) & np.roll(made, -1, 0) & np.roll(made, 1, 1) & np.roll(made, -1, 1)
+    rim = radius[made & ~inner]
+    assert abs(rim.mean() - 112) < 1 and rim.std() < 1.3, "it was 1.5 px"
+
+
 def test_a_soft_shadow_stays_soft():
     made = enlarged(disc(40, 10, 12), (160, 160))
     assert np.abs(made[3] - disc(160, 40, 48)[3]).max() < 0.06

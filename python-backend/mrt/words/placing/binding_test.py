@@ -9,8 +9,8 @@ from mrt.data import designs
 from mrt.data.captions import long_caption, sentence
 from mrt.data.vocabulary import of_drawn_designs
 from mrt.geometry import Region
-from mrt.words.binding import bound
 from mrt.words.lexicon import lexicon_of
+from mrt.words.placing.binding import bound
 from mrt.words.quotes import plain
 from mrt.words.reading import read
 

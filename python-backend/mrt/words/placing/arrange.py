@@ -11,8 +11,8 @@ import numpy as np
 
 from mrt.geometry import LARGEST, TOKEN, Region, roomy
 from mrt.words.asked import Asked, Thing
-from mrt.words.blocks import Box
-from mrt.words.sheet import Sheet, Way, sheet_of
+from mrt.words.placing.blocks import Box
+from mrt.words.placing.sheet import Sheet, Way, sheet_of
 
 _PLAIN = ("square", "pill", "translucent panel", "soft shadow")  # can be large
 _RIM = 0.04  # of the page's shorter side, that strings keep clear

@@ -8,9 +8,9 @@ import pytest
 
 from mrt.data.vocabulary import of_drawn_designs
 from mrt.geometry import TOKEN, Region, around
-from mrt.words.arrange import Placed, Tokens, arranged
 from mrt.words.lexicon import lexicon_of
 from mrt.words.newcomers_test import CASES
+from mrt.words.placing.arrange import Placed, Tokens, arranged
 from mrt.words.quotes import plain
 from mrt.words.reading import read
 

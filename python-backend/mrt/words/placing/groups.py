@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mrt.words.asked import Asked, Relation, Thing
-from mrt.words.blocks import Block, around, column, grid, over, row, single
-from mrt.words.extents import extent
+from mrt.words.placing.blocks import Block, around, column, grid, over, row, single
+from mrt.words.placing.extents import extent
 
 _CORNERS = ("top left", "top right", "bottom left", "bottom right")
 

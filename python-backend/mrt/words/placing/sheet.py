@@ -8,8 +8,8 @@ from typing import Literal
 
 from mrt.geometry import Region
 from mrt.words.asked import Asked
-from mrt.words.blocks import Block, Box, column, grid, row
-from mrt.words.groups import Group, groups
+from mrt.words.placing.blocks import Block, Box, column, grid, row
+from mrt.words.placing.groups import Group, groups
 
 Way = Literal["column", "row"]
 _ROWS, _COLUMNS = ("top", "middle", "bottom"), ("left", "", "right")

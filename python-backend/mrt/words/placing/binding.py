@@ -12,8 +12,8 @@ import numpy as np
 from mrt.data.captions import SIZES, size_of
 from mrt.geometry import Region
 from mrt.words.asked import Asked, Omitted, Relation, Thing
-from mrt.words.assignment import cheapest
-from mrt.words.extents import extent
+from mrt.words.placing.assignment import cheapest
+from mrt.words.placing.extents import extent
 
 _PLACE, _SIZE, _RELATION, _NOWHERE = 10.0, 3.0, 2.0, 0.4  # what a misfit costs
 _ASPECT, _ASPECT_SLIGHT, _STRETCH = 0.7, 0.05, 0.35  # the same for shapes; a slight misfit is up to this log of a ratio

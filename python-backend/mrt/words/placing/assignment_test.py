@@ -7,7 +7,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from mrt.words.assignment import cheapest
+from mrt.words.placing.assignment import cheapest
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 6])

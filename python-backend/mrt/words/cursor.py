@@ -1,0 +1,55 @@
+"""Where a reader stands in the tokens of a prompt, and what follows."""
+
+from __future__ import annotations
+
+from mrt.words.lexicon import Lexicon, Meaning
+from mrt.words.tokens import Token, tokens
+
+_DESCRIBED = ("thing", "text", "colour", "size", "ground", "pattern", "font")
+
+
+class Cursor:
+    """`at`: the token that comes next."""
+
+    def __init__(self, text: str, lexicon: Lexicon):
+        self.tokens, self.lexicon, self.at = tokens(text), lexicon, 0
+
+    @property
+    def next(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def taken(self, count: int) -> list[Token]:
+        """So many tokens, which are read then."""
+        found = self.tokens[self.at : self.at + count]
+        self.at += count
+        return found
+
+    def longest(self, ahead: int = 0) -> tuple[int, Meaning] | None:
+        """As of Lexicon, from so many tokens ahead."""
+        return self.lexicon.longest(self.tokens, self.at + ahead)
+
+    def leads_to(self, kind: str, *words: str) -> bool:
+        """Whether what follows at once is of a kind, and one of the words, where there are any."""
+        found = self.longest()
+        return bool(found and found[1].kind == kind and (not words or found[1].word in words))
+
+    def leads_to_what_is_described(self) -> bool:
+        """Whether the word just read stands before what it is said of."""
+        following = self.next
+        if following is None or following.kind == "break":
+            return False
+        return following.kind == "string" or any(self.leads_to(kind) for kind in _DESCRIBED)
+
+    def described(self, ahead: int) -> tuple[int, Meaning] | None:
+        """The phrase behind colours and sizes, and of how many tokens all are."""
+        found = self.longest(ahead)
+        if found is None or found[1].kind not in ("colour", "size"):
+            return found
+        behind = self.described(ahead + found[0])
+        return behind and (found[0] + behind[0], behind[1])
+
+    def stands_behind(self, word: str, before: str) -> bool:
+        """Whether `before` stands right before the first `word` of what was read."""
+        said = [token.said for token in self.tokens[: self.at]]
+        first = next((i for i, each in enumerate(said) if each == word), 0)
+        return first > 0 and said[first - 1].lower() == before

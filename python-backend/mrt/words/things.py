@@ -1,0 +1,140 @@
+"""The things and texts of a prompt, each with what was said of it before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mrt.words.asked import Asked, Taken, Thing
+from mrt.words.behind import Behind
+from mrt.words.cursor import Cursor
+from mrt.words.drawings import Drawings, drawn_at
+from mrt.words.lexicon import Lexicon, Meaning
+from mrt.words.phrase import Phrase
+from mrt.words.tokens import Token
+from mrt.words.unquoted import unquoted
+from mrt.words.where import Where
+
+DOING = ("ing", "ed", "ly")  # ends of words that say something of the thing before them
+_MANY = 3  # things of a plural without a number
+
+
+@dataclass
+class State:
+    """Of a prompt that is read. `phrase`: what is said of the thing or ground that is still to come."""
+
+    cursor: Cursor
+    lexicon: Lexicon
+    asked: Asked
+    where: Where
+    behind: Behind
+    phrase: Phrase = field(default_factory=Phrase)
+
+    def taken_phrase(self) -> Phrase:
+        """The phrase, which is over; another begins."""
+        phrase, self.phrase = self.phrase, Phrase()
+        return phrase
+
+
+class Things:
+    def __init__(self, state: State, drawings: Drawings | None):
+        self._state, self._drawings = state, drawings
+
+    def thing(self, meaning: Meaning, said: str) -> None:
+        state = self._state
+        if self._ends_compound(said):
+            return
+        texture = meaning.word.startswith("photo of ")
+        before_ground = state.cursor.leads_to("ground")
+        if texture and (before_ground or state.where.upon):
+            state.phrase.texture = meaning.word
+            if not before_ground:
+                state.behind.ground(state.taken_phrase(), said)
+        elif before_ground:
+            state.cursor.taken(1)
+            self._is_unknown(said, f"{said} background")
+        else:
+            if state.phrase.photo.endswith(" of") and not texture:
+                state.asked.approximate.append(Taken(f"{state.phrase.photo} {said}", meaning.word))
+            self._emit(self._uncoloured(meaning), meaning.plural, said)
+
+    def is_drawn(self) -> bool:
+        """Whether a thing came that the lexicon lacks and a drawing shows; it is taken then."""
+        state = self._state
+        certain = state.phrase.count is not None or state.phrase.is_said_of_a_thing
+        found = drawn_at(state.cursor.tokens, state.cursor.at, state.lexicon, self._drawings, certain)
+        if found is None:
+            return False
+        words = [token.said for token in state.cursor.taken(found.end)]
+        if not state.phrase.negated:
+            state.asked.unknown += words[: found.start]
+        said = " ".join(words[found.start :])
+        state.asked.understood.append(said)
+        self.thing(Meaning("thing", found.name, plural=found.plural), said)
+        return True
+
+    def text(self, said: str) -> None:
+        cursor = self._state.cursor
+        before = cursor.tokens[cursor.at - 2] if cursor.at > 1 else None
+        if before is None or before.kind != "string":  # else it is said of the string before it: "SALE" text
+            self._state.phrase.text = said
+            self._unquoted(said)
+
+    def says(self) -> None:
+        self._state.phrase.text = self._state.phrase.text or "text"
+        self._unquoted("says")
+
+    def string(self, string: str) -> None:
+        self._state.asked.understood.append(f'"{string}"')
+        self._state.phrase.text = ""
+        self._emit("text", False, string, string)
+
+    def _unquoted(self, after: str) -> None:
+        cursor = self._state.cursor
+        if run := unquoted(cursor.tokens[cursor.at :], after, self._state.lexicon):
+            string = " ".join(token.said for token in cursor.taken(len(run)))
+            self._state.asked.approximate.append(Taken(string, f'"{string}"'))
+            self.string(string)
+
+    def _uncoloured(self, meaning: Meaning) -> str:
+        """The concept of a meaning that may have a colour in front, as of an emoji."""
+        colour, _, concept = meaning.word.partition(" ")
+        found = self._state.lexicon.longest([Token("word", colour, colour)], 0) if concept else None
+        if not found or found[1].kind != "colour":
+            return meaning.word
+        self._state.phrase.colours = self._state.phrase.colours or [colour]
+        return concept
+
+    def _ends_compound(self, said: str) -> bool:
+        """Whether an unknown word follows at once that makes it another thing: "star wars"."""
+        cursor = self._state.cursor
+        word = cursor.next
+        if word is None or word.kind != "word" or cursor.longest():
+            return False
+        if word.text.endswith(DOING) or not word.text.isalpha():
+            return False
+        cursor.taken(1)
+        self._is_unknown(said, f"{said} {word.said}")
+        self._state.where.last = None
+        return True
+
+    def _is_unknown(self, said: str, whole: str) -> None:
+        """What was understood is a part of something that is not."""
+        asked = self._state.asked
+        asked.understood.remove(said)
+        if asked.approximate and asked.approximate[-1].said == said:
+            asked.approximate.pop()
+        if not self._state.taken_phrase().negated:
+            asked.unknown.append(whole)
+
+    def _emit(self, concept: str, plural: bool, said: str, string: str = "") -> None:
+        state = self._state
+        phrase = state.taken_phrase()
+        if phrase.negated:
+            state.phrase.negated = state.cursor.leads_to("join", "or", "nor")
+            return
+        any_number = plural and phrase.count is None
+        if any_number:
+            state.asked.approximate.append(Taken(said, f"{_MANY} {said}"))
+        count = phrase.count or (_MANY if plural else 1)
+        colour, font = phrase.first_colour(state.asked), tuple(phrase.font)
+        state.where.thing(Thing(concept, colour, count, any_number, phrase.size, phrase.place, string, font))
