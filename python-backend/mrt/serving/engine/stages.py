@@ -137,8 +137,8 @@ class Stages:
                 self._in_outbox(run, send)
 
     def _begin(self, run: Run, made: Iterator[np.ndarray]) -> _Decoded:
-        """Pictures of one run as the decoder makes them, bottom to top; the next are decoded while each is encoded to PNG,
-        or read and made by experts."""
+        """Pictures of one run as the decoder makes them, bottom to top. While the next are decoded, each is encoded to
+        PNG, or read and made by experts."""
         request = run.request
         decoded, colouring = _Decoded({}, {}, {}, {}), Colouring(request)
         for position in request.decoded:
