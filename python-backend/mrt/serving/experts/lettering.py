@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from mrt.experts.progress import Report
+from mrt.experts.progress import unheard
 from mrt.experts.survey import Experts
 from mrt.experts.type.agreement import agreement, agrees
 from mrt.experts.type.errors import CannotSet
@@ -24,17 +24,16 @@ _HEADING = 40  # letters of one, at most
 _LIGHT = 128  # mean of letters from which they are read on dark
 
 
-def messages(asked: Mapping[str, Any], file: bytes, experts: Experts, report: Report) -> Iterator[Message]:
+def messages(asked: Mapping[str, Any], file: bytes, experts: Experts) -> Iterator[Message]:
     """`asked`: string, words (the caption), colour (RGB that it asks for, or None), trusted (whether the
     drawn letters may stay), ground (rows of RGB).
-    `file`: a PNG of the layer as it was drawn. One message `lettered`, then `done`."""
+    `file`: a PNG of the layer as it was drawn. One message: `lettered`."""
     layer = np.asarray(Image.open(io.BytesIO(file)).convert("RGBA"))
     string, read = asked["string"], ""
     if asked["trusted"]:
-        read = " ".join(line.string for line in experts.read(_on_contrast(layer), report))
+        read = " ".join(line.string for line in experts.read(_on_contrast(layer), unheard))
         if agrees(read, string.replace("\n", " ")):
             yield Message("lettered", {"lettering": "drawn", **_text(string, layer, None)})
-            yield Message("done")
             return
     height, width = layer.shape[:2]
     ground = Image.fromarray(np.array(asked["ground"], np.uint8)).resize((width, height), Image.Resampling.BILINEAR)
@@ -48,7 +47,6 @@ def messages(asked: Mapping[str, Any], file: bytes, experts: Experts, report: Re
         notes = {"note": "; ".join(made.notes)} if made.notes else {}
         info = {"lettering": "typeset", **_text(string, made.pixels, made), **notes}
         yield Message("lettered", info, png(made.pixels))
-    yield Message("done")
 
 
 def _weighted(words: str, string: str, read: str) -> str:
