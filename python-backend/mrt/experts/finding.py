@@ -29,6 +29,8 @@ _DEEPEST: dict[Granularity, int] = {"coarse": 0, "normal": 0, "fine": 1}
 # Confidence from which a detected box counts; "normal" found most for what it got wrong on 41 validation pages
 # (python -m mrt.evaluation.finding). Boxes of letters that could not be read are right less often.
 _SURE: dict[Granularity, float] = {"coarse": 0.4, "normal": 0.3, "fine": 0.22}
+_WIDER = 0.02  # of a detected box, that is added on each side: what it cuts off a thing would stay in the ground
+_AT_EDGE = 0.012  # of the picture's shorter side, up to which a box that ends beside its edge reaches it
 _SURE_OF_TEXT = _SURE_OF_LARGE = 0.45
 _LARGE = 0.35  # of the page, from which a wrong box does more harm and is wrong more often
 _MADE_OF_PARTS: tuple[Kind | None, ...] = ("drawing", "picture", "group")
@@ -60,7 +62,21 @@ def found(
         if one.box != page and max((overlap(one.box, other) for other in letters), default=0) < _LETTERS
     ]
     surest = sorted(range(len(seen)), key=lambda at: -seen[at].confidence)[: max(0, most)]
-    return [seen[at] for at in sorted(surest)]
+    return [seen[at] if seen[at].shape is not None else _widened(seen[at], page) for at in sorted(surest)]
+
+
+def _widened(one: Thing, page: Region) -> Thing:
+    """What is cut off at the edge of the picture goes on beyond it: a strip that is left there would be carried into
+    the ground."""
+    across, down = (round(_WIDER * side) for side in one.box[2:])
+    near = max(1, round(_AT_EDGE * min(page[2:])))
+    left, right = max(0, one.box.x - across), min(page.width, one.box.right + across)
+    top, bottom = max(0, one.box.y - down), min(page.height, one.box.bottom + down)
+    left, top = (0 if start <= near else start for start in (left, top))
+    right, bottom = (
+        whole if whole - end <= near else end for end, whole in ((right, page.width), (bottom, page.height))
+    )
+    return one._replace(box=Region(left, top, right - left, bottom - top))
 
 
 def whole_or_parts(things: Sequence[Thing]) -> list[Thing]:

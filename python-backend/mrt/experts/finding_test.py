@@ -55,12 +55,23 @@ def test_what_covers_much_of_a_picture_is_no_thing_by_rule():
     assert things(picture(Region(55, 50, 230, 200))) == [None]
 
 
-@pytest.mark.parametrize("sure, kept", [(0.5, [CARD]), (0.35, [DISC, FACE])])
-def test_either_a_drawing_or_the_drawings_in_it_whichever_is_surer(sure: float, kept: list[Region]):
+@pytest.mark.parametrize("sure, kept", [(0.5, [0.5]), (0.35, [0.42, 0.4])])
+def test_either_a_drawing_or_the_drawings_in_it_whichever_is_surer(sure: float, kept: list[float]):
     detected = [Thing(CARD, "drawing", sure), Thing(DISC, "drawing", 0.42), Thing(FACE, "picture", 0.4)]
-    assert [one.box for one in found(picture(), detected, "normal", [], 100)] == kept
+    assert [one.confidence for one in found(picture(), detected, "normal", [], 100)] == kept
     assert len(found(picture(), detected, "fine", [], 100)) == 3
 
 
 def test_what_stands_on_a_panel_is_no_part_of_it():
     assert things(picture(), Thing(CARD, "panel", 0.9), Thing(DISC, "drawing", 0.4)) == ["panel", "drawing"]
+
+
+@pytest.mark.parametrize("box, wider", [
+    (Region(100, 100, 100, 50), Region(98, 99, 104, 52)),
+    (Region(3, 100, 100, 50), Region(0, 99, 105, 52)),
+    (Region(295, 246, 100, 50), Region(293, 245, 107, 55)),
+    (Region(10, 0, 100, 50), Region(8, 0, 104, 51)),
+])  # fmt: skip
+def test_a_detected_box_is_widened_and_reaches_the_edge_that_it_ends_beside(box: Region, wider: Region):
+    (one,) = found(picture(), [Thing(box, "panel", 0.9)], "normal", [], 100)
+    assert one.box == wider and Region(0, 0, 400, 300).contains(one.box)

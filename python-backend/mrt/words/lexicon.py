@@ -123,6 +123,11 @@ class Lexicon:
             return Meaning("page", phrase)
         return Meaning("number", phrase) if phrase.isdecimal() and len(phrase) < 4 and int(phrase) > 0 else None
 
+    def plural_of(self, said: str) -> Meaning | None:
+        """The thing of which a word is the plural."""
+        found = (self._entries.get(single) for single in _singulars(said.lower()))
+        return next((meaning for meaning in found if meaning and meaning.kind == "thing"), None)
+
     def known_colour(self, colour: str) -> str:
         """That of the weights which looks most like a colour of any name."""
         rgb, last = colour_of(colour), colour.split()[-1]

@@ -63,3 +63,10 @@ def test_what_cannot_be_read_is_refused(text: str, why: str):
 
 def test_semicolons_inside_quotations_part_nothing():
     assert parts('blue; text "a; b"; star') == ["blue", ' text "a; b"', " star"]
+
+
+def test_counted_clouds_are_drawn_and_clouds_alone_are_a_picture():
+    assert [(thing.caption, thing.count) for thing in read("three white clouds", LEXICON).things] == [
+        ("white cloud icon", 3)
+    ]
+    assert [thing.caption for thing in read("clouds and a star", LEXICON).things] == ["photo of clouds", "star icon"]

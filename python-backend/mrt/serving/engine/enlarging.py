@@ -9,13 +9,15 @@ import numpy as np
 from PIL import Image
 
 from mrt.compositing import crop, straight
-from mrt.experts.text.pixels import blurred
 from mrt.experts.unmix import highest, spread
 from mrt.geometry import Region
 from mrt.serving.contract.request import Request
+from mrt.serving.engine.outlines import contours, coverage, fitted
 
 _HARD = (0.35, 0.75)  # difference of alpha among neighbours, from which and up to which an edge becomes a hard one
 _WIDTH = 1.3  # px, about, of a hard edge
+_OUTLINED = 2.0  # times as large, from which hard edges are drawn again as lines
+_TIPS = 5  # px, odd, around an edge, into which the corners of lines reach
 _STRETCH = 1.2  # of a side by the other, by which a thing may lose its aspect
 _LONG, _LONG_STRETCH = 1.6, 2.0  # the same for what is that much longer than wide
 _SEEN = 0.5  # alpha from which a pixel's colour is the layer's own
@@ -68,20 +70,17 @@ def enlarged(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     scale = max(size[0] / width, size[1] / height)
     low = planes[3].clip(0, 1)
     alpha = _smooth(low, size)
-    outline = _smooth(_without_steps(low), size)
-    hard = np.clip((outline - 0.5) * max(1.0, scale / _WIDTH) + 0.5, 0, 1)
     contrast = highest(low, 3) - (1 - highest(1 - low, 3))
-    edge = _bilinear(np.clip((contrast - _HARD[0]) / (_HARD[1] - _HARD[0]), 0, 1), size)
+    edge = np.clip((contrast - _HARD[0]) / (_HARD[1] - _HARD[0]), 0, 1)
+    if min(size[0] / width, size[1] / height) >= _OUTLINED:
+        hard = coverage(map(fitted, contours(low)), size, (size[0] / width, size[1] / height))
+        edge = highest(edge, _TIPS)
+    else:
+        hard = np.clip((alpha - 0.5) * max(1.0, scale / _WIDTH) + 0.5, 0, 1)
+    edge = _bilinear(edge, size)
     alpha = alpha + edge * (hard - alpha)
     colours = [_smooth(plane, size) for plane in _bled(planes[:3], low)]
     return np.stack([*(colour * alpha for colour in colours), alpha])
-
-
-def _without_steps(alpha: np.ndarray) -> np.ndarray:
-    """Alpha whose edges do not step from pixel to pixel, as they do where it is 0 or 1 nearly everywhere; what blurring
-    takes off corners is added again."""
-    even = blurred(alpha)
-    return (2 * even - blurred(even)).clip(0, 1)
 
 
 def _bled(colours: np.ndarray, alpha: np.ndarray) -> np.ndarray:
