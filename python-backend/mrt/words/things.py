@@ -44,7 +44,7 @@ class Things:
         if self._ends_compound(said):
             return
         texture = meaning.word.startswith("photo of ")
-        if texture and state.phrase.count and (single := state.lexicon.plural_of(said)):
+        if texture and (state.phrase.count or 1) > 1 and (single := state.lexicon.plural_of(said)):
             state.asked.approximate = [each for each in state.asked.approximate if each.said != said]
             return self._emit(single.word, True, said)  # "three clouds" are no picture of clouds
         before_ground = state.cursor.leads_to("ground")
