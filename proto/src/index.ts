@@ -1,2 +1,3 @@
 export * from '#gen';
 export * from './service.js';
+export * from './stream-response.js';

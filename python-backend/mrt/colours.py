@@ -31,8 +31,9 @@ _OF_CSS = (
 _MORE = {
     "amber": "#ffbf00",
     "apricot": "#fbceb1",
-    "brown": "#7a4a26",
+    "blush": "#fbe4e1",
     "bronze": "#b08d57",
+    "brown": "#7a4a26",
     "burgundy": "#7b1e3a",
     "charcoal": "#36454f",
     "cherry": "#c21e3a",
@@ -50,14 +51,19 @@ _MORE = {
     "lemon": "#fff04d",
     "lilac": "#c8a2c8",
     "mauve": "#b784a7",
+    "midnight": "#141c33",
     "mint": "#98e4c0",
     "mustard": "#d9a92b",
     "off-white": "#f7f4ec",
+    "peach": "#ffcfa8",
     "plum": "#7d3c6e",
     "rose": "#f2668b",
     "ruby": "#b01436",
+    "sage": "#9caf88",
     "salmon": "#fa8072",
+    "sand": "#ead7b0",
     "scarlet": "#e8261c",
+    "slate": "#55647a",
     "snow-white": "#fdfdfd",
     "tangerine": "#f28500",
     "terracotta": "#c8643c",
@@ -65,6 +71,7 @@ _MORE = {
     "vermilion": "#e34234",
     "baby blue": "#a8d2f0",
     "baby pink": "#f7c6d0",
+    "forest green": "#1f4d34",
     "hot pink": "#ff4fa3",
     "rose gold": "#c98a84",
     "royal blue": "#2f55d4",
@@ -100,9 +107,17 @@ def nearest(colour: RGB, names: Iterable[str]) -> str:
 
 def oklab(colours: np.ndarray) -> np.ndarray:
     """Lightness 0..1, a and b about -0.4..0.4, of sRGB (..., 3) in 0..255; distances are as people see them."""
-    share = np.asarray(colours, np.float64) / 255
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    return np.cbrt(linear @ _CONES) @ _OPPONENTS
+    return np.cbrt(_linear(np.asarray(colours, np.float64)) @ _CONES) @ _OPPONENTS
+
+
+def luminance(colours: np.ndarray) -> np.ndarray:
+    """Relative luminance 0..1 of sRGB (..., 3) in 0..255 (WCAG 2.1)."""
+    return _linear(np.asarray(colours, np.float32)) @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+
+
+def _linear(colours: np.ndarray) -> np.ndarray:
+    share = colours / 255
+    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
 
 
 _HUE_FIRST = np.array([0.25, 1, 1])

@@ -1,5 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+
 import { type CallOptions, type Settings, settingsOfCall } from './config/options.js';
+import { checkOptions } from './errors.js';
 import type { Progress } from './events.js';
 import { type Estimate, estimateOf } from './request/estimate.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './request/inputs.js';
@@ -10,7 +12,6 @@ import { Run } from './run/run.js';
 import { type RunSpan, traced, tracedPlan } from './run/span.js';
 import type { Limits, ServerInfo } from './transport/server-info.js';
 import type { Health, Transport } from './transport/transport.js';
-import { checkOptions } from './validate.js';
 
 const CALL = ['signal', 'headers', 'timeouts', 'maxRetries'];
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ERROR_CODES, MRTError } from './errors.js';
 
 /** An error as JSON: `error` as Triton has it, and what the wire's `error` event has. */
@@ -17,11 +17,11 @@ export function errorBody(error: MRTError) {
 /** `{"error": "..."}` alone is a refusal of Triton's, also with status 200; ours says the code, too. */
 export const errorJson = z.object({
   error: z.string(),
-  code: z.enum(ERROR_CODES).optional().catch(undefined),
-  field: z.string().nullish(),
-  field_errors: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
-  retryable: z.boolean().default(false),
-  retry_after_ms: z.number().nonnegative().optional().catch(undefined),
+  code: z.catch(z.optional(z.enum(ERROR_CODES)), undefined),
+  field: z.nullish(z.string()),
+  field_errors: z.catch(z.optional(z.record(z.string(), z.array(z.string()))), undefined),
+  retryable: z._default(z.boolean(), false),
+  retry_after_ms: z.catch(z.optional(z.number().check(z.nonnegative())), undefined),
 });
 
 /** The error that an answer of ours stands for; undefined for any other answer. */

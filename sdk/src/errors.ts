@@ -77,6 +77,16 @@ export function invalid(field: string, text: string, cause?: unknown): MRTError 
   });
 }
 
+/**
+ * Refuses what is not a known option, which plain JavaScript would otherwise ignore: `{ sginal }`.
+ *
+ * @throws MRTError `invalid_argument`
+ */
+export function checkOptions(options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw invalid(unknown, `is not a known option; there are ${known.join(', ')}`);
+}
+
 /** The error of a run that its caller cancelled. */
 export function cancelled(requestId?: string, cause?: unknown): MRTError {
   return new MRTError('cancelled', 'the run was cancelled by its caller', { requestId, cause });

@@ -3,11 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { cancelled, invalid, MRTError } from './errors.js';
+import { cancelled, checkOptions, invalid, MRTError } from './errors.js';
 import type { ServedFront } from './gateway/served.js';
 import { installedIconSets } from './icon-sets.js';
 import { type ServerFiles, serverFiles } from './server-files.js';
-import { checkOptions } from './validate.js';
 
 const SERVICES = ['grpc', 'metrics'] as const;
 type Service = (typeof SERVICES)[number] | 'http';

@@ -1,14 +1,16 @@
-import type { z } from 'zod';
-import { invalid, MRTError } from './errors.js';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+import { MRTError } from './errors.js';
 
-/**
- * Refuses what is not a known option, which plain JavaScript would otherwise ignore: `{ sginal }`.
- *
- * @throws MRTError `invalid_argument`
- */
-export function checkOptions(options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw invalid(unknown, `is not a known option; there are ${known.join(', ')}`);
+/** zod/mini has no texts of its own; a locale set globally would be that of the app, too, if it uses zod. */
+const ENGLISH = /* @__PURE__ */ (() => ({ error: en().localeError }))();
+
+/** What `safeParse` gives, with issues that have English texts. */
+export function validate<S extends z.core.$ZodType>(
+  schema: S,
+  input: unknown,
+): z.core.util.SafeParseResult<z.output<S>> {
+  return z.safeParse(schema, input, ENGLISH);
 }
 
 /**
@@ -16,8 +18,8 @@ export function checkOptions(options: object, known: readonly string[]): void {
  *
  * @throws MRTError `invalid_argument` with one entry in `fieldErrors` for every wrong value
  */
-export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input, { reportInput: true });
+export function parse<S extends z.core.$ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = z.safeParse(schema, input, { ...ENGLISH, reportInput: true });
   if (result.success) return result.data;
   const found = result.error.issues.flatMap(described);
   const fieldErrors: Record<string, string[]> = {};

@@ -3,7 +3,7 @@
 // Prints Markdown, and writes test/bench/results/sdk.json.
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -51,6 +51,7 @@ async function compare(url, stream) {
   return Object.fromEntries([...found].map(([name, measured]) => [name, medians(measured)]));
 }
 
+const load = Math.round(10 * (loadavg()[0] ?? 0)) / 10; // before it
 const { url, close } = await launch({ repository: join(HERE, 'repository') });
 try {
   const streams = {};
@@ -58,7 +59,7 @@ try {
   const sizes = Object.fromEntries(
     await Promise.all(entries().map(async (entry) => [entry, await sizeOf(entry)])),
   );
-  const machine = `${cpus().length} cores of ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+  const machine = `${cpus().length} cores of ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, load ${load} before it`;
   report(machine, streams, sizes);
   const json = JSON.stringify(
     { machine, date: new Date().toISOString().slice(0, 10), streams, sizes },

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from pathlib import Path
 from mrt.serving.launcher import bundle
 from mrt.serving.launcher.server import Ports, die_with_parent, free_ports
 from mrt.serving.testing.patience import HANG
-from rendered import REPO, container, entrypoint, pods, render
+from rendered import DEPLOY, REPO, container, entrypoint, pods, render
 from tritonclient.grpc import InferenceServerClient
 
 KEY = "the-admin-key"
@@ -24,7 +25,7 @@ NEWER = {"grpc-max-response-pool-size": "25.03"}
 
 @contextmanager
 def serving(repository: Path, folder: Path, environment: Mapping[str, str], *more: str) -> Iterator[Ports]:
-    """tritonserver as the pod of overlays/cpu starts it, on loopback; its front is at `http`.
+    """serve.py, and by it tritonserver, as the pod of overlays/cpu starts it, on loopback; its front is at `http`.
 
     `more`: flags that take the place of its own."""
     wheel, ports = bundle.find(), free_ports(Ports(0, None, 0))
@@ -39,12 +40,12 @@ def serving(repository: Path, folder: Path, environment: Mapping[str, str], *mor
         *(f"--{name}-port={port}" for name, port in ports.open.items()),
         *more,
     ]
-    arguments = [one.replace("$(MRT_ADMIN_KEY)", KEY) for one in flags if "--model-repository" not in one] + here
-    log = folder / "log"
+    arguments = [one for one in flags if "--model-repository" not in one] + here
+    log, known = folder / "log", bundle.environment(wheel)
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [wheel / "bin" / "tritonserver", *arguments],
-            env=bundle.environment(wheel) | environment,
+            [sys.executable, DEPLOY / "container" / "serve.py", *arguments],
+            env=known | {"PATH": f"{wheel / 'bin'}:{known['PATH']}", "MRT_ADMIN_KEY": KEY} | environment,
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,

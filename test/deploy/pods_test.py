@@ -94,6 +94,8 @@ def test_only_the_gateway_reaches_the_servers(overlay: str):
     served = [way for way in ways if {8000, "http", "grpc"} & {port["port"] for port in way["ports"]}]
     gateway = {"podSelector": {"matchLabels": {"app.kubernetes.io/name": "mrt-gateway"}}}
     assert [way["from"] for way in served] == [[gateway]]
+    (metrics,) = (way["from"] for way in ways if way not in served)
+    assert metrics == [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}]
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS)

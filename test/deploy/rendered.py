@@ -71,8 +71,8 @@ def instructions(file: str = "Containerfile") -> list[tuple[str, str]]:
 def entrypoint() -> list[str]:
     """The flags that the image gives tritonserver wherever it runs."""
     (command,) = (json.loads(rest) for word, rest in instructions() if word == "ENTRYPOINT")
-    assert command[0] == "tritonserver"
-    return command[1:]
+    assert command[:2] == ["python3", "/opt/mrt/bin/serve.py"]
+    return command[2:]
 
 
 def flag(arguments: list[str], name: str) -> str:

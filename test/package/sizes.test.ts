@@ -5,12 +5,12 @@ import { entries, sizeOf } from './sizes.mjs';
 // raise a ceiling only together with the reason, in the commit.
 const CEILINGS: Record<string, number> = {
   '.': 202,
-  './web': 77, // fromSSE and toSSE are 2.2 of it
-  './gateway': 182,
-  './openai': 236,
-  './ai-sdk': 221,
+  './web': 64, // zod/mini is 12 of it, fflate 5, sha256 3, fromSSE and toSSE 3
+  './gateway': 164,
+  './openai': 224,
+  './ai-sdk': 203,
   './mcp': 309,
-  './react': 56,
+  './react': 39,
   './serve': 3.3,
   './folder': 145,
   './psd': 153,

@@ -59,12 +59,14 @@ class Relation(NamedTuple):
 @dataclass
 class Asked:
     """`background`: its caption, empty where none is named. `things` in the order of their mention. `page_kind`: as
-    said, or empty. `understood`, `unknown`: words as written."""
+    said, or empty. `moods`: words for the colours of the whole, and the mood each is taken for. `understood`,
+    `unknown`: words as written."""
 
     background: str = ""
     things: list[Thing] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     page_kind: str = ""
+    moods: list[Taken] = field(default_factory=list)
     understood: list[str] = field(default_factory=list)
     approximate: list[Taken] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)

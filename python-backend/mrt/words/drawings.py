@@ -28,6 +28,10 @@ class Drawings(Protocol):
         word that means nearly the same will do."""
         ...
 
+    def has_colours(self, name: str) -> bool:
+        """Whether the drawing of a thing has colours of its own."""
+        ...
+
 
 class _Word(NamedTuple):
     """`text`: as the weights know it, where they do."""

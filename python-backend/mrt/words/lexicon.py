@@ -37,7 +37,8 @@ _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it 
         "a few=3|few=3|some=3|several=3|many=5|lots of=5|a bunch of=5|a lot of=5"
     ),
     "says": (
-        "says|saying|reads|reading|that says=says|which says=says|that reads=says|titled|entitled|the text reads=says"
+        "says|saying|reads|reading|that says=says|which says=says|that reads=says|titled|entitled|called|named|"
+        "the text reads=says"
     ),
     "negation": (
         "no|without|without any=without|free of=no|don't|not|do not=no|don't want=no|not any=no|no need for=no|minus"
@@ -50,6 +51,13 @@ _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it 
     "font": (
         "bold|heavy|thick|italic|slanted|sans|sans-serif|serif|slab|handwritten|script|cursive|mono|monospace|"
         "monospaced|display|decorative"
+    ),
+    "mood": (
+        "minimal|minimalist=minimal|minimalistic=minimal|monochrome=minimal|black and white=minimal|dark|"
+        "dark mode=dark|dark theme=dark|light|light mode=light|light theme=light|elegant|luxury=elegant|"
+        "luxurious=elegant|premium=elegant|classy=elegant|pastel|pastels=pastel|pastel colours=pastel|"
+        "pastel colors=pastel|"
+        "vintage|retro=vintage|rustic=vintage|neon"
     ),
     "photo": "photo of|picture of|image of|photograph of=photo of|photo|photograph=photo",
     "in": "in",

@@ -17,7 +17,7 @@ from mrt.words.things import DOING, State, Things
 from mrt.words.tokens import Token
 from mrt.words.where import Where
 
-_SILENT = ("filler", "style", "join", "it", "in")  # are not told as understood
+_SILENT = ("filler", "style", "join", "it", "in", "mood")  # are not told as understood
 
 
 def read(prompt: str, lexicon: Lexicon, drawings: Drawings | None = None) -> Asked:
@@ -63,6 +63,7 @@ class _Reader:
             "join": self._join,
             "it": lambda *_: self.where.it(),
             "in": self._in,
+            "mood": self._mood,
         }
 
     def read(self) -> None:
@@ -130,6 +131,10 @@ class _Reader:
     def _negation(self, word: str, said: str) -> None:
         self._break_phrase()
         self.state.phrase.negated = True
+
+    def _mood(self, word: str, said: str) -> None:
+        if not self.state.phrase.negated:
+            self.asked.moods.append(Taken(said, word))
 
     # where things are
 

@@ -1,17 +1,17 @@
 import { InvalidArgumentError } from '@ai-sdk/provider';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MRTError } from '../errors.js';
 import { parse } from '../validate.js';
 
 const imageOptions = z.strictObject({
-  images: z.enum(['composite', 'layers']).default('composite'),
-  quality: z.enum(['draft', 'standard', 'best']).optional(),
-  steps: z.int().min(1).max(1000).optional(),
-  guidance: z.number().nonnegative().optional(),
-  priority: z.enum(['high', 'normal', 'low']).optional(),
-  text: z.enum(['auto', 'drawn', 'typeset']).optional(),
-  references: z.enum(['auto', 'off']).optional(),
-  strict: z.boolean().optional(),
+  images: z._default(z.enum(['composite', 'layers']), 'composite'),
+  quality: z.optional(z.enum(['draft', 'standard', 'best'])),
+  steps: z.optional(z.int().check(z.gte(1), z.lte(1000))),
+  guidance: z.optional(z.number().check(z.nonnegative())),
+  priority: z.optional(z.enum(['high', 'normal', 'low'])),
+  text: z.optional(z.enum(['auto', 'drawn', 'typeset'])),
+  references: z.optional(z.enum(['auto', 'off'])),
+  strict: z.optional(z.boolean()),
 });
 
 /**

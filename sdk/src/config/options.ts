@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { invalid } from '../errors.js';
 import type { PictureSources } from '../request/request.js';
 import { parse } from '../validate.js';
@@ -78,56 +78,62 @@ const MAX_RETRIES = 10;
 const RETRY_WINDOW_MS = 10_000;
 const MAX_INT32 = 2 ** 31 - 1; // of a timer in ms, and of a message in bytes
 const limit = (ms: number) =>
-  z
-    .custom<number>(
+  z._default(
+    z.custom<number>(
       (value) =>
         typeof value === 'number' &&
         (value === Number.POSITIVE_INFINITY || (value > 0 && value <= MAX_INT32)),
       {
         error: ({ input }) => `is ${String(input)}; give ms above 0 and at most ${MAX_INT32}, or Infinity`,
       },
-    )
-    .default(ms);
+    ),
+    ms,
+  );
 
 const call = {
-  headers: z
-    .record(
+  headers: z._default(
+    z.record(
       z
         .string()
-        .regex(
-          /^(?!.*-bin$)[\w.-]+$/,
-          'is not a valid name of a text header; use letters, digits and dashes',
+        .check(
+          z.regex(
+            /^(?!.*-bin$)[\w.-]+$/,
+            'is not a valid name of a text header; use letters, digits and dashes',
+          ),
         ),
-      z.string().regex(/^[ -~]*$/, 'has characters that are not allowed in headers; use printable ASCII'),
-    )
-    .default({}),
-  timeouts: z
-    .strictObject({
+      z
+        .string()
+        .check(z.regex(/^[ -~]*$/, 'has characters that are not allowed in headers; use printable ASCII')),
+    ),
+    {},
+  ),
+  timeouts: z.prefault(
+    z.strictObject({
       connect: limit(5_000),
       firstEvent: limit(120_000),
       idle: limit(120_000),
       total: limit(600_000),
-    })
-    .prefault({}),
-  maxRetries: z.int().min(0).max(MAX_RETRIES).default(MAX_RETRIES),
+    }),
+    {},
+  ),
+  maxRetries: z._default(z.int().check(z.gte(0), z.lte(MAX_RETRIES)), MAX_RETRIES),
 };
 
 const schema = z.strictObject({
   ...call,
-  allowFiles: z.boolean().default(true),
-  allowUrls: z.boolean().default(true),
-  clientId: z
-    .string()
-    .regex(
-      /^[!-~]{1,128}$/,
-      'has characters that are not allowed; use 1 to 128 of printable ASCII, no blanks',
-    )
-    .optional(),
-  maxMessageBytes: z
-    .int()
-    .positive()
-    .max(MAX_INT32)
-    .default(256 * 2 ** 20),
+  allowFiles: z._default(z.boolean(), true),
+  allowUrls: z._default(z.boolean(), true),
+  clientId: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^[!-~]{1,128}$/,
+          'has characters that are not allowed; use 1 to 128 of printable ASCII, no blanks',
+        ),
+      ),
+  ),
+  maxMessageBytes: z._default(z.int().check(z.positive(), z.lte(MAX_INT32)), 256 * 2 ** 20),
 });
 
 /** @throws MRTError `invalid_argument` with one entry in `fieldErrors` for every wrong option */

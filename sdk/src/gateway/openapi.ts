@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { errorJson } from '../error-json.js';
 import {
   addToLayersInput,
@@ -32,7 +32,7 @@ const SUMMARIES: Readonly<Record<keyof typeof INPUTS, string>> = {
 };
 
 const plan = z.looseObject({ ...layout, layers: z.int(), seconds: z.number(), memoryBytes: z.int() });
-const error = z.object({ ...errorJson.shape, retry_after_ms: z.number().optional() });
+const error = z.object({ ...errorJson.shape, retry_after_ms: z.optional(z.number()) });
 
 /** The gateway's own routes, and OpenAI's, as OpenAPI 3.1; made of the schemas by which requests are checked. */
 export function openApi() {
@@ -120,7 +120,7 @@ const withFields = (form: Json, fields: Record<string, Json>, required: readonly
 });
 
 /** The JSON of a schema, where pictures and stacks are what JSON can hold of them. */
-function schema(of: z.ZodType, io: 'input' | 'output' = 'input'): Json {
+function schema(of: z.core.$ZodType, io: 'input' | 'output' = 'input'): Json {
   const { $schema: _, ...json } = z.toJSONSchema(of, {
     io,
     unrepresentable: 'any',

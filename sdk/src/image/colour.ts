@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { NAMED_COLOURS } from './colour-names.js';
 import { encodePng } from './index.js';
 
@@ -14,13 +14,20 @@ export type Colour =
 
 export type Rgba = readonly [r: number, g: number, b: number, a: number];
 
-const byte = z.number().min(0).max(255);
+const byte = z.number().check(z.gte(0), z.lte(255));
 const numbers = z.union([
-  z.tuple([byte, byte, byte]).transform(([r, g, b]): Rgba => [r, g, b, 255]),
-  z.tuple([byte, byte, byte, byte]).transform((rgba): Rgba => rgba),
-  z
-    .strictObject({ r: byte, g: byte, b: byte, a: byte.default(255) })
-    .transform(({ r, g, b, a }): Rgba => [r, g, b, a]),
+  z.pipe(
+    z.tuple([byte, byte, byte]),
+    z.transform(([r, g, b]): Rgba => [r, g, b, 255]),
+  ),
+  z.pipe(
+    z.tuple([byte, byte, byte, byte]),
+    z.transform((rgba): Rgba => rgba),
+  ),
+  z.pipe(
+    z.strictObject({ r: byte, g: byte, b: byte, a: z._default(byte, 255) }),
+    z.transform(({ r, g, b, a }): Rgba => [r, g, b, a]),
+  ),
 ]);
 
 /** Red, green, blue and alpha from 0 to 255; undefined for anything but a colour. */

@@ -1,33 +1,34 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ERROR_CODES, MRTError } from '../errors.js';
 import { vocabularyCheck } from '../stack/manifest.js';
 import type { WireEvent } from '../transport/transport.js';
+import { validate } from '../validate.js';
 import { wireDetails, wireFound } from './found.js';
 import { isKnown, wireProgress } from './progress.js';
 import { wirePlannedReference } from './references.js';
 import { wireSelfCheck } from './self-check.js';
 
-const count = z.int().nonnegative();
+const count = z.int().check(z.nonnegative());
 const quad = z.tuple([z.int(), z.int(), count, count]);
 const code = z.enum(ERROR_CODES);
 
-const expert = z.enum(['experts', 'network']).exactOptional();
+const expert = z.exactOptional(z.enum(['experts', 'network']));
 
 const layout = {
   canvas: z.tuple([count, count]),
   page: quad,
-  picture: z.object({ size: z.tuple([count, count]), remarks: z.array(z.string()) }).exactOptional(),
+  picture: z.exactOptional(z.object({ size: z.tuple([count, count]), remarks: z.array(z.string()) })),
   regions: z.array(quad),
-  captions: z.array(z.string()).exactOptional(),
+  captions: z.exactOptional(z.array(z.string())),
   tokens: count,
   bucket: count,
   steps: count,
   guidance: z.number(),
   seed: z.int(),
   expert,
-  working: z.tuple([z.int().positive(), z.int().positive()]).exactOptional(),
-  references: z.array(wirePlannedReference).exactOptional(),
-  vocabulary: vocabularyCheck.exactOptional(),
+  working: z.exactOptional(z.tuple([z.int().check(z.positive()), z.int().check(z.positive())])),
+  references: z.exactOptional(z.array(wirePlannedReference)),
+  vocabulary: z.exactOptional(vocabularyCheck),
 };
 
 const INFO = {
@@ -44,7 +45,7 @@ const INFO = {
     model: z.string(),
     weights: z.string(),
   }),
-  accepted: z.object({ ...layout, layers: z.array(wireFound).exactOptional(), queue_ms: z.number() }),
+  accepted: z.object({ ...layout, layers: z.exactOptional(z.array(wireFound)), queue_ms: z.number() }),
   heartbeat: z.object({}),
   progress: wireProgress,
   step: z.object({ sigma: z.number(), next_sigma: z.number(), ms: z.number() }),
@@ -66,16 +67,16 @@ const INFO = {
     timings: z.record(z.string(), z.number()),
     self_check: wireSelfCheck,
     expert,
-    dropped: z.array(count).exactOptional(),
-    notes: z.array(z.object({ slot: count, text: z.string() })).exactOptional(),
-    vocabulary: vocabularyCheck.exactOptional(),
+    dropped: z.exactOptional(z.array(count)),
+    notes: z.exactOptional(z.array(z.object({ slot: count, text: z.string() }))),
+    vocabulary: z.exactOptional(vocabularyCheck),
   }),
   error: z.object({
     code,
-    field: z.string().nullish(),
+    field: z.nullish(z.string()),
     text: z.string(),
     retryable: z.boolean(),
-    retry_after_ms: z.number().nonnegative().exactOptional(),
+    retry_after_ms: z.exactOptional(z.number().check(z.nonnegative())),
   }),
 };
 
@@ -100,7 +101,7 @@ export function decodeEvent({ event, index: [index, of], image, info }: WireEven
   if (!(event in INFO))
     throw new MRTError('internal', `the server sent an unknown event ${JSON.stringify(event)}`);
   const kind = event as Kind;
-  const parsed = INFO[kind].safeParse(parseJson(info));
+  const parsed = validate(INFO[kind], parseJson(info));
   if (!parsed.success) {
     const text = `the server's ${kind} event has invalid info: ${z.prettifyError(parsed.error)}`;
     throw new MRTError('internal', text, { cause: parsed.error });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MRTError } from '../errors.js';
 import type { FoundLayer } from '../events.js';
 import { type Entry, type RunRequest, slotsOf } from '../request/request.js';
@@ -6,12 +6,12 @@ import { detailsOf, type LayerDetails, type LayerText } from '../stack/details.j
 import { regionOf } from './layout.js';
 import { wireReference } from './references.js';
 
-const share = z.number().min(0).max(1);
-const byte = z.number().min(0).max(255);
-const length = z.number().nonnegative();
+const share = z.number().check(z.gte(0), z.lte(1));
+const byte = z.number().check(z.gte(0), z.lte(255));
+const length = z.number().check(z.nonnegative());
 
-const text = z
-  .object({
+const text = z.pipe(
+  z.object({
     string: z.string(),
     box: z.tuple([z.number(), z.number(), length, length]),
     angle: z.number(),
@@ -20,19 +20,20 @@ const text = z
     height: length,
     alignment: z.enum(['left', 'center', 'right']),
     confidence: share,
-    family: z.string().exactOptional(),
-    size: z.number().exactOptional(),
-  })
-  .transform(({ box, ...rest }): LayerText => ({ ...rest, box: regionOf(box) }));
+    family: z.exactOptional(z.string()),
+    size: z.exactOptional(z.number()),
+  }),
+  z.transform(({ box, ...rest }): LayerText => ({ ...rest, box: regionOf(box) })),
+);
 
 /** What the server says about the content of a layer. */
 export const wireDetails = {
-  kind: z.string().nullish(),
-  confidence: share.nullish(),
-  alpha: z.string().nullish(),
-  lettering: z.string().nullish(),
-  text: text.nullish(),
-  reference: wireReference.nullish(),
+  kind: z.nullish(z.string()),
+  confidence: z.nullish(share),
+  alpha: z.nullish(z.string()),
+  lettering: z.nullish(z.string()),
+  text: z.nullish(text),
+  reference: z.nullish(wireReference),
 };
 
 /** An element of `layers` of `accepted` and `plan`. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ProgressStage } from '../events.js';
 
 const STAGES: Record<ProgressStage, true> = {

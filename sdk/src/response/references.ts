@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { PlannedReference } from '../events.js';
 import type { Entry } from '../request/request.js';
 import type { IconReference } from '../stack/reference.js';
 
-const byte = z.number().min(0).max(255);
+const byte = z.number().check(z.gte(0), z.lte(255));
 
 const shape = {
   name: z.string(),
@@ -11,22 +11,23 @@ const shape = {
   set: z.string(),
   author: z.string(),
   licence: z.string(),
-  licence_url: z.string().exactOptional(),
-  url: z.string().exactOptional(),
-  version: z.string().exactOptional(),
+  licence_url: z.exactOptional(z.string()),
+  url: z.exactOptional(z.string()),
+  version: z.exactOptional(z.string()),
   words: z.array(z.string()),
-  colour: z.tuple([byte, byte, byte]).exactOptional(),
+  colour: z.exactOptional(z.tuple([byte, byte, byte])),
 };
 
 /** Of an event `layer`. */
-export const wireReference = z.object(shape).transform(renamed);
+export const wireReference = z.pipe(z.object(shape), z.transform(renamed));
 
 /** An element of `references` of `accepted` and `plan`. */
-export const wirePlannedReference = z
-  .object({ slot: z.int().nonnegative(), ...shape })
-  .transform(({ slot, ...rest }): PlannedReference => ({ slot, ...renamed(rest) }));
+export const wirePlannedReference = z.pipe(
+  z.object({ slot: z.int().check(z.nonnegative()), ...shape }),
+  z.transform(({ slot, ...rest }): PlannedReference => ({ slot, ...renamed(rest) })),
+);
 
-function renamed({ licence_url, ...rest }: z.infer<z.ZodObject<typeof shape>>): IconReference {
+function renamed({ licence_url, ...rest }: z.infer<z.ZodMiniObject<typeof shape>>): IconReference {
   return { ...rest, ...(licence_url !== undefined && { licenceUrl: licence_url }) };
 }
 

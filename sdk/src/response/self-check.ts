@@ -1,12 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Check, SelfCheck } from '../events.js';
 import type { Entry } from '../request/request.js';
 import { selfCheckOf } from '../stack/self-check.js';
 
 const check = z.object({
-  value: z.number().nullable(),
+  value: z.nullable(z.number()),
   flag: z.boolean(),
-  slots: z.array(z.int().nonnegative()),
+  slots: z.array(z.int().check(z.nonnegative())),
 });
 
 export const wireSelfCheck = selfCheckOf(check);

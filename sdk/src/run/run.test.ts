@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { ModelStreamInferResponse } from 'tritonclient-proto';
+import { Channel } from '@grpc/grpc-js';
 import { expect, test, vi } from 'vitest';
 import { against, server } from '../testing/against.js';
 import { response } from '../testing/fake-server.js';
@@ -197,13 +197,29 @@ test('a paused reader reads one message ahead, however many the server has', asy
     await call.send(response(accepted));
     for (let i = 1; i <= 24; i++) await call.send(response(step(i, 24, frame)));
   });
-  const received = vi.spyOn(ModelStreamInferResponse, 'deserializeBinary');
+  const received = vi.fn();
+  const createCall = Channel.prototype.createCall;
+  const calls = vi.spyOn(Channel.prototype, 'createCall').mockImplementation(function (
+    this: Channel,
+    ...args
+  ) {
+    const call = createCall.apply(this, args);
+    const start = call.start.bind(call);
+    call.start = (metadata, listener) => {
+      const onReceiveMessage = listener.onReceiveMessage.bind(listener);
+      start(metadata, {
+        ...listener,
+        onReceiveMessage: (message) => onReceiveMessage(received(message) ?? message),
+      });
+    };
+    return call;
+  });
   const run = client.generate(DESIGN);
   const steps = run[Symbol.asyncIterator]();
   await steps.next();
   await expect.poll(() => received.mock.calls.length).toBe(3);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(received).toHaveBeenCalledTimes(3); // accepted, the step that was read, and one ahead
-  received.mockRestore();
+  calls.mockRestore();
   run.abort();
 });

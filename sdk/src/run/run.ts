@@ -148,9 +148,7 @@ export class Run implements PromiseLike<LayerStack>, AsyncIterable<Step>, AsyncD
 
   /** Reads one event; concurrent callers share the same read. Never rejects. */
   #read(): Promise<void> {
-    this.#reading ??= this.#readOne().finally(() => {
-      this.#reading = undefined;
-    });
+    this.#reading ??= this.#readOne();
     return this.#reading;
   }
 
@@ -165,6 +163,8 @@ export class Run implements PromiseLike<LayerStack>, AsyncIterable<Step>, AsyncD
       this.abort(error);
       await this.#events.return();
       this.#settle({ error });
+    } finally {
+      this.#reading = undefined; // after an `await`, hence after it was set
     }
   }
 

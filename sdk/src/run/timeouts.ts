@@ -15,15 +15,15 @@ export interface TimeoutOptions<T> {
 }
 
 /**
- * Yields what `open` yields as long as it arrives in time. When a limit passes, the signal passed to `open` fires and the error
+ * What `open` yields, as long as it arrives in time. When a limit passes, the signal passed to `open` fires and the error
  * names the limit. Time in which the reader pauses does not count as idle.
  *
  * @throws MRTError `deadline_exceeded`, never retryable: whoever set the limit has waited long enough
  */
-export async function* withTimeouts<T>(
+export function withTimeouts<T>(
   open: (signal: AbortSignal) => AsyncGenerator<T, void, undefined>,
   { remaining, configured, address, signal, isFirstEvent }: TimeoutOptions<T>,
-): AsyncGenerator<T, void, undefined> {
+): AsyncIterable<T> {
   const controller = new AbortController();
   let timeout: MRTError | undefined;
   const start = (limit: Limit) =>
@@ -35,33 +35,52 @@ export async function* withTimeouts<T>(
       : undefined;
   const total = start('total');
   const first = start('firstEvent');
+  let idle: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => {
+    for (const timer of [total, first, idle]) clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
+  };
   const cancel = () => {
-    clearTimeout(total); // if nobody reads on, a timer would keep the process alive
-    clearTimeout(first);
+    stop(); // if nobody reads on, a timer would keep the process alive
     controller.abort();
   };
   if (signal.aborted) cancel();
-  signal.addEventListener('abort', cancel, { once: true });
+  else signal.addEventListener('abort', cancel, { once: true });
   let begun = false;
   const events = open(controller.signal);
-  try {
-    for (;;) {
-      const idle = begun ? start('idle') : undefined;
-      const { value, done } = await events.next().finally(() => clearTimeout(idle));
-      if (timeout) throw timeout;
-      if (done) return;
-      begun ||= isFirstEvent(value);
-      if (begun) clearTimeout(first);
-      yield value;
+  const arrived = (result: IteratorResult<T, void>) => {
+    clearTimeout(idle);
+    if (timeout) return late(timeout);
+    if (result.done) {
+      stop();
+    } else if (!begun && isFirstEvent(result.value)) {
+      begun = true;
+      clearTimeout(first);
     }
-  } catch (error) {
+    return result;
+  };
+  const failed = (error: unknown): never => {
+    stop();
     throw timeout ?? error;
-  } finally {
-    clearTimeout(total);
-    clearTimeout(first);
-    signal.removeEventListener('abort', cancel);
+  };
+  const late = async (error: MRTError): Promise<never> => {
+    stop();
     await events.return();
-  }
+    throw error;
+  };
+  // No generator: a run has one event a step, and each layer of generators costs three turns of the microtask queue for it.
+  const iterator: AsyncIterator<T, void> = {
+    next() {
+      if (begun) idle = start('idle');
+      return events.next().then(arrived, failed);
+    },
+    async return() {
+      stop();
+      await events.return();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
 }
 
 const TEXTS: Record<Limit, (address: string, ms: number) => string> = {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { errorOf } from '../error-json.js';
 import { cancelled, MRTError } from '../errors.js';
 import type { RunEvent } from '../events.js';
@@ -8,6 +8,7 @@ import { digestOf } from '../stack/digest.js';
 import { restoredLayer, stackOf } from '../stack/restore.js';
 import { chunksOf, headOf } from '../transport/http/body.js';
 import { sseData } from '../transport/http/sse.js';
+import { validate } from '../validate.js';
 import { MESSAGES } from './messages.js';
 
 /** `toSSE` says something every second. */
@@ -165,8 +166,8 @@ function reader(): (data: string) => RunEvent | undefined {
   };
 }
 
-function checked<T>(what: string, schema: z.ZodType<T>, json: unknown): T {
-  const result = schema.safeParse(json);
+function checked<T>(what: string, schema: z.ZodMiniType<T>, json: unknown): T {
+  const result = validate(schema, json);
   if (result.success) return result.data;
   const text = `the stream has an invalid event (${what}): ${z.prettifyError(result.error)}`;
   throw new MRTError('internal', text, { cause: result.error });

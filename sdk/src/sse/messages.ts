@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Accepted, FoundLayer, PlannedReference, Progress, RunEvent, Step } from '../events.js';
 import { fromBase64, toBase64 } from '../platform/bytes.js';
 import { wireProgress } from '../response/progress.js';
@@ -15,70 +15,70 @@ import {
 import type { LayerMask } from '../stack/mask.js';
 import type { LayerStack } from '../stack/stack.js';
 
-const count = z.int().nonnegative();
-const side = z.int().positive();
+const count = z.int().check(z.nonnegative());
+const side = z.int().check(z.positive());
 const size = { width: side, height: side };
 const region = z.object({ x: z.int(), y: z.int(), width: count, height: count });
 const sentences = z.array(z.string());
 const place = { index: count, of: count };
 
-const png = z
-  .string()
-  .meta({ contentEncoding: 'base64', contentMediaType: 'image/png' })
-  .transform((text, ctx) => {
+const png = z.pipe(
+  z.string().check(z.meta({ contentEncoding: 'base64', contentMediaType: 'image/png' })),
+  z.transform((text, ctx) => {
     try {
       return fromBase64(text);
     } catch {
-      ctx.addIssue('is not base64');
+      ctx.issues.push({ code: 'custom', input: text, message: 'is not base64' });
       return z.NEVER;
     }
-  });
-const pngs = z.record(z.string(), png).meta({ description: 'PNGs by their digest.' });
+  }),
+);
+const pngs = z.record(z.string(), png).check(z.meta({ description: 'PNGs by their digest.' }));
 
 const found = z.object({
   id: z.string(),
   name: z.string(),
-  kind: z.string().exactOptional(),
-  confidence: z.number().exactOptional(),
-  text: layerText.exactOptional(),
-}) satisfies z.ZodType<FoundLayer>;
+  kind: z.exactOptional(z.string()),
+  confidence: z.exactOptional(z.number()),
+  text: z.exactOptional(layerText),
+}) satisfies z.ZodMiniType<FoundLayer>;
 
-const expert = z.enum(['experts', 'network']).exactOptional();
+const expert = z.exactOptional(z.enum(['experts', 'network']));
 
-const planned = z.object({ slot: count, ...iconReference.shape }) satisfies z.ZodType<PlannedReference>;
+const planned = z.object({ slot: count, ...iconReference.shape }) satisfies z.ZodMiniType<PlannedReference>;
 
 /** `Accepted`, and what `Plan` has of it. */
 export const layout = {
   canvas: z.object(size),
   page: region,
-  picture: z.object({ ...size, scale: z.number(), remarks: sentences }).exactOptional(),
+  picture: z.exactOptional(z.object({ ...size, scale: z.number(), remarks: sentences })),
   regions: z.array(region),
   expert,
-  found: z.array(found).exactOptional(),
-  working: z.object(size).exactOptional(),
-  scale: z.number().exactOptional(),
-  captions: sentences.exactOptional(),
+  found: z.exactOptional(z.array(found)),
+  working: z.exactOptional(z.object(size)),
+  scale: z.exactOptional(z.number()),
+  captions: z.exactOptional(sentences),
   tokens: count,
   bucket: count,
   steps: count,
   guidance: z.number(),
   seed: z.int(),
-  vocabulary: vocabularyCheck.exactOptional(),
-  references: z.array(planned).exactOptional(),
+  vocabulary: z.exactOptional(vocabularyCheck),
+  references: z.exactOptional(z.array(planned)),
   remarks: sentences,
 };
 
-const accepted = z.object({ ...layout, queueMs: z.number() }) satisfies z.ZodType<Accepted>;
+const accepted = z.object({ ...layout, queueMs: z.number() }) satisfies z.ZodMiniType<Accepted>;
 
-const progress = z.object({ ...wireProgress.shape, ...place }) satisfies z.ZodType<Progress>;
+const progress = z.object({ ...wireProgress.shape, ...place }) satisfies z.ZodMiniType<Progress>;
 
 const step = z.object({
   ...place,
   sigma: z.number(),
   nextSigma: z.number(),
   ms: z.number(),
-  preview: png.exactOptional(),
-}) satisfies z.ZodType<Step>;
+  preview: z.exactOptional(png),
+}) satisfies z.ZodMiniType<Step>;
 
 const layer = z.object({ ...place, layer: manifestLayer, pngs });
 
@@ -90,8 +90,8 @@ export const doneMessage = z.object({
   timings: z.record(z.string(), z.number()),
   selfCheck,
   expert,
-  dropped: z.array(found).exactOptional(),
-  vocabulary: vocabularyCheck.exactOptional(),
+  dropped: z.exactOptional(z.array(found)),
+  vocabulary: z.exactOptional(vocabularyCheck),
   remarks: sentences,
 });
 

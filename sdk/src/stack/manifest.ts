@@ -1,144 +1,144 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { invalid } from '../errors.js';
-import { pathOf } from '../validate.js';
+import { pathOf, validate } from '../validate.js';
 import { BLEND_MODES } from './blend.js';
 import type { LayerText } from './details.js';
 import type { Attribution, IconReference } from './reference.js';
 import { selfCheckOf } from './self-check.js';
 
 const px = z.int();
-const side = z.int().positive();
+const side = z.int().check(z.positive());
 const region = z.object({ x: px, y: px, width: side, height: side });
 
 const mask = z.object({
   region,
   digest: z.string(),
-  outside: z.number().min(0).max(255),
+  outside: z.number().check(z.gte(0), z.lte(255)),
   disabled: z.boolean(),
   /** The mask's PNG, relative to the manifest, where there are files. */
-  file: z.string().exactOptional(),
+  file: z.exactOptional(z.string()),
 });
 
-const share = z.number().min(0).max(1);
-const byte = z.number().min(0).max(255);
+const share = z.number().check(z.gte(0), z.lte(1));
+const byte = z.number().check(z.gte(0), z.lte(255));
 
 export const layerText = z.object({
   string: z.string(),
   box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
   angle: z.number(),
   vertical: z.boolean(),
-  colour: z.tuple([byte, byte, byte]).readonly(),
+  colour: z.readonly(z.tuple([byte, byte, byte])),
   height: z.number(),
   alignment: z.enum(['left', 'center', 'right']),
   confidence: share,
-  family: z.string().exactOptional(),
-  size: z.number().exactOptional(),
-}) satisfies z.ZodType<LayerText>;
+  family: z.exactOptional(z.string()),
+  size: z.exactOptional(z.number()),
+}) satisfies z.ZodMiniType<LayerText>;
 
 const credits = {
   set: z.string(),
   author: z.string(),
   licence: z.string(),
-  licenceUrl: z.string().exactOptional(),
-  url: z.string().exactOptional(),
-  version: z.string().exactOptional(),
+  licenceUrl: z.exactOptional(z.string()),
+  url: z.exactOptional(z.string()),
+  version: z.exactOptional(z.string()),
 };
 
 export const iconReference = z.object({
   name: z.string(),
   icon: z.string(),
   ...credits,
-  words: z.array(z.string()).readonly(),
-  colour: z.tuple([byte, byte, byte]).readonly().exactOptional(),
-}) satisfies z.ZodType<IconReference>;
+  words: z.readonly(z.array(z.string())),
+  colour: z.exactOptional(z.readonly(z.tuple([byte, byte, byte]))),
+}) satisfies z.ZodMiniType<IconReference>;
 
 const attribution = z.object({
   ...credits,
-  icons: z.array(z.string()).readonly(),
-}) satisfies z.ZodType<Attribution>;
+  icons: z.readonly(z.array(z.string())),
+}) satisfies z.ZodMiniType<Attribution>;
 
 /** A layer without its pixels. */
 export const manifestLayer = z.object({
-  id: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
   name: z.string(),
   role: z.enum(['background', 'layer']),
   /** 0 is the bottom. */
-  z: z.int().nonnegative(),
+  z: z.int().check(z.nonnegative()),
   region,
-  opacity: z.number().min(0).max(1),
+  opacity: z.number().check(z.gte(0), z.lte(1)),
   hidden: z.boolean(),
   locked: z.boolean(),
   /** Absent: normal. */
-  blendMode: z.enum(BLEND_MODES).exactOptional(),
+  blendMode: z.exactOptional(z.enum(BLEND_MODES)),
   /** Absent: not clipped. */
-  clipped: z.boolean().exactOptional(),
+  clipped: z.exactOptional(z.boolean()),
   /** Id of its group; absent: none. */
-  group: z.string().exactOptional(),
-  mask: mask.exactOptional(),
+  group: z.exactOptional(z.string()),
+  mask: z.exactOptional(mask),
   digest: z.string(),
   source: z.enum(['generated', 'kept']),
-  caption: z.string().exactOptional(),
-  kind: z.string().exactOptional(),
-  confidence: share.exactOptional(),
-  alpha: z.string().exactOptional(),
-  lettering: z.string().exactOptional(),
-  text: layerText.exactOptional(),
-  reference: iconReference.exactOptional(),
+  caption: z.exactOptional(z.string()),
+  kind: z.exactOptional(z.string()),
+  confidence: z.exactOptional(share),
+  alpha: z.exactOptional(z.string()),
+  lettering: z.exactOptional(z.string()),
+  text: z.exactOptional(layerText),
+  reference: z.exactOptional(iconReference),
   /** The run that made it; may be an earlier run than the stack's. */
-  origin: z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() }).exactOptional(),
+  origin: z.exactOptional(z.object({ task: z.string(), model: z.string(), seed: z.int(), steps: z.int() })),
   /** The layer's PNG, relative to the manifest, where there are files. */
-  file: z.string().exactOptional(),
+  file: z.exactOptional(z.string()),
 });
 
 const group = z.object({
-  id: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
   name: z.string(),
-  parent: z.string().exactOptional(),
-  opacity: z.number().min(0).max(1),
+  parent: z.exactOptional(z.string()),
+  opacity: z.number().check(z.gte(0), z.lte(1)),
   hidden: z.boolean(),
   locked: z.boolean(),
   blendMode: z.enum([...BLEND_MODES, 'pass-through']),
   clipped: z.boolean(),
-  mask: mask.exactOptional(),
-  artboard: z
-    .object({ region, color: z.tuple([z.number(), z.number(), z.number()]).exactOptional() })
-    .exactOptional(),
+  mask: z.exactOptional(mask),
+  artboard: z.exactOptional(
+    z.object({ region, color: z.exactOptional(z.tuple([z.number(), z.number(), z.number()])) }),
+  ),
 });
 
-const slot = z.int().nonnegative();
+const slot = z.int().check(z.nonnegative());
 
 /** Further fields from a newer server are dropped, not refused. */
 export const vocabularyCheck = z.object({
-  understood: z.array(z.object({ slot, words: z.array(z.string()) })).exactOptional(),
-  approximate: z.array(z.object({ slot, said: z.string(), taken: z.string() })).exactOptional(),
+  understood: z.exactOptional(z.array(z.object({ slot, words: z.array(z.string()) }))),
+  approximate: z.exactOptional(z.array(z.object({ slot, said: z.string(), taken: z.string() }))),
   unknown: z.array(z.object({ slot, caption: z.string(), words: z.array(z.string()) })),
-  omitted: z.array(z.object({ slot, said: z.string(), why: z.string() })).exactOptional(),
-  page: z.object({ said: z.string(), width: side, height: side }).exactOptional(),
+  omitted: z.exactOptional(z.array(z.object({ slot, said: z.string(), why: z.string() }))),
+  page: z.exactOptional(z.object({ said: z.string(), width: side, height: side })),
 });
 
 const check = z.object({
-  value: z.number().nullable(),
+  value: z.nullable(z.number()),
   flag: z.boolean(),
-  layers: z.array(z.string()).readonly(),
+  layers: z.readonly(z.array(z.string())),
 });
 export const selfCheck = selfCheckOf(check);
 
 const provenance = z.object({
   task: z.string(),
-  prompt: z.string().exactOptional(),
+  prompt: z.exactOptional(z.string()),
   model: z.string(),
   weights: z.string(),
   seed: z.int(),
   steps: z.int(),
   guidance: z.number(),
   /** Who took a picture apart; absent: the network alone. */
-  expert: z.string().exactOptional(),
+  expert: z.exactOptional(z.string()),
   /** Words of the text that the model did not know. */
-  vocabulary: vocabularyCheck.exactOptional(),
+  vocabulary: z.exactOptional(vocabularyCheck),
   /** Sentences about what is worth a second look; absent where nothing is. */
-  remarks: z.array(z.string()).exactOptional(),
+  remarks: z.exactOptional(z.array(z.string())),
   /** The server's checks of the finished stack, as `done` has them. */
-  selfCheck: selfCheck.exactOptional(),
+  selfCheck: z.exactOptional(selfCheck),
 });
 
 export const manifest = z.object({
@@ -146,13 +146,13 @@ export const manifest = z.object({
   canvas: z.object({ width: side, height: side }),
   page: region,
   /** Px per inch, for printing; absent: not known. */
-  dpi: z.number().positive().exactOptional(),
-  ...provenance.partial().shape,
+  dpi: z.exactOptional(z.number().check(z.positive())),
+  ...z.partial(provenance).shape,
   layers: z.array(manifestLayer),
   /** Whose drawings the layers show; absent: only the model's. */
-  attributions: z.array(attribution).exactOptional(),
+  attributions: z.exactOptional(z.array(attribution)),
   /** Absent: no groups. */
-  groups: z.array(group).exactOptional(),
+  groups: z.exactOptional(z.array(group)),
 });
 
 /** How a stack was made: enough to request it again. `weights` is the digest of the weights. */
@@ -173,7 +173,7 @@ export type ManifestMask = Readonly<z.infer<typeof mask>>;
  * @throws MRTError `invalid_argument` naming the first wrong field, for instance `layers[2].region.width`.
  */
 export function parseManifest(json: unknown): Manifest {
-  const result = manifest.safeParse(json);
+  const result = validate(manifest, json);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = pathOf(issue?.path ?? [], 'manifest');

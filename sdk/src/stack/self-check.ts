@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** The checks of a finished stack by name, each a `check`. Further checks of a newer server are dropped, not refused. */
-export const selfCheckOf = <T extends z.ZodType>(check: T) =>
+export const selfCheckOf = <T extends z.ZodMiniType>(check: T) =>
   z.object({
     recomposition: check,
     blank: check,
     duplicate: check,
     outside: check,
     grey: check,
-    doubt: check.exactOptional(),
-    ghost: check.exactOptional(),
-    shards: check.exactOptional(),
+    doubt: z.exactOptional(check),
+    ghost: z.exactOptional(check),
+    shards: z.exactOptional(check),
   });

@@ -1,6 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MRTError } from '../errors.js';
 import type { Size } from '../geometry.js';
+import { validate } from '../validate.js';
 
 /** A tensor of a model; -1 is a dynamic axis. */
 export interface TensorMetadata {
@@ -96,21 +97,24 @@ export interface ServerInfo {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-const count = z.coerce.number().int();
-const json = <T extends z.ZodType>(of: T) =>
-  z
-    .string()
-    .transform((text, ctx) => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        ctx.addIssue('is not JSON');
-        return z.NEVER;
-      }
-    })
-    .pipe(of);
+const count = z.coerce.number().check(z.int());
+const json = <T extends z.ZodMiniType>(of: T) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text, ctx) => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          ctx.issues.push({ code: 'custom', input: text, message: 'is not JSON' });
+          return z.NEVER;
+        }
+      }),
+    ),
+    of,
+  );
 
-const phrases = z.array(z.string()).readonly().default([]);
+const phrases = z._default(z.readonly(z.array(z.string())), []);
 const vocabulary = z.object({
   concepts: phrases,
   words: phrases,
@@ -121,11 +125,11 @@ const vocabulary = z.object({
   sizes: phrases,
   places: phrases,
   fillers: phrases,
-  synonyms: z.record(z.string(), z.array(z.string()).readonly()).readonly().default({}),
-}) satisfies z.ZodType<Vocabulary>;
+  synonyms: z._default(z.readonly(z.record(z.string(), z.readonly(z.array(z.string())))), {}),
+}) satisfies z.ZodMiniType<Vocabulary>;
 
-const icons = z
-  .object({
+const icons = z.pipe(
+  z.object({
     sets: z.array(
       z.object({
         prefix: z.string(),
@@ -135,11 +139,17 @@ const icons = z
         licence: z.string(),
       }),
     ),
-  })
-  .transform(({ sets }) => ({ names: sets.reduce((sum, { names }) => sum + names, 0), sets }));
+  }),
+  z.transform(({ sets }) => ({ names: sets.reduce((sum, { names }) => sum + names, 0), sets })),
+);
 
 /** A limit that a server need not have; 0 stands for none. */
-const limit = count.transform((value) => value || undefined).optional();
+const limit = z.optional(
+  z.pipe(
+    count,
+    z.transform((value) => value || undefined),
+  ),
+);
 
 const schema = z.object({
   family: z.string(),
@@ -157,10 +167,18 @@ const schema = z.object({
   max_prompt_bytes: count,
   steps: count,
   guidance: json(z.record(z.string(), z.number())),
-  default_page: z.string().regex(/^\d+,\d+$/),
+  default_page: z.string().check(z.regex(/^\d+,\d+$/)),
   tiers: json(z.record(z.string(), z.int())),
-  icons: json(icons).optional(),
-  vocabulary: z.union([z.literal('').transform(() => undefined), json(vocabulary)]).optional(),
+  icons: z.optional(json(icons)),
+  vocabulary: z.optional(
+    z.union([
+      z.pipe(
+        z.literal(''),
+        z.transform(() => undefined),
+      ),
+      json(vocabulary),
+    ]),
+  ),
 });
 
 interface RawInfo {
@@ -171,7 +189,7 @@ interface RawInfo {
 
 /** @throws MRTError `internal`: the model is not an `mrt` of this version */
 export function serverInfo({ server, model, parameters }: RawInfo): ServerInfo {
-  const result = schema.safeParse(parameters);
+  const result = validate(schema, parameters);
   if (!result.success) {
     const text = `model mrt has invalid parameters; does the server run another version? ${z.prettifyError(result.error)}`;
     throw new MRTError('internal', text, { cause: result.error });

@@ -2,7 +2,7 @@ import { withServers } from '../../servers/launch.mjs';
 import { mean, short, sum } from '../tools/figures.mjs';
 import { closedLoop } from '../tools/load.mjs';
 import { requests } from '../tools/requests.mjs';
-import { NETWORKS } from '../tools/statistics.mjs';
+import { NETWORKS, READER } from '../tools/statistics.mjs';
 
 const SECONDS = 12;
 const CASES = [
@@ -30,8 +30,8 @@ export function share() {
     }
     return {
       words:
-        'Of the time that passes while there is work, what no network computes: 1 - (sum of compute_infer of the four networks, ' +
-        `as Triton counts it) / (time on the clock). All four tasks, standard quality, ${SECONDS} s. "engine": what passes inside of ` +
+        'Of the time that passes while there is work, what no network computes: 1 - (sum of compute_infer of the four networks ' +
+        `and of the reader of drawn strings, as Triton counts it) / (time on the clock). All four tasks, standard quality, ${SECONDS} s. "engine": what passes inside of ` +
         'the engine beside the networks, from total_ms of `done`; "way": the rest, outside of it: client, wire, Triton, parsing.',
       tables: [
         { title: "The engine's own share", rows },
@@ -51,9 +51,11 @@ export function share() {
 
 function shares({ perSecond, wall, runs, networks }, streams) {
   const part = (name) => networks[name].ms / wall;
-  const computed = sum(NETWORKS.map(part));
+  const reader = sum(READER.map(part));
+  const computed = sum(NETWORKS.map(part)) + reader;
   const own = { 'runs/s': short(perSecond), 'own %': percent(1 - computed) };
   for (const name of NETWORKS) own[`${name.replace('mrt_', '')} %`] = percent(part(name));
+  own['reader %'] = percent(reader);
   if (streams > 1) return own; // runs overlap: the time of one is not its own
   const way = mean(runs.map(({ total, timings }) => 1 - timings.total_ms / total));
   return { ...own, 'engine %': percent(1 - computed - way), 'way %': percent(way) };

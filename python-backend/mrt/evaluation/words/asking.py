@@ -15,7 +15,6 @@ from PIL import Image
 from mrt.compositing import flatten, premultiplied
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.experts.icons.library import Library
-from mrt.experts.progress import unheard
 from mrt.experts.reader import on_cpu
 from mrt.experts.survey import Experts
 from mrt.geometry import Region
@@ -71,7 +70,7 @@ class _Beside(NoExperts):
         self._experts = experts
 
     def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
-        return next(iter(lettering.messages(request, layer, self._experts, unheard)))
+        return next(iter(lettering.messages(request, layer, self._experts)))
 
     def illustrate(self, request: Mapping[str, Any], layer: bytes) -> Message:
         return next(iter(illustrating.messages(request, layer)))

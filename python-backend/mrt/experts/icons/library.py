@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,6 +19,11 @@ _PLAIN = ("bold", "duotone", "rounded", "round", "sharp", "color", "colour", "tw
 _THIN = ("outline", "outlined", "line", "linear", "light", "thin", "broken", "stroke")
 _STYLES = {word: rank for rank, words in ((0, _FILLED), (2, _PLAIN), (3, _THIN)) for word in words}
 _UNSTYLED = 1
+_DIRECTIONS = ("right", "up", "down", "left")
+_SIGNS = frozenset(  # last words of names that say something of the thing before them
+    "off on plus minus check x alert dot dots dashed cog search open closed in out up down left right top bottom "
+    "center horizontal vertical start end all one text code heart star circle square triangle".split()
+)
 
 
 class Drawing(NamedTuple):
@@ -54,6 +59,7 @@ class Library:
             for icon in one.icons:
                 name, style = _named(icon, one.themes)
                 self._entries.setdefault(name, []).append(_Entry(one, icon, style))
+        self._kinds = _kinds(self._entries)
         self._meanings = meanings
         self._words, self._vectors = _single_words(self._entries, meanings)
 
@@ -66,7 +72,14 @@ class Library:
         return None
 
     def near(self, word: str, coloured: bool) -> Drawing | None:
-        """The drawing of what means nearly the same as `word`."""
+        """The drawing of what means nearly the same as `word`, or of a kind of it: a chef hat for a hat."""
+        return self._alike(word, coloured) or self._kind(word, coloured)
+
+    def _kind(self, word: str, coloured: bool) -> Drawing | None:
+        kinds = next((self._kinds[form] for form in _forms([word]) if form in self._kinds), [])
+        return next((found for name in kinds if (found := self._best(name, coloured, near=True))), None)
+
+    def _alike(self, word: str, coloured: bool) -> Drawing | None:
         if self._meanings is None or not self._words:
             return None
         vector = self._meanings.of(word)
@@ -118,12 +131,24 @@ def _forms(words: Sequence[str]) -> Iterator[str]:
             yield "-".join([*before, form])
 
 
+def _kinds(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by the noun that they end with, or that a direction follows; an arrow points right, of others the shortest
+    is first."""
+    kinds: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (not name.endswith(f"-{_DIRECTIONS[0]}"), len(name), name)):
+        parts = name.split("-")
+        noun = parts[0] if len(parts) == 2 and parts[1] in _DIRECTIONS else parts[-1]
+        if len(parts) == 2 and noun not in _SIGNS and noun.isalpha():
+            kinds.setdefault(noun, []).append(name)
+    return kinds
+
+
 def _single_words(entries: Mapping[str, object], meanings: Meanings | None) -> tuple[list[str], np.ndarray]:
     """Names of one word with a meaning, and their vectors (n, V) of length 1."""
-    if meanings is None:
+    words = [name for name in entries if "-" not in name and name in meanings] if meanings else []
+    if meanings is None or not words:
         return [], np.zeros((0, 0), np.float32)
-    words = [name for name in entries if "-" not in name and name in meanings]
-    vectors = np.array([meanings.of(word) for word in words], np.float32).reshape(len(words), -1)
+    vectors = np.stack([meanings.of(word) for word in words]).astype(np.float32)
     return words, vectors / np.maximum(1e-6, np.linalg.norm(vectors, axis=1, keepdims=True))
 
 

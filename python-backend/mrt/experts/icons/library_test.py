@@ -61,5 +61,13 @@ def test_near_words_are_found_and_others_are_not(library: Library):
         assert library.near(word, coloured=True) is None
 
 
+def test_a_kind_of_a_thing_is_near_and_signs_are_no_things(tmp_path: Path):
+    names = ("chef-hat", "hard-hat-off", "arrow-down", "arrow-right", "arrow-big-up", "bell-plus")
+    library = Library([sets.read(write(tmp_path, "plain", dict.fromkeys(names, ROCKET)))], Meanings.read())
+    for word, name in (("hat", "chef hat"), ("hats", "chef hat"), ("arrow", "arrow right"), ("plus", None)):
+        found = library.near(word, coloured=True)
+        assert (found and (found.name, found.near)) == (name and (name, True)), word
+
+
 def test_no_sets_make_no_library():
     assert library_of([]) is None

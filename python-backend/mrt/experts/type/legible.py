@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mrt.colours import luminance
 from mrt.experts.type.style import Colour, Outline
 
 LEAST = 3.0  # WCAG 2.1, contrast of large letters
@@ -51,13 +52,6 @@ def legible(colour: Colour, ground: np.ndarray, palette: Sequence[Colour] = (), 
     return Legible(
         best, Outline(rim, _RIM), f"{note}, with an outline in {_hex(rim)}, since the ground is light and dark"
     )
-
-
-def luminance(colours: np.ndarray) -> np.ndarray:
-    """Relative luminance 0..1 of sRGB (..., 3) in 0..255 (WCAG 2.1)."""
-    share = np.asarray(colours, np.float32) / 255
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
 def _score(colour: Colour, beneath: np.ndarray) -> float:

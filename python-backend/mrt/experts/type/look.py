@@ -20,14 +20,13 @@ _HIGH = 96  # px, to which a line is scaled where its slant is measured
 
 class Look(NamedTuple):
     """`box`: left, top, right, bottom of the ink, px; `lines`: how many; `height`: px of a line's ink; `thickness`: of
-    strokes, in shares of that; `leaning`: whether upright strokes lean to the right."""
+    strokes, in shares of that."""
 
     colour: Colour
     box: tuple[int, int, int, int]
     lines: int
     height: float
     thickness: float
-    leaning: bool
     alignment: Alignment
 
 
@@ -35,17 +34,34 @@ def look_of(pixels: np.ndarray) -> Look | None:
     """Of a layer (h, w, 4) uint8, straight alpha; None where it shows nothing."""
     if pixels.ndim != 3 or pixels.shape[2] != 4 or pixels.dtype != np.uint8:
         raise ValueError(f"a layer is (h, w, 4) uint8, not {pixels.shape} {pixels.dtype}")
-    mask = pixels[..., 3] > _INK
+    mask = _inked(pixels)
     if not mask.any():
         return None
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     box = (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
     found = bands(mask)
-    height = float(np.median([foot - top for top, foot in found]))
-    lean = np.median([_slant(mask[top:foot]) for top, foot in found]) >= _LEANING
-    return Look(
-        main_colour(pixels), box, len(found), height, thickness(mask) / height, bool(lean), _alignment(mask, found)
-    )
+    height = _height(found)
+    return Look(main_colour(pixels), box, len(found), height, thickness(mask) / height, _alignment(mask, found))
+
+
+def leans(pixels: np.ndarray) -> bool:
+    """Whether upright strokes of a layer that shows something lean to the right."""
+    mask = _inked(pixels)
+    return bool(np.median([_slant(mask[top:foot]) for top, foot in bands(mask)]) >= _LEANING)
+
+
+def weight(alpha: np.ndarray) -> float | None:
+    """`Look.thickness` of letters by their alpha (h, w) uint8; None where they show nothing."""
+    mask = alpha > _INK
+    return thickness(mask) / _height(bands(mask)) if mask.any() else None
+
+
+def _inked(pixels: np.ndarray) -> np.ndarray:
+    return pixels[..., 3] > _INK
+
+
+def _height(lines: list[tuple[int, int]]) -> float:
+    return float(np.median([foot - top for top, foot in lines]))
 
 
 def thickness(mask: np.ndarray) -> float:

@@ -15,7 +15,7 @@ from mrt.experts.type.errors import CannotSet
 from mrt.experts.type.faces import Category, faces
 from mrt.experts.type.fit import fit
 from mrt.experts.type.legible import legible
-from mrt.experts.type.look import Look, look_of
+from mrt.experts.type.look import Look, leans, look_of, weight
 from mrt.experts.type.shaping import extent
 from mrt.experts.type.style import Alignment, Colour, Style, families
 
@@ -97,8 +97,8 @@ def _seen(style: Style, look: Look, layer: np.ndarray, said: set[str], read: str
     if not said & _BOLD:
         style = replace(style, bold=_bold(drawn, look, read, style))
     own_slant = style.category in ("script", "handwritten")
-    leaning = bool(read) and look.leaning and not own_slant  # of letters that say nothing, it says nothing
-    style = replace(style, slanted=style.slanted or leaning)
+    if read and not own_slant and not style.slanted:  # of letters that say nothing, it says nothing
+        style = replace(style, slanted=leans(layer))
     return replace(style, alignment=_alignment(look, layer.shape[1]), size=_size(look, read, style))
 
 
@@ -140,10 +140,10 @@ def _bold(drawn: np.ndarray, look: Look, read: str, style: Style) -> bool:
     shares = []
     for bold in (False, True):
         type_ = _set(drawn, read, replace(style, bold=bold)) if read else None
-        seen = look_of(np.dstack([np.zeros((*type_.shape, 3), np.uint8), type_])) if type_ is not None else None
-        if seen is None:
+        share = weight(type_) if type_ is not None else None
+        if share is None:
             return look.thickness >= _HEAVY
-        shares.append(seen.thickness)
+        shares.append(share)
     return look.thickness > float(np.sqrt(shares[0] * shares[1])) and shares[1] > 1.05 * shares[0]
 
 

@@ -8,12 +8,13 @@ from typing import Any, Literal, get_args
 
 Kind = Literal["working", "progress", "found", "layer", "lettered", "illustrated", "done", "error"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-ENDS: tuple[Kind, ...] = ("done", "error")
+ENDS: tuple[Kind, ...] = ("done", "error", "lettered", "illustrated")
 
 
 @dataclass(frozen=True)
 class Message:
-    """`working`: nothing new; ask again. `found` ends a request with `plan`, else `done` or `error` ends it.
+    """`working`: nothing new; ask again. `found` ends a request with `plan`, `lettered` and `illustrated` one for a
+    layer, else `done` or `error` ends it.
 
     `info` is JSON; its keys are those of the events that they become (contract/expert_events.py).
     """

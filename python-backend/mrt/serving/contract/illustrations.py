@@ -63,6 +63,10 @@ class Drawings(NamedTuple):
         single = last if one.drawing.near else one.drawing.name.split()[-1]
         return Drawn(shown[0], shown[-1] + 1, " ".join([*before, single]), last != single)
 
+    def has_colours(self, name: str) -> bool:
+        drawing = self.library.named(name.split(), coloured=False)
+        return drawing is not None and drawing.set.palette
+
     def illustrated(
         self, segments: Mapping[int, str], unknown: Iterable[Unknown], colours: Mapping[int, str]
     ) -> Illustrated:

@@ -96,8 +96,8 @@ def test_a_plain_list_of_things_is_laid_out_by_the_network_where_its_regions_are
     prompt = "red heart and a moon on blue"
     layouts, request = planned_of(prompt)
     ((asked, *_),) = layouts.asked
-    assert asked == "blue background; red heart icon; moon icon"
-    assert request.captions == ("blue background", "red heart icon", "moon icon")
+    assert asked == "blue background; red heart icon; yellow moon icon"
+    assert request.captions == ("blue background", "red heart icon", "golden moon icon")
     assert request.regions[1] != Region(0, 0, 32, 16), "which is not square"
     good = (Region(16, 32, 48, 48), Region(64, 64, 32, 32))
 
@@ -127,7 +127,7 @@ def test_of_a_prompt_it_is_told_what_became_of_its_words():
         "omitted": [{"slot": 0, "said": "text", "why": "has no string; put what it is to say in double quotes"}],
         "page": {"said": "Instagram post", "width": 1080, "height": 1080},
     }
-    assert request.captions == ("blue background", "crimson heart icon", "star icon")
+    assert request.captions == ("blue background", "crimson heart icon", "amber star icon")
     assert (request.own.canvas, request.canvas) == ((1080, 1080), (128, 128))
     for event in (
         events.accepted(request, 0),
@@ -170,7 +170,7 @@ def test_strict_refuses_unknown_words_before_anything_is_planned():
         planned_of("a star and a text", **strict)
     with pytest.raises(Refusal, match="strict is true, but words"):
         parse(samples.restyle_layers() | strict, KNOWING)
-    assert planned_of("a crimson star", **strict)[1].captions == ("white background", "crimson star icon")
+    assert planned_of("a crimson star", **strict)[1].captions == ("midnight background", "crimson star icon")
     assert planned_of("a fluffy star")[1].words is not None
 
 
@@ -180,14 +180,14 @@ def test_a_prompt_is_bound_to_regions_without_captions():
     assert request.captions == ("blue background", 'white text "SALE"', "red heart icon")
     assert list(request.text_slot) == [1, 1, 2, 2, 2, 3, 3, 3]
     request = parse(bare | {"prompt": texts("a heart")}, KNOWING)
-    assert request.captions == ("white background", "", "heart icon")
+    assert request.captions == ("midnight background", "", "red heart icon")
     assert request.words and request.words.omitted[0][:2] == (2, "")
     assert parse(bare | {"prompt": texts("a rocket")}, KNOWING).captions is None
 
 
 def test_a_ground_that_nothing_is_said_of_is_even_and_shows_what_lies_on_it():
-    assert planned_of("a red star")[1].captions == ("white background", "red star icon")
-    assert planned_of("a white star")[1].captions == ("blue background", "white star icon")
+    assert planned_of("a red star")[1].captions == ("midnight background", "red star icon")
+    assert planned_of("a midnight star")[1].captions == ("off-white background", "midnight star icon")
 
 
 def test_of_layers_that_are_kept_none_is_bound():

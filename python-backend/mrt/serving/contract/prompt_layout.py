@@ -17,15 +17,18 @@ from mrt.serving.contract.strict import check_known, nothing_known
 from mrt.tasks import FROM_WORDS
 from mrt.vocabulary import Vocabulary
 from mrt.words.asked import Asked, Omitted
+from mrt.words.captions import taken
 from mrt.words.drawings import Drawings
 from mrt.words.grounds import plain
-from mrt.words.lexicon import lexicon_of
+from mrt.words.lexicon import Lexicon, lexicon_of
 from mrt.words.page_kinds import page_size
+from mrt.words.palettes import dressed
 from mrt.words.placing.arrange import Tokens, arranged
 from mrt.words.placing.binding import bound
 from mrt.words.quotes import parts
 from mrt.words.reading import read
 from mrt.words.report import Omission, Page, WordReport, of_prompt
+from mrt.words.scenes import put_behind
 
 _SQUARE = 0.7  # shorter by longer side of a region for a thing that is as wide as high
 _APART = 0.1  # of the smaller one, that two planned regions may share
@@ -51,11 +54,13 @@ def planned_by_rules(
 ) -> PlannedLayout:
     """The layout of a prompt without regions. What neither these weights nor `drawings` know gets no layer. Raises
     Refusal where nothing is left, or too much is asked for."""
-    asked = read(raw.prompt, lexicon_of(vocabulary), drawings)
+    lexicon = lexicon_of(vocabulary)
+    asked = read(raw.prompt, lexicon, drawings)
+    put_behind(asked)
     count = sum(thing.count for thing in asked.things)
     if not asked.things and not asked.background:
         raise nothing_known((*asked.unknown, *(said for said, _ in asked.omitted)), limits)
-    asked.background = _ground(asked)
+    _dress(asked, raw.seed, lexicon, drawings)
     if count > limits.max_layers:
         raise invalid("prompt", f"names {count} layers, at most {limits.max_layers}; name fewer")
     canvas, page_kind = _canvas(raw, asked, limits)
@@ -66,7 +71,7 @@ def planned_by_rules(
     size, page, _ = at_drawn_size(own, limits)
     room = max(0, limits.max_tokens - snap(Region(0, 0, *size)).tokens - snap(page).tokens)
     of_weights = all(thing.concept in vocabulary.concepts for thing in asked.things)
-    learned = of_weights and _learned(asked, size, page, Room(limits.max_layers, room), raw.seed, layouts)
+    learned = of_weights and _learned(asked, size, page, Room(limits.max_layers, room), raw.seed, layouts, lexicon)
     if learned:
         captions = [thing.caption for thing in asked.things]
         regions = [page, *learned]
@@ -87,9 +92,12 @@ def planned_by_rules(
     return PlannedLayout(own, Placement(size, page, tuple(regions)), Planned((asked.background, *captions), report))
 
 
-def _ground(asked: Asked) -> str:
-    """The caption of the background. Left without one the network makes anything up, which nobody asked for."""
-    return asked.background or plain([thing.colour for thing in asked.things])
+def _dress(asked: Asked, seed: int, lexicon: Lexicon, drawings: Drawings | None) -> None:
+    """Colours for what has none. A ground has a caption in any case: left without one the network makes anything up,
+    which nobody asked for."""
+    if lexicon.flat:
+        dressed(asked, seed, drawings.has_colours if drawings else lambda _: False)
+    asked.background = asked.background or plain([thing.colour for thing in asked.things])
 
 
 def _canvas(raw: RawRequest, asked: Asked, limits: Limits) -> tuple[tuple[int, int], Page | None]:
@@ -107,7 +115,7 @@ def _canvas(raw: RawRequest, asked: Asked, limits: Limits) -> tuple[tuple[int, i
 
 
 def _learned(
-    asked: Asked, size: tuple[int, int], page: Region, room: Room, seed: int, layouts: Layouts
+    asked: Asked, size: tuple[int, int], page: Region, room: Room, seed: int, layouts: Layouts, lexicon: Lexicon
 ) -> list[Region] | None:
     """Regions of the planner network, for a plain list of things. None where rules are surer: for a single thing, and
     where it is said where things lie, how many they are, how large, or what they say; or where the network's are no
@@ -118,7 +126,8 @@ def _learned(
     )
     if not plain or asked.relations or len(asked.things) < 2 or any(side % TOKEN for side in page):
         return None
-    prompt = "; ".join([asked.background, *(thing.caption for thing in asked.things)])
+    captions = (asked.background, *(thing.caption for thing in asked.things))
+    prompt = "; ".join(taken(caption, lexicon).text for caption in captions)
     regions = list(layouts.plan(prompt, size, page, room, seed).regions[1:])
     return regions if len(regions) == len(asked.things) and _is_good(regions, page) else None
 
@@ -142,10 +151,11 @@ def bound_to_regions(
         return None
     if not raw.prompt or len(parts(raw.prompt)) > 1:
         return None
-    asked = read(raw.prompt, lexicon_of(limits.vocabulary), drawings)
+    lexicon = lexicon_of(limits.vocabulary)
+    asked = read(raw.prompt, lexicon, drawings)
     new = [slot for slot in range(1, len(own.regions)) if not keep[slot]]
-    if asked.things:
-        asked.background = _ground(asked)
+    if asked.things and not keep[0]:
+        _dress(asked, raw.seed, lexicon, drawings)
     found = bound(asked, [own.regions[slot] for slot in new], own.page)
     captions = dict(zip(new, found.captions, strict=True)) | ({} if keep[0] else {0: asked.background})
     if not any(captions.values()):

@@ -12,7 +12,7 @@ from mrt.serving.engine.lettering import Lettered, Letterer, ground_of, region_o
 
 
 def illustrated(letterer: Letterer, request: Request, position: int, planes: Mapping[int, np.ndarray]) -> Lettered:
-    """The layer at a position of the slots that has an illustration. `planes`: of all generated and kept slots."""
+    """The layer at a position of the slots that has an illustration. `planes`: of it, and of those beneath it."""
     slot = request.slots[position].index
     one = request.illustrations[slot]
     region = region_of(request, position)

@@ -40,7 +40,7 @@ class Lettered:
 
 
 def lettered(letterer: Letterer, request: Request, position: int, planes: Mapping[int, np.ndarray]) -> Lettered:
-    """The layer at a position of the slots that has a string. `planes`: of all generated and kept slots."""
+    """The layer at a position of the slots that has a string. `planes`: of it, and of those beneath it."""
     slot = request.slots[position].index
     region = region_of(request, position)
     drawn = png(shown_in(region, request, position, planes[position]))

@@ -21,7 +21,7 @@ from mrt.serving.engine.decoding import Planes, decode, preview
 from mrt.serving.engine.drawn_notes import drawn_notes
 from mrt.serving.engine.enlarging import delivered
 from mrt.serving.engine.illustrating import illustrated
-from mrt.serving.engine.lettering import Letterer, lettered
+from mrt.serving.engine.lettering import Lettered, Letterer, lettered
 from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
 from mrt.serving.engine.opaque import filled
@@ -34,16 +34,18 @@ from mrt.serving.engine.text_cache import TextCache
 from mrt.serving.engine.time_estimate import TimeEstimate, tokens_of
 from mrt.serving.tracing.trace import Attributes, add_shared_step
 
+MADE_AT_ONCE = 2  # layers: as many as the experts work at
 DIVERGED = 1e4  # latents are normalised to a deviation of 1
 
 
 class _Decoded(NamedTuple):
     """Of one run, by position in its slots: pictures as the network drew them, in their one colour where they have one,
-    and the PNGs of those that are sent so."""
+    the PNGs of those that are sent so, and what experts make in place of the others."""
 
     planes: Planes
     shown: Planes
     pngs: dict[int, Future[bytes]]
+    beside: dict[int, Future[Lettered]]
 
 
 class Stages:
@@ -69,6 +71,7 @@ class Stages:
         self._texts = TextCache(networks)
         self._batches = BatchBuilder()
         self._pool = ThreadPoolExecutor(1, "png")  # PNGs and checks, while other layers are decoded or sent
+        self._makers = ThreadPoolExecutor(MADE_AT_ONCE, "made")  # layers by experts, in that time too
 
     def encode(self, runs: Sequence[Run]) -> None:
         """Text features; latents: of the kept pictures, and noise in the other slots."""
@@ -123,7 +126,7 @@ class Stages:
             text = "sampling diverged (latents not finite or too large); lower guidance or take another seed"
             run.send(events.error(Refusal("internal", "", text)), final=True)
         made = decode(self._networks, [(run.request, run.x, run.request.decoded) for run in sound])
-        ready = [(run, self._begin(run.request, made)) for run in sound]
+        ready = [(run, self._begin(run, made)) for run in sound]
         tokens = sum(tokens_of(run.request, run.request.decoded) for run in sound)
         each = (self._clock() - start) / max(1, tokens)  # seconds per token in the network
         for run, decoded in ready:
@@ -133,23 +136,35 @@ class Stages:
             else:
                 self._in_outbox(run, send)
 
-    def _begin(self, request: Request, made: Iterator[np.ndarray]) -> _Decoded:
-        """Pictures of one run as the decoder makes them, each encoded to PNG while the next is decoded."""
-        decoded, colouring = _Decoded({}, {}, {}), Colouring(request)
+    def _begin(self, run: Run, made: Iterator[np.ndarray]) -> _Decoded:
+        """Pictures of one run as the decoder makes them, bottom to top. While the next are decoded, each is encoded to
+        PNG, or read and made by experts."""
+        request = run.request
+        decoded, colouring = _Decoded({}, {}, {}, {}), Colouring(request)
         for position in request.decoded:
             decoded.planes[position] = next(made)
             decoded.shown[position] = colouring.coloured(position, decoded.planes[position])
             final = not self._recolours(request) and not request.is_made_beside(position)
             if position in request.generated and final:
                 decoded.pngs[position] = self._pool.submit(_png, request, position, decoded.shown[position])
+            if request.is_made_beside(position):
+                beneath = dict(request.pictures) | decoded.shown
+                decoded.beside[position] = self._makers.submit(self._make_beside, run, position, beneath)
         return decoded
+
+    def _make_beside(self, run: Run, position: int, planes: Planes) -> Lettered:
+        """`planes`: of the layer, and of those beneath it."""
+        if run.cancelled():
+            raise cancelled()
+        make = illustrated if run.request.slots[position].index in run.request.illustrations else lettered
+        return make(self._letterer, run.request, position, planes)
 
     def _recolours(self, request: Request) -> bool:
         return request.task == "image_to_layers" and self._limits.original_pixels > 0
 
     def _send_layers(self, run: Run, decoded: _Decoded, start: float, each: float) -> None:
         request, begun = run.request, self._clock()
-        planes, shown, pngs = decoded
+        planes, _, pngs, beside = decoded
         if self._recolours(request):
             planes = with_original_pixels(request, filled(request, planes), self._limits.original_pixels)
             pngs = {
@@ -164,8 +179,7 @@ class Stages:
                 raise cancelled()
             if request.is_made_beside(position):
                 slot = request.slots[position].index
-                make = illustrated if slot in request.illustrations else lettered
-                made = make(self._letterer, request, position, dict(request.pictures) | shown)
+                made = beside[position].result()
                 if made.note:
                     notes[slot] = made.note
                 if made.info.get("lettering") == "typeset" or "reference" in made.info:

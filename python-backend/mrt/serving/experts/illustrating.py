@@ -22,7 +22,7 @@ _INK = (30, 30, 34)  # of a drawing whose layer the network left blank
 def messages(asked: Mapping[str, Any], file: bytes) -> Iterator[Message]:
     """`asked`: icon (as its set has it), size (of the set's icons), palette (whether it has its own colours), colour
     (RGB or None: as the network's layer, where that can be seen), ground (rows of RGB). `file`: a PNG of the layer as
-    the network drew it. One message `illustrated`, without a picture where the icon cannot be drawn; then `done`."""
+    the network drew it. One message `illustrated`, without a picture where the icon cannot be drawn."""
     layer = np.asarray(Image.open(io.BytesIO(file)).convert("RGBA"))
     height, width = layer.shape[:2]
     colour = None if asked["palette"] else asked["colour"] or _colour(layer, np.array(asked["ground"], np.uint8))
@@ -33,7 +33,6 @@ def messages(asked: Mapping[str, Any], file: bytes) -> Iterator[Message]:
         yield Message("illustrated", {"note": f"is as the network drew it, for the icon cannot be used: {error}"})
     else:
         yield Message("illustrated", {"colour": list(colour)} if colour else {}, png(pixels))
-    yield Message("done")
 
 
 def _colour(layer: np.ndarray, ground: np.ndarray) -> tuple[int, int, int]:

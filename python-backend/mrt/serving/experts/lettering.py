@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from mrt.experts.progress import Report
+from mrt.experts.progress import unheard
 from mrt.experts.survey import Experts
-from mrt.experts.type.agreement import agrees
+from mrt.experts.type.agreement import agreement, agrees
 from mrt.experts.type.errors import CannotSet
 from mrt.experts.type.style import Colour
 from mrt.experts.type.typeset import Typeset, typeset
@@ -19,25 +19,27 @@ from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.pictures import png
 
 _SHOWS = 128  # alpha from which a pixel counts as ink
+_UNLIKE = 0.5  # of a string's letters that are read otherwise
+_HEADING = 40  # letters of one, at most
 _LIGHT = 128  # mean of letters from which they are read on dark
 
 
-def messages(asked: Mapping[str, Any], file: bytes, experts: Experts, report: Report) -> Iterator[Message]:
+def messages(asked: Mapping[str, Any], file: bytes, experts: Experts) -> Iterator[Message]:
     """`asked`: string, words (the caption), colour (RGB that it asks for, or None), trusted (whether the
     drawn letters may stay), ground (rows of RGB).
-    `file`: a PNG of the layer as it was drawn. One message `lettered`, then `done`."""
+    `file`: a PNG of the layer as it was drawn. One message: `lettered`."""
     layer = np.asarray(Image.open(io.BytesIO(file)).convert("RGBA"))
     string, read = asked["string"], ""
     if asked["trusted"]:
-        read = " ".join(line.string for line in experts.read(_on_contrast(layer), report))
+        read = " ".join(line.string for line in experts.read(_on_contrast(layer), unheard))
         if agrees(read, string.replace("\n", " ")):
             yield Message("lettered", {"lettering": "drawn", **_text(string, layer, None)})
-            yield Message("done")
             return
     height, width = layer.shape[:2]
     ground = Image.fromarray(np.array(asked["ground"], np.uint8)).resize((width, height), Image.Resampling.BILINEAR)
     try:
-        made = typeset(string, width, height, layer, asked["words"], read, np.asarray(ground), colour=_colour(asked))
+        words = _weighted(asked["words"], string, read)
+        made = typeset(string, width, height, layer, words, read, np.asarray(ground), colour=_colour(asked))
     except CannotSet as error:
         note = f"its text is as drawn, for it cannot be set: {error}"
         yield Message("lettered", {"lettering": "drawn", "note": note})
@@ -45,7 +47,12 @@ def messages(asked: Mapping[str, Any], file: bytes, experts: Experts, report: Re
         notes = {"note": "; ".join(made.notes)} if made.notes else {}
         info = {"lettering": "typeset", **_text(string, made.pixels, made), **notes}
         yield Message("lettered", info, png(made.pixels))
-    yield Message("done")
+
+
+def _weighted(words: str, string: str, read: str) -> str:
+    """Words on the letters. The weight of letters that say something else says nothing: headings are bold then."""
+    unlike = agreement(read, string).share > _UNLIKE
+    return f"bold {words}" if unlike and len(string) <= _HEADING else words
 
 
 def _colour(asked: Mapping[str, Any]) -> Colour | None:

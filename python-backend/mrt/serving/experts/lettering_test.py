@@ -8,10 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-from mrt.experts.progress import unheard
 from mrt.experts.reader.line import Line
 from mrt.experts.reader.rectangles import Rectangle
 from mrt.experts.survey import Experts
+from mrt.experts.type.drawing import draw
+from mrt.experts.type.fit import fit
+from mrt.experts.type.style import Style
+from mrt.experts.type.typeset import typeset
 from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.pictures import png
 from mrt.serving.experts.lettering import messages
@@ -20,15 +23,15 @@ DRAWN = np.zeros((80, 300, 4), np.uint8)
 DRAWN[20:60, 30:270] = (250, 240, 20, 255)
 
 
-def said(string: str, read: str = "", trusted: bool = True) -> Message:
+def said(string: str, read: str = "", trusted: bool = True, drawn: np.ndarray = DRAWN) -> Message:
     def reader(picture: np.ndarray, report: object) -> Sequence[Line]:
         assert picture.shape == (80, 300, 3) and picture[40, 100, 0] > picture[0, 0, 0] + 150, "light letters on dark"
         return [Line(read, Rectangle(150, 40, 240, 40, 0), 0.99, False, (250, 240, 20), 40.0)] if read else []
 
     experts = Experts(reader, lambda planes: planes)
     asked = {"string": string, "words": f'text "{string}"', "trusted": trusted, "ground": [[[20, 30, 90]] * 24] * 24}
-    made, done = messages(asked, png(DRAWN), experts, unheard)
-    assert (made.event, done.event) == ("lettered", "done")
+    (made,) = messages(asked, png(drawn), experts)
+    assert made.event == "lettered"
     return made
 
 
@@ -52,3 +55,12 @@ def test_what_no_font_holds_stays_as_drawn_and_is_said():
     made = said("party 🎉")
     assert made.info["lettering"] == "drawn" and made.image == b""
     assert "cannot be set" in made.info["note"] and "emoji" in made.info["note"]
+
+
+def test_a_heading_is_bold_where_other_letters_were_drawn():
+    thin = draw(fit("OTHER", 300, 80, Style(size=40)))
+    heading, prose = "HELLO", "Hello to everybody who reads this line of text"
+    for string, heavier in ((heading, True), (prose, False)):
+        plain = typeset(string, 300, 80, thin).pixels[..., 3].sum(dtype=float)
+        made = np.asarray(Image.open(io.BytesIO(said(string, trusted=False, drawn=thin).image)))[..., 3]
+        assert (made.sum(dtype=float) > 1.15 * plain) == heavier, string

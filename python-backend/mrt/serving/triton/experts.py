@@ -28,21 +28,20 @@ class TritonExperts:
         self._ask(run, end=np.array([True]))
 
     def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
-        return self._made("letter", "lettered", request, layer)
+        return self._made("letter", request, layer)
 
     def illustrate(self, request: Mapping[str, Any], layer: bytes) -> Message:
-        return self._made("illustrate", "illustrated", request, layer)
+        return self._made("illustrate", request, layer)
 
-    def _made(self, what: str, wanted: Kind, request: Mapping[str, Any], layer: bytes) -> Message:
-        """The message `wanted` about one layer."""
+    def _made(self, what: str, request: Mapping[str, Any], layer: bytes) -> Message:
+        """The message that ends a request for one layer."""
         name = f"{what} {next(self._numbers)}"
-        found = message = self.begin(name, {what: request}, layer)
+        message = self.begin(name, {what: request}, layer)
         while message.event not in ENDS:
             message = self.next(name)
-            found = message if message.event in (wanted, "error") else found
-        if found.event == "error":
-            raise Refusal(*(found.info[key] for key in ("code", "field", "text", "retryable")))
-        return found
+        if message.event == "error":
+            raise Refusal(*(message.info[key] for key in ("code", "field", "text", "retryable")))
+        return message
 
     def _ask(self, run: str, **inputs: np.ndarray) -> Message:
         outputs = "event", "info", "image"

@@ -80,7 +80,7 @@ class TritonPythonModel:
 
     def work(self, request: Mapping[str, Any], file: bytes, report: Report) -> Iterator[Message]:
         if "letter" in request:
-            return lettering.messages(request["letter"], file, self.experts, report)
+            return lettering.messages(request["letter"], file, self.experts)
         if "illustrate" in request:
             return illustrating.messages(request["illustrate"], file)
         return taking_apart.messages(taking_apart.Asked.of(request), file, self.experts, report, self.pace)

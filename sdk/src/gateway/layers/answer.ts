@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RunOptions } from '../../client.js';
 import { invalid, MRTError } from '../../errors.js';
 import type { Done } from '../../events.js';
@@ -27,12 +27,17 @@ export const TASKS: Readonly<Record<string, TaskName>> = {
 
 /** What a body says beside the input of its task. */
 export const answerOptions = {
-  stream: z.boolean().default(false).meta({
-    description: 'Answer with server-sent events, as does `accept: text/event-stream`.',
-  }),
-  files: z.array(z.enum(FILE_KINDS)).max(FILE_KINDS.length).default([]).meta({
-    description: 'Layered files to keep for ten minutes; the answer has their addresses. Not with `stream`.',
-  }),
+  stream: z._default(z.boolean(), false).check(
+    z.meta({
+      description: 'Answer with server-sent events, as does `accept: text/event-stream`.',
+    }),
+  ),
+  files: z._default(z.array(z.enum(FILE_KINDS)).check(z.maxLength(FILE_KINDS.length)), []).check(
+    z.meta({
+      description:
+        'Layered files to keep for ten minutes; the answer has their addresses. Not with `stream`.',
+    }),
+  ),
 };
 const options = z.object(answerOptions);
 

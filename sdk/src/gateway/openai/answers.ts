@@ -1,5 +1,6 @@
-import * as z from 'zod';
+import type * as z from 'zod/mini';
 import { MRTError } from '../../errors.js';
+import { validate } from '../../validate.js';
 import { json, statusOf, typed } from '../answers.js';
 
 /** An error of this door, with the status and the type that clients of OpenAI know. */
@@ -18,7 +19,6 @@ export class DoorError extends Error {
 /** Any error as one of this door. No address of the server behind it is told. */
 export function doorError(error: unknown, address: string): DoorError {
   if (error instanceof DoorError) return error;
-  if (error instanceof z.ZodError) return wrongField(error);
   const known = typed(error, address);
   const { code, text, field, retryable, retryAfter } = known;
   const status = statusOf(known);
@@ -26,7 +26,14 @@ export function doorError(error: unknown, address: string): DoorError {
   return new DoorError(status, text, field ?? null, code, retryable ? (retryAfter ?? 1000) : undefined);
 }
 
-function wrongField({ issues }: z.ZodError): DoorError {
+/** @throws DoorError for fields that are unknown or of a wrong value */
+export function fieldsOf<S extends z.core.$ZodType>(schema: S, sent: unknown): z.output<S> {
+  const result = validate(schema, sent);
+  if (result.success) return result.data;
+  throw wrongField(result.error);
+}
+
+function wrongField({ issues }: z.core.$ZodError): DoorError {
   const [issue] = issues;
   const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
   const unknown = issue?.code === 'unrecognized_keys';

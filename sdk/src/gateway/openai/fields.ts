@@ -1,35 +1,32 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Pictures of one request. */
 export const MAX_IMAGES = 10;
 const MAX_PROMPT = 4096;
 
 /** A size like `1024x1024`; `auto` is the model's page, or the one that the prompt names. */
-const size = z
-  .string()
-  .regex(/^(?:auto|\d{2,5}x\d{2,5})$/, 'give auto, or WIDTHxHEIGHT in px')
-  .default('auto');
+const size = z._default(
+  z.string().check(z.regex(/^(?:auto|\d{2,5}x\d{2,5})$/, 'give auto, or WIDTHxHEIGHT in px')),
+  'auto',
+);
 
 const shared = {
-  model: z.string().max(80).optional(),
-  prompt: z.string().min(1).max(MAX_PROMPT),
-  n: z.coerce.number().int().min(1).max(MAX_IMAGES).default(1),
-  quality: z.enum(['auto', 'low', 'medium', 'high', 'standard', 'hd']).default('auto'),
-  response_format: z.enum(['b64_json', 'url']).default('b64_json'),
-  output_format: z.literal('png').default('png'),
-  partial_images: z.coerce.number().int().min(0).max(3).default(0),
-  user: z.string().max(200).optional(),
+  model: z.optional(z.string().check(z.maxLength(80))),
+  prompt: z.string().check(z.minLength(1), z.maxLength(MAX_PROMPT)),
+  n: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(MAX_IMAGES)), 1),
+  quality: z._default(z.enum(['auto', 'low', 'medium', 'high', 'standard', 'hd']), 'auto'),
+  response_format: z._default(z.enum(['b64_json', 'url']), 'b64_json'),
+  output_format: z._default(z.literal('png'), 'png'),
+  partial_images: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(3)), 0),
+  user: z.optional(z.string().check(z.maxLength(200))),
 };
 
 /** What is ours: a seed, the layers as PNGs, and files of the whole design. Clients that do not know it need not send it. */
 const extension = z.strictObject({
-  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
-  layers: z.boolean().default(false),
-  files: z
-    .array(z.enum(['psd', 'ora', 'svg']))
-    .max(3)
-    .default([]),
-  strict: z.boolean().default(false),
+  seed: z.optional(z.number().check(z.int(), z.gte(0), z.lte(Number.MAX_SAFE_INTEGER))),
+  layers: z._default(z.boolean(), false),
+  files: z._default(z.array(z.enum(['psd', 'ora', 'svg'])).check(z.maxLength(3)), []),
+  strict: z._default(z.boolean(), false),
 });
 export type Extension = z.infer<typeof extension>;
 
@@ -37,22 +34,25 @@ export type Extension = z.infer<typeof extension>;
 export const generation = z.strictObject({
   ...shared,
   size,
-  stream: z.boolean().nullish(),
-  background: z.enum(['auto', 'opaque', 'transparent']).default('auto'),
-  moderation: z.string().optional(), // of hosted models; there is none here
-  mrt: extension.prefault({}),
+  stream: z.nullish(z.boolean()),
+  background: z._default(z.enum(['auto', 'opaque', 'transparent']), 'auto'),
+  moderation: z.optional(z.string()), // of hosted models; there is none here
+  mrt: z.prefault(extension, {}),
 });
 export type Generation = z.infer<typeof generation>;
 
 /** Text fields of `POST /v1/images/edits`; `mrt` is JSON. */
 export const edit = z.strictObject({
   ...shared,
-  size: z.literal('auto').default('auto'),
-  stream: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((text) => text === 'true'),
-  mrt: z.preprocess((text) => (typeof text === 'string' ? jsonOf(text) : text), extension.prefault({})),
+  size: z._default(z.literal('auto'), 'auto'),
+  stream: z.pipe(
+    z._default(z.enum(['true', 'false']), 'false'),
+    z.transform((text) => text === 'true'),
+  ),
+  mrt: z.pipe(
+    z.transform((text) => (typeof text === 'string' ? jsonOf(text) : text)),
+    z.prefault(extension, {}),
+  ),
 });
 export type Edit = z.infer<typeof edit>;
 

@@ -4,7 +4,7 @@ import type { LayerStack } from '../../stack/stack.js';
 import { events, json } from '../answers.js';
 import { readJson } from '../json.js';
 import type { Visit } from '../visit.js';
-import { DoorError, doorError } from './answers.js';
+import { DoorError, doorError, fieldsOf } from './answers.js';
 import { additionOf } from './edits.js';
 import { type Edit, edit, type Generation, generation } from './fields.js';
 import { readForm } from './form.js';
@@ -31,7 +31,7 @@ interface Call {
 
 /** Answers a request to `/v1/images/generations`. */
 export async function generationAnswer(visit: Visit): Promise<Response> {
-  const asked = generation.parse(await readJson(visit.request, visit.share, visit.maxBodyBytes));
+  const asked = fieldsOf(generation, await readJson(visit.request, visit.share, visit.maxBodyBytes));
   checkModel(asked.model);
   const [width = 0, height = 0] = asked.size === 'auto' ? [] : asked.size.split('x').map(Number);
   const clear = asked.background === 'transparent' ? ', no background' : '';
@@ -47,7 +47,7 @@ export async function generationAnswer(visit: Visit): Promise<Response> {
 /** Answers a request to `/v1/images/edits`. */
 export async function editAnswer(visit: Visit): Promise<Response> {
   const { texts, files } = await readForm(visit.request, visit.share, visit.maxBodyBytes);
-  const asked = edit.parse(texts);
+  const asked = fieldsOf(edit, texts);
   checkModel(asked.model);
   const input = { ...(await additionOf(asked, files)), ...common(asked) };
   const run: Call['run'] = (seed, options) => visit.client.addLayers({ ...input, ...seed }, options);

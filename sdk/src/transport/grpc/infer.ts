@@ -37,21 +37,29 @@ export interface InferResponse {
   readonly final: boolean;
 }
 
-/** @throws MRTError for an error message of Triton, and `internal` for a response that does not come from model `mrt` */
-export function readResponse(message: triton.ModelStreamInferResponse): InferResponse {
-  const response = message.getInferResponse();
-  const text = message.getErrorMessage();
-  if (text !== '') throw tritonError(text, response?.getId() || undefined);
+/**
+ * @param message a `ModelStreamInferResponse`
+ * @throws MRTError for an error message of Triton, and `internal` for a response that does not come from model `mrt`
+ */
+export function readResponse(message: Uint8Array): InferResponse {
+  const { error, response } = parsed(message);
+  if (error !== '') throw tritonError(error, response?.id || undefined);
   if (!response) throw new MRTError('internal', 'the server sent an empty message');
-  const final = response.getParametersMap().get('triton_final_response')?.getBoolParam() ?? false;
-  return response.getOutputsList().length === 0 ? { final } : { final, event: readEvent(response) };
+  const { final, outputs, contents } = response;
+  return outputs.length === 0 ? { final } : { final, event: readEvent(outputs, contents) };
 }
 
-function readEvent(response: triton.ModelInferResponse): WireEvent {
-  const raw = response.getRawOutputContentsList_asU8();
-  const names = response.getOutputsList().map((output) => output.getName());
+function parsed(message: Uint8Array): triton.StreamResponse {
+  try {
+    return triton.readStreamResponse(message);
+  } catch (cause) {
+    throw new MRTError('internal', 'the server sent a message that cannot be read', { cause });
+  }
+}
+
+function readEvent(names: readonly string[], contents: readonly Uint8Array[]): WireEvent {
   const output = (name: OutputName): Uint8Array => {
-    const bytes = raw[names.indexOf(name)];
+    const bytes = contents[names.indexOf(name)];
     if (bytes) return bytes;
     throw new MRTError('internal', `a response lacks output ${name}; it has ${names.join(', ')}, not ${ALL}`);
   };

@@ -1,5 +1,5 @@
 import { Metadata, type ServiceError } from '@grpc/grpc-js';
-import { InferenceClient, type ModelStreamInferResponse } from 'tritonclient-proto';
+import { InferenceClient, inferenceService } from 'tritonclient-proto';
 import type { Settings } from '../../config/options.js';
 import { cancelled, invalid, MRTError } from '../../errors.js';
 import type { Tensor } from '../../request/encode.js';
@@ -7,9 +7,9 @@ import { grpcProxy, type ProxyServer } from '../proxy.js';
 import type { ServerInfo } from '../server-info.js';
 import { CALLER, type CallOptions, type Health, type Transport, type WireEvent } from '../transport.js';
 import { connect } from './connect.js';
-import { gate } from './gate.js';
 import { inferRequest, readResponse } from './infer.js';
 import { readHealth, readInfo } from './inspect.js';
+import { exchangeMessages } from './messages.js';
 import { credentialsOf, type OWN_SERVER, type Tls } from './security.js';
 import { statusError } from './status.js';
 
@@ -61,24 +61,21 @@ export class GrpcTransport implements Transport {
     { requestId, signal, headers, connect: timeout }: CallOptions,
   ): AsyncGenerator<WireEvent, void, undefined> {
     const client = await this.#connected(signal, timeout);
-    const flow = gate();
-    const call = client.modelStreamInfer(this.#metadata(headers), { interceptors: [flow.interceptor] });
-    call.on('error', () => {}); // without a listener, cancelling a call that nobody reads would crash the process
-    const cancel = () => call.cancel();
-    if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel, { once: true });
-    const reader: AsyncIterator<ModelStreamInferResponse> = call[Symbol.asyncIterator]();
+    const { path, requestSerialize } = inferenceService.modelStreamInfer;
+    const messages = exchangeMessages(client.getChannel(), path, {
+      metadata: this.#metadata(headers),
+      message: requestSerialize(inferRequest(tensors, requestId)),
+    });
+    if (signal.aborted) messages.cancel();
+    signal.addEventListener('abort', messages.cancel, { once: true });
     let answered = false;
     let finished = false;
     try {
-      call.write(inferRequest(tensors, requestId));
-      call.end();
       while (!finished) {
-        flow.pull();
-        const { value, done } = await reader.next();
-        if (done) throw new MRTError('internal', 'the server closed the stream without a final response');
+        const message = await messages.next();
+        if (!message) throw new MRTError('internal', 'the server closed the stream without a final response');
         answered = true;
-        const { event, final } = readResponse(value);
+        const { event, final } = readResponse(message);
         finished = final;
         if (event) yield event;
       }
@@ -88,10 +85,8 @@ export class GrpcTransport implements Transport {
         ? error
         : statusError(error as ServiceError, { ...this.#context(), requestId, answered });
     } finally {
-      signal.removeEventListener('abort', cancel);
-      flow.open();
-      if (finished) void drain(reader);
-      else call.cancel();
+      signal.removeEventListener('abort', messages.cancel);
+      if (!finished) messages.cancel(); // after the final response only the status follows, and a cancel would look like a failure
     }
   }
 
@@ -133,14 +128,5 @@ export class GrpcTransport implements Transport {
       if (this.#client === client) this.close();
       throw error;
     }
-  }
-}
-
-/** After the final response only the status follows; cancelling now would look like a failure to the server. */
-async function drain(reader: AsyncIterator<unknown>): Promise<void> {
-  try {
-    while (!(await reader.next()).done);
-  } catch {
-    // the run is already complete
   }
 }

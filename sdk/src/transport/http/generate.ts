@@ -1,8 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { errorJson, errorOf } from '../../error-json.js';
 import { MRTError } from '../../errors.js';
 import { fromBase64, toBase64 } from '../../platform/bytes.js';
 import type { Tensor, Values } from '../../request/encode.js';
+import { validate } from '../../validate.js';
 import type { WireEvent } from '../transport.js';
 import { tritonError } from '../triton-error.js';
 
@@ -41,7 +42,7 @@ export function readEvent(data: string): WireEvent {
   const json = parsed(data);
   const refusal = refusalOf(json);
   if (refusal) throw refusal;
-  const result = event.safeParse(json);
+  const result = validate(event, json);
   if (!result.success) {
     const text = `the server sent an invalid event: ${z.prettifyError(result.error)}`;
     throw new MRTError('internal', text, { cause: result.error });

@@ -1,5 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MRTError } from '../../errors.js';
+import { validate } from '../../validate.js';
 import { type ServerInfo, serverInfo } from '../server-info.js';
 import { MODEL } from '../transport.js';
 
@@ -10,7 +11,7 @@ const tensors = z.array(
 const server = z.object({ name: z.string(), version: z.string() });
 const model = z.object({ name: z.string(), inputs: tensors, outputs: tensors });
 const config = z.object({
-  parameters: z.record(z.string(), z.object({ string_value: z.string() })).default({}),
+  parameters: z._default(z.record(z.string(), z.object({ string_value: z.string() })), {}),
 });
 
 /** Server version, model metadata and parameters. `ask` fetches a path of Triton and throws unless it succeeds. */
@@ -26,13 +27,13 @@ export async function readInfo(ask: (path: string) => Promise<Response>): Promis
 }
 
 /** @throws MRTError `unimplemented` for an answer that does not come from Triton */
-async function read<T extends z.ZodType>(
+async function read<T extends z.ZodMiniType>(
   ask: (path: string) => Promise<Response>,
   path: string,
   form: T,
 ): Promise<z.infer<T>> {
   const response = await ask(path);
-  const result = form.safeParse(await response.json().catch(() => undefined));
+  const result = validate(form, await response.json().catch(() => undefined));
   if (result.success) return result.data;
   const text = `${path} returned an unexpected answer; is it the HTTP address of a Triton server? ${z.prettifyError(result.error)}`;
   throw new MRTError('unimplemented', text, { cause: result.error });
