@@ -15,10 +15,10 @@ const canvas = { width: 1080, height: 1350 };
 const layers = [{ region: { x: 101, y: 57, width: 701, height: 303 }, caption: 'white text "SALE"' }];
 
 test('a large canvas is counted as the network draws it, and its pixels as they are sent', async () => {
-  // 102 x 128 px: 7 x 8 tokens, twice; the layer lies at 10,5 and is 66 x 29 px: 5 x 3 tokens.
+  // 102 x 128 px: 7 x 8 tokens, twice; the layer is 66 x 29 px: 5 x 2 tokens around its middle.
   const { tokens, pixelBytes } = estimateOf(await generate({ canvas, layers })(ANYWHERE), limits);
-  expect(tokens).toBe(56 + 56 + 15);
-  expect(pixelBytes).toBe(Math.round((127 * 1024 * 1080 * 1350) / (102 * 128)));
+  expect(tokens).toBe(56 + 56 + 10);
+  expect(pixelBytes).toBe(Math.round((122 * 1024 * 1080 * 1350) / (102 * 128)));
 });
 
 test('a canvas up to the limit is counted as it is', async () => {
@@ -30,7 +30,7 @@ test('a canvas up to the limit is counted as it is', async () => {
   const estimate = estimateOf(request);
   expect(estimate).toMatchObject({ tokens: 400 + 400 + 1, pixelBytes: 801 * 1024 });
   expect(estimateOf(request, limits)).toEqual(estimate);
-  expect(estimateOf(request, { maxCanvas: 128, drawnSide: 128 }).tokens).toBe(64 + 64 + 1);
+  expect(estimateOf(request, { maxCanvas: 128, drawnSide: 128 }).tokens).toBe(64 + 64 + 4);
 });
 
 test('a server that draws every canvas at its own size', async () => {

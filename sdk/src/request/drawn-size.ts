@@ -1,6 +1,7 @@
 import { invalid } from '../errors.js';
 import type { Region, Size } from '../geometry.js';
 import { type RunRequest, slotsOf } from './request.js';
+import { roomy } from './roomy.js';
 
 /** The longest side, in px, of a canvas that every model draws at its own size. */
 const ALWAYS_DRAWN = 320;
@@ -23,8 +24,8 @@ export interface Drawn {
 }
 
 /**
- * Canvas and regions as the network draws them: a canvas above the limit is made smaller by one factor. The server applies the same
- * rule, with the same rounding, to every task but image_to_layers.
+ * Canvas and regions as the network draws them: a canvas above the limit is made smaller by one factor, and layers that are made
+ * from words, and fitted afterwards, have room on whole tokens. The server applies the same rule, with the same rounding, to every task but image_to_layers.
  *
  * @throws MRTError `invalid_argument` for a canvas that some servers draw smaller, where `limits` are not given
  */
@@ -47,7 +48,11 @@ export function drawnAs(request: RunRequest, limits: DrawnLimits | undefined): D
   };
   return {
     canvas: size,
-    regions: regions.map((region) => scaledRegion(region, canvas, size)),
+    regions: slotsOf(request).map(({ region, kept }, slot) =>
+      task === 'restyle_layers' || slot === 0 || kept
+        ? scaledRegion(region, canvas, size)
+        : roomy(region, Math.max(size.width, size.height) / longest, size),
+    ),
     enlargement: (canvas.width * canvas.height) / (size.width * size.height),
   };
 }

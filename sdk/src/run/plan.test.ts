@@ -87,7 +87,7 @@ test('an estimate needs no server', async () => {
   const large = { ...DESIGN, canvas: { width: 512, height: 512 } };
   await expect(client.estimate('generate', large)).rejects.toMatchObject({ field: 'canvas' });
   const limits = { maxCanvas: 320, drawnSide: 128 };
-  expect(await client.estimate('generate', large, limits)).toMatchObject({ tokens: 64 + 64 + 1 });
+  expect(await client.estimate('generate', large, limits)).toMatchObject({ tokens: 64 + 64 + 4 });
 });
 
 test.each([

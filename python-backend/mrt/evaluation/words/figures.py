@@ -9,11 +9,11 @@ from mrt.data.captions import sentence
 from mrt.evaluation.held_out import held_out, named
 from mrt.evaluation.metrics.captioned import faults
 from mrt.evaluation.words import strings, unknown
-from mrt.evaluation.words.asking import Made, Server, as_measured, words_in
+from mrt.evaluation.words.asking import Made, Server, as_measured
+from mrt.evaluation.words.telling import Row, not_made, share
 from mrt.experts.type.agreement import agrees
 from mrt.serving.contract.refusal import Refusal
 
-Row = dict[str, str]
 Tally = Counter[tuple[str, str]]
 Late = Callable[[], bool]
 POSTER = (1024, 1024)
@@ -58,13 +58,7 @@ def _beside(kinds: Sequence[str], typeset: Tally, silent: Tally, count: Tally) -
 
 def _told(made: Made) -> bool:
     """Whether a run says that a string did not come out, or that it is not known."""
-    return bool(made.done.get("notes")) or bool(_not_made(made))
-
-
-def _not_made(made: Made) -> Sequence[str]:
-    """What a run says that it does not show."""
-    told = made.accepted.get("vocabulary") or {}
-    return words_in([told.get("unknown"), told.get("omitted")])
+    return bool(made.done.get("notes")) or bool(not_made(made))
 
 
 def known_rows(server: Server, prompts: int, late: Late) -> list[Row]:
@@ -155,12 +149,8 @@ def _outcome(made: Made, thing: str) -> str:
         if reference and {thing, thing.removesuffix("s")} & {*reference["words"]}:  # prompts are read in the singular
             near = any("was taken for" in note["text"] for note in made.done.get("notes", ()))
             return OUTCOMES[1 + near]
-    told = {part for text in _not_made(made) for part in text.split()}
+    told = {part for text in not_made(made) for part in text.split()}
     return OUTCOMES[0] if thing in told else OUTCOMES[-1]
-
-
-def share(part: int, whole: int) -> str:
-    return f"{part / whole:.2f} ({part} of {whole})" if whole else "–"
 
 
 def unknown_prompts(some: int | None) -> list[tuple[str, str]]:

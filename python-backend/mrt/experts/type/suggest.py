@@ -97,9 +97,10 @@ def _seen(style: Style, look: Look, layer: np.ndarray, said: set[str], read: str
     if not said & _BOLD:
         style = replace(style, bold=_bold(drawn, look, read, style))
     own_slant = style.category in ("script", "handwritten")
-    if read and not own_slant and not style.slanted:  # of letters that say nothing, it says nothing
-        style = replace(style, slanted=leans(layer))
-    return replace(style, alignment=_alignment(look, layer.shape[1]), size=_size(look, read, style))
+    if read:  # else letters that say nothing would tell how these are to stand
+        slanted = style.slanted or (not own_slant and leans(layer))
+        style = replace(style, slanted=slanted, alignment=_alignment(look, layer.shape[1]))
+    return replace(style, size=_size(look, read, style))
 
 
 def _nearest(drawn: np.ndarray, read: str, style: Style) -> Category:

@@ -27,6 +27,12 @@ def test_category_and_weight_are_recognised(family: str):
             assert (style.category, style.bold) == (families()[family], bold), string
 
 
+def test_letters_that_cannot_be_read_do_not_tell_how_others_are_to_stand():
+    drawn = layer("Summer Sale", Style(size=32, alignment="right"))
+    assert style_of(drawn, "", "Summer Sale").style.alignment == "right"
+    assert style_of(drawn, "").style.alignment == "center"
+
+
 def test_weight_without_a_string_is_by_the_strokes():
     assert style_of(layer("Morning", Style(bold=True))).style.bold
     assert not style_of(layer("Morning", Style())).style.bold

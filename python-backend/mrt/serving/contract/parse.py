@@ -10,17 +10,16 @@ from mrt.serving.contract.fields import Tensors
 from mrt.serving.contract.illustrations import drawings_of
 from mrt.serving.contract.layout_defaults import complete_layout
 from mrt.serving.contract.layout_protocol import Layouts
-from mrt.serving.contract.lettering import strings_of
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.pictures import pictures_of
-from mrt.serving.contract.placement import Placement, with_room
+from mrt.serving.contract.placement import with_room
 from mrt.serving.contract.prompt_layout import bound_to_regions
 from mrt.serving.contract.raw import RawRequest, check_counts, read
 from mrt.serving.contract.refusal import invalid
-from mrt.serving.contract.request import Request, Source, things_of
+from mrt.serving.contract.request import Request, Source
 from mrt.serving.contract.strict import check_known
-from mrt.serving.contract.text import RequestText, text_of
-from mrt.tasks import EDITS
+from mrt.serving.contract.text import text_of
+from mrt.tasks import EDITS, FROM_WORDS
 
 
 def parse(
@@ -70,11 +69,10 @@ def by_network(
     text = text_of(raw, planned, keep, limits, family, drawings)
     if raw.strict and text.words:
         check_known(raw, text.words, limits)
+    if raw.task in FROM_WORDS:
+        placement = with_room(own, placement, keep)
     slots = family.slots(raw.task, *placement, keep)
     bucket = limits.bucket(sum(slot.region.tokens for slot in slots))
-    spacious = family.slots(raw.task, *_with_room(raw, own, placement, text), keep)
-    if (tokens := sum(slot.region.tokens for slot in spacious)) <= limits.max_tokens:
-        slots, bucket = spacious, limits.bucket(tokens)
     return Request(
         task=raw.task,
         own=own,
@@ -105,11 +103,6 @@ def by_network(
         colours=text.colours,
         family=family,
     )
-
-
-def _with_room(raw: RawRequest, own: Placement, placement: Placement, text: RequestText) -> Placement:
-    strings = () if raw.lettering == "drawn" else strings_of(text.said)
-    return with_room(own, placement, things_of(text.colours, strings, text.illustrations))
 
 
 def _keep(raw: RawRequest, regions: int) -> tuple[bool, ...]:

@@ -5,7 +5,7 @@ Caller's px become network px here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mrt.geometry import Region, roomy
@@ -99,16 +99,17 @@ def at_drawn_size(own: Placement, limits: Limits) -> Placement:
     return _scaled(own, drawn_size(own.canvas, limits.drawn_side))
 
 
-def with_room(own: Placement, placement: Placement, things: Collection[int]) -> Placement:
-    """The placement where things, by slot, that are fitted into their own regions are drawn on whole tokens."""
+def with_room(own: Placement, placement: Placement, keep: Sequence[bool]) -> Placement:
+    """The placement where layers that are made and then fitted into their own regions are drawn on whole tokens."""
     if own.canvas == placement.canvas:
         return placement
     scale = max(placement.canvas) / max(own.canvas)
-    regions = [
-        roomy(region, scale, placement.canvas) if slot in things else drawn
-        for slot, (region, drawn) in enumerate(zip(own.regions, placement.regions, strict=True), start=1)
+    background, *drawn = placement.regions
+    layers = [
+        region if kept else roomy(wanted, scale, placement.canvas)
+        for region, wanted, kept in zip(drawn, own.regions[1:], keep[1:], strict=True)
     ]
-    return placement._replace(regions=tuple(regions))
+    return placement._replace(regions=(background, *layers))
 
 
 def enlarged(region: Region, size: Size, canvas: Size) -> Region:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from mrt.serving.contract.allowances import Priority
 from mrt.serving.contract.illustrations import Illustration
 from mrt.serving.contract.lettering import Lettering, strings_of
 from mrt.serving.contract.placement import Placement, enlarged
-from mrt.tasks import Task
+from mrt.tasks import FROM_WORDS, Task
 from mrt.vocabulary import BACKGROUND
 from mrt.words.report import WordReport
 
@@ -125,29 +125,33 @@ class Request:
 
     def delivered(self, position: int) -> Region:
         """The same in the caller's px, or exactly what the caller asked for."""
-        if self.is_fitted(position):
+        if self.is_fitted(position) or self.is_cut(position):
             return self.own.regions[self.slots[position].index - 1]
+        return self.whole_region(position)
+
+    def whole_region(self, position: int) -> Region:
+        """What the network draws of a slot on the canvas, in the caller's px."""
         return enlarged(self.visible(position), self.canvas, self.own.canvas)
 
     def is_fitted(self, position: int) -> bool:
-        """Whether a layer is scaled into the region that was asked for: a thing on an enlarged canvas, whose region is
-        larger on the network's grid."""
-        return self.own.canvas != self.canvas and self.slots[position].index in self._things
+        """Whether a layer is scaled into the region that was asked for: what is made from words on an enlarged canvas,
+        which the network draws on whole tokens."""
+        slot = self.slots[position]
+        made = self.task in FROM_WORDS and slot.index > BACKGROUND and not slot.keep
+        return made and self.own.canvas != self.canvas
 
-    @cached_property
-    def _things(self) -> frozenset[int]:
-        return things_of(self.colours, self.strings, self.illustrations)
+    def is_cut(self, position: int) -> bool:
+        """Whether a layer is cut to the region that was asked for: restyled on an enlarged canvas, it lies where it
+        lay."""
+        slot = self.slots[position]
+        made = self.task == "restyle_layers" and slot.index > BACKGROUND and not slot.keep
+        return made and self.own.canvas != self.canvas
 
     def is_made_beside(self, position: int) -> bool:
         """Whether an expert makes the layer in place of what the network drew: sets its string, or draws it after an
         icon."""
         slot = self.slots[position].index
         return slot in self.strings or slot in self.illustrations
-
-
-def things_of(colours: Iterable[int], strings: Iterable[int], illustrations: Iterable[int]) -> frozenset[int]:
-    """Slots of things that the network draws in one colour each."""
-    return frozenset(colours) - {BACKGROUND, *strings, *illustrations}
 
 
 def whole_of(slots: Sequence[Slot]) -> int:

@@ -192,7 +192,7 @@ def _snapped(start: float, length: float, low: int, room: int, side: float) -> t
 def _count(placed: Placed, page: Region, tokens: Tokens) -> int:
     """Tokens that the network has for it."""
     region, side = placed.region, tokens.side
-    if not placed.thing.string and not tokens.on_grid(placed.thing):
+    if side != TOKEN:
         canvas = round(TOKEN * page.right / side), round(TOKEN * page.bottom / side)
         return roomy(region, TOKEN / side, canvas).tokens
     columns = -floor(-(region.right - 0.5) / side) - floor((region.x + 0.5) / side)
