@@ -75,16 +75,18 @@ def test_a_string_is_set_in_its_region_and_told():
     assert drawn.size == (region.width, region.height) and np.shape(request["ground"]) == (24, 24, 3)
 
 
+class Together(Typesetter):
+    """Makes no layer before two are asked for."""
+
+    both = threading.Barrier(2, timeout=HANG / 4)
+
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        self.both.wait()
+        return super().letter(request, layer)
+
+
 def test_two_strings_are_made_at_once():
-    letterer, both = Typesetter(), threading.Barrier(2, timeout=HANG / 4)
-    letter = letterer.letter
-
-    def together(request: Mapping[str, Any], layer: bytes) -> Message:
-        both.wait()
-        return letter(request, layer)
-
-    letterer.letter = together
-    caller = run(letterer, captions=texts("blue background", 'white text "NEW"', STRING))
+    caller = run(Together(), captions=texts("blue background", 'white text "NEW"', STRING))
     assert [layers(caller)[slot].info["text"]["string"] for slot in (2, 3)] == ["NEW", "SALE"]
 
 
