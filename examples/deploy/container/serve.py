@@ -1,4 +1,4 @@
-"""Starts tritonserver with the flags given, and an admin key that is in no command line: all on the node can read those.
+"""Starts tritonserver with the flags given, and an admin key in no command line: all on the node can read those.
 
 The key is that of MRT_ADMIN_KEY; without one, a random one that nobody is told. Signals go on to the server, and this
 ends as the server does. As the first process of the container it also lets the server's stubs kill the server, which

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,7 +21,7 @@ from mrt.serving.engine.engine import Engine
 from mrt.serving.testing import experts, samples
 from mrt.serving.testing.experts import FakeExperts
 from mrt.serving.testing.fake_networks import FakeNetworks
-from mrt.serving.testing.patience import wait_for
+from mrt.serving.testing.patience import HANG, wait_for
 from mrt.serving.testing.recorder import Recorder
 from mrt.serving.testing.samples import integers, texts
 
@@ -72,6 +73,21 @@ def test_a_string_is_set_in_its_region_and_told():
     ((request, drawn),) = letterer.asked
     assert (request["string"], request["words"], request["trusted"]) == ("SALE", STRING, True)
     assert drawn.size == (region.width, region.height) and np.shape(request["ground"]) == (24, 24, 3)
+
+
+class Together(Typesetter):
+    """Makes no layer before two are asked for."""
+
+    both = threading.Barrier(2, timeout=HANG / 4)
+
+    def letter(self, request: Mapping[str, Any], layer: bytes) -> Message:
+        self.both.wait()
+        return super().letter(request, layer)
+
+
+def test_two_strings_are_made_at_once():
+    caller = run(Together(), captions=texts("blue background", 'white text "NEW"', STRING))
+    assert [layers(caller)[slot].info["text"]["string"] for slot in (2, 3)] == ["NEW", "SALE"]
 
 
 def test_letters_that_were_enlarged_or_are_not_wanted_are_not_trusted():
