@@ -26,6 +26,7 @@ export async function runtimes() {
         `Callers in a closed loop on two servers, which take turns (${TURNS.join(', ')}), ${SECONDS} s each; standard quality, no ` +
         'previews. "experts": the same pictures, taken apart by the experts with nothing given. cpu is that of all server processes for a run.',
       tables: [{ title: 'Runtimes', rows }],
+      plot: plot(rows),
     };
   } finally {
     await Promise.all(Object.values(servers).map((server) => server.close()));
@@ -50,5 +51,15 @@ async function turns(servers, requests, asked, streams) {
     'times as many': short(rate(runtime) / rate(first)),
     'ms, median': Math.round(median(found[runtime].flatMap(({ runs }) => runs.map(({ total }) => total)))),
     'cpu ms': short(cpu(runtime)),
+    'cpu to the first': short(cpu(runtime) / cpu(first)),
   }));
+}
+
+function plot(rows) {
+  const of = (runtime) => rows.filter((row) => row.runtime === runtime);
+  return {
+    title: 'CPU ms a run',
+    labels: of(RUNTIMES[0]).map(({ requests, streams }) => `${requests}, ${streams}`),
+    series: Object.fromEntries(RUNTIMES.map((runtime) => [runtime, of(runtime).map((row) => row['cpu ms'])])),
+  };
 }
