@@ -119,14 +119,14 @@ def export(graph: Graph) -> onnx.ModelProto:
 
 def point_outside(model: onnx.ModelProto, files: Sequence[Path], prefix: str = "") -> None:
     """Replace every initializer that `files` (safetensors) hold by a reference into them. Names lose `prefix` first."""
-    stored = {name: (file.name, *place) for file in files for name, place in places(file).items()}
+    stored = {name: (file.name, place) for file in files for name, place in places(file).items()}
     casts, kept = [], []
     for tensor in model.graph.initializer:
         place = stored.get(tensor.name.removeprefix(prefix))
         if place is None:
             kept.append(tensor)
             continue
-        file, shape, offset, length = place
+        file, (shape, offset, length) = place
         half = TensorProto(name=f"{tensor.name}.half", data_type=TensorProto.FLOAT16, dims=shape)
         half.data_location = TensorProto.EXTERNAL
         for key, value in (("location", file), ("offset", offset), ("length", length)):
