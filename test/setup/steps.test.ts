@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { forThisProcessor } from '../../sdk/scripts/setup/bfloat16.mjs';
 import { command } from '../../sdk/scripts/setup/command.mjs';
 import { environmentReady } from '../../sdk/scripts/setup/environments.mjs';
 import { withLock } from '../../sdk/scripts/setup/lock.mjs';
@@ -29,6 +30,17 @@ test('an environment that was set up counts as ready, and only in its own place'
     readStamp(join(repository, '.venv/serve/mrt-setup.json')),
   );
   expect(environmentReady(folder, 'serve')).toBe(false);
+});
+
+test('OpenVINO is installed where the processor multiplies in bfloat16', () => {
+  const cpuinfo = (flags: string) => {
+    writeFileSync(join(folder, 'cpuinfo'), `flags\t\t: fpu ${flags} sse\n`);
+    return forThisProcessor(join(folder, 'cpuinfo'));
+  };
+  expect(cpuinfo('avx512_bf16')).toEqual(['openvino.txt']);
+  expect(cpuinfo('amx_bf16')).toEqual(['openvino.txt']);
+  expect(cpuinfo('avx512f')).toEqual([]);
+  expect(forThisProcessor(join(folder, 'none'))).toEqual([]);
 });
 
 test('a fingerprint follows contents, names and order', () => {
