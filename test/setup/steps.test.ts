@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,9 +22,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test('an environment that was set up counts as ready, and only in its own place', () => {
   expect(environmentReady(repository, 'serve')).toBe(true);
-  mkdirSync(join(folder, 'python-backend/requirements'), { recursive: true });
-  const file = 'python-backend/requirements/serve.txt';
-  writeFileSync(join(folder, file), readFileSync(join(repository, file)));
+  const lockFiles = 'python-backend/requirements';
+  cpSync(join(repository, lockFiles), join(folder, lockFiles), { recursive: true });
   writeStamp(
     join(folder, '.venv/serve/mrt-setup.json'),
     readStamp(join(repository, '.venv/serve/mrt-setup.json')),
