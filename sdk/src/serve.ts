@@ -50,7 +50,7 @@ export interface ServeOptions {
    */
   icons?: readonly string[] | undefined;
   /**
-   * What computes the networks on a CPU. `openvino` takes half the time where the processor multiplies in bfloat16, and rounds
+   * What computes the networks on a CPU. `openvino` is faster where the processor multiplies in bfloat16, and rounds
    * to it; `auto` is that where it is so and installed, else `onnxruntime`. Default: MRT_RUNTIME, or `auto`.
    */
   runtime?: Runtime | undefined;

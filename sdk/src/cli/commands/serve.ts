@@ -52,7 +52,7 @@ export const serve: Command = {
     runtime: {
       type: 'string',
       value: 'NAME',
-      help: 'what computes the networks on a CPU: onnxruntime, openvino (twice as fast with bfloat16), or auto (default)',
+      help: 'what computes the networks on a CPU: onnxruntime, openvino (faster with bfloat16), or auto (default)',
     },
     'log-dir': {
       type: 'string',
