@@ -1,8 +1,8 @@
 """Which runtime computes the networks on a CPU.
 
 OpenVINO computes in bfloat16 where the processor has instructions for it, in 0.5 to 0.7 of the core-seconds; in
-float32 both are as fast. So `auto` is OpenVINO where that is so and it is installed. Nothing is timed: on a busy one
-a server would now and then choose the other one, and the same seed would give other bytes after its next start.
+float32 both are as fast. So `auto` is OpenVINO where that is so and it is installed. Nothing is timed: a busy server
+would now and then choose the other one, and the same seed would give other bytes after its next start.
 """
 
 from __future__ import annotations
