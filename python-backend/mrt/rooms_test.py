@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent
-TOP = ("export", "training", "evaluation", "serving", "parallel", "models", "data", "experts", "families")
+TOP = ("export", "training", "evaluation", "serving", "parallel", "models", "data", "experts", "inference", "families")
 SERVING = ("launcher", "triton", "repository", "experts", "layout", "engine", "tracing", "contract")
 MOST_FILES = 25
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forThisProcessor } from './setup/bfloat16.mjs';
 import { checkPlatform, glibcVersion } from './setup/checks.mjs';
 import { interpreterIn, makeEnvironment, realPath, sitePackages } from './setup/environment.mjs';
 import { SetupError } from './setup/errors.mjs';
@@ -13,7 +14,7 @@ import { step } from './setup/say.mjs';
 import { fingerprint, readStamp, writeStamp } from './setup/stamp.mjs';
 
 const DIST = fileURLToPath(new URL('.', import.meta.url));
-const LOCK_FILE = 'serve.txt';
+const LOCK_FILES = ['serve.txt', ...forThisProcessor()];
 const STAMP = 'mrt-setup.json';
 
 export { SetupError };
@@ -34,7 +35,7 @@ export async function prepare() {
   const wheel = readdirSync(DIST).find((name) => name.endsWith('.whl'));
   if (!wheel) throw new SetupError(`${DIST} has no wheel; install the package @mrt/server again`);
   const wanted = process.env.MRT_PYTHON;
-  const key = fingerprint(DIST, [wheel, LOCK_FILE], [process.arch, wanted ?? '']);
+  const key = fingerprint(DIST, [wheel, ...LOCK_FILES], [process.arch, wanted ?? '']);
   const folder = join(home(), key.slice(0, 16));
   if (!isReady(folder, key)) {
     mkdirSync(home(), { recursive: true });
@@ -69,9 +70,9 @@ function isReady(folder, key) {
 async function install(folder, wheel, key) {
   const base = findPython();
   await step(
-    `Setting up a server in ${folder}, with Python ${base.version.join('.')} (once; 400 MB)`,
+    `Setting up a server in ${folder}, with Python ${base.version.join('.')} (once; 400 to 600 MB)`,
     async () => {
-      const bare = ['-r', LOCK_FILE, `./${wheel}`];
+      const bare = [...LOCK_FILES.flatMap((file) => ['-r', file]), `./${wheel}`];
       await makeEnvironment(folder, { base, cwd: DIST, bare, imports: 'numpy, onnxruntime, PIL, mrt' });
       writeStamp(join(folder, STAMP), { key, python: realPath(interpreterIn(folder)) });
     },

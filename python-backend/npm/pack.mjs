@@ -10,14 +10,24 @@ import { setup } from '../../sdk/scripts/setup.mjs';
 const HERE = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(HERE, 'dist');
 const FONTS = join(HERE, 'mrt/experts/type/fonts');
-const SETUP = ['checks', 'command', 'environment', 'errors', 'find-python', 'lock', 'say', 'stamp'];
+const SETUP = [
+  'bfloat16',
+  'checks',
+  'command',
+  'environment',
+  'errors',
+  'find-python',
+  'lock',
+  'say',
+  'stamp',
+];
 
 const { root, python } = await setup({ python: 'serve' });
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST);
 await buildWheel();
 cpSync(join(HERE, 'npm/index.mjs'), join(DIST, 'index.mjs'));
-cpSync(join(HERE, 'requirements/serve.txt'), join(DIST, 'serve.txt'));
+for (const name of ['serve.txt', 'openvino.txt']) cpSync(join(HERE, 'requirements', name), join(DIST, name));
 for (const name of SETUP)
   cpSync(join(root, `sdk/scripts/setup/${name}.mjs`), join(DIST, `setup/${name}.mjs`));
 for (const file of licences()) cpSync(file, join(DIST, 'licences', basename(file)));

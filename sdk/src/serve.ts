@@ -10,6 +10,9 @@ import { type ServerFiles, serverFiles } from './server-files.js';
 
 const SERVICES = ['grpc', 'metrics'] as const;
 type Service = (typeof SERVICES)[number] | 'http';
+const RUNTIMES = ['auto', 'onnxruntime', 'openvino'] as const;
+/** What computes the networks on a CPU. */
+export type Runtime = (typeof RUNTIMES)[number];
 
 /** Options of `startServer`. */
 export interface ServeOptions {
@@ -45,6 +48,11 @@ export interface ServeOptions {
    * `@iconify-json/*` in node_modules of the working directory and above. Sets without a permissive licence are left out.
    */
   icons?: readonly string[] | undefined;
+  /**
+   * What computes the networks on a CPU. `openvino` is faster where the processor multiplies in bfloat16, and rounds
+   * to it; `auto` is that where it is so and installed, else `onnxruntime`. Default: MRT_RUNTIME, or `auto`.
+   */
+  runtime?: Runtime | undefined;
   /** Folder for the server's output, `server.log`. Default: kept only if the server fails. */
   logDir?: string | undefined;
   /** Called with warnings for the operator: that the server is exposed, or that it crashed and was restarted. */
@@ -86,6 +94,7 @@ const OPTIONS = [
     'adminKeyFile',
     'drain',
     'icons',
+    'runtime',
     'logDir',
   ],
   'onWarning',
@@ -108,6 +117,8 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
   const { signal, logDir, drain = DRAIN, onWarning = () => {} } = options;
   if (signal?.aborted) throw cancelled();
   checkOptions(options, OPTIONS);
+  if (options.runtime !== undefined && !RUNTIMES.includes(options.runtime))
+    throw invalid('runtime', `is ${options.runtime}; choose one of ${RUNTIMES.join(', ')}`);
   const files = await serverFiles();
   if (logDir !== undefined) await mkdir(logDir, { recursive: true });
   const front = await httpOf(options); // before the server, which takes longer to find out that a port is in use
@@ -167,6 +178,7 @@ function launch(options: ServeOptions, drain: number, files: ServerFiles): Launc
     'tls-key': tls?.key,
     'tls-client-ca': tls?.clientCa,
     'admin-key-file': adminKeyFile,
+    runtime: options.runtime,
     log: logDir && join(logDir, 'server.log'),
   };
   for (const [name, value] of Object.entries(values))

@@ -5,12 +5,14 @@ import { headline } from './parts/headline.mjs';
 import { peer } from './parts/peer.mjs';
 import { perfAnalyzer } from './parts/perf-analyzer.mjs';
 import { replicas } from './parts/replicas.mjs';
+import { runtimes } from './parts/runtimes.mjs';
 import { share } from './parts/share.mjs';
 import { streams } from './parts/streams.mjs';
 import { machineNow, report } from './tools/report.mjs';
 
 const PARTS = {
   streams,
+  runtimes,
   share,
   headline,
   cost,

@@ -57,6 +57,11 @@ def test_a_network_is_tensorrt_by_default_and_onnx_runtime_on_a_cpu(name: str):
     assert gpu.HasField("dynamic_batching") and cpu.HasField("dynamic_batching")
 
 
+def test_the_network_of_the_usual_steps_is_ready_when_the_server_is(limits: Limits):
+    config = config_of(REPOSITORY / "mrt_denoiser" / "configs" / "cpu.pbtxt")
+    assert config.parameters["ready"].string_value == str(limits.students[limits.steps].index)
+
+
 def test_the_limits_fit_each_other_and_the_networks(limits: Limits):
     assert limits.max_tokens <= max(limits.buckets)
     assert limits.max_batch >= 2, "a guided run takes two rows"

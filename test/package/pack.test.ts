@@ -158,7 +158,7 @@ test('with @mrt/server the command sets up a server in the cache folder, serves,
   expect(files.filter((path) => !/^dist\/(licences|setup)\//.test(path)).sort()).toEqual(
     [
       ...['CHANGELOG.md', 'Containerfile', 'LICENSE', 'NOTICE', 'README.md', 'package.json'],
-      ...['dist/index.mjs', 'dist/serve.txt', wheel],
+      ...['dist/index.mjs', 'dist/openvino.txt', 'dist/serve.txt', wheel],
     ].sort(),
   );
   const fonts = readdirSync(join(ROOT, 'python-backend/mrt/experts/type/fonts'));
@@ -187,7 +187,7 @@ test('with @mrt/server the command sets up a server in the cache folder, serves,
   const help = await run(join(bin, 'mrt-serve'), ['--help'], folder);
   expect(help.replace(/\s+/g, '')).toContain('packages/mrt/model_repository');
   const container = readFileSync(join(folder, 'node_modules/@mrt/server/Containerfile'), 'utf8');
-  expect(container).toContain('--no-deps -r /opt/mrt/serve.txt /opt/mrt/*.whl');
+  expect(container).toContain('-r /opt/mrt/serve.txt -r /opt/mrt/openvino.txt /opt/mrt/*.whl');
   expect(container).toContain('ENTRYPOINT ["mrt-serve"');
 
   const network = join(

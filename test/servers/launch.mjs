@@ -27,6 +27,7 @@ export const ADMIN_KEY = 'the-admin-key-of-the-tests';
  * @param {string[]} [options.before] words of a program that starts the launcher
  * @param {number} [options.port] of gRPC; default: a free one
  * @param {string} [options.python] interpreter; default: the environment `serve`
+ * @param {Record<string, string>} [options.env] variables of its environment, beside those of this process
  * @returns {Promise<Server>}
  * @throws what the launcher wrote to stderr if the server does not come up
  *
@@ -44,6 +45,7 @@ export async function launch({
   before = [],
   port = 0,
   python = join(ROOT, '.venv/serve/bin/python'),
+  env: own = {},
 } = {}) {
   const ports = ['--grpc-port', String(port), '--http-port', '0'];
   const options = ['--model-repository', repository, ...ports, '--drain', String(DRAIN)];
@@ -54,6 +56,7 @@ export async function launch({
     PYTHONPATH: join(ROOT, 'python-backend'),
     TMPDIR: folder,
     MRT_ADMIN_KEY: ADMIN_KEY,
+    ...own,
   };
   const launcher = spawn(program, args, { env, stdio: 'pipe' }); // it ends when its stdin closes, hence with this process
   let code;

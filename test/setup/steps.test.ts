@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { forThisProcessor } from '../../sdk/scripts/setup/bfloat16.mjs';
 import { command } from '../../sdk/scripts/setup/command.mjs';
 import { environmentReady } from '../../sdk/scripts/setup/environments.mjs';
 import { withLock } from '../../sdk/scripts/setup/lock.mjs';
@@ -21,14 +22,24 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test('an environment that was set up counts as ready, and only in its own place', () => {
   expect(environmentReady(repository, 'serve')).toBe(true);
-  mkdirSync(join(folder, 'python-backend/requirements'), { recursive: true });
-  const file = 'python-backend/requirements/serve.txt';
-  writeFileSync(join(folder, file), readFileSync(join(repository, file)));
+  const lockFiles = 'python-backend/requirements';
+  cpSync(join(repository, lockFiles), join(folder, lockFiles), { recursive: true });
   writeStamp(
     join(folder, '.venv/serve/mrt-setup.json'),
     readStamp(join(repository, '.venv/serve/mrt-setup.json')),
   );
   expect(environmentReady(folder, 'serve')).toBe(false);
+});
+
+test('OpenVINO is installed where the processor multiplies in bfloat16', () => {
+  const cpuinfo = (flags: string) => {
+    writeFileSync(join(folder, 'cpuinfo'), `flags\t\t: fpu ${flags} sse\n`);
+    return forThisProcessor(join(folder, 'cpuinfo'));
+  };
+  expect(cpuinfo('avx512_bf16')).toEqual(['openvino.txt']);
+  expect(cpuinfo('amx_bf16')).toEqual(['openvino.txt']);
+  expect(cpuinfo('avx512f')).toEqual([]);
+  expect(forThisProcessor(join(folder, 'none'))).toEqual([]);
 });
 
 test('a fingerprint follows contents, names and order', () => {

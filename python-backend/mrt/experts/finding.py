@@ -29,7 +29,7 @@ _DEEPEST: dict[Granularity, int] = {"coarse": 0, "normal": 0, "fine": 1}
 # Confidence from which a detected box counts; "normal" found most for what it got wrong on 41 validation pages
 # (python -m mrt.evaluation.finding). Boxes of letters that could not be read are right less often.
 _SURE: dict[Granularity, float] = {"coarse": 0.4, "normal": 0.3, "fine": 0.22}
-_WIDER = 0.02  # of a detected box, that is added on each side: what it cuts off a thing would stay in the ground
+_WIDER = 0.04  # of a detected box, that is added on each side: what it cuts off a thing would stay in the ground
 _AT_EDGE = 0.012  # of the picture's shorter side, up to which a box that ends beside its edge reaches it
 _SURE_OF_TEXT = _SURE_OF_LARGE = 0.45
 _LARGE = 0.35  # of the page, from which a wrong box does more harm and is wrong more often

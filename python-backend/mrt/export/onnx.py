@@ -6,9 +6,8 @@ cast to float32 that ONNX Runtime folds when it loads. So training and serving s
 
 from __future__ import annotations
 
-import json
-import struct
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import onnx
@@ -19,6 +18,7 @@ from torch import Tensor, nn
 from mrt.data import vocabulary
 from mrt.export.graph import Graph
 from mrt.export.layouts import layout_graphs
+from mrt.inference.stored import places
 from mrt.models import weights
 from mrt.models.autoencoder import LayerAutoencoder
 from mrt.models.transformer import MaskedRegionTransformer
@@ -79,8 +79,10 @@ def graphs() -> list[Graph]:
     words = {"text_bytes": torch.zeros(2, 8, WORD_BYTES, dtype=torch.int32), "text_slot": text_slot}
     image, latent = torch.rand(2, 4, 64, 48), torch.randn(2, 4, 3, channels)
     image_axes, grid_axes = {0: "batch", 2: "height", 3: "width"}, {0: "batch", 1: "rows", 2: "columns"}
+    undistilled = denoiser_graph(weights.load_transformer(students=False))
     return [
         denoiser,
+        replace(undistilled, file="undistilled"),
         Graph(
             "mrt_text_encoder",
             weights.load_text_encoder(),
@@ -115,29 +117,16 @@ def export(graph: Graph) -> onnx.ModelProto:
     return model
 
 
-def stored_in(file: Path) -> dict[str, tuple[str, list[int], int, int]]:
-    """File name, shape, offset and length in bytes of every float16 tensor of a safetensors file."""
-    raw = file.read_bytes()
-    start = 8 + struct.unpack("<Q", raw[:8])[0]
-    entries = {name: entry for name, entry in json.loads(raw[8:start]).items() if name != "__metadata__"}
-    return {
-        name: (file.name, entry["shape"], start + begin, end - begin)
-        for name, entry in entries.items()
-        for begin, end in [entry["data_offsets"]]
-        if entry["dtype"] == "F16"
-    }
-
-
 def point_outside(model: onnx.ModelProto, files: Sequence[Path], prefix: str = "") -> None:
     """Replace every initializer that `files` (safetensors) hold by a reference into them. Names lose `prefix` first."""
-    stored = {name: place for file in files for name, place in stored_in(file).items()}
+    stored = {name: (file.name, place) for file in files for name, place in places(file).items()}
     casts, kept = [], []
     for tensor in model.graph.initializer:
         place = stored.get(tensor.name.removeprefix(prefix))
         if place is None:
             kept.append(tensor)
             continue
-        file, shape, offset, length = place
+        file, (shape, offset, length) = place
         half = TensorProto(name=f"{tensor.name}.half", data_type=TensorProto.FLOAT16, dims=shape)
         half.data_location = TensorProto.EXTERNAL
         for key, value in (("location", file), ("offset", offset), ("length", length)):

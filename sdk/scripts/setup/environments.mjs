@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { forThisProcessor } from './bfloat16.mjs';
 import { interpreterIn, makeEnvironment, realPath } from './environment.mjs';
 import { findPython } from './find-python.mjs';
 import { step } from './say.mjs';
@@ -7,18 +8,20 @@ import { fingerprint, readStamp, writeStamp } from './stamp.mjs';
 const REQUIREMENTS = 'python-backend/requirements';
 // `bare` files are installed without the dependencies that their packages declare; every file that a
 // listed one names with -c or -r is listed too, since a change to any of them calls for a new environment.
+const ANY = ['serve.txt', 'openvino.txt'];
+const SERVED = ['serve.txt', ...forThisProcessor()];
 const ENVIRONMENTS = {
   serve: {
-    what: 'Triton server and ONNX Runtime, 350 MB',
-    bare: 'serve.txt',
-    files: ['serve.txt'],
+    what: 'Triton server and ONNX Runtime, 350 MB; OpenVINO, 180 MB, where it helps',
+    bare: SERVED,
+    files: SERVED,
     imports: 'numpy, onnxruntime, PIL',
   },
   test: {
     what: 'the same with PyTorch, pytest and readers, 1.5 GB or more',
-    bare: 'serve.txt',
+    bare: ANY,
     full: 'test.txt',
-    files: ['serve.txt', 'train.txt', 'public.txt', 'test.txt'],
+    files: [...ANY, 'train.txt', 'public.txt', 'test.txt'],
     imports: 'numpy, onnxruntime, PIL, onnx, pytest, torch',
   },
   train: {
@@ -53,7 +56,7 @@ export function installEnvironment(root, name) {
     await makeEnvironment(folder(root, name), {
       base,
       cwd: join(root, REQUIREMENTS),
-      bare: bare && ['-r', bare],
+      bare: bare?.flatMap((file) => ['-r', file]),
       full: full && ['-r', full],
       imports,
     });

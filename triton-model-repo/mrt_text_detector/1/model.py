@@ -1,3 +1,3 @@
-"""For configs/cpu.pbtxt: PP-OCRv6 on ONNX Runtime, out of the wheel rapidocr or the folder of this file."""
+"""For configs/cpu.pbtxt: PP-OCRv6 on the CPU, out of the wheel rapidocr or the folder of this file."""
 
 from mrt.serving.triton.text_detector_model import TritonPythonModel as TritonPythonModel

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 
 import numpy as np
+import onnxruntime
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from mrt.experts.reader.files import DETECTOR, RECOGNISER, check, copied, installed, located
-from mrt.experts.reader.on_cpu import CHARACTERS, session
+from mrt.experts.reader.on_cpu import CHARACTERS
 from mrt.experts.reader.on_cpu import reader as on_cpu
 from mrt.experts.reader.reader import Limits, Reader
 
@@ -95,7 +96,7 @@ def test_the_files_are_those_of_the_pinned_wheel(tmp_path):
         other.write_bytes(b"something else")
         with pytest.raises(ValueError, match="install that version again"):
             check(other)
-    named = session(installed(RECOGNISER)).get_modelmeta().custom_metadata_map["character"]
+    named = onnxruntime.InferenceSession(installed(RECOGNISER)).get_modelmeta().custom_metadata_map["character"]
     assert CHARACTERS.read_text("utf-8").splitlines() == named.splitlines()
     with pytest.raises(FileNotFoundError, match="has no nothing.onnx; install it: pip install --no-deps rapidocr=="):
         installed("nothing.onnx")

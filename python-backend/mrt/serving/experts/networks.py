@@ -13,6 +13,8 @@ from mrt.experts.reader.files import DETECTOR, RECOGNISER, located
 from mrt.experts.reader.reader import Limits, Reader
 from mrt.experts.survey import Experts
 from mrt.geometry import Region
+from mrt.inference.runtime import opened
+from mrt.inference.session import Session
 from mrt.kinds import KINDS
 from mrt.serving.contract.tensors import EXPERT_NETWORKS
 from mrt.serving.experts.looks import Candidates, agreed, look_at, looks_of
@@ -66,7 +68,7 @@ def called(repository: Path, threads: int = 0) -> Call:
         if model == "mrt_text_recogniser":
             return recogniser(inputs["lines"])
         names = [tensor.name for tensor in EXPERT_NETWORKS[model].outputs]
-        return [np.asarray(made) for made in sessions[model].run(names, dict(inputs))]
+        return sessions[model].run(names, inputs)
 
     return call
 
@@ -92,8 +94,8 @@ def _whole(edges: np.ndarray, width: int, height: int) -> Region:
     return Region(left, top, right - left, bottom - top).intersect(Region(0, 0, width, height))
 
 
-def _session(folder: Path, threads: int):
+def _session(folder: Path, threads: int) -> Session:
     path = folder / "model.onnx"
     if not path.is_file():
         raise FileNotFoundError(f"no {path}; fetch the model repository again, or run `python -m mrt.export.experts`")
-    return text.session(path, threads)
+    return opened(path, threads, arena=False)

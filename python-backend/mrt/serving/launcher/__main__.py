@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mrt.experts.icons.sets import IconSet
+from mrt.inference.runtime import RUNTIMES, VARIABLE, asked
 from mrt.serving.launcher import icons, shipped
 from mrt.serving.launcher.bundle import LaunchError
 from mrt.serving.launcher.deaths import Deaths
@@ -192,7 +193,16 @@ def _options(prog: str, usual: Mapping[str, int]) -> argparse.Namespace:
         "--icons", type=Path, action="append", default=[], help="an icon set as of @iconify-json, or a folder of them"
     )
     parser.add_argument("--drain", type=float, default=30, help="seconds for the runs under way (default: %(default)s)")
+    parser.add_argument(
+        "--runtime", choices=RUNTIMES, help="what computes the networks on a CPU (default: MRT_RUNTIME, or auto)"
+    )
     options = parser.parse_args()
+    if options.runtime:
+        os.environ[VARIABLE] = options.runtime
+    try:
+        asked()
+    except ValueError as error:
+        raise LaunchError(str(error)) from None
     tls = (options.tls_cert, options.tls_key, options.tls_client_ca)
     options.exposure = Exposure(options.host, *tls, **_admin_key(options.admin_key_file))
     options.ports = Ports(*(getattr(options, f"{protocol}_port") for protocol in Ports._fields))

@@ -54,8 +54,9 @@ def environment(bundle: Path) -> dict[str, str]:
     # A proxy of the environment knows nothing of a collector of traces on this machine.
     exempt = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
     result["no_proxy"] = ",".join(filter(None, [exempt, "localhost", "127.0.0.1", "::1"]))
-    # NumPy does only small work in the engine; ONNX Runtime has threads of its own.
-    return result | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    # NumPy does only small work in the engine; ONNX Runtime has threads of its own. Those of PyTorch's networks would
+    # spin between two pieces of work, on cores that the other processes want.
+    return result | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 
 
 def check_stub(backends: Path, environ: dict[str, str]) -> None:

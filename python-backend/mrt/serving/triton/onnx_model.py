@@ -1,4 +1,4 @@
-"""A network of the repository on ONNX Runtime."""
+"""A network of the repository on this machine's CPU."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
+from mrt.inference.students import WithStudents, network
 from mrt.serving.repository import manifest
 from mrt.serving.triton.answer import answer_batched
 
@@ -16,13 +16,10 @@ class TritonPythonModel:
     def initialize(self, args: dict[str, str]) -> None:
         manifest.check_model(Path(args["model_repository"]), args["model_version"])
         config = json.loads(args["model_config"])
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = int(config["parameters"]["threads"]["string_value"])
-        # Spinning threads take the cores from the other processes: with one of two cores busy, a step took
-        # twice as long.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        path = Path(args["model_repository"]) / args["model_version"] / "model.onnx"
-        self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        parameters = {name: value["string_value"] for name, value in config["parameters"].items()}
+        self.network = network(Path(args["model_repository"]) / args["model_version"], int(parameters["threads"]))
+        if isinstance(self.network, WithStudents):
+            self.network.of(int(parameters["ready"]))
         self.inputs = [tensor["name"] for tensor in config["input"]]
         self.outputs = [tensor["name"] for tensor in config["output"]]
 
@@ -30,4 +27,4 @@ class TritonPythonModel:
         return answer_batched(requests, self.inputs, self.outputs, self.run)
 
     def run(self, batch: dict[str, np.ndarray]) -> list[np.ndarray]:
-        return [np.asarray(made) for made in self.session.run(self.outputs, batch)]
+        return self.network.run(self.outputs, batch)

@@ -1,5 +1,5 @@
 import { MRTError } from '../../errors.js';
-import { type ServeTls, startServer } from '../../serve.js';
+import { type Runtime, type ServeTls, startServer } from '../../serve.js';
 import { type Command, type Context, JSON_OPTION, VISITOR_OPTIONS } from '../command.js';
 import { listOf, number, requiredText, text, texts } from '../input/values.js';
 
@@ -49,6 +49,11 @@ export const serve: Command = {
       value: 'FOLDER',
       help: 'an icon set, or a folder of them, for things that the model does not know; may be repeated (default: @iconify-json/* in node_modules)',
     },
+    runtime: {
+      type: 'string',
+      value: 'NAME',
+      help: 'what computes the networks on a CPU: onnxruntime, openvino (faster with bfloat16), or auto (default)',
+    },
     'log-dir': {
       type: 'string',
       value: 'FOLDER',
@@ -75,6 +80,7 @@ export const serve: Command = {
       adminKeyFile: text(values, 'admin-key-file'),
       drain: number(values, 'drain'),
       icons: listOf(values, 'icons'),
+      runtime: text(values, 'runtime') as Runtime | undefined,
       logDir: text(values, 'log-dir'),
       onWarning: (text) => report.note(`warning: ${text}`),
     });

@@ -1,0 +1,1 @@
+"""The networks' ONNX files on a CPU."""
