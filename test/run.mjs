@@ -88,6 +88,7 @@ function environment(root) {
   return {
     ...process.env,
     MRT_ROOT: root,
+    MRT_RUNTIME: process.env.MRT_RUNTIME ?? 'onnxruntime', // servers start three seconds sooner; tests of OpenVINO ask for it
     MRT_PYTHON_SERVE: join(root, '.venv/serve/bin/python'),
     MRT_PYTHON_TEST: join(root, '.venv/test/bin/python'),
     PATH: `${join(root, '.venv/test/bin')}:${process.env.PATH}`,

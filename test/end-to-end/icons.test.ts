@@ -35,7 +35,11 @@ beforeAll(async () => {
   await writeSet('own', 'CC0-1.0');
   await writeSet('share-alike', 'CC-BY-SA-4.0');
   const lucide = join(ROOT, 'node_modules/@iconify-json/lucide');
-  server = await startServer({ icons: [folder, lucide], onWarning: (text) => warnings.push(text) });
+  server = await startServer({
+    runtime: 'auto',
+    icons: [folder, lucide],
+    onWarning: (text) => warnings.push(text),
+  });
   mrt = new MRT({ url: server.url });
 });
 
