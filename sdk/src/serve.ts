@@ -10,9 +10,9 @@ import { type ServerFiles, serverFiles } from './server-files.js';
 
 const SERVICES = ['grpc', 'metrics'] as const;
 type Service = (typeof SERVICES)[number] | 'http';
-const RUNTIMES = ['auto', 'onnxruntime', 'openvino'] as const;
+const RUNTIMES: readonly Runtime[] = ['auto', 'onnxruntime', 'openvino'];
 /** What computes the networks on a CPU. */
-export type Runtime = (typeof RUNTIMES)[number];
+export type Runtime = 'auto' | 'onnxruntime' | 'openvino';
 
 /** Options of `startServer`. */
 export interface ServeOptions {
