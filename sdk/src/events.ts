@@ -41,7 +41,7 @@ export interface Accepted {
   readonly picture?: InputPicture;
   /**
    * The region of every layer, background first; those of the network are snapped outwards to its token grid. The layer of a string
-   * that is read or set in type has the requested region instead.
+   * that is read or set in type has the requested region instead, and so has a thing of one colour on a canvas that is drawn smaller.
    */
   readonly regions: readonly Region[];
   /** Who takes the picture apart; absent: the network alone. */
