@@ -48,6 +48,7 @@ def main() -> None:
         "--quick", action="store_true", help="a smoke test: one design a row, few layers and steps; two real ones"
     )
     parser.add_argument("--real", action="store_true", help="on designs that people made (mrt/evaluation/real), alone")
+    parser.add_argument("--ways", default="", help="of --real: those alone whose names begin so, as in experts")
     parser.add_argument(
         "--words", action="store_true", help="whether prompts get their strings, colours and things, alone"
     )
@@ -64,7 +65,10 @@ def main() -> None:
     if args.real:
         paths = designs.paths()
         some = paths[:: max(1, len(paths) // 2)] if args.quick else paths
-        measure.measure(ways.ways(networks, limits, detect), some, args.out)
+        asked = [way for way in ways.ways(networks, limits, detect) if way.name.startswith(args.ways)]
+        if not asked:
+            parser.error(f"no way begins with {args.ways!r}")
+        measure.measure(asked, some, args.out)
         return
     bench = (
         Bench(networks, replace(limits, steps=QUICK_STEPS[-1]), QUICK_DESIGNS, rows[:QUICK_BANDS], QUICK_STEPS, detect)
