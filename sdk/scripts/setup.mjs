@@ -46,16 +46,28 @@ export async function setup({ python }) {
         names.filter((name) => !environmentReady(root, name)),
       );
       say('Setting up (the first time, and after a lock file or a source has changed)');
-      if (!packagesReady(root)) await installPackages(root);
-      for (const name of names) {
-        if (!environmentReady(root, name)) await installEnvironment(root, name);
-      }
-      if (!buildReady(root)) await buildPackages(root);
-      if (python === 'test' && !toolsReady(root)) await installTools(root);
+      await together(
+        async () => {
+          if (!packagesReady(root)) await installPackages(root);
+          if (!buildReady(root)) await buildPackages(root);
+          if (python === 'test' && !toolsReady(root)) await installTools(root);
+        },
+        async () => {
+          for (const name of names) {
+            if (!environmentReady(root, name)) await installEnvironment(root, name);
+          }
+        },
+      );
     });
   }
   if (python === 'test' && !findChromium()) await installChromium();
   return { root, python: interpreter(root, python) };
+}
+
+/** Each waits for its downloads most of the time. Nothing goes on behind an error. @param {(() => Promise<void>)[]} works */
+async function together(...works) {
+  const ends = await Promise.allSettled(works.map((work) => work()));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,20 +4,20 @@ export function say(line) {
 }
 
 /**
- * Runs one named piece of work and says how long it took.
+ * Runs one named piece of work, beside which others may run, and says how long it took.
  * @template T
  * @param {string} what
  * @param {() => Promise<T>} work
  */
 export async function step(what, work) {
   const start = performance.now();
-  process.stderr.write(`  ${what} ... `);
+  say(`  ${what} ...`);
   try {
     const result = await work();
-    say(`${((performance.now() - start) / 1000).toFixed(1)} s`);
+    say(`  ${what}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
     return result;
   } catch (error) {
-    say('failed');
+    say(`  ${what}: failed`);
     throw error;
   }
 }
