@@ -52,6 +52,8 @@ def pictures_of(
             region, of = placement.regions[slot.index - 1], f"regions[{slot.index - 1}]"
             asked = own.regions[slot.index - 1]
             pixels = decode(file.file(limits.max_image_bytes), file.field, (asked.width, asked.height), of)
+            if slot.reference and own.canvas != placement.canvas:  # as large as what is drawn after it, and fitted
+                region = slot.region
             pixels = resized(pixels, (region.width, region.height))
         planes[index] = framed(pixels, region, slot.region)
     if raw.task in EDITS:
@@ -132,7 +134,7 @@ def _check_header(image: Image.Image, field: str, size: tuple[int, int], of: str
 
 
 def resized(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Planes (4, height, width) at a smaller `size` (width, height); themselves where it is theirs."""
+    """Planes (4, height, width) at another, mostly smaller, `size` (width, height); themselves where it is theirs."""
     if (size[1], size[0]) == planes.shape[1:]:
         return planes
     return np.stack([np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BOX)) for plane in planes])

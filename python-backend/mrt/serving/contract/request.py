@@ -17,7 +17,7 @@ from mrt.serving.contract.allowances import Priority
 from mrt.serving.contract.illustrations import Illustration
 from mrt.serving.contract.lettering import Lettering, strings_of
 from mrt.serving.contract.placement import Placement, enlarged
-from mrt.tasks import FROM_WORDS, Task
+from mrt.tasks import Task
 from mrt.vocabulary import BACKGROUND
 from mrt.words.report import WordReport
 
@@ -125,26 +125,15 @@ class Request:
 
     def delivered(self, position: int) -> Region:
         """The same in the caller's px, or exactly what the caller asked for."""
-        if self.is_fitted(position) or self.is_cut(position):
+        if self.is_fitted(position):
             return self.own.regions[self.slots[position].index - 1]
-        return self.whole_region(position)
-
-    def whole_region(self, position: int) -> Region:
-        """What the network draws of a slot on the canvas, in the caller's px."""
         return enlarged(self.visible(position), self.canvas, self.own.canvas)
 
     def is_fitted(self, position: int) -> bool:
-        """Whether a layer is scaled into the region that was asked for: what is made from words on an enlarged canvas,
-        which the network draws on whole tokens."""
+        """Whether a layer is scaled into the region that was asked for: what is made from words or restyled on an
+        enlarged canvas, which the network draws on whole tokens."""
         slot = self.slots[position]
-        made = self.task in FROM_WORDS and slot.index > BACKGROUND and not slot.keep
-        return made and self.own.canvas != self.canvas
-
-    def is_cut(self, position: int) -> bool:
-        """Whether a layer is cut to the region that was asked for: restyled on an enlarged canvas, it lies where it
-        lay."""
-        slot = self.slots[position]
-        made = self.task == "restyle_layers" and slot.index > BACKGROUND and not slot.keep
+        made = self.task != "image_to_layers" and slot.index > BACKGROUND and not slot.keep
         return made and self.own.canvas != self.canvas
 
     def is_made_beside(self, position: int) -> bool:

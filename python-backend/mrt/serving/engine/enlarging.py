@@ -29,19 +29,7 @@ def delivered(request: Request, position: int, planes: np.ndarray) -> np.ndarray
     region = request.delivered(position)
     if request.is_fitted(position):
         return straight(_fitted(seen, region))
-    if request.is_cut(position):
-        return straight(_cut(seen, request.whole_region(position), region))
     return straight(enlarged(seen, (region.width, region.height)))
-
-
-def _cut(planes: np.ndarray, whole: Region, region: Region) -> np.ndarray:
-    """Of planes that are `whole` on the canvas those in `region`; clear where there are none."""
-    large = enlarged(planes, (whole.width, whole.height))
-    frame = np.zeros((4, region.height, region.width), np.float32)
-    part = whole.intersect(region)
-    to, of = part.within(region), part.within(whole)
-    frame[:, to[0], to[1]] = large[:, of[0], of[1]]
-    return frame
 
 
 def _fitted(planes: np.ndarray, region: Region) -> np.ndarray:

@@ -99,3 +99,22 @@ def test_a_pill_takes_the_length_of_its_region_and_a_string_keeps_to_its_own_rul
     string = asked('red text "SALE"', Region(40, 600, 300, 90))
     assert not string.is_fitted(string.generated[-1]) or string.lettering == "drawn"
     assert COLOURS["red"] == string.colours[2]
+
+
+def test_what_is_restyled_has_the_size_of_its_reference_on_whole_tokens_and_is_fitted_into_its_place():
+    page, place = Region(0, 0, 1024, 1024), Region(100, 100, 300, 300)
+    tensors = samples.restyle_layers() | {
+        "canvas": samples.integers(1024, 1024),
+        "page": samples.integers(*page),
+        "regions": np.array([page, place], np.int32),
+        "keep": np.array([True, False]),
+        "images": texts("", samples.png(1024, 1024, (250, 250, 250, 255)), ""),
+        "references": texts("", samples.png(300, 300, (0, 200, 0, 255))),
+    }
+    request = parse({name: array for name, array in tensors.items() if name != "captions"}, KNOWING)
+    (position,) = request.generated
+    reference = next(at for at, slot in enumerate(request.slots) if slot.reference)
+    assert request.pictures[reference][3, 1:-1, 1:-1].min() == 1, "it fills what is drawn after it"
+    made = delivered(request, position, request.pictures[reference])
+    assert request.delivered(position) == place and made.shape == (300, 300, 4)
+    assert made[12:-12, 12:-12, 3].min() > 250 and np.abs(made[150, 150, :3].astype(int) - (0, 200, 0)).max() <= 2
