@@ -26,14 +26,11 @@ export interface StreamResponse {
 export function readStreamResponse(bytes: Uint8Array): StreamResponse {
   let error = '';
   let response: StreamResponse['response'];
-  const reader = new BinaryReader(bytes);
-  while (reader.nextField()) {
-    const field = reader.getFieldNumber();
+  readFields(bytes, (field, reader) => {
     if (field === 1) error = reader.readString();
     else if (field === 2) response = readInferResponse(reader.readBytes());
     else reader.skipField();
-  }
-  whole(reader);
+  });
   return response ? { error, response } : { error };
 }
 
@@ -42,16 +39,13 @@ function readInferResponse(bytes: Uint8Array): NonNullable<StreamResponse['respo
   let final = false;
   const outputs: string[] = [];
   const contents: Uint8Array[] = [];
-  const reader = new BinaryReader(bytes);
-  while (reader.nextField()) {
-    const field = reader.getFieldNumber();
+  readFields(bytes, (field, reader) => {
     if (field === 3) id = reader.readString();
     else if (field === 4) final = isFinal(reader.readBytes()) ?? final;
     else if (field === 5) outputs.push(nameOf(reader.readBytes()));
     else if (field === 6) contents.push(reader.readBytes());
     else reader.skipField();
-  }
-  whole(reader);
+  });
   return { id, final, outputs, contents };
 }
 
@@ -59,41 +53,37 @@ function readInferResponse(bytes: Uint8Array): NonNullable<StreamResponse['respo
 function isFinal(bytes: Uint8Array): boolean | undefined {
   let key = '';
   let value = false;
-  const reader = new BinaryReader(bytes);
-  while (reader.nextField()) {
-    const field = reader.getFieldNumber();
+  readFields(bytes, (field, reader) => {
     if (field === 1) key = reader.readString();
     else if (field === 2) value = boolOf(reader.readBytes());
     else reader.skipField();
-  }
-  whole(reader);
+  });
   return key === 'triton_final_response' ? value : undefined;
 }
 
 /** `bool_param` of an `InferParameter`. */
 function boolOf(bytes: Uint8Array): boolean {
   let value = false;
-  const reader = new BinaryReader(bytes);
-  while (reader.nextField()) {
-    if (reader.getFieldNumber() === 1) value = reader.readBool();
+  readFields(bytes, (field, reader) => {
+    if (field === 1) value = reader.readBool();
     else reader.skipField();
-  }
-  whole(reader);
+  });
   return value;
 }
 
 /** Of an `InferOutputTensor`. */
 function nameOf(bytes: Uint8Array): string {
   let name = '';
-  const reader = new BinaryReader(bytes);
-  while (reader.nextField()) {
-    if (reader.getFieldNumber() === 1) name = reader.readString();
+  readFields(bytes, (field, reader) => {
+    if (field === 1) name = reader.readString();
     else reader.skipField();
-  }
-  whole(reader);
+  });
   return name;
 }
 
-function whole(reader: BinaryReader): void {
+/** `read` takes each field of a message, or skips it. */
+function readFields(bytes: Uint8Array, read: (field: number, reader: BinaryReader) => void): void {
+  const reader = new BinaryReader(bytes);
+  while (reader.nextField()) read(reader.getFieldNumber(), reader);
   if (reader.getError()) throw new Error('the bytes are no ModelStreamInferResponse');
 }

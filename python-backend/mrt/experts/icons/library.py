@@ -136,9 +136,9 @@ def _kinds(names: Iterable[str]) -> dict[str, list[str]]:
     is first."""
     kinds: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda name: (not name.endswith(f"-{_DIRECTIONS[0]}"), len(name), name)):
-        parts = name.split("-")
-        noun = parts[0] if len(parts) == 2 and parts[1] in _DIRECTIONS else parts[-1]
-        if len(parts) == 2 and noun not in _SIGNS and noun.isalpha():
+        first, _, last = name.partition("-")
+        noun = first if last in _DIRECTIONS else last
+        if noun.isalpha() and noun not in _SIGNS:
             kinds.setdefault(noun, []).append(name)
     return kinds
 
