@@ -7,6 +7,7 @@ hidden, of the ground and of layers, is filled in smoothly from what is seen. Nu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from mrt.experts.hidden import filled
 from mrt.experts.native import Low
 from mrt.experts.peel import Alpha, peel
 from mrt.experts.peel import Network as AlphaNetwork
+from mrt.experts.pieces import whole_pieces
 from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reconcile import Cut, reconciled
 from mrt.experts.refine import Network as Refiner
@@ -126,6 +128,7 @@ def _cut(
     small, made = _found(picture, boxes, alphas, shapes, report), []
     if sift:
         small = _sifted(small, kinds)
+    small = _by_pieces(small, boxes, shapes, picture.shape[1])
     hot = np.stack([_one_hot(kind) for kind in kinds])
     for index, (box, kind, low) in enumerate(zip(boxes, hot, lows(small), strict=True), start=1):
         if sift and not low.alpha.any():
@@ -195,6 +198,19 @@ def _sifted(small: _Small, kinds: Sequence[Kind | None]) -> _Small:
     kept = [worth(alpha, edges, kind) for alpha, kind in zip(small.amodal, kinds, strict=True)]
     share = np.array(kept, np.float32)[:, None, None]
     return small._replace(amodal=small.amodal * share, visible=small.visible * share)
+
+
+def _by_pieces(
+    small: _Small, boxes: Sequence[Region], shapes: Sequence[np.ndarray | None] | None, width: int
+) -> _Small:
+    """The same, with pieces of even colour taken whole or not at all where no shape is known."""
+    scale = small.picture.shape[1] / width
+    reach: list[Region | None] = []
+    for box, shape in zip(boxes, shapes or [None] * len(boxes), strict=True):
+        left, top, right, bottom = (edge * scale for edge in (box.x, box.y, box.right, box.bottom))
+        whole = Region(int(left), int(top), ceil(right) - int(left), ceil(bottom) - int(top))
+        reach.append(whole if shape is None else None)
+    return _Small(small.picture, *whole_pieces(*small, reach))
 
 
 def _one_hot(kind: Kind | None) -> np.ndarray:

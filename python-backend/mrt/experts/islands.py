@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from mrt.experts.components import components
+from mrt.experts.pieces import smooth
 from mrt.geometry import Region
 
 STEP = 8  # of 255, to a neighbour, up to which colour is smooth
@@ -83,14 +84,7 @@ def away_from_ground(picture: np.ndarray, within: np.ndarray) -> np.ndarray | No
     """How far each pixel (h, w) is, of 255, from the colour of the even ground of a part of the picture; None where
     there is no such ground."""
     values = picture.astype(np.int16)
-    smooth = within.copy()
-    for axis in (0, 1):
-        steps = np.abs(np.diff(values, axis=axis)).max(2) <= STEP
-        for side in ((1, 0), (0, 1)):
-            pad = [(0, 0), (0, 0)]
-            pad[axis] = side
-            smooth &= np.pad(steps, pad, constant_values=True)
-    pieces = components(smooth)
+    pieces = components(within & smooth(values, STEP))
     if not pieces.count:
         return None
     areas = pieces.areas
