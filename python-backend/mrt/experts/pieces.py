@@ -41,21 +41,20 @@ def smooth(picture: np.ndarray, step: float) -> np.ndarray:
 
 
 def whole_pieces(
-    picture: np.ndarray, amodal: np.ndarray, visible: np.ndarray, boxes: Sequence[Region | None]
+    picture: np.ndarray, amodal: np.ndarray, visible: np.ndarray, boxes: Sequence[Region]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Amodal and visible alpha (n, h, w) float32 0..1, bottom to top, of layers on `picture` (h, w, 3) float32 0..1.
 
-    `boxes`: in px of this picture, beyond which a layer does not grow; None for one whose shape is known already.
+    `boxes`: in px of this picture, beyond which a layer does not grow.
     """
     pieces = components(smooth(picture, STEP))
     piece = pieces.painted(np.arange(1, pieces.count + 1))
     amodal, visible = amodal.copy(), visible.copy()
     through = np.ones(picture.shape[:2], np.float32)
     for index in range(len(boxes) - 1, -1, -1):
-        if (box := boxes[index]) is not None:
-            own = _whole(amodal[index], piece, through, box)
-            visible[index] = np.where(own == amodal[index], visible[index], own * through)
-            amodal[index] = own
+        own = _whole(amodal[index], piece, through, boxes[index])
+        visible[index] = np.where(own == amodal[index], visible[index], own * through)
+        amodal[index] = own
         through *= 1 - amodal[index]
     return amodal, visible
 
