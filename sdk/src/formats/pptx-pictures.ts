@@ -6,7 +6,7 @@ import type { LayerStack } from '../stack/stack.js';
 import { clippings, type LayerNode, type StackNode } from '../stack/tree.js';
 import { textBox } from './pptx-text.js';
 import { Tally } from './tally.js';
-import type { TextMode } from './text-lines.js';
+import { editable, type TextMode } from './text-lines.js';
 import { escapeAttribute } from './xml.js';
 
 /** The shapes of a slide: a picture for each layer, a group for each group, bottom to top. */
@@ -102,9 +102,10 @@ export class Pictures {
     const locks = locked ? ' noGrp="1" noSelect="0" noRot="1" noMove="1" noResize="1" noCrop="1"' : '';
     const amount = Math.round(opacity * 100_000);
     const faded = amount < 100_000 ? `<a:alphaModFix amt="${amount}"/>` : '';
-    if (layer.text && this.#text === 'editable')
+    const text = editable(layer.text, this.#text);
+    if (text)
       return textBox(
-        layer.text,
+        text,
         page,
         this.#emu,
         `id="${z + 2}" name="${escapeAttribute(name)}"${hidden ? ' hidden="1"' : ''}`,

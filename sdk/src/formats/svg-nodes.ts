@@ -8,7 +8,7 @@ import type { LayerStack } from '../stack/stack.js';
 import { clippings, type LayerNode, type StackNode } from '../stack/tree.js';
 import { svgText } from './svg-text.js';
 import type { Tally } from './tally.js';
-import type { TextMode } from './text-lines.js';
+import { editable, type TextMode } from './text-lines.js';
 import { escapeAttribute } from './xml.js';
 
 /** White with the alpha of what it is applied to: a mask counts brightness. */
@@ -59,10 +59,10 @@ export class SvgNodes {
     // On the image: LibreOffice counts the opacity of a group around an image twice.
     const opacity = blended && layer.opacity < 1 ? ` opacity="${layer.opacity}"` : '';
     const { page } = this.#stack;
-    const picture =
-      layer.text && this.#options.text === 'editable'
-        ? svgText(layer.text, page, opacity)
-        : this.#image(layer.png, relativeTo(page, layer.region), opacity);
+    const text = editable(layer.text, this.#options.text);
+    const picture = text
+      ? svgText(text, page, opacity)
+      : this.#image(layer.png, relativeTo(page, layer.region), opacity);
     const mask = this.#mask(layer);
     const cut = clip === undefined ? '' : ` mask="url(#${clip})"`;
     const body = mask && cut ? `<g${mask}>${picture}</g>` : picture;

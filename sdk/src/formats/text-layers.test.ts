@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { plainLayer, psdOf } from '../testing/designs.js';
 import { DETAILED, HEADLINE } from '../testing/detailed.js';
+import { readOra, writeOra } from './ora/index.js';
 import { writePptx } from './pptx.js';
 import { readPsd, writePsd } from './psd/index.js';
 import { writeSvg } from './svg.js';
@@ -94,4 +95,14 @@ test('a slide has texts as text boxes on wish', () => {
   expect(slide('editable')).toContain('txBox="1"');
   expect(slide('editable').match(/<a:t>[^<]*<\/a:t>/g)).toEqual(['<a:t>SUMMER</a:t>', '<a:t>SALE</a:t>']);
   expect(slide('editable')).toContain('<a:pPr algn="ctr">');
+});
+
+test('a text on an arch goes out as pixels, and with its bend where details are kept', () => {
+  const arched = DETAILED.replace('layer-1', { text: { ...HEADLINE, bend: 90 } });
+  const layer = parsePsd(writePsd(arched).bytes, { useImageData: true }).children?.[1];
+  expect([layer?.text, layer?.imageData?.width]).toEqual([undefined, 32]);
+  expect(new TextDecoder().decode(writeSvg(arched, { text: 'editable' }).bytes)).not.toContain('<text');
+  const slides = unzipSync(writePptx(arched, { text: 'editable' }).bytes);
+  expect(strFromU8(slides['ppt/slides/slide1.xml'] as Uint8Array)).not.toContain('txBox');
+  expect(readOra(writeOra(arched).bytes).stack.layers[1]?.text?.bend).toBe(90);
 });

@@ -7,6 +7,10 @@ const LEADING = 1.2;
 /** Whether texts go out as text that can be edited, set in a font that may look otherwise, or as the pixels alone. */
 export type TextMode = 'editable' | 'pixels';
 
+/** The text of a layer that goes out as such; text on an arch, which programs would set straight, stays pixels. */
+export const editable = (text: LayerText | undefined, mode: TextMode): LayerText | undefined =>
+  mode === 'editable' && text?.bend === undefined ? text : undefined;
+
 /** A text as a program sets it; places in px. */
 export interface SetText {
   readonly lines: readonly string[];

@@ -15,6 +15,7 @@ const text = z.pipe(
     string: z.string(),
     box: z.tuple([z.number(), z.number(), length, length]),
     angle: z.number(),
+    bend: z.exactOptional(z.number()),
     vertical: z.boolean(),
     colour: z.tuple([byte, byte, byte]),
     height: length,

@@ -29,6 +29,11 @@ export interface LayerText {
   readonly box: Region;
   /** Of its lines, in degrees clockwise. */
   readonly angle: number;
+  /**
+   * Of text on an arch: by how many degrees its line turns clockwise from its beginning to its end; `angle` is that in the middle.
+   * Absent where the lines are straight.
+   */
+  readonly bend?: number;
   /** The lines run from top to bottom. */
   readonly vertical: boolean;
   /** sRGB, 0 to 255. */
@@ -77,12 +82,13 @@ export function detailsOf({
 }
 
 function frozen(text: LayerText): LayerText {
-  const { string, angle, vertical, height, alignment, confidence, family, size } = text;
+  const { string, angle, bend, vertical, height, alignment, confidence, family, size } = text;
   const { x, y, width, height: boxHeight } = text.box;
   const box = Object.freeze({ x, y, width, height: boxHeight });
   const colour = Object.freeze([...text.colour] as const);
   return Object.freeze({
     ...{ string, box, angle, vertical, colour, height, alignment, confidence },
+    ...(bend !== undefined && { bend }),
     ...(family !== undefined && { family }),
     ...(size !== undefined && { size }),
   });

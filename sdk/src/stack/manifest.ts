@@ -26,6 +26,7 @@ export const layerText = z.object({
   string: z.string(),
   box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
   angle: z.number(),
+  bend: z.exactOptional(z.number()),
   vertical: z.boolean(),
   colour: z.readonly(z.tuple([byte, byte, byte])),
   height: z.number(),

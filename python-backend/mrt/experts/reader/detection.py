@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mrt.experts.components import components
+from mrt.experts.components import Components, components
+from mrt.experts.reader.arcs import SPARSE, bent
 from mrt.experts.reader.rectangles import Rectangle, smallest
 from mrt.experts.reader.scaling import resized
 
@@ -42,7 +43,7 @@ def found(picture: np.ndarray, scale: float, network: Detector, most: int) -> li
 
 
 def _lines(text: np.ndarray, most: int) -> list[Found]:
-    """Rectangles around the pieces of a text map (h, w)."""
+    """Rectangles around the pieces of a text map (h, w), bent ones around those that are."""
     mask = text > TEXT
     mask[1:] |= mask[:-1].copy()
     mask[:, 1:] |= mask[:, :-1].copy()
@@ -53,12 +54,23 @@ def _lines(text: np.ndarray, most: int) -> list[Found]:
         inner = smallest(outlines[piece])
         if inner.short < _LEAST:
             continue
+        if pieces.areas[piece] < SPARSE * inner.area:
+            inner = bent(_points(pieces, piece)) or inner
         score = _mean(text, inner)
         if score >= _SURE:
             by = _UNCLIP * inner.area / (2 * (inner.width + inner.height))
             outer = inner.grown(by)
             lines.append(Found(outer._replace(x=outer.x + 0.5, y=outer.y + 0.5), score))
     return lines
+
+
+def _points(pieces: Components, piece: int) -> np.ndarray:
+    """The pixels of a piece as x and y, (n, 2)."""
+    runs = pieces.members == piece
+    rows, starts = pieces.rows[runs], pieces.starts[runs]
+    lengths = pieces.ends[runs] - starts
+    begin = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.stack([np.repeat(starts, lengths) + np.arange(lengths.sum()) - begin, np.repeat(rows, lengths)], 1)
 
 
 def _mean(text: np.ndarray, rectangle: Rectangle) -> float:

@@ -27,13 +27,19 @@ class Line:
 
     @property
     def angle(self) -> float:
-        """By which the letters are turned: degrees clockwise, above -180, to 180."""
+        """By which the letters are turned, those in the middle of an arch: degrees clockwise, above -180, to 180."""
         angle = self.rectangle.angle - (90 if self.vertical else 0)
         return 180 - (180 - angle) % 360
 
     @property
+    def bend(self) -> float:
+        """By how many degrees clockwise the line turns from its beginning to its end."""
+        return self.rectangle.bend
+
+    @property
     def corners(self) -> np.ndarray:
-        """As x and y, (4, 2): where the first letter's top begins, then clockwise."""
+        """As x and y, (4, 2): where the first letter's top begins, then clockwise; of an arch those of what is around
+        it."""
         return self.rectangle.corners()
 
     def region(self, width: int, height: int) -> Region:

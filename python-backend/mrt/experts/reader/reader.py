@@ -15,6 +15,7 @@ from mrt.experts.reader.line import Line
 from mrt.experts.reader.order import in_reading_order
 from mrt.experts.reader.rectangles import Rectangle
 from mrt.experts.reader.scaling import fitted
+from mrt.experts.reader.settled import SHARE, settled
 from mrt.experts.reader.spaces import spaced
 from mrt.experts.reader.straight import level
 
@@ -98,14 +99,17 @@ class Reader:
         return Found(in_reading_order([_line(one) for one in kept]), len(places) - len(some))
 
     def _places(self, picture: np.ndarray) -> list[Rectangle]:
-        """Rectangles at both sizes, without those that the coarse size only finds again; the largest first."""
+        """Rectangles at both sizes, without those that the coarse size only finds again; the largest first.
+
+        Of text on an arch both are kept: the better one is the one that reads better.
+        """
         height, width = picture.shape[:2]
         limits = self._limits
         fine = fitted(width, height, limits.fine, limits.enlarge, limits.side)
         coarse = min(fine / 2, fitted(width, height, limits.coarse, 0, limits.side))
         lines = [one.rectangle for one in detection.found(picture, fine, self._detector, 2 * limits.lines)]
         for one in detection.found(picture, coarse, self._detector, limits.lines):
-            if not any(_same(one.rectangle, other) for other in lines):
+            if one.rectangle.bend or not any(_same(one.rectangle, other) for other in lines):
                 lines.append(one.rectangle)
         return sorted(lines, key=lambda line: -line.area)
 
@@ -119,7 +123,7 @@ class Reader:
         read = iter(self._read(picture, [way for some in ways for way in some], report))
         best = [max((next(read) for _ in some), key=lambda way: way.confidence) for some in ways]
         doubtful = [i for i, one in enumerate(best) if _DOUBTFUL < one.confidence < self._limits.confidence]
-        over = self._read(picture, [best[i].rectangle.turned().turned() for i in doubtful], report)
+        over = self._read(picture, [best[i].rectangle.reversed() for i in doubtful], report)
         for i, other in zip(doubtful, over, strict=True):
             best[i] = max(best[i], other, key=lambda way: way.confidence)
         return best
@@ -134,10 +138,12 @@ class Reader:
 
 
 def _ways(line: Rectangle) -> list[Rectangle]:
+    if line.bend:
+        return [line, line.reversed()]
     if line.height < _TALL * line.width:
         return [line]
     down = line.turned()
-    ways = [down, down.turned().turned()]
+    ways = [down, down.reversed()]
     return [*ways, line] if line.height < _UPRIGHT * line.width else ways
 
 
@@ -161,9 +167,16 @@ def _overlap(one: _Candidate, other: _Candidate) -> bool:
 def _line(one: _Candidate) -> Line:
     look = ink(one.level)
     share = look.rows[1] - look.rows[0]
+    if one.rectangle.bend and (close := settled(one.rectangle, one.level, look.colour)) != one.rectangle:
+        one, share = one._replace(rectangle=close), SHARE
     string = spaced(one.string, one.at, look.columns, share * len(one.level))
     upright = sum(_stacked(letter) for letter in string) * 2 > len(string.replace(" ", ""))
-    vertical = upright and one.rectangle.angle > 45 and one.rectangle.width > _TALL * one.rectangle.height
+    vertical = (
+        upright
+        and not one.rectangle.bend
+        and one.rectangle.angle > 45
+        and one.rectangle.width > _TALL * one.rectangle.height
+    )
     return Line(string, one.rectangle, one.confidence, vertical, look.colour, one.rectangle.height * share)
 
 

@@ -13,6 +13,8 @@ from mrt.experts.reader.files import DETECTOR, RECOGNISER, check, copied, instal
 from mrt.experts.reader.on_cpu import CHARACTERS
 from mrt.experts.reader.on_cpu import reader as on_cpu
 from mrt.experts.reader.reader import Limits, Reader
+from mrt.experts.reader.rectangles import Rectangle
+from mrt.experts.text.testing.arch import arched
 
 PAPER, INK = (244, 240, 228), (150, 20, 40)
 
@@ -57,6 +59,13 @@ def test_turned_lines_are_read_in_their_own_direction(reader: Reader, angle: flo
     along = line.corners[1] - line.corners[0]
     turn = np.deg2rad(angle)
     assert along @ np.array([np.cos(turn), np.sin(turn)]) > 200
+
+
+@pytest.mark.parametrize("arc", [Rectangle(280, 130, 420, 60, 0, 130), Rectangle(280, 430, 420, 60, 0, -120)])
+def test_lines_on_an_arch_are_read(reader: Reader, arc: Rectangle):
+    (line,) = reader.read(arched(np.full((560, 560, 3), PAPER, np.uint8), "Garden party", 60, arc).picture)
+    assert line.string == "Garden party" and line.bend == pytest.approx(arc.bend, abs=20)
+    assert abs(line.angle) < 6 and 35 < line.height < 75
 
 
 def test_words_far_apart_keep_their_space(reader: Reader):

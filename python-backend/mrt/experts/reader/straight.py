@@ -16,6 +16,8 @@ def level(picture: np.ndarray, line: Rectangle, height: int, longest: int) -> np
     `longest`: px, over which a line is squeezed. Beyond the picture its nearest pixels go on.
     """
     width = min(longest, max(8, math.ceil(height * line.width / max(1.0, line.height))))
+    if line.bend:
+        return _unrolled(picture, line, width, height)
     corners = line.corners()
     left, top = np.floor(corners.min(0)).astype(int) - 2
     right, bottom = np.ceil(corners.max(0)).astype(int) + 2
@@ -36,6 +38,23 @@ def level(picture: np.ndarray, line: Rectangle, height: int, longest: int) -> np
         Image.Resampling.BICUBIC,
     )
     return np.asarray(turned)
+
+
+def _unrolled(picture: np.ndarray, line: Rectangle, width: int, height: int) -> np.ndarray:
+    """A bent line laid level, (height, width, 3) uint8, of what is nearest on a picture made as small as that."""
+    factor = max(1, int(line.height / height))
+    small = np.asarray(Image.fromarray(picture).reduce(factor)) if factor > 1 else picture
+    along, across = ((np.arange(count) + 0.5) / count - 0.5 for count in (width, height))
+    grid = np.stack(np.meshgrid(along * line.width, across * line.height), -1)
+    places = line.at(grid) / factor - 0.5
+    last = np.array([small.shape[1] - 1, small.shape[0] - 1])
+    low = np.floor(places).clip(0, np.maximum(last - 1, 0)).astype(int)
+    share = (places - low).clip(0, 1).astype(np.float32)
+    right, below = np.minimum(low[..., 0] + 1, last[0]), np.minimum(low[..., 1] + 1, last[1])
+    x, y = share[..., :1], share[..., 1:]
+    upper = small[low[..., 1], low[..., 0]] * (1 - x) + small[low[..., 1], right] * x
+    lower = small[below, low[..., 0]] * (1 - x) + small[below, right] * x
+    return np.rint(upper * (1 - y) + lower * y).astype(np.uint8)
 
 
 def _part(picture: np.ndarray, left: int, top: int, right: int, bottom: int) -> np.ndarray:

@@ -31,7 +31,7 @@ def blocks(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _belong(one: Line, other: Line, lines: Sequence[Line]) -> bool:
     small, large = sorted((one.rectangle.height, other.rectangle.height))
-    if large > _RATIO * small or one.vertical != other.vertical:
+    if large > _RATIO * small or one.vertical != other.vertical or one.bend or other.bend:
         return False
     if np.abs(np.array(one.colour) - other.colour).max() > _COLOUR or _apart(one.angle, other.angle) > _TURN:
         return False

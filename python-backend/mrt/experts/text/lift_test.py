@@ -11,12 +11,24 @@ from mrt.experts.reader.line import Line
 from mrt.experts.reader.rectangles import Rectangle
 from mrt.experts.text.lift import TextLayer, coloured, lift, lifting
 from mrt.experts.text.summed import alpha_of, summed
+from mrt.experts.text.testing.arch import arched
 from mrt.experts.text.testing.lettering import INK, Lettering, flat, lettered, psnr, slope, stripes
 
 
 def iou(layers: list[TextLayer], truth: Lettering) -> float:
     made = alpha_of(layers, truth.alpha.shape)
     return float(np.minimum(made, truth.alpha).sum() / np.maximum(made, truth.alpha).sum())
+
+
+def test_letters_on_an_arch_come_off_beside_other_things():
+    ground = slope(360, 330)
+    rows, columns = np.mgrid[0:330, 0:360]
+    ground[np.hypot(rows - 250, columns - 180) < 110] = INK
+    truth = arched(ground, "Summer Fair", 40, Rectangle(180, 90, 300, 48, 0, 107))
+    layers, left = lift(truth.picture, truth.lines)
+    assert len(layers) == 1 and layers[0].text.bend == pytest.approx(100, abs=20)
+    assert iou(layers, truth) > 0.95 and psnr(left, ground) > 45
+    assert layers[0].text.height == pytest.approx(36, abs=8), "that of letters, not of the arch"
 
 
 @pytest.mark.parametrize("ground", [flat(420, 200), slope(420, 200)], ids=["flat", "slope"])

@@ -17,9 +17,11 @@ _CENTRED = 0.01  # of the picture's width, by which the middle of a single line 
 
 @dataclass(frozen=True)
 class Text:
-    """`string`: lines parted by newlines; `box`: around the layer's pixels; `angle`: degrees clockwise; `colour`: sRGB
-    0..255; `height`: px of a line's letters, from the top to the foot of what shows; `confidence`: 0..1, of the string;
-    `family`, `size` (px of an em): of the font of mrt.experts.type that lies within a px of the letters, or "" and 0.
+    """`string`: lines parted by newlines; `box`: around the layer's pixels; `angle`: degrees clockwise; `bend`: by how
+    many the one line of an arch turns clockwise from its beginning to its end, `angle` then that in its middle;
+    `colour`: sRGB 0..255; `height`: px of a line's letters, from the top to the foot of what shows; `confidence`: 0..1,
+    of the string; `family`, `size` (px of an em): of the font of mrt.experts.type that lies within a px of the letters,
+    or "" and 0.
     """
 
     string: str
@@ -31,6 +33,7 @@ class Text:
     height: float
     alignment: Alignment
     confidence: float
+    bend: float = 0.0
     family: str = ""
     size: float = 0.0
 
@@ -52,6 +55,7 @@ def recorded(block: Sequence[Line], pixels: np.ndarray, box: Region, size: tuple
         float(np.median(heights)),
         _alignment(block, size[0]),
         sure,
+        block[0].bend,
     )
 
 
@@ -72,8 +76,7 @@ def _height(line: Line, pixels: np.ndarray, box: Region) -> float:
     inside = points[line.rectangle.holds(points)]
     if not len(inside):
         return line.height
-    across = (inside - (line.rectangle.x, line.rectangle.y)) @ line.rectangle.axes()[1]
-    return float(np.ptp(across)) + 1
+    return float(np.ptp(line.rectangle.own(inside)[:, 1])) + 1
 
 
 def _alignment(block: Sequence[Line], width: int) -> Alignment:

@@ -32,7 +32,7 @@ class Window:
 
 def lengthened(lines: Sequence[Rectangle]) -> list[Rectangle]:
     """Lines that reach further before their first and behind their last letter, which a reader's boxes may cut."""
-    return [line._replace(width=line.width + 2 * _ENDS * line.height) for line in lines]
+    return [line.longer(2 * _ENDS * line.height) for line in lines]
 
 
 def around(lines: Sequence[Rectangle], size: tuple[int, int]) -> tuple[Region, float]:
@@ -64,11 +64,18 @@ def _away(region: Region, lines: Sequence[Rectangle], reach: float) -> np.ndarra
         high = np.minimum(np.ceil(corners.max(0)).astype(int) + 1, (region.right, region.bottom))
         if (high <= low).any():
             continue
-        angle = math.radians(line.angle)
-        x = (np.arange(low[0], high[0]) + 0.5 - line.x).astype(np.float32)
-        y = (np.arange(low[1], high[1]) + 0.5 - line.y).astype(np.float32)[:, None]
-        along = np.abs(x * math.cos(angle) + y * math.sin(angle)) - line.width / 2
-        across = np.abs(y * math.cos(angle) - x * math.sin(angle)) - line.height / 2
+        x = (np.arange(low[0], high[0]) + 0.5).astype(np.float32)
+        y = (np.arange(low[1], high[1]) + 0.5).astype(np.float32)[:, None]
+        along, across = _own(line, x, y)
         part = out[low[1] - region.y : high[1] - region.y, low[0] - region.x : high[0] - region.x]
-        np.minimum(part, np.maximum(along, across), out=part)
+        np.minimum(part, np.maximum(np.abs(along) - line.width / 2, np.abs(across) - line.height / 2), out=part)
     return out
+
+
+def _own(line: Rectangle, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far the points of a grid, x (w,) and y (h, 1), lie along and across a line from its middle, (h, w) each."""
+    if line.bend:
+        own = line.own(np.stack(np.broadcast_arrays(x, y), -1)).astype(np.float32)
+        return own[..., 0], own[..., 1]
+    x, y, angle = x - np.float32(line.x), y - np.float32(line.y), math.radians(line.angle)
+    return x * math.cos(angle) + y * math.sin(angle), y * math.cos(angle) - x * math.sin(angle)

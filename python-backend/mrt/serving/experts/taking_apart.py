@@ -139,6 +139,7 @@ def _text(text: Text) -> dict[str, Any]:
         "string": text.string,
         "box": text.box,
         "angle": round(text.angle, 2),
+        **({"bend": round(text.bend, 2)} if text.bend else {}),
         "vertical": text.vertical,
         "colour": text.colour,
         "height": round(text.height, 2),

@@ -29,7 +29,7 @@ def typed(layers: Sequence[Seen], report: Report) -> list[Seen]:
 
 
 def _level(text: Text) -> bool:
-    return abs(text.angle) <= _LEVEL and not text.vertical and text.height >= LEAST
+    return abs(text.angle) <= _LEVEL and not text.vertical and not text.bend and text.height >= LEAST
 
 
 def _height(layer: Seen) -> float:

@@ -7,7 +7,7 @@ import type { LayerMask } from '../../stack/mask.js';
 import type { LayerStack } from '../../stack/stack.js';
 import { type LayerNode, type StackNode, treeOf } from '../../stack/tree.js';
 import type { LayerProgress } from '../result.js';
-import type { TextMode } from '../text-lines.js';
+import { editable, type TextMode } from '../text-lines.js';
 import { toPsdMode } from './blend-names.js';
 import { packedLayer, packedMask } from './pack.js';
 import { psdText } from './text.js';
@@ -46,11 +46,12 @@ function psdLayer(layer: Layer, z: number, page: Region, { text, psb }: How): Ps
   const { x, y, width, height } = relativeTo(page, layer.region);
   const look = lookOf(layer, z + 1, page, psb);
   const channels = packedLayer(decodePng(layer.png, { what: `layers[${z}].png` }), psb);
+  const words = editable(layer.text, text);
   return {
     ...look,
     ...{ left: x, top: y, right: x + width, bottom: y + height },
     rawData: rawData([...channels, ...(look.rawData?.channels ?? []).slice(EMPTY.length)], psb),
-    ...(layer.text && text === 'editable' && { text: psdText(layer.text, page) }),
+    ...(words && { text: psdText(words, page) }),
   };
 }
 
