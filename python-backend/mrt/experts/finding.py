@@ -10,10 +10,12 @@ import numpy as np
 
 from mrt.experts.cut import sized
 from mrt.experts.islands import islands
+from mrt.experts.reach import reaching
 from mrt.geometry import Region
 from mrt.kinds import Kind
 
 LOOKED_AT = 384  # px of the longer side of what things are found on
+_REACHING = 640  # px of the longer side of what their boxes are compared with
 _SAME = 0.5  # overlap from which two boxes are one thing
 _LETTERS = 0.5  # share of a found box that text filled, from which nothing else is in it
 _PART = 0.7  # share of a box found by rule inside a detected one, from which it is a part of that thing
@@ -62,7 +64,18 @@ def found(
         if one.box != page and max((overlap(one.box, other) for other in letters), default=0) < _LETTERS
     ]
     surest = sorted(range(len(seen)), key=lambda at: -seen[at].confidence)[: max(0, most)]
-    return [seen[at] if seen[at].shape is not None else _widened(seen[at], page) for at in sorted(surest)]
+    return _reaching(
+        picture, [seen[at] if seen[at].shape is not None else _widened(seen[at], page) for at in sorted(surest)]
+    )
+
+
+def _reaching(picture: np.ndarray, things: Sequence[Thing]) -> list[Thing]:
+    """The same, with boxes over all of what they hold most of where no shape is known."""
+    scale = min(1, _REACHING / max(picture.shape[:2]))
+    open_ended = [at for at, one in enumerate(things) if one.shape is None]
+    boxes = reaching(sized(picture, scale), [things[at].box for at in open_ended], scale) if open_ended else []
+    wider = dict(zip(open_ended, boxes, strict=True))
+    return [one._replace(box=wider.get(at, one.box)) for at, one in enumerate(things)]
 
 
 def _widened(one: Thing, page: Region) -> Thing:

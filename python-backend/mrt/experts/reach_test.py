@@ -1,0 +1,43 @@
+"""A found box takes in what it cut off, and nothing of the ground."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mrt.experts.finding import Thing, found
+from mrt.experts.reach import reaching
+from mrt.geometry import Region
+
+PANEL = Region(100, 80, 120, 60)
+
+
+def page(scale: int = 1) -> np.ndarray:
+    picture = np.full((240, 320, 3), 230, np.uint8)
+    picture[PANEL.within(Region(0, 0, 320, 240))] = (20, 90, 160)
+    return picture.repeat(scale, 0).repeat(scale, 1)
+
+
+@pytest.mark.parametrize("scale", [1, 4])
+def test_a_box_that_is_too_narrow_reaches_over_the_whole_thing(scale: int):
+    narrow = Region(104 * scale, 80 * scale, 95 * scale, 60 * scale)
+    (wide,) = reaching(page(), [narrow], 1 / scale)
+    assert wide.contains(PANEL._replace(**{name: value * scale for name, value in PANEL._asdict().items()}))
+    assert wide.area < 1.2 * PANEL.area * scale**2
+
+
+def test_a_box_of_a_small_part_or_of_ground_stays():
+    part, ground = Region(110, 90, 40, 40), Region(10, 10, 60, 60)
+    assert reaching(page(), [part, ground], 1.0) == [part, ground]
+
+
+def test_a_box_on_the_edge_stays_on_the_picture():
+    picture = page()
+    picture[:, :90] = (150, 20, 20)
+    (wide,) = reaching(picture, [Region(0, 0, 80, 240)], 1.0)
+    assert wide.x == 0 and wide.bottom == 240 and 90 <= wide.right <= 92
+
+
+def test_what_is_found_reaches_over_the_whole_thing():
+    (one,) = found(page(4), [Thing(Region(416, 330, 380, 230), "panel", 0.9)], "normal", [], 10)
+    assert one.kind == "panel" and one.box.contains(Region(400, 320, 480, 240))
