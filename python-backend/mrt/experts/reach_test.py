@@ -41,3 +41,8 @@ def test_a_box_on_the_edge_stays_on_the_picture():
 def test_what_is_found_reaches_over_the_whole_thing():
     (one,) = found(page(4), [Thing(Region(416, 330, 380, 230), "panel", 0.9)], "normal", [], 10)
     assert one.kind == "panel" and one.box.contains(Region(400, 320, 480, 240))
+
+
+def test_of_two_boxes_that_reach_over_the_same_thing_the_surer_one_stays():
+    things = [Thing(Region(420, 330, 380, 225), "panel", 0.6), Thing(Region(404, 322, 400, 236), "drawing", 0.9)]
+    assert [one.kind for one in found(page(4), things, "normal", [], 10)] == ["drawing"]
