@@ -12,7 +12,7 @@ import numpy as np
 from mrt.colours import RGB
 from mrt.families.family import Family
 from mrt.families.tiny import TINY
-from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, layout
+from mrt.geometry import INPUT_PICTURE, Layout, Region, Slot, around, layout
 from mrt.serving.contract.allowances import Priority
 from mrt.serving.contract.illustrations import Illustration
 from mrt.serving.contract.lettering import Lettering, strings_of
@@ -127,7 +127,10 @@ class Request:
         """The same in the caller's px, or exactly what the caller asked for."""
         if self.is_fitted(position):
             return self.own.regions[self.slots[position].index - 1]
-        return enlarged(self.visible(position), self.canvas, self.own.canvas)
+        region = enlarged(self.visible(position), self.canvas, self.own.canvas)
+        if self.slots[position].index != BACKGROUND or self.own.canvas == self.canvas:
+            return region
+        return around([region, self.own.page])  # the network's px may end within one of the page's edge
 
     def is_fitted(self, position: int) -> bool:
         """Whether a layer is scaled into the region that was asked for: what is made from words or restyled on an

@@ -13,6 +13,7 @@ from mrt.experts.unmix import highest, spread
 from mrt.geometry import Region
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.outlines import contours, coverage, fitted
+from mrt.vocabulary import BACKGROUND
 
 _HARD = (0.35, 0.75)  # difference of alpha among neighbours, from which and up to which an edge becomes a hard one
 _WIDTH = 1.3  # px, about, of a hard edge
@@ -20,6 +21,7 @@ _OUTLINED = 2.0  # times as large, from which hard edges are drawn again as line
 _TIPS = 5  # px, odd, around an edge, into which the corners of lines reach
 _STRETCH = 1.2  # of a side by the other, by which a thing may lose its aspect
 _LONG, _LONG_STRETCH = 1.6, 2.0  # the same for what is that much longer than wide
+_SOLID = 0.98  # alpha of a background from which it is opaque
 _SEEN = 0.5  # alpha from which a pixel's colour is the layer's own
 
 
@@ -29,7 +31,10 @@ def delivered(request: Request, position: int, planes: np.ndarray) -> np.ndarray
     region = request.delivered(position)
     if request.is_fitted(position):
         return straight(_fitted(seen, region))
-    return straight(enlarged(seen, (region.width, region.height)))
+    large = enlarged(seen, (region.width, region.height))
+    if request.slots[position].index == BACKGROUND and large is not seen:
+        large[:, large[3] > _SOLID] /= large[3, large[3] > _SOLID]  # what the network left at 252 of 255
+    return straight(large)
 
 
 def _fitted(planes: np.ndarray, region: Region) -> np.ndarray:

@@ -92,6 +92,19 @@ def test_a_thing_is_scaled_into_the_region_that_was_asked_for():
     assert self_check(request, flat | {position: drawn(request)})["outside"]["flag"] is False
 
 
+@pytest.mark.parametrize("page", [Region(120, 120, 1080, 1350), Region(7, 40, 1301, 1500), Region(0, 0, 1320, 1590)])
+def test_a_background_reaches_the_last_row_and_column_of_the_page(page: Region):
+    tensors = samples.text_to_layers() | {"captions": texts("blue background", "red heart")}
+    tensors["canvas"], tensors["page"] = np.array((1320, 1590), np.int32), np.array(page, np.int32)
+    tensors["regions"] = np.array([page, (300, 300, 400, 400)], np.int32)
+    request = parse(tensors, KNOWING)
+    position = request.generated[0]
+    assert request.delivered(position).contains(page)
+    nearly = np.full((4, *request.slots[position].region[:1:-1]), 0.99, np.float32)
+    made = delivered(request, position, nearly)
+    assert made.shape[:2] == request.delivered(position)[:1:-1] and (made[..., 3] == 255).all()
+
+
 def test_a_pill_takes_the_length_of_its_region_and_a_string_keeps_to_its_own_rule():
     request = asked("red pill", Region(40, 600, 300, 90))
     made = delivered(request, request.generated[-1], drawn(request, 0.4))
