@@ -15,12 +15,12 @@ Files go to out/, or a folder in it.
 `;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ADDED = ['--region', '16,16,48,48', '--caption', 'pink heart icon'];
-const RESTYLED = ['--layer', 'star', '--caption', 'white star icon'];
+const ADDED = ['--region', '170,760,240,240', '--caption', 'pink heart icon'];
+const RESTYLED = ['--layer', 'cup', '--caption', 'pink cup icon'];
 
 const NEXT = `
 Open the .psd in Photoshop, Photopea, Krita or GIMP, or the .ora in Krita or GIMP: every layer is whole, also off the page.
-Next: npm start -- --prompt 'blue background; white circle; red heart icon; yellow moon icon; black text "LOVE"'
+Next: npm start -- --prompt 'pink background; yellow sun icon; white cloud icon; red heart icon; black text "MARIA & TOM"; black text "12 June 2027"'
       npm start -- --task image_to_layers   |   npm start -- --help   |   npx mrt --help`;
 
 process.exitCode = await start(process.argv.slice(2));

@@ -5,7 +5,7 @@ import { type Accepted, encodePng, type LayerStack, type Run, type Step } from '
 import type { TaskInputs, TaskName } from '../../sdk/src/request/tasks.js';
 import { clientOf, TRANSPORTS, Twins } from './transports.js';
 
-const brief = JSON.parse(readFileSync(new URL('../../examples/poster.json', import.meta.url), 'utf8'));
+const brief = JSON.parse(readFileSync(new URL('../data/brief.json', import.meta.url), 'utf8'));
 const sampling = { seed: 11, steps: 3, preview: 64 };
 
 const server = inject('server');

@@ -16,7 +16,7 @@ import {
 } from '../../sdk/src/index.js';
 import { python, ROOT, tensor } from './python.js';
 
-const brief = JSON.parse(readFileSync(join(ROOT, 'examples/poster.json'), 'utf8'));
+const brief = JSON.parse(readFileSync(join(ROOT, 'test/data/brief.json'), 'utf8'));
 const page: Region = brief.page;
 const canvas = [brief.canvas.width, brief.canvas.height];
 const flat = (regions: readonly Region[]) =>
