@@ -60,6 +60,10 @@ def wrong(events: list[Event], captions: Mapping[int, str]) -> Iterator[str]:
     assert [layer.info["slot"] for layer in layers] == list(captions)
     for layer in layers:
         slot = layer.info["slot"]
+        if layer.info.get("lettering") == "typeset":
+            string = layer.info["text"]["string"].replace("\n", " ")
+            yield from [] if f'"{string}"' in captions[slot] else [f"{captions[slot]!r} says {string!r}"]
+            continue
         picture = layer.pixels.astype(np.float32) / 255
         picture[..., :3] *= picture[..., 3:]
         yield from (f"{captions[slot]!r} {fault}" for fault in faults(captions[slot], picture, slot == 1))
@@ -90,6 +94,7 @@ def test_words_of_ones_own_on_the_posters_layout(live: Live):
     regions = [brief["page"], *(layer["region"] for layer in brief["layers"])]
     frame = {
         "task": texts("text_to_layers"),
+        "text": texts("auto"),
         "canvas": integers(brief["canvas"]["width"], brief["canvas"]["height"]),
         "page": integers(*(brief["page"][side] for side in corners)),
         "regions": np.array([[region[side] for side in corners] for region in regions], np.int32),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
-from mrt.vocabulary import Unknown
+from mrt.vocabulary import WHOLE, Unknown
 from mrt.words.lexicon import FONT_WORDS
 
 Lettering = Literal["auto", "drawn", "typeset"]
@@ -26,13 +26,16 @@ def strings_of(captions: Mapping[int, str]) -> dict[int, str]:
     return {slot: string for slot, string in strings.items() if string}
 
 
-def without_strings(unknown: Iterable[Unknown], slots: Sequence[int]) -> tuple[Unknown, ...]:
-    """Unknown words without the quotations of slots whose strings are set in type, and without words on their
-    letters."""
-    left = []
+def without_strings(unknown: Iterable[Unknown], strings: Mapping[int, str]) -> tuple[Unknown, ...]:
+    """Unknown words without the quotations of slots whose `strings` are set in type, and without words on their
+    letters; nor does the prompt lack what one of them shows."""
+    shown, left = {f'"{string}"' for string in strings.values()}, []
     for each in unknown:
-        typed = each.slot in slots
-        words = tuple(w for w in each.words if not (typed and (w.startswith('"') or w.lower() in FONT_WORDS)))
+        words = each.words
+        if each.slot in strings:
+            words = tuple(word for word in words if not word.startswith('"') and word.lower() not in FONT_WORDS)
+        elif each.slot == WHOLE:
+            words = tuple(word for word in words if word not in shown)
         if words or not each.words:
             left.append(each._replace(words=words))
     return tuple(left)

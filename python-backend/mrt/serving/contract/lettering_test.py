@@ -39,7 +39,10 @@ def test_only_layers_have_strings():
 
 def test_a_string_that_is_set_is_not_unknown_but_other_words_are():
     found = [Unknown(2, "c", ('"MOO"', "rocket", "Bold")), Unknown(3, "d", ('"MOO"',)), Unknown(4, "e", ())]
-    assert without_strings(found, [2, 3]) == (Unknown(2, "c", ("rocket",)), Unknown(4, "e", ()))
+    strings = {2: "MOO", 3: "MOO"}
+    assert without_strings(found, strings) == (Unknown(2, "c", ("rocket",)), Unknown(4, "e", ()))
+    prompt = Unknown(0, "a", ('"MOO"', '"BAA"', "rocket"))
+    assert without_strings([prompt], strings) == (Unknown(0, "a", ('"BAA"', "rocket")),), "no layer says BAA"
 
 
 def _unknown(request: Request) -> tuple[Unknown, ...]:

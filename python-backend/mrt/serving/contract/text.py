@@ -127,7 +127,7 @@ def _report(
 ) -> WordReport:
     unknown = tuple(each._replace(caption=segments[each.slot]) for each in found.unknown)
     if raw.lettering != "drawn":
-        unknown = without_strings(unknown, list(strings_of(segments)))
+        unknown = without_strings(unknown, strings_of(segments))
     if planned:
         return planned.words.with_unknown((*planned.words.unknown, *unknown))
     drawn = {slot: one.words for slot, one in found.by_slot.items()}
