@@ -20,6 +20,8 @@ STEP = 6.5 / 255  # to a neighbour, up to which colour is even
 _NOT_ITS_OWN = 0.3  # share of a piece that a layer has, below which it should have none
 _ITS_OWN = 0.35  # from which it should have all
 _MOST_TAKEN, _MOST_GIVEN = 0.6, 0.5  # of a layer's alpha, that may be taken from it or added: else it isn't believed
+_BESIDE = 0.02  # of a box, that a piece takes which is what lies around a layer
+_ALIKE = 10 / 255  # greatest difference of a channel, up to which a piece may be what lies around
 _LEAST = 12  # px of a piece that says anything
 _LIT = 0.9  # of what layers above let through, from which a pixel is seen
 _EDGES = 0.1  # of a layer's alpha, that edges of what was taken have at most
@@ -49,27 +51,32 @@ def whole_pieces(
     """
     pieces = components(smooth(picture, STEP))
     piece = pieces.painted(np.arange(1, pieces.count + 1))
+    sums = [pieces.sums(picture[..., channel]) for channel in range(3)]
+    colours = np.concatenate([np.full((1, 3), np.inf), np.stack(sums, 1) / pieces.areas[:, None]])
     amodal, visible = amodal.copy(), visible.copy()
     through = np.ones(picture.shape[:2], np.float32)
     for index in range(len(boxes) - 1, -1, -1):
-        own = _whole(amodal[index], piece, through, boxes[index])
+        own = _whole(amodal[index], piece, colours, through, boxes[index])
         visible[index] = np.where(own == amodal[index], visible[index], own * through)
         amodal[index] = own
         through *= 1 - amodal[index]
     return amodal, visible
 
 
-def _whole(alpha: np.ndarray, piece: np.ndarray, through: np.ndarray, box: Region) -> np.ndarray:
-    """One layer's alpha (h, w). `piece`: the number of each pixel's even piece, 0 for none; `through`: what layers
-    above let through."""
+def _whole(alpha: np.ndarray, piece: np.ndarray, colours: np.ndarray, through: np.ndarray, box: Region) -> np.ndarray:
+    """One layer's alpha (h, w). `piece`: the number of each pixel's even piece, 0 for none; `colours` (pieces + 1, 3)
+    by that number; `through`: what layers above let through."""
     lit = (through > _LIT) & (piece > 0)
     areas = np.bincount(piece[lit], minlength=piece.max() + 1)
     covered = np.bincount(piece[lit], alpha[lit], len(areas))
     share = covered / np.maximum(areas, 1)
     others = (share < _NOT_ITS_OWN) & (covered >= _LEAST)
-    own = (share > _ITS_OWN) & (areas > _LEAST)
     inside = np.zeros_like(lit)
     inside[box.within(Region(0, 0, alpha.shape[1], alpha.shape[0]))] = True
+    own = (share > _ITS_OWN) & (areas > _LEAST)
+    beside = np.bincount(piece[lit & inside], minlength=len(areas)) > _BESIDE * box.area
+    ground = colours[beside & (share < _NOT_ITS_OWN)]
+    own[own] = (np.abs(colours[own][:, None] - ground).max(2) > _ALIKE).all(1)  # what is like it may be a hole
 
     less = _without(alpha, piece, others)
     strong = lit & (alpha >= share[piece])
