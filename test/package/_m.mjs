@@ -1,3 +1,0 @@
-import { sizeOf } from './sizes.mjs';
-
-for (const e of ['./web', '.', './react']) console.log(e, await sizeOf(e));
