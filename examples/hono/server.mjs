@@ -34,6 +34,7 @@ async function bundle(file) {
     await rolldown({ input, platform: 'browser', transform, logLevel: 'silent' })
   ).generate({
     format: 'iife',
+    codeSplitting: false,
     minify: true,
   });
   return output[0].code;

@@ -32,6 +32,7 @@ function fileOf({ method, url }) {
 /** One module of an entry and all that it needs. */
 async function bundle(entry) {
   const input = fileURLToPath(import.meta.resolve(entry));
-  const { output } = await (await rolldown({ input, platform: 'browser' })).generate({ minify: true });
+  const built = await rolldown({ input, platform: 'browser' });
+  const { output } = await built.generate({ minify: true, codeSplitting: false });
   return output[0].code;
 }

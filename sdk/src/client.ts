@@ -2,12 +2,14 @@
 
 import { type CallOptions, type Settings, settingsOfCall } from './config/options.js';
 import { checkOptions } from './errors.js';
-import type { Progress } from './events.js';
-import { type Estimate, estimateOf } from './request/estimate.js';
+import type { Progress, RunEvent } from './events.js';
+import { loaded } from './platform/loaded.js';
+import type { Estimate } from './request/estimate.js';
 import type { AddLayersInput, DecomposeInput, GenerateInput, RestyleInput } from './request/inputs.js';
+import type { LoadRequest } from './request/request.js';
 import { checkInput, type TaskInputs, type TaskName } from './request/tasks.js';
-import { runEvents } from './run/exchange.js';
-import { type Plan, requestPlan } from './run/plan.js';
+import type { ExchangeOptions } from './run/exchange.js';
+import type { Plan } from './run/plan.js';
 import { Run } from './run/run.js';
 import { type RunSpan, traced, tracedPlan } from './run/span.js';
 import type { Limits, ServerInfo } from './transport/server-info.js';
@@ -84,8 +86,10 @@ export class Client implements AsyncDisposable {
     const settings = settingsOfCall(this.#settings, call);
     const load = checkInput(task, input);
     const requestId = crypto.randomUUID();
-    const ask = (span?: RunSpan) =>
-      requestPlan(this.#transport, load, { ...settings, requestId, signal, span }, onProgress);
+    const ask = async (span?: RunSpan) => {
+      const { requestPlan } = await loaded(import('./run/plan.js'));
+      return requestPlan(this.#transport, load, { ...settings, requestId, signal, span }, onProgress);
+    };
     return tracedPlan(ask, this.#spanOptions(task, requestId));
   }
 
@@ -101,7 +105,9 @@ export class Client implements AsyncDisposable {
     input: TaskInputs[T],
     limits?: Pick<Limits, 'maxCanvas' | 'drawnSide'>,
   ): Promise<Estimate> {
-    return estimateOf(await checkInput(task, input)(this.#settings), limits);
+    const load = checkInput(task, input);
+    const { estimateOf } = await loaded(import('./request/estimate.js'));
+    return estimateOf(await load(this.#settings), limits);
   }
 
   /** Whether server and model take requests. Rejects with `unavailable` if nothing answers. */
@@ -145,4 +151,14 @@ export class Client implements AsyncDisposable {
   #spanOptions(task: TaskName, requestId: string) {
     return { tracer: this.#settings.tracer, task, address: this.#transport.address, requestId };
   }
+}
+
+/** As in run/exchange.js, which a page loads with its first run. */
+async function* runEvents(
+  transport: Transport,
+  load: LoadRequest,
+  options: ExchangeOptions,
+): AsyncGenerator<RunEvent, void, undefined> {
+  const exchange = await loaded(import('./run/exchange.js'));
+  yield* exchange.runEvents(transport, load, options);
 }

@@ -1,16 +1,15 @@
-import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { MRTError } from './errors.js';
 
 /** zod/mini has no texts of its own; a locale set globally would be that of the app, too, if it uses zod. */
-const ENGLISH = /* @__PURE__ */ (() => ({ error: en().localeError }))();
+const TEXTS = { error: (issue: z.core.$ZodRawIssue) => described(issue as z.core.$ZodIssue)[0]?.text };
 
-/** What `safeParse` gives, with issues that have English texts. */
+/** What `safeParse` gives, with issues that have texts. */
 export function validate<S extends z.core.$ZodType>(
   schema: S,
   input: unknown,
 ): z.core.util.SafeParseResult<z.output<S>> {
-  return z.safeParse(schema, input, ENGLISH);
+  return z.safeParse(schema, input, TEXTS);
 }
 
 /**
@@ -19,7 +18,7 @@ export function validate<S extends z.core.$ZodType>(
  * @throws MRTError `invalid_argument` with one entry in `fieldErrors` for every wrong value
  */
 export function parse<S extends z.core.$ZodType>(schema: S, input: unknown): z.output<S> {
-  const result = z.safeParse(schema, input, { ...ENGLISH, reportInput: true });
+  const result = z.safeParse(schema, input, { ...TEXTS, reportInput: true });
   if (result.success) return result.data;
   const found = result.error.issues.flatMap(described);
   const fieldErrors: Record<string, string[]> = {};
@@ -42,10 +41,13 @@ interface Described {
 }
 
 function described(issue: z.core.$ZodIssue): Described[] {
-  const field = pathOf(issue.path);
+  const field = pathOf(issue.path ?? []); // none before the schemas around it have added theirs
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), text: 'is not a known field' }));
+      return issue.keys.map((key) => ({
+        field: pathOf([...(issue.path ?? []), key]),
+        text: 'is not a known field',
+      }));
     case 'invalid_type':
       return [{ field, text: wrongType(issue.expected, issue.input) }];
     case 'too_small':
@@ -57,7 +59,7 @@ function described(issue: z.core.$ZodIssue): Described[] {
     case 'invalid_value':
       return [{ field, text: `is not one of ${issue.values.join(', ')}; give one of them` }];
     default:
-      return [{ field, text: issue.message }];
+      return [{ field, text: issue.message ?? 'is not valid' }];
   }
 }
 

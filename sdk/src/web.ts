@@ -3,7 +3,7 @@ import { type ClientOptions, settingsOf } from './config/options.js';
 import { parseTarget } from './config/target.js';
 import { invalid } from './errors.js';
 import { env } from './platform/env.js';
-import { HttpTransport } from './transport/http/transport.js';
+import { LaterHttpTransport } from './transport/http/later.js';
 
 export * from './core.js';
 
@@ -27,6 +27,6 @@ export class MRT extends Client {
       );
     }
     const settings = settingsOf(options);
-    super(new HttpTransport(target.base, settings), settings);
+    super(new LaterHttpTransport(target.base, settings), settings);
   }
 }

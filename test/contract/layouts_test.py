@@ -6,6 +6,7 @@ import io
 
 import numpy as np
 import pytest
+from figures import of_triton
 from mrt.data import designs
 from mrt.evaluation.cases import SEED, png
 from mrt.geometry import Region
@@ -60,6 +61,9 @@ def test_the_plan_sent_back_makes_the_same_layers_and_another_seed_plans_anew(li
     regions, captions = np.array(info["regions"], np.int32), texts(*info["captions"])
     repeated = generated(live, regions=regions, captions=captions, **frame)
     assert pixels(repeated) == pixels(planned) and "captions" not in accepted(repeated)
+    calls = of_triton(live, "count", "mrt_layout")
+    assert accepted(generated(live, prompt=texts(SENTENCE), **frame))["regions"] == info["regions"]
+    assert of_triton(live, "count", "mrt_layout") == calls, "this layout is known"
     seeds = [{"seed": np.array([seed], np.int64)} for seed in range(6, 10)]
     others = [accepted(generated(live, prompt=texts(SENTENCE), **frame | seed))["regions"] for seed in seeds]
     assert any(other != info["regions"] for other in others)

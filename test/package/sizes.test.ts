@@ -4,13 +4,13 @@ import { entries, sizeOf } from './sizes.mjs';
 // Gzipped KB that an entry may have: a tenth above what it had when this was written. `npm run sizes` prints what it has now;
 // raise a ceiling only together with the reason, in the commit.
 const CEILINGS: Record<string, number> = {
-  '.': 202,
-  './web': 64, // zod/mini is 12 of it, fflate 5, sha256 3, fromSSE and toSSE 3
+  '.': 195,
+  './web': 45, // the goal; zod/mini is 11 of it, fflate 5, sha256 3. What runs, answers and pictures need is loaded with the first
   './gateway': 164,
   './openai': 224,
   './ai-sdk': 203,
   './mcp': 309,
-  './react': 39,
+  './react': 2.4, // fromSSE's part is loaded with the first answer
   './serve': 3.3,
   './folder': 145,
   './psd': 153,

@@ -2,13 +2,8 @@ import { around, contains, fullRegion, type Region, type Size } from '../geometr
 import { detailsAt, type LayerDetails, type LayerText } from '../stack/details.js';
 import { type Group, makeGroup } from '../stack/group.js';
 import { type Layer, makeLayer } from '../stack/layer.js';
-import {
-  type Manifest,
-  type ManifestGroup,
-  type ManifestLayer,
-  manifestIn,
-  provenanceOf,
-} from '../stack/manifest.js';
+import { type Manifest, type ManifestGroup, type ManifestLayer, manifestIn } from '../stack/manifest.js';
+import { provenanceOf } from '../stack/provenance.js';
 import { LayerStack } from '../stack/stack.js';
 import type { Opened, Warning } from './result.js';
 

@@ -2,14 +2,9 @@ import { invalid } from '../errors.js';
 import { decodePng } from '../image/index.js';
 import { makeGroup } from '../stack/group.js';
 import { digestOf, type Layer, makeLayer } from '../stack/layer.js';
-import {
-  type Manifest,
-  type ManifestGroup,
-  type ManifestLayer,
-  type ManifestMask,
-  provenanceOf,
-} from '../stack/manifest.js';
+import type { Manifest, ManifestGroup, ManifestLayer, ManifestMask } from '../stack/manifest.js';
 import { type LayerMask, makeMask } from '../stack/mask.js';
+import { provenanceOf } from '../stack/provenance.js';
 import { LayerStack } from '../stack/stack.js';
 import { checkLayerSizes } from './limits.js';
 

@@ -1,10 +1,10 @@
 import { invalid } from '../errors.js';
 import { fullRegion } from '../geometry.js';
+import { loaded } from '../platform/loaded.js';
 import { parse } from '../validate.js';
 import { overhang } from './bounds.js';
 import { newEntries } from './entries.js';
 import type { DecomposeInput } from './inputs.js';
-import { readFlatPicture } from './picture.js';
 import type { LoadRequest } from './request.js';
 import { decomposeInput } from './schema.js';
 
@@ -21,6 +21,7 @@ export function decompose(input: DecomposeInput): LoadRequest {
   } = parse(decomposeInput, input);
   const start = { task: 'image_to_layers', expert, sampling } as const;
   return async (sources) => {
+    const { readFlatPicture } = await loaded(import('./picture.js'));
     const { bytes, header } = await readFlatPicture(image, 'image', sources);
     const framed = requested && { canvas: requested, page: fullRegion(requested) };
     if (!layers) return { ...start, ...framed, image: bytes, layerCount, granularity };

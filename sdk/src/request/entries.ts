@@ -1,8 +1,8 @@
 import type { Accepted } from '../events.js';
 import type { Region } from '../geometry.js';
+import { loaded } from '../platform/loaded.js';
 import { makeLayer } from '../stack/layer.js';
 import type { KeptBackground, NewBackground, NewLayer, Picture } from './inputs.js';
-import { layerPng } from './picture.js';
 import { partsOf } from './prompt-parts.js';
 import {
   type Entry,
@@ -86,6 +86,7 @@ export async function keep(
   sources: PictureSources,
 ): Promise<Entry> {
   const { id, name, role, region, caption } = entry;
+  const { layerPng } = await loaded(import('./picture.js'));
   const png = await layerPng(picture, region, field, sources);
   const kept = makeLayer({ id, name, role, region, png, source: 'kept', ...(caption && { caption }) });
   return { ...entry, kept, modelPng: png };

@@ -1,8 +1,8 @@
 import { invalid } from '../errors.js';
 import type { Region } from '../geometry.js';
+import { loaded } from '../platform/loaded.js';
 import { type Layer, type LayerInit, makeLayer } from '../stack/layer.js';
 import type { Picture } from './inputs.js';
-import { ANYWHERE, layerPng, readPicture } from './picture.js';
 import { pictureFault } from './picture-fault.js';
 import type { PictureSources } from './request.js';
 
@@ -25,6 +25,7 @@ export async function loadLayer(
   { image, region, ...init }: LoadLayerInput,
   sources: Partial<PictureSources> = {},
 ): Promise<Layer> {
+  const { ANYWHERE, layerPng, readPicture } = await loaded(import('./picture.js'));
   const allowed = { ...ANYWHERE, ...sources };
   const fault = pictureFault(image);
   if (fault) throw invalid('image', fault);

@@ -1,11 +1,11 @@
 import { invalid } from '../errors.js';
-import { fullRegion } from '../geometry.js';
+import { fullRegion, type Size } from '../geometry.js';
+import { loaded } from '../platform/loaded.js';
 import { parse } from '../validate.js';
 import { keep, keptBackground, newEntry } from './entries.js';
 import { find, frameOf, hasStack, keptEntries } from './existing.js';
-import type { RestyleInput, RestyleLayersInput, RestyleStackInput } from './inputs.js';
-import { referencePicture } from './picture.js';
-import { type Entry, KEPT_LOOKS, type LoadRequest, type RunRequest } from './request.js';
+import type { Picture, RestyleInput, RestyleLayersInput, RestyleStackInput } from './inputs.js';
+import { type Entry, KEPT_LOOKS, type LoadRequest, type PictureSources, type RunRequest } from './request.js';
 import { restyleLayersInput, restyleStackInput } from './schema.js';
 
 /** Checks the input of `restyle`, in either of its forms. */
@@ -38,7 +38,7 @@ function restyleLayers(input: RestyleLayersInput): LoadRequest<RunRequest> {
       const entry = newEntry(layer, i);
       if (image) entries.push(await keep(entry, image, `layers[${i}].image`, sources));
       if (reference) {
-        const bytes = await referencePicture(reference, layer.region, `layers[${i}].reference`, sources);
+        const bytes = await readReference(reference, layer.region, `layers[${i}].reference`, sources);
         entries.push({ ...entry, reference: bytes });
       }
     }
@@ -63,9 +63,7 @@ function restyleStack(input: RestyleStackInput): LoadRequest<RunRequest> {
     const restyled = new Map<string, Entry>();
     for (const { layer, reference, caption = layer.caption, field } of requested) {
       const { id, name, role, region, png } = layer;
-      const bytes = reference
-        ? await referencePicture(reference, region, `${field}.reference`, sources)
-        : png;
+      const bytes = reference ? await readReference(reference, region, `${field}.reference`, sources) : png;
       const kept = KEPT_LOOKS.filter((look) => layer[look] !== undefined);
       const appearance = Object.fromEntries(kept.map((look) => [look, layer[look]]));
       restyled.set(id, { id, name, role, region, caption, reference: bytes, appearance });
@@ -73,4 +71,9 @@ function restyleStack(input: RestyleStackInput): LoadRequest<RunRequest> {
     const merged = entries.map((entry) => restyled.get(entry.id) ?? entry);
     return { task: 'restyle_layers', canvas, page, entries: merged, frame: frameOf(stack), sampling };
   };
+}
+
+async function readReference(picture: Picture, size: Size, field: string, sources: PictureSources) {
+  const { referencePicture } = await loaded(import('./picture.js'));
+  return referencePicture(picture, size, field, sources);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ERROR_CODES, MRTError } from '../errors.js';
-import { vocabularyCheck } from '../stack/manifest.js';
+import { vocabularyCheck } from '../stack/provenance.js';
 import type { WireEvent } from '../transport/transport.js';
 import { validate } from '../validate.js';
 import { wireDetails, wireFound } from './found.js';

@@ -1,19 +1,9 @@
 import * as z from 'zod/mini';
-import type { Accepted, FoundLayer, PlannedReference, Progress, RunEvent, Step } from '../events.js';
-import { fromBase64, toBase64 } from '../platform/bytes.js';
+import type { Accepted, FoundLayer, PlannedReference, Progress, Step } from '../events.js';
+import { fromBase64 } from '../platform/bytes.js';
 import { wireProgress } from '../response/progress.js';
-import { describedLayer } from '../stack/describe.js';
-import type { Layer } from '../stack/layer.js';
-import {
-  iconReference,
-  layerText,
-  manifest,
-  manifestLayer,
-  selfCheck,
-  vocabularyCheck,
-} from '../stack/manifest.js';
-import type { LayerMask } from '../stack/mask.js';
-import type { LayerStack } from '../stack/stack.js';
+import { iconReference, layerText, manifest, manifestLayer } from '../stack/manifest.js';
+import { selfCheck, vocabularyCheck } from '../stack/provenance.js';
 
 const count = z.int().check(z.nonnegative());
 const side = z.int().check(z.positive());
@@ -97,46 +87,3 @@ export const doneMessage = z.object({
 
 /** Messages by type, beside `error`. Further fields from a newer server are dropped, not refused. */
 export const MESSAGES = { progress, accepted, step, layer, done: doneMessage };
-
-/**
- * An event as JSON, its pictures as base64.
- *
- * @param sent the digests of PNGs that the other side has; those of this event are added, and not sent again
- */
-export function messageOf({ type, event }: RunEvent, sent: Set<string>): object {
-  switch (type) {
-    case 'step': {
-      const { preview, ...rest } = event;
-      return { type, ...rest, ...(preview && { preview: toBase64(preview) }) };
-    }
-    case 'layer': {
-      const { index, of, layer } = event;
-      return { type, index, of, layer: describedLayer(layer, index - 1), pngs: unsent([layer], sent) };
-    }
-    case 'done': {
-      const { stack, ...rest } = event;
-      return { type, ...rest, manifest: stack.manifest(), pngs: unsent(partsOf(stack), sent) };
-    }
-    default:
-      return { type, ...event };
-  }
-}
-
-type Part = Pick<Layer, 'mask'> & { readonly png?: Uint8Array; readonly digest?: string };
-
-const partsOf = ({ layers, groups }: LayerStack): Part[] => [
-  ...layers,
-  ...groups.map(({ mask }) => masked(mask)),
-];
-
-const masked = (mask: LayerMask | undefined): Part => (mask ? { mask } : {});
-
-function unsent(parts: readonly Part[], sent: Set<string>): Record<string, string> {
-  const pngs: Record<string, string> = {};
-  for (const { png, digest } of parts.flatMap((part) => [part, part.mask ?? {}]) as Part[]) {
-    if (!png || !digest || sent.has(digest)) continue;
-    sent.add(digest);
-    pngs[digest] = toBase64(png);
-  }
-  return pngs;
-}

@@ -2,8 +2,8 @@ import { errorBody } from '../error-json.js';
 import { invalid, MRTError } from '../errors.js';
 import type { RunEvent } from '../events.js';
 import type { Run } from '../run/run.js';
-import { messageOf } from './messages.js';
 import { type Encoding, EventStream } from './stream.js';
+import { messageOf } from './writing.js';
 
 /** Options of `toSSE`. */
 export interface ToSSEOptions {

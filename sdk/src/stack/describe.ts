@@ -1,8 +1,9 @@
 import type { Region, Size } from '../geometry.js';
 import type { Group } from './group.js';
 import type { Layer } from './layer.js';
-import type { Manifest, ManifestGroup, ManifestLayer, ManifestMask, Provenance } from './manifest.js';
+import type { Manifest, ManifestGroup, ManifestLayer, ManifestMask } from './manifest.js';
 import type { LayerMask } from './mask.js';
+import type { Provenance } from './provenance.js';
 import { attributionsOf } from './reference.js';
 
 /** The manifest of a stack's parts. What has its default is left out, so that plain stacks have the manifests they always had. */

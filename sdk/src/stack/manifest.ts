@@ -3,8 +3,8 @@ import { invalid } from '../errors.js';
 import { pathOf, validate } from '../validate.js';
 import { BLEND_MODES } from './blend.js';
 import type { LayerText } from './details.js';
+import { provenance } from './provenance.js';
 import type { Attribution, IconReference } from './reference.js';
-import { selfCheckOf } from './self-check.js';
 
 const px = z.int();
 const side = z.int().check(z.positive());
@@ -106,42 +106,6 @@ const group = z.object({
   ),
 });
 
-const slot = z.int().check(z.nonnegative());
-
-/** Further fields from a newer server are dropped, not refused. */
-export const vocabularyCheck = z.object({
-  understood: z.exactOptional(z.array(z.object({ slot, words: z.array(z.string()) }))),
-  approximate: z.exactOptional(z.array(z.object({ slot, said: z.string(), taken: z.string() }))),
-  unknown: z.array(z.object({ slot, caption: z.string(), words: z.array(z.string()) })),
-  omitted: z.exactOptional(z.array(z.object({ slot, said: z.string(), why: z.string() }))),
-  page: z.exactOptional(z.object({ said: z.string(), width: side, height: side })),
-});
-
-const check = z.object({
-  value: z.nullable(z.number()),
-  flag: z.boolean(),
-  layers: z.readonly(z.array(z.string())),
-});
-export const selfCheck = selfCheckOf(check);
-
-const provenance = z.object({
-  task: z.string(),
-  prompt: z.exactOptional(z.string()),
-  model: z.string(),
-  weights: z.string(),
-  seed: z.int(),
-  steps: z.int(),
-  guidance: z.number(),
-  /** Who took a picture apart; absent: the network alone. */
-  expert: z.exactOptional(z.string()),
-  /** Words of the text that the model did not know. */
-  vocabulary: z.exactOptional(vocabularyCheck),
-  /** Sentences about what is worth a second look; absent where nothing is. */
-  remarks: z.exactOptional(z.array(z.string())),
-  /** The server's checks of the finished stack, as `done` has them. */
-  selfCheck: z.exactOptional(selfCheck),
-});
-
 export const manifest = z.object({
   schema: z.literal(1),
   canvas: z.object({ width: side, height: side }),
@@ -155,9 +119,6 @@ export const manifest = z.object({
   /** Absent: no groups. */
   groups: z.exactOptional(z.array(group)),
 });
-
-/** How a stack was made: enough to request it again. `weights` is the digest of the weights. */
-export type Provenance = Readonly<z.infer<typeof provenance>>;
 
 /** A stack without its pixels, as JSON; layers bottom to top. Every file that the SDK writes contains it, if the format can. */
 export type Manifest = Readonly<z.infer<typeof manifest>>;
@@ -179,11 +140,6 @@ export function parseManifest(json: unknown): Manifest {
   const issue = result.error.issues[0];
   const field = pathOf(issue?.path ?? [], 'manifest');
   throw invalid(field, `is not valid in a manifest of schema 1: ${issue?.message}`);
-}
-
-/** The provenance in a manifest; undefined where a part of it is missing. */
-export function provenanceOf(whole: Manifest): Provenance | undefined {
-  return provenance.safeParse(whole).data;
 }
 
 /** Parses a manifest found in a file; undefined where it is not valid. */

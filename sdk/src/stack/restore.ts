@@ -1,8 +1,9 @@
 import { MRTError } from '../errors.js';
 import { makeGroup } from './group.js';
 import { type Layer, makeLayer } from './layer.js';
-import { type Manifest, type ManifestLayer, type ManifestMask, provenanceOf } from './manifest.js';
+import type { Manifest, ManifestLayer, ManifestMask } from './manifest.js';
 import { makeMask } from './mask.js';
+import { provenanceOf } from './provenance.js';
 import { LayerStack } from './stack.js';
 
 type PngOf = (digest: string) => Uint8Array | undefined;

@@ -17,7 +17,8 @@ import {
 } from './edit-groups.js';
 import { checkGroups, type Group, type GroupInit } from './group.js';
 import { digestOf, type Layer } from './layer.js';
-import type { Manifest, Provenance } from './manifest.js';
+import type { Manifest } from './manifest.js';
+import type { Provenance } from './provenance.js';
 import { roomFor } from './room.js';
 
 /** The parts of a stack. */

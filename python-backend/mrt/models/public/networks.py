@@ -12,10 +12,8 @@ from torch import Tensor, nn
 from mrt.models.feature_cache import FeatureCache, feature_cache
 from mrt.models.public.autoencoder import PublicAutoencoder
 from mrt.models.public.folder import load_public
+from mrt.models.public.rows import Network, RowsApart
 from mrt.models.public.text_encoder import PublicTextEncoder
-
-Network = Callable[[Mapping[str, np.ndarray]], np.ndarray]
-"""Inputs by wire name, batch axis in front, to the one output (float32)."""
 
 
 def load(
@@ -26,7 +24,9 @@ def load(
     `cache`: the denoiser's feature cache, if it is to use one.
     """
     if model == "mrt_denoiser":
-        return _network(_denoiser(folder, device, dtype, cache), device, dtype)
+        network = _network(_denoiser(folder, device, dtype, cache), device, dtype)
+        apart = device.type == "cpu" and cache is None  # a cache is of all rows of a call
+        return RowsApart(network, torch.get_num_threads()) if apart else network
     if model == "mrt_text_encoder":
         encoder = PublicTextEncoder.load(folder, dtype).to(device)
         return _network(lambda batch: encoder(batch["text_ids"].long()), device, dtype)

@@ -67,6 +67,8 @@ class Limits:
     callers: Mapping[str, Allowance] = field(default_factory=dict)  # what each may have; all others the default
     max_waiting: int = 64  # runs that wait for a slot, of all callers: then each may have but its part of them
     queue_seconds: float = 120.0  # that a run may wait for a slot
+    text_cache: int = 64_000_000  # bytes of text features that are kept for texts to come
+    layout_cache: int = 512  # layouts that are kept
     shared_call_seconds: float = math.inf  # of a denoiser call of several runs, at most, where callers compete
 
     @classmethod

@@ -27,6 +27,7 @@ METRICS = {
     "mrt_admission_wait_seconds": Metric("histogram", "from a run's arrival to its slot", _SECONDS),
     "mrt_step_seconds": Metric("histogram", "one denoiser call", _SECONDS),
     "mrt_step_runs": Metric("histogram", "runs that shared one denoiser call", (1, 2, 4, 6, 8, 12, 16)),
+    "mrt_cache_total": Metric("counter", "texts and layouts that runs needed, by whether they were known: hit, miss"),
     "mrt_tokens_total": Metric("counter", "tokens denoised"),
     "mrt_expert_seconds": Metric("histogram", "what the experts took for a picture, by stage", _SECONDS),
     "mrt_expert_pieces_total": Metric("counter", "pieces of work that the experts reported, by stage"),

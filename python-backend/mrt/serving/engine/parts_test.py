@@ -13,6 +13,7 @@ from mrt.serving.contract.limits import Limits, Student
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.tensors import TEXT_WIDTH
 from mrt.serving.engine.called_networks import batched
+from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.text_cache import TextCache
 from mrt.serving.testing import samples
 from mrt.serving.testing.fake_networks import FakeNetworks
@@ -84,19 +85,25 @@ def test_the_digest_follows_every_network(tmp_path: Path):
 
 def test_the_text_cache_holds_what_was_used_last():
     networks = FakeNetworks()
-    cache = TextCache(networks, size=2)
+    (one,) = TextCache(FakeNetworks(), 0, Meter()).features([REQUEST])
+    meter = Meter()
+    cache = TextCache(networks, 2 * one.nbytes, meter)
     said = {name: replace(REQUEST, text_slot=np.full(3, slot, np.int32)) for slot, name in enumerate("abc")}
     for name in "abab":
         (found,) = cache.features([said[name]])
-        assert found.shape == (3, TEXT_WIDTH)
+        (anew,) = TextCache(FakeNetworks(), 0, Meter()).features([said[name]])
+        assert found.shape == (3, TEXT_WIDTH) and found.tobytes() == anew.tobytes()
     assert len(networks.calls) == 2
     cache.features([said["c"], said["c"]])
     cache.features([said["b"]])
     assert len(networks.calls) == 3
     cache.features([said["a"]])
     assert len(networks.calls) == 4, "a was used longest ago"
+    added, _ = meter.take()
+    counts = {dict(series.labels)["outcome"]: count for series, count in added.items()}
+    assert counts == {"miss": 4, "hit": 4}
 
 
 def test_a_text_of_no_words_has_features_too():
     nothing = replace(REQUEST, text_bytes=REQUEST.text_bytes[:0], text_slot=REQUEST.text_slot[:0])
-    assert TextCache(FakeNetworks()).features([nothing])[0].shape == (1, TEXT_WIDTH)
+    assert TextCache(FakeNetworks(), 0, Meter()).features([nothing])[0].shape == (1, TEXT_WIDTH)

@@ -68,7 +68,7 @@ class Stages:
         self._networks, self._limits, self._clock, self._meter = networks, limits, clock, meter
         self._in_outbox, self._in_background, self._letterer = in_outbox, in_background, letterer
         self.estimate = TimeEstimate(limits.pace)
-        self._texts = TextCache(networks)
+        self._texts = TextCache(networks, limits.text_cache, meter)
         self._batches = BatchBuilder()
         self._pool = ThreadPoolExecutor(1, "png")  # PNGs and checks, while other layers are decoded or sent
         self._makers = ThreadPoolExecutor(MADE_AT_ONCE, "made")  # layers by experts, in that time too

@@ -1,8 +1,10 @@
-"""Text features of recent prompts: people try one prompt with many seeds."""
+"""Text features of recent prompts: people try one prompt with many seeds.
+
+Of one version of the weights: the engine calls no other, so the words alone are the key.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,15 +12,17 @@ import numpy as np
 from mrt.families.family import Text
 from mrt.geometry import pad
 from mrt.serving.contract.request import Request
+from mrt.serving.engine.metrics import Meter
 from mrt.serving.engine.networks import Networks
+from mrt.serving.recent import Recent
 
 
 class TextCache:
-    """The `size` texts used last. Not thread-safe: for the thread of the engine only."""
+    """The texts used last, of at most `room` bytes of features. Not thread-safe: for the thread of the engine only."""
 
-    def __init__(self, networks: Networks, size: int = 64):
-        self._networks, self._size = networks, size
-        self._known: OrderedDict[bytes, np.ndarray] = OrderedDict()
+    def __init__(self, networks: Networks, room: int, meter: Meter):
+        self._networks, self._meter = networks, meter
+        self._known = Recent[np.ndarray](room, lambda features: features.nbytes)
 
     def features(self, requests: Sequence[Request]) -> list[np.ndarray]:
         """Features (L, T) of each request's text; of one blank word where there is none."""
@@ -26,17 +30,16 @@ class TextCache:
 
     def of(self, texts: Sequence[Text]) -> list[np.ndarray]:
         """Features of each text, which has at least one token."""
-        keys = [text_bytes.tobytes() + text_slot.tobytes() for text_bytes, text_slot in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        keyed = {text_bytes.tobytes() + text_slot.tobytes(): (text_bytes, text_slot) for text_bytes, text_slot in texts}
+        found = {key: features for key in keyed if (features := self._known.get(key)) is not None}
+        missing = {key: text for key, text in keyed.items() if key not in found}
         if missing:
-            encoded = self._networks.encode_text(list(missing.values()))
-            self._known.update(zip(missing, encoded, strict=True))
-        for key in keys:
-            self._known.move_to_end(key)
-        found = [self._known[key] for key in keys]
-        while len(self._known) > self._size:
-            self._known.popitem(last=False)
-        return found
+            for key, features in zip(missing, self._networks.encode_text(list(missing.values())), strict=True):
+                found[key] = features.copy()  # a row by itself, not its whole batch
+                self._known.put(key, found[key])
+        for outcome, count in (("hit", len(texts) - len(missing)), ("miss", len(missing))):
+            self._meter.count("mrt_cache_total", count, of="text", outcome=outcome)
+        return [found[text_bytes.tobytes() + text_slot.tobytes()] for text_bytes, text_slot in texts]
 
 
 def _at_least_one_token(request: Request) -> Text:

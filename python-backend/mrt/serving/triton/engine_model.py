@@ -28,6 +28,7 @@ from mrt.serving.contract.refusal import Refusal
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.engine import Engine
 from mrt.serving.engine.metrics import Meter
+from mrt.serving.layout.known import KnownLayouts
 from mrt.serving.repository import device, manifest
 from mrt.serving.repository import plan_manifest as plans
 from mrt.serving.tracing.trace import Trace, Tracer
@@ -63,7 +64,7 @@ class TritonPythonModel:
         called = networks(models, self.limits.max_batch, self.family.text_input[0])
         self.engine = Engine(called, self.limits, meter=self.meter, experts=TritonExperts(models))
         self.published = TritonMeter(self.meter)
-        self.layouts = TritonLayouts(models)
+        self.layouts = KnownLayouts(TritonLayouts(models), self.limits.layout_cache, self.meter)
         self.icons = library_of(_icon_sets())
         self.memory = SharedMemory()
         self.heartbeat = Heartbeat()

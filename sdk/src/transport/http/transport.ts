@@ -19,7 +19,7 @@ import { generateBody, readEvent } from './generate.js';
 import { readInfo } from './info.js';
 import { sseData } from './sse.js';
 
-type HttpOptions = Pick<Settings, 'headers' | 'clientId' | 'timeouts' | 'maxMessageBytes'>;
+export type HttpOptions = Pick<Settings, 'headers' | 'clientId' | 'timeouts' | 'maxMessageBytes'>;
 
 /**
  * Triton over HTTP and server-sent events (`generate_stream`), for browsers, edge runtimes and any other runtime with fetch.
