@@ -117,3 +117,21 @@ def test_a_string_gives_way_to_an_icon_that_grew_on_the_grid():
     assert [each.thing.concept for each in found] == ["text", "text", "camera icon"]
     name, address, camera = (each.region for each in found)
     assert name.bottom <= address.y and address.bottom <= camera.y
+
+
+@pytest.mark.parametrize("page, rows", [
+    ((1080, 1080), {2: [2], 3: [3], 4: [2, 2], 5: [5], 6: [3, 3], 7: [2, 3, 2], 8: [4, 4], 9: [3, 3, 3]}),
+    ((1080, 1350), {2: [2], 3: [3], 4: [2, 2], 5: [5], 6: [3, 3], 7: [2, 3, 2], 9: [3, 3, 3]}),
+    ((1080, 1920), {2: [2], 3: [3], 4: [2, 2], 5: [3, 2], 6: [2, 2, 2], 7: [2, 3, 2], 8: [2, 2, 2, 2]}),
+    ((1920, 1080), {3: [3], 4: [4], 5: [5], 6: [3, 3], 7: [4, 3], 8: [4, 4]}),
+], ids=str)  # fmt: skip
+def test_counted_things_lie_in_even_rows(page: tuple[int, int], rows: dict[int, list[int]]):
+    tokens = Tokens(TOKEN * max(page) / 128, 800, things_fit=True)
+    for count, expected in rows.items():
+        found = arranged(read(f"{count} stars", LEXICON), Region(0, 0, *page), tokens)
+        assert found is not None
+        tops = [each.region.y for each in found]
+        assert [tops.count(top) for top in dict.fromkeys(tops)] == expected, count
+        for top in set(tops):
+            row = around(each.region for each in found if each.region.y == top)
+            assert abs(row.x + row.right - page[0]) <= 2, (count, top)
