@@ -52,6 +52,12 @@ def in_english(text: str, lexicon: Lexicon) -> str | None:
     return _written(_in_order(pieces) if language.after else pieces)
 
 
+def names() -> str:
+    """Of the languages, as a sentence has them."""
+    *others, last = _listed()
+    return f"{', '.join(others)} and {last}"
+
+
 def _unknown(found: Sequence[Token], lexicon: Lexicon) -> int:
     at = count = 0
     while at < len(found):
@@ -140,8 +146,12 @@ def _written(pieces: Sequence[Piece]) -> str:
 
 @cache
 def _languages() -> tuple[Language, ...]:
-    listed = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
-    return tuple(map(_language, listed.values()))
+    return tuple(map(_language, _listed().values()))
+
+
+@cache
+def _listed() -> dict[str, Any]:
+    return json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 
 
 def _language(listed: dict[str, Any]) -> Language:

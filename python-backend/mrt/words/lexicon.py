@@ -71,6 +71,7 @@ _WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it 
     "pattern": "gradient|stripes|translucent|transparent|vertical|horizontal|radial",
 }
 FONT_WORDS = frozenset(_WORDS["font"].split("|"))
+SAYING = frozenset(entry.partition("=")[0] for entry in _WORDS["says"].split("|"))
 _IRREGULAR = {"lightnings": "lightning", "leaves": "leaf"}
 
 

@@ -10,7 +10,7 @@ from mrt.words.behind import Behind
 from mrt.words.cursor import Cursor
 from mrt.words.drawings import Drawings
 from mrt.words.languages import in_english
-from mrt.words.lexicon import Lexicon, Meaning
+from mrt.words.lexicon import SAYING, Lexicon, Meaning
 from mrt.words.phrase import Phrase
 from mrt.words.quotes import parts
 from mrt.words.things import DOING, State, Things
@@ -54,7 +54,7 @@ class _Reader:
             "photo": self._photo,
             "pattern": self._pattern,
             "number": self._number,
-            "says": lambda *_: self.things.says(),
+            "says": lambda _, said: self.things.says(said),
             "negation": self._negation,
             "ground": lambda _, said: self.behind.ground(self.state.taken_phrase(), said),
             "page": lambda _, said: self.behind.page(said),
@@ -176,7 +176,8 @@ class _Reader:
         phrase = self.state.taken_phrase()
         if phrase.text and not phrase.negated:
             said = " ".join([*phrase.said, phrase.text])
-            self.asked.omitted.append(Omitted(said, "has no string; put what it is to say in double quotes"))
+            example = f', as in {said} "Ada"' if phrase.text.lower() in SAYING else ""
+            self.asked.omitted.append(Omitted(said, f"has no string; put what it is to say in double quotes{example}"))
         elif (phrase.colours or phrase.patterns) and not phrase.negated:
             behind_in = bool(phrase.said) and self.cursor.stands_behind(phrase.said[0].split()[0], "in")
             self.behind.colours(phrase, behind_in)

@@ -82,8 +82,8 @@ class Things:
             self._state.phrase.text = said
             self._unquoted(said)
 
-    def says(self) -> None:
-        self._state.phrase.text = self._state.phrase.text or "text"
+    def says(self, said: str) -> None:
+        self._state.phrase.text = self._state.phrase.text or said
         self._unquoted("says")
 
     def string(self, string: str) -> None:

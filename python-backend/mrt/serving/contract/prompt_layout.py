@@ -10,10 +10,11 @@ from typing import NamedTuple
 from mrt.geometry import TOKEN, Region, snap
 from mrt.serving.contract.layout_protocol import Layouts, Room
 from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.nothing import nothing_to_draw, shows_nothing
 from mrt.serving.contract.placement import Placement, at_drawn_size, enlarged, placed
 from mrt.serving.contract.raw import RawRequest
 from mrt.serving.contract.refusal import invalid
-from mrt.serving.contract.strict import check_known, nothing_known
+from mrt.serving.contract.strict import check_known
 from mrt.tasks import FROM_WORDS
 from mrt.vocabulary import Vocabulary
 from mrt.words.asked import Asked, Omitted
@@ -58,8 +59,8 @@ def planned_by_rules(
     asked = read(raw.prompt, lexicon, drawings)
     put_behind(asked)
     count = sum(thing.count for thing in asked.things)
-    if not asked.things and not asked.background:
-        raise nothing_known((*asked.unknown, *(said for said, _ in asked.omitted)), limits)
+    if shows_nothing(asked):
+        raise nothing_to_draw(raw.prompt, asked, limits)
     _dress(asked, raw.seed, lexicon, drawings)
     if count > limits.max_layers:
         raise invalid("prompt", f"names {count} layers, at most {limits.max_layers}; name fewer")
