@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mrt.words.asked import Asked, Omitted, Taken, Thing
+from mrt.words.english import SAYING
 from mrt.words.grounds import TRANSPARENT, ground, is_exact
 from mrt.words.lexicon import Lexicon
 from mrt.words.phrase import Phrase
@@ -10,11 +13,12 @@ from mrt.words.where import Where
 
 
 class Behind:
-    """`bare`: colours without a thing, so far."""
+    """So far: `bare`, colours without a thing; `letters`, words for a text without a string."""
 
     def __init__(self, asked: Asked, where: Where, lexicon: Lexicon):
         self.asked, self.where, self.lexicon = asked, where, lexicon
         self.bare: list[Phrase] = []
+        self.letters: list[Phrase] = []
 
     def page(self, said: str) -> None:
         if not self.asked.page_kind or said[:1].isdecimal():
@@ -42,12 +46,31 @@ class Behind:
             self.bare.append(phrase)
 
     def settle(self) -> None:
-        """One phrase of bare colours is the background, where none is named otherwise."""
+        """One phrase of bare colours is the background, where none is named otherwise, and else the colour of all that
+        has none ("gold on black"). What is said of letters is said of all strings without a colour."""
+        strings = [thing for thing in self.asked.things if thing.string and not thing.colour]
+        for phrase in self.letters:
+            if strings and phrase.said + phrase.font:
+                self._give(phrase, strings)
+            else:
+                self._omit([*phrase.said, phrase.text], has_no_string(phrase.text))
         if len(self.bare) == 1 and not self.asked.background:
             self._set(self.bare[0])
             return
+        plain = [thing for thing in self.asked.things if not thing.colour]
+        if len(self.bare) == 1 and plain and len(self.bare[0].colours) == 1 and not self.bare[0].patterns:
+            self._give(self.bare[0], plain)
+            return
         for phrase in self.bare:
-            self.asked.omitted.append(Omitted(" ".join(phrase.said), "names a colour, but nothing that has it"))
+            self._omit(phrase.said, "names a colour, but nothing that has it")
+
+    def _give(self, phrase: Phrase, things: Sequence[Thing]) -> None:
+        colour = phrase.first_colour(self.asked)
+        for thing in things:
+            thing.colour, thing.font = colour, (*thing.font, *phrase.font)
+
+    def _omit(self, said: Sequence[str], why: str) -> None:
+        self.asked.omitted.append(Omitted(" ".join(said), why))
 
     def _set(self, phrase: Phrase) -> None:
         if set(phrase.patterns) & {"stripes", "gradient"}:
@@ -71,3 +94,9 @@ class Behind:
             if thing.colour or (thing is not last and not thing.string):
                 break
             thing.colour = colour
+
+
+def has_no_string(said: str) -> str:
+    """Why a word for a text comes to nothing."""
+    example = f', as in {said} "Ada"' if said.lower() in SAYING else ""
+    return f"has no string; put what it is to say in double quotes{example}"

@@ -33,6 +33,15 @@ class Cursor:
         found = self.longest()
         return bool(found and found[1].kind == kind and (not words or found[1].word in words))
 
+    def joined(self, kind: str) -> tuple[Meaning, str] | None:
+        """What follows behind a word of no weight, as "to" or "and", where it is of a kind; it is taken then."""
+        found = self.longest()
+        behind = self.longest(found[0]) if found and found[1].kind in ("filler", "join", "relation") else None
+        if not found or not behind or behind[1].kind != kind:
+            return None
+        self.taken(found[0])
+        return behind[1], " ".join(token.said for token in self.taken(behind[0]))
+
     def leads_to_what_is_described(self) -> bool:
         """Whether the word just read stands before what it is said of."""
         following = self.next

@@ -23,6 +23,11 @@ class Drawn(NamedTuple):
 
 
 class Drawings(Protocol):
+    @property
+    def names(self) -> frozenset[str]:
+        """Those of one word."""
+        ...
+
     def find(self, words: Sequence[str], unknown: Sequence[str], certain: bool) -> Drawn | None:
         """The thing that a phrase is about, whose name holds an unknown word. `certain`: it names a thing, for which a
         word that means nearly the same will do."""

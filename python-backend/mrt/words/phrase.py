@@ -9,7 +9,8 @@ from mrt.words.asked import Asked, Taken
 
 @dataclass
 class Phrase:
-    """`said`: its colours and patterns as written. `text`: the word for a text whose string is still to come."""
+    """`said`: its colours and patterns as written. `text`: the word for a text whose string is still to come.
+    `ring`: words for the ring that its things make."""
 
     count: int | None = None
     size: str = ""
@@ -22,6 +23,7 @@ class Phrase:
     photo: str = ""
     text: str = ""
     number: str = ""
+    ring: str = ""
     negated: bool = False
 
     @property

@@ -75,6 +75,21 @@ class Things:
         self.thing(Meaning("thing", found.name, plural=found.plural), said)
         return True
 
+    def is_named_by(self, phrase: Phrase) -> bool:
+        """Whether the last colour of a phrase is a thing after all: "a rose", "two oranges"; it is taken then."""
+        state, said = self._state, phrase.said[-1] if phrase.said else ""
+        if (
+            phrase.count is None
+            or phrase.patterns
+            or self._drawings is None
+            or said.lower() not in self._drawings.names
+        ):
+            return False
+        phrase.colours.pop()
+        state.phrase = phrase
+        self._emit(said.lower(), False, said)
+        return True
+
     def text(self, said: str) -> None:
         cursor = self._state.cursor
         before = cursor.tokens[cursor.at - 2] if cursor.at > 1 else None
@@ -140,4 +155,6 @@ class Things:
             state.asked.approximate.append(Taken(said, f"{_MANY} {said}"))
         count = phrase.count or (_MANY if plural else 1)
         colour, font = phrase.first_colour(state.asked), tuple(phrase.font)
-        state.where.thing(Thing(concept, colour, count, any_number, phrase.size, phrase.place, string, font))
+        thing = Thing(concept, colour, count, any_number, phrase.size, phrase.place, string, font)
+        state.where.plurals |= {id(thing): said} if any_number else {}
+        state.where.thing(thing, phrase.ring)

@@ -30,9 +30,9 @@ def kinds(names: Iterable[str], meanings: Meanings | None) -> dict[str, list[str
         if noun.isalpha() and noun not in _SIGNS:
             likeness = 1.0 if last == _DIRECTIONS[0] else _likeness(noun, other, meanings)
             found.setdefault(noun, []).append((-likeness, len(name), name))
-        if last.isalpha() and last not in (*_SIGNS, *_DIRECTIONS) and (near := _likeness(first, last, meanings)):
-            if near >= _OF_WHAT:
-                found.setdefault(first, []).append((-near, len(name), name))
+        near = _likeness(first, last, meanings) if last not in (*_SIGNS, *_DIRECTIONS) else 0.0
+        if last.isalpha() and near >= _OF_WHAT:
+            found.setdefault(first, []).append((-near, len(name), name))
     return {noun: [name for *_, name in sorted(listed)] for noun, listed in found.items()}
 
 

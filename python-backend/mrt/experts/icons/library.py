@@ -60,6 +60,7 @@ class Library:
         for name, target in OTHER_NAMES.items():
             if name not in self._entries and target in self._entries:
                 self._entries[name] = self._entries[target]
+        self.single_words = frozenset(name for name in self._entries if name.isalpha())
         self._meanings = meanings
         self._words, self._vectors = _single_words(self._entries, meanings)
 

@@ -50,6 +50,10 @@ class Drawings(NamedTuple):
     library: Library
     vocabulary: Vocabulary
 
+    @property
+    def names(self) -> frozenset[str]:
+        return self.library.single_words
+
     def find(self, words: Sequence[str], unknown: Sequence[str], certain: bool) -> Drawn | None:
         phrase = " ".join(words)
         strange = {word for each in self.vocabulary.unknown({_LAYER: phrase}) for word in each.words}

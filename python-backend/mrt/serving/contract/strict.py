@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.raw import RawRequest
-from mrt.serving.contract.refusal import Refusal, invalid
+from mrt.serving.contract.refusal import invalid
 from mrt.vocabulary import Vocabulary
 from mrt.words.near import suggestions
 from mrt.words.report import WordReport
