@@ -24,8 +24,9 @@ from mrt.words.grounds import plain
 from mrt.words.lexicon import Lexicon, lexicon_of
 from mrt.words.page_kinds import page_size
 from mrt.words.palettes import dressed
-from mrt.words.placing.arrange import Tokens, arranged
+from mrt.words.placing.arrange import arranged
 from mrt.words.placing.binding import bound
+from mrt.words.placing.sizes import Tokens
 from mrt.words.quotes import parts
 from mrt.words.reading import read
 from mrt.words.report import Omission, Page, WordReport, of_prompt

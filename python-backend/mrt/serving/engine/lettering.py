@@ -82,8 +82,8 @@ def _on(frame: Region, region: Region, pixels: np.ndarray) -> np.ndarray:
 
 
 def ground_of(request: Request, position: int, planes: Mapping[int, np.ndarray]) -> np.ndarray:
-    """What lies beneath a layer, on white, (GROUND, GROUND, 3) uint8. Layers beside it, which the network may have drawn
-    on a larger region than they get, are none of it."""
+    """What lies beneath a layer, on white, (GROUND, GROUND, 3) uint8. Layers beside it, which the network may have
+    drawn on a larger region than they get, are none of it."""
     at, own = request.stack.index(position), region_of(request, position)
     below = [below for below in request.stack[:at] if min(region_of(request, below).intersect(own)[2:]) > 0]
     beneath = [(request.slots[each].region, planes[each]) for each in below]

@@ -10,7 +10,8 @@ from mrt.data.vocabulary import of_drawn_designs
 from mrt.geometry import TOKEN, Region, around
 from mrt.words.lexicon import lexicon_of
 from mrt.words.newcomers_test import CASES
-from mrt.words.placing.arrange import Placed, Tokens, arranged
+from mrt.words.placing.arrange import Placed, arranged
+from mrt.words.placing.sizes import Tokens
 from mrt.words.quotes import plain
 from mrt.words.reading import read
 
@@ -135,3 +136,21 @@ def test_counted_things_lie_in_even_rows(page: tuple[int, int], rows: dict[int, 
         for top in set(tops):
             row = around(each.region for each in found if each.region.y == top)
             assert abs(row.x + row.right - page[0]) <= 2, (count, top)
+
+
+@pytest.mark.parametrize("page", [(1080, 1080), (1080, 1350), (1920, 1080), (1500, 500)], ids=str)
+def test_strings_keep_off_the_edge_and_take_the_lines_that_make_them_large(page: tuple[int, int]):
+    tokens = Tokens(TOKEN * max(page) / 128, 800, things_fit=True)
+
+    def regions(prompt: str) -> list[Region]:
+        found = arranged(read(plain(prompt), LEXICON), Region(0, 0, *page), tokens)
+        assert found is not None
+        return [each.region for each in found]
+
+    (word,) = regions('"Breathe"')
+    assert min(word.x, page[0] - word.right) >= 0.07 * min(page) and word.height >= 0.14 * min(page)
+    lines = regions('a heart, "ROCK NIGHT", "12 May 2027", "Admit one"')[1:]
+    assert all(line.width > 2.5 * line.height for line in lines), "each in one line"
+    story = "Once upon a time there was a fox who could not sleep because the moon was too bright"
+    (told,) = regions(f'"{story}"')
+    assert told.width * told.height > 0.3 * page[0] * page[1]

@@ -36,6 +36,10 @@ class Block:
     height: float
     boxes: tuple[Box, ...]
 
+    @property
+    def is_text(self) -> bool:
+        return all(box.thing.string for box in self.boxes)
+
     def moved(self, x: float, y: float, z: int = 0) -> list[Box]:
         return [box._replace(x=box.x + x, y=box.y + y, z=box.z + z) for box in self.boxes]
 
