@@ -1,0 +1,96 @@
+"""What people write without quotation marks, and misspell."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import pytest
+
+from mrt.data.vocabulary import of_drawn_designs
+from mrt.words.drawings import Drawn
+from mrt.words.headlines import marked
+from mrt.words.lexicon import lexicon_of
+from mrt.words.quotes import plain
+from mrt.words.reading import read
+from mrt.words.typos import corrected
+
+LEXICON = lexicon_of(of_drawn_designs())
+
+
+@pytest.mark.parametrize("said, strings", [
+    ("Merry Christmas with a tree", ["Merry Christmas"]),
+    ("Happy Birthday Emma! a heart", ["Happy Birthday Emma!"]),
+    ("MERRY CHRISTMAS WITH A TREE", ["MERRY CHRISTMAS"]),
+    ("thank you card", ["Thank you"]),
+    ('thank you card with a star, "Dear Tom"', ["Dear Tom"]),
+    ('BIG SALE banner, "today"', ["BIG SALE", "today"]),
+    ("a heart, up to 50% off", ["Up to 50% off"]),
+    ("a cup for $4.50, call 555-0199, me@cups.com", ["$4.50", "Call 555-0199", "me@cups.com"]),
+    ("a cup, www.cups.com", ["www.cups.com"]),
+    ("a moon on Saturday, 12 May at 8 pm", ["Saturday, 12 May at 8 pm"]),
+    ("a poster that says happy birthday anna", ["happy birthday anna"]),
+    ("a star, no happy birthday", []),
+    ("the letter A in a circle", ["A"]),
+    ("a wholesale house, 1080x1350, 4:5 post, 12 stars", []),
+])  # fmt: skip
+def test_strings_without_quotation_marks(said: str, strings: list[str]):
+    assert [thing.string for thing in read(plain(said), LEXICON).things if thing.string] == strings
+
+
+def test_it_is_told_and_the_page_stays():
+    asked = read("a happy birthday card with a star", LEXICON)
+    assert asked.page_kind == "birthday card" and asked.unknown == []
+    assert ("happy birthday", '"Happy birthday"') in asked.approximate
+
+
+def test_long_texts_take_no_time():
+    started = monotonic()
+    for text in ("1" * 4000 + "x", "1 " * 2000 + "x", "a." * 2000, "12 may " * 500, "sale " * 800, "yelow sun " * 400):
+        read(text, LEXICON)
+        marked(text)
+    assert monotonic() - started < 20
+
+
+class Rockets:
+    names = frozenset({"rocket"})
+
+    def find(self, words: object, unknown: object, certain: bool) -> Drawn | None:
+        return None
+
+    def has_colours(self, name: str) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("said, meant", [
+    ("a yelow sun and a bleu clowd", "a yellow sun and a blue cloud"),
+    ("three baloons and two rokets and a star", "three baloons and two rockets and a star"),
+    ("a star for Lena and Bleu", "a star for Lena and Bleu"),
+    ("a tree and a hart", "a tree and a hart"),  # which is a word
+    ("czerwone serce na niebieskim tle", "czerwone serce na niebieskim tle"),
+])  # fmt: skip
+def test_misspelled_words(said: str, meant: str):
+    text, told = corrected(said, LEXICON, Rockets())
+    assert text == meant and bool(told) == (said != meant)
+
+
+@pytest.mark.parametrize("said, background, layers", [
+    ("gradient background from pink to orange, a star", "vertical gradient pink to orange background", ["star icon"]),
+    ('"Hello" in gold letters on black', "black background", ['gold text "Hello"']),
+    ('gold on black, "Hello"', "black background", ['gold text "Hello"']),
+    ('white bold letters, "Hello"', "", ['bold white text "Hello"']),
+])  # fmt: skip
+def test_colours_of_letters_and_grounds(said: str, background: str, layers: list[str]):
+    asked = read(said, LEXICON)
+    assert (asked.background, [thing.caption for thing in asked.things], asked.omitted) == (background, layers, [])
+
+
+def test_things_on_both_sides_and_in_a_ring():
+    asked = read("a house with trees on both sides", LEXICON)
+    assert [(each.thing.concept, each.word, each.other.count) for each in asked.relations] == [
+        ("house icon", "between", 2)
+    ]
+    assert asked.approximate == [("trees", "2 trees")]
+    ring = read("a ring of eight stars around a moon", LEXICON)
+    assert [thing.concept for thing in ring.things] == ["star icon", "moon icon"] and ring.unknown == []
+    assert read("a ring of eight stars", LEXICON).unknown == ["ring of"]
+    assert [thing.concept for thing in read("a gold ring", LEXICON).things] == ["ring"]
