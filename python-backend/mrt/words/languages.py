@@ -1,6 +1,6 @@
 """Prompts and captions in other languages than English, word by word in English: languages.json has the words.
 
-It knows what the weights know, colours, numbers and places, and no grammar but that in some languages what describes a
+It knows what the weights know, some things of icon sets, colours, numbers and places, and no grammar but that in some languages what describes a
 thing stands behind it.
 """
 
@@ -183,4 +183,4 @@ def _split(said: str) -> list[str]:
 
 
 def _plural(word: str) -> str:
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}es" if word.endswith("ch") else f"{word}s"
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}es" if word.endswith(("ch", "sh", "s")) else f"{word}s"
