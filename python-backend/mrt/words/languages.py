@@ -1,7 +1,7 @@
 """Prompts and captions in other languages than English, word by word in English: languages.json has the words.
 
-It knows what the weights know, some things of icon sets, colours, numbers and places, and no grammar but that in some languages what describes a
-thing stands behind it.
+It knows what the weights know, some things of icon sets, colours, numbers and places, and no grammar but that in some
+languages what describes a thing stands behind it.
 """
 
 from __future__ import annotations
@@ -183,4 +183,7 @@ def _split(said: str) -> list[str]:
 
 
 def _plural(word: str) -> str:
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}es" if word.endswith(("ch", "sh", "s")) else f"{word}s"
+    for ending, plural in (("y", "ies"), ("f", "ves"), ("ch", "ches"), ("sh", "shes"), ("s", "ses")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + plural
+    return f"{word}s"

@@ -130,7 +130,13 @@ def _forms(words: Sequence[str]) -> Iterator[str]:
     if not words:
         return
     *before, last = (word.removesuffix("'s").removesuffix("’s") for word in words)
-    for form in (last, last.removesuffix("s"), last.removesuffix("es"), f"{last.removesuffix('ies')}y"):
+    for form in (
+        last,
+        last.removesuffix("s"),
+        last.removesuffix("es"),
+        f"{last.removesuffix('ies')}y",
+        f"{last.removesuffix('ves')}f",
+    ):
         if form == last or (len(form) > 2 and last.endswith("s")):
             yield "-".join([*before, form])
 
