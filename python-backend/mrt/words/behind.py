@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from mrt.colours import colour_of, oklab
 from mrt.words.asked import Asked, Omitted, Taken, Thing
 from mrt.words.english import SAYING
 from mrt.words.grounds import TRANSPARENT, ground, is_exact
@@ -54,15 +57,25 @@ class Behind:
                 self._give(phrase, strings)
             else:
                 self._omit([*phrase.said, phrase.text], has_no_string(phrase.text))
-        if len(self.bare) == 1 and not self.asked.background:
-            self._set(self.bare[0])
-            return
         plain = [thing for thing in self.asked.things if not thing.colour]
-        if len(self.bare) == 1 and plain and len(self.bare[0].colours) == 1 and not self.bare[0].patterns:
-            self._give(self.bare[0], plain)
-            return
-        for phrase in self.bare:
-            self._omit(phrase.said, "names a colour, but nothing that has it")
+        only = self.bare[0] if len(self.bare) == 1 else Phrase()
+        if not self.asked.background and plain and len(only.colours) == 2 and not only.patterns:
+            self._share(only, plain)
+        elif not self.asked.background and only.said:
+            self._set(only)
+        elif plain and len(only.colours) == 1 and not only.patterns:
+            self._give(only, plain)
+        else:
+            for phrase in self.bare:
+                self._omit(phrase.said, "names a colour, but nothing that has it")
+
+    def _share(self, phrase: Phrase, things: Sequence[Thing]) -> None:
+        """Two colours of a whole ("orange and black"): the greyer one is the ground of the other."""
+        below, above = sorted(phrase.colours, key=_chroma)
+        self.asked.approximate.append(Taken(" ".join(phrase.said), f"{above} on {below}"))
+        self.asked.background = ground([below], [])
+        for thing in things:
+            thing.colour = above
 
     def _give(self, phrase: Phrase, things: Sequence[Thing]) -> None:
         colour = phrase.first_colour(self.asked)
@@ -100,3 +113,8 @@ def has_no_string(said: str) -> str:
     """Why a word for a text comes to nothing."""
     example = f', as in {said} "Ada"' if said.lower() in SAYING else ""
     return f"has no string; put what it is to say in double quotes{example}"
+
+
+def _chroma(colour: str) -> float:
+    """Of a colour by name, in OKLab; 0 is grey."""
+    return float(np.linalg.norm(oklab(np.array(colour_of(colour) or (0, 0, 0)))[1:]))

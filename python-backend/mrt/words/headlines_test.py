@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import monotonic
 
 import pytest
@@ -54,7 +55,7 @@ def test_long_texts_take_no_time():
 class Rockets:
     names = frozenset({"rocket"})
 
-    def find(self, words: object, unknown: object, certain: bool) -> Drawn | None:
+    def find(self, words: Sequence[str], unknown: object, certain: bool) -> Drawn | None:
         return None
 
     def has_colours(self, name: str) -> bool:
@@ -77,6 +78,7 @@ def test_misspelled_words(said: str, meant: str):
     ("gradient background from pink to orange, a star", "vertical gradient pink to orange background", ["star icon"]),
     ('"Hello" in gold letters on black', "black background", ['gold text "Hello"']),
     ('gold on black, "Hello"', "black background", ['gold text "Hello"']),
+    ('orange and black, "Hello"', "black background", ['orange text "Hello"']),
     ('white bold letters, "Hello"', "", ['bold white text "Hello"']),
 ])  # fmt: skip
 def test_colours_of_letters_and_grounds(said: str, background: str, layers: list[str]):
@@ -94,3 +96,17 @@ def test_things_on_both_sides_and_in_a_ring():
     assert [thing.concept for thing in ring.things] == ["star icon", "moon icon"] and ring.unknown == []
     assert read("a ring of eight stars", LEXICON).unknown == ["ring of"]
     assert [thing.concept for thing in read("a gold ring", LEXICON).things] == ["ring"]
+
+
+class Eyes(Rockets):
+    names = frozenset({"eye", "cat"})
+
+    def find(self, words: Sequence[str], unknown: object, certain: bool) -> Drawn | None:
+        last = words[-1].removesuffix("s")
+        return Drawn(len(words) - 1, len(words), last, last != words[-1]) if last in self.names else None
+
+
+def test_parts_of_a_body_are_no_things_beside_it():
+    asked = read("a black cat with green eyes", LEXICON, Eyes())
+    assert [thing.caption for thing in asked.things] == ["black cat"] and asked.unknown == ["green eyes"]
+    assert [thing.caption for thing in read("a green eye", LEXICON, Eyes()).things] == ["green eye"]

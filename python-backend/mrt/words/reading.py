@@ -189,6 +189,7 @@ class _Reader:
             return
         if not (word in ("or", "nor") and self.state.phrase.negated):
             self._break_phrase()
+        self.state.joined = word
 
     def _break(self, token: Token) -> None:
         self._break_phrase()

@@ -15,12 +15,14 @@ from mrt.words.unquoted import unquoted
 from mrt.words.where import Where
 
 DOING = ("ing", "ed", "ly")  # ends of words that say something of the thing before them
+_PARTS = frozenset("eye ear hair wing tail nose beard leg arm hand foot paw tooth mouth head".split())  # of a body
 _MANY = 3  # things of a plural without a number
 
 
 @dataclass
 class State:
-    """Of a prompt that is read. `phrase`: what is said of the thing or ground that is still to come."""
+    """Of a prompt that is read. `phrase`: what is said of the thing or ground that is still to come.
+    `joined`: the word that joins it to what came before, or empty."""
 
     cursor: Cursor
     lexicon: Lexicon
@@ -28,6 +30,7 @@ class State:
     where: Where
     behind: Behind
     phrase: Phrase = field(default_factory=Phrase)
+    joined: str = ""
 
     def taken_phrase(self) -> Phrase:
         """The phrase, which is over; another begins."""
@@ -71,6 +74,10 @@ class Things:
         if not state.phrase.negated:
             state.asked.unknown += words[: found.start]
         said = " ".join(words[found.start :])
+        if found.name.split()[-1] in _PARTS and state.joined == "with" and state.where.last:
+            phrase = state.taken_phrase()
+            state.asked.unknown += [] if phrase.negated else [" ".join([*phrase.said, said])]
+            return True
         state.asked.understood.append(said)
         self.thing(Meaning("thing", found.name, plural=found.plural), said)
         return True
@@ -158,3 +165,4 @@ class Things:
         thing = Thing(concept, colour, count, any_number, phrase.size, phrase.place, string, font)
         state.where.plurals |= {id(thing): said} if any_number else {}
         state.where.thing(thing, phrase.ring)
+        state.joined = ""

@@ -8,7 +8,7 @@ _LISTED = (
     "microphone=mic bicycle=bike bulb=lightbulb light-bulb=lightbulb money=banknote banknotes=banknote letter=mail "
     "envelope=mail email=mail e-mail=mail shop=store magnifier=search magnifying-glass=search loupe=search gear=cog "
     "cogwheel=cog bin=trash trash-can=trash person=user people=users wine-glass=wine glass-of-wine=wine "
-    "cocktail=martini drop=droplet drops=droplets raindrop=droplet raindrops=droplets water-drop=droplet "
+    "cocktail=martini drop=droplet raindrop=droplet water-drop=droplet scales=scale "
     "rain=cloud-rain snow=cloud-snow rain-cloud=cloud-rain burger=hamburger picture=image photo=image "
     "phone-handset=phone telephone=phone cell-phone=smartphone mobile-phone=smartphone "
     "cutlery=utensils fork-and-knife=utensils couch=sofa bunny=rabbit plant=sprout seedling=sprout "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
-from math import floor
+from itertools import combinations, product
+from math import floor, sqrt
 from typing import NamedTuple
 
 from mrt.geometry import LARGEST, TOKEN, Region, roomy
@@ -20,6 +20,8 @@ _SMALLEST_FITTED = 0.5  # tokens of a side, below which an icon that is drawn la
 _SMALLEST = 1.5  # tokens of a side, below which an icon is no more than a blot
 _NEAR = 1.0  # px by which boxes may overlap that are beside each other
 _LENGTHS = (8.0, 5.0, 3.5, 2.4, 1.7, 1.2)  # times as wide as high that a text may be, the fewest lines first
+_LETTERS = (1.0, 1.4, 1.8)  # times as high as usual
+_FEW = 3  # things
 _LARGER = 1.1  # times as large that letters have to get by another line
 _WAYS: Mapping[Way, float] = {"column": 1.0, "row": 1.0}  # how much more a size is worth if things lie so
 _WAYS_OF_STRIP: Mapping[Way, float] = {"beside": 1.5, "row": 1.0, "column": 1.0}
@@ -41,10 +43,11 @@ def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
     best: _Arrangement | None = None
     worth = 0.0
     for way, liked in (_WAYS if page.width < STRIP * page.height else _WAYS_OF_STRIP).items():
-        for longest in _lengths(asked, page, tokens):
-            found = _arranged(asked, page, tokens, way, longest)
-            if found and (best is None or (found.faults, -liked * found.unit) < (best.faults, -_LARGER * worth)):
-                best, worth = found, liked * found.unit
+        for longest, letters in product(_lengths(asked, page, tokens), _letters(asked, tokens)):
+            found = _arranged(asked, page, tokens, way, longest, letters)
+            own = liked * found.unit * sqrt(letters) if found else 0.0
+            if found and (best is None or (found.faults, -own) < (best.faults, -_LARGER * worth)):
+                best, worth = found, own
     return best and best.placed
 
 
@@ -64,10 +67,18 @@ def _lengths(asked: Asked, page: Region, tokens: Tokens) -> Sequence[float]:
     return _LENGTHS if several and tokens.side != TOKEN else (usual,)
 
 
-def _arranged(asked: Asked, page: Region, tokens: Tokens, way: Way, longest: float) -> _Arrangement | None:
+def _letters(asked: Asked, tokens: Tokens) -> Sequence[float]:
+    """How many times as high as usual letters are: beside many things, which are small, they need not be."""
+    many = sum(thing.count for thing in asked.things if not thing.string) > _FEW
+    return _LETTERS if many and tokens.side != TOKEN else _LETTERS[:1]
+
+
+def _arranged(
+    asked: Asked, page: Region, tokens: Tokens, way: Way, longest: float, letters: float
+) -> _Arrangement | None:
     best: _Arrangement | None = None
     for unit, margin, gap in tried(asked, page, tokens):
-        sheet = sheet_of(asked, page, unit * tokens.side, margin * tokens.side, gap / unit, way, longest)
+        sheet = sheet_of(asked, page, unit * tokens.side, margin * tokens.side, gap / unit, way, longest, letters)
         if not sheet.fits:
             continue
         placed = _placed(sheet, page, tokens)

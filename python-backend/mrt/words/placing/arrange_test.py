@@ -154,3 +154,5 @@ def test_strings_keep_off_the_edge_and_take_the_lines_that_make_them_large(page:
     story = "Once upon a time there was a fox who could not sleep because the moon was too bright"
     (told,) = regions(f'"{story}"')
     assert told.width * told.height > 0.3 * page[0] * page[1]
+    party = regions('seven stars and the text "Party"')[-1]
+    assert party.height > 0.09 * min(page), "beside many small things letters are larger than they"

@@ -19,9 +19,9 @@ class Group(NamedTuple):
     is_text: bool
 
 
-def groups(asked: Asked, longest: float, gap: float, aspect: float) -> list[Group]:
-    """In the order of mention. `longest`: as of `extent`; `gap`: as of blocks; `aspect`: of the page."""
-    copies = {id(thing): [single(thing, *extent(thing, longest))] * thing.count for thing in asked.things}
+def groups(asked: Asked, longest: float, letters: float, gap: float, aspect: float) -> list[Group]:
+    """In the order of mention. `longest`, `letters`: as of `extent`; `gap`: as of blocks; `aspect`: of the page."""
+    copies = {id(thing): [single(thing, *extent(thing, longest, letters))] * thing.count for thing in asked.things}
     merged: dict[int, list[Thing]] = {id(thing): [thing] for thing in asked.things}
     blocks: dict[int, Block] = {}
 

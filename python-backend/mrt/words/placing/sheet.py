@@ -53,12 +53,14 @@ class Sheet:
         return [max((cell.height for (row, _), cell in self.cells.items() if row == at), default=0) for at in range(3)]
 
 
-def sheet_of(asked: Asked, page: Region, unit: float, margin: float, gap: float, way: Way, longest: float) -> Sheet:
+def sheet_of(
+    asked: Asked, page: Region, unit: float, margin: float, gap: float, way: Way, longest: float, letters: float
+) -> Sheet:
     """`way`: whether things and texts that may lie anywhere are below or beside each other, or all texts in a column
-    `beside` the things; `longest`: as of extent."""
+    `beside` the things; `longest`, `letters`: as of extent."""
     aspect = page.width / page.height
     listed: dict[tuple[int, int], list[Block]] = {}
-    found = groups(asked, longest, gap, aspect)
+    found = groups(asked, longest, letters, gap, aspect)
     for group in found:
         if group.place:
             listed.setdefault(_cell(group.place), []).append(group.block)
