@@ -59,7 +59,7 @@ class Behind:
                 self._omit([*phrase.said, phrase.text], has_no_string(phrase.text))
         plain = [thing for thing in self.asked.things if not thing.colour]
         only = self.bare[0] if len(self.bare) == 1 else Phrase()
-        if not self.asked.background and plain and len(only.colours) == 2 and not only.patterns:
+        if not self.asked.background and plain and only.both and len(only.colours) == 2 and not only.patterns:
             self._share(only, plain)
         elif not self.asked.background and only.said:
             self._set(only)

@@ -13,14 +13,16 @@ _USUAL = (
     "happy birthday to you|happy birthday|merry christmas and a happy new year|merry christmas|merry xmas|"
     "happy new year|happy halloween|happy easter|happy holidays|happy anniversary|happy thanksgiving|happy diwali|"
     "happy hanukkah|eid mubarak|ramadan kareem|season's greetings|happy valentine'?s day|happy mother'?s day|"
-    "happy father'?s day|thank you so much|thank you|congratulations|congrats|welcome back|welcome home|welcome|"
+    "happy father'?s day|thank you so much|"
+    "thank you for [\\w' ]{3,40}?(?=[,.;:!?\\n]|$| with )|thank you|congratulations|congrats|"
+    "welcome back|welcome home|welcome|"
     "grand opening|now open|opening soon|coming soon|save the date|black friday sale|black friday|cyber monday|"
     "(?:big |mega |flash |super |summer |winter |spring |autumn |fall |final |garage |bake )?sale|"
-    "(?:we'?re|we are|now) hiring|join us|join our team|sold out|new arrivals?|new collection|get well soon|"
-    "good luck|good morning|good night|i love you|i miss you|just married|happily ever after|"
-    "it's a (?:girl|boy)|for (?:sale|rent)|limited offer|special offer|buy one get one free|free shipping|"
+    "(?:we'?re|we are|now) hiring|join us|join our team|sold out|free entry|free admission|new arrivals?|"
+    "new collection|get well soon|good luck|good morning|good night|i love you|i miss you|just married|"
+    "it's a (?:girl|boy)|for (?:sale|rent)|happily ever after|limited offer|special offer|buy one get one free|"
     "open house|game over|live music|last chance|game night|movie night|out of order|do not disturb|no smoking|"
-    r"class of \d{4}|est\.? \d{4}"
+    r"free shipping|class of \d{4}|est\.? \d{4}"
 )
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -29,7 +31,7 @@ _MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = rf"(?:(?:{_DAY} (?:of )?{_MONTH}|{_MONTH} {_DAY})\b(?:,? \d{{4}}\b)?|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b)"
 _TIME = r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.)|\d{1,2}:\d{2}\b)"
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_WEEKDAY = r"(?:every |each )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _WHEN = rf"(?:{_WEEKDAY},? (?:the )?)?(?:{_DATE}|{_TIME})(?:(?:,| at| from| to| -| –|-|–)? ?(?:{_DATE}|{_TIME}))*"
 _FACTS = (
     r"(?:up to |save |extra |only |just )?\d{1,3} ?%(?: (?:off|discount|sale))?(?! (?:opa|trans|gr[ea]y|larger|size))",
@@ -49,6 +51,7 @@ _HEADLINE = re.compile(rf"(?<![\w'’-])(?P<said>(?:{_USUAL}))(?![\w'’-])", re
 _LETTER = re.compile(
     r"\b(?:letters?|numbers?|digits?|numerals?|initials|monogram) (?:(?=\")|(?P<said>[A-Z]{1,3}|\d{1,4})\b)"
 )
+_CAPITALS = re.compile(r"(?<![\w'’-])(?P<said>[A-Z][A-Z'’]+(?: (?:[A-Z]['’A-Z]*|&|\d+))* [A-Z][A-Z'’]+)(?![\w'’-])")
 _NAMES = re.compile(r"(?: [A-Z][\w'’]*)+")
 _CLAUSE = re.compile(r"[,;.!?:\n\"]")
 _CALLED = frozenset(
@@ -61,8 +64,9 @@ def marked(text: str) -> tuple[str, list[Taken]]:
     """A plain text (mrt.words.quotes.plain) with such strings in quotation marks, and which. What follows a word for a
     text ("that says") is left to the reader, and so is a kind of page whose text is quoted ("a thank you card")."""
     found: list[Taken] = []
-    for pattern in (_FACT, _HEADLINE):
-        text = _marked(text, pattern, found)
+    quoted = text.count('"') > 1
+    for pattern in (_FACT, _HEADLINE, _CAPITALS)[: 2 if text.isupper() else 3]:
+        text = _marked(text, pattern, found, quoted)
     pieces = text.split('"')  # every second one is a quotation
     outside = (f'{piece}"' if at < len(pieces) - 1 else piece for at, piece in enumerate(pieces))
     said = (_LETTER.sub(_as_text, piece) if at % 2 == 0 else piece for at, piece in enumerate(outside))
@@ -73,8 +77,8 @@ def _as_text(match: re.Match[str]) -> str:
     return f'text "{match["said"]}"' if match["said"] else "text "
 
 
-def _marked(text: str, pattern: re.Pattern[str], found: list[Taken]) -> str:
-    quoted = text.count('"') > 1
+def _marked(text: str, pattern: re.Pattern[str], found: list[Taken], quoted: bool) -> str:
+    """`quoted`: whether a text is in quotation marks without this."""
     out, done = "", 0
     for match in pattern.finditer(text):
         start, end = match.span("said")

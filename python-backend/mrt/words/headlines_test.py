@@ -31,6 +31,10 @@ LEXICON = lexicon_of(of_drawn_designs())
     ("a moon on Saturday, 12 May at 8 pm", ["Saturday, 12 May at 8 pm"]),
     ("a poster that says happy birthday anna", ["happy birthday anna"]),
     ("a star, no happy birthday", []),
+    ("a moon - NO PAIN NO GAIN", ["NO PAIN NO GAIN"]),
+    ("thank you for your order! a gift", ["Thank you for your order!"]),
+    ('black friday banner, "-70%", yellow on black', ["-70%"]),
+    ("black friday banner, 70% off", ["Black friday", "70% off"]),
     ("the letter A in a circle", ["A"]),
     ("a wholesale house, 1080x1350, 4:5 post, 12 stars", []),
 ])  # fmt: skip
@@ -98,8 +102,8 @@ def test_things_on_both_sides_and_in_a_ring():
     assert [thing.concept for thing in read("a gold ring", LEXICON).things] == ["ring"]
 
 
-class Eyes(Rockets):
-    names = frozenset({"eye", "cat"})
+class Sets(Rockets):
+    names = frozenset({"eye", "cat", "cherry", "apple", "shop", "globe", "book"})
 
     def find(self, words: Sequence[str], unknown: object, certain: bool) -> Drawn | None:
         last = words[-1].removesuffix("s")
@@ -107,6 +111,24 @@ class Eyes(Rockets):
 
 
 def test_parts_of_a_body_are_no_things_beside_it():
-    asked = read("a black cat with green eyes", LEXICON, Eyes())
+    asked = read("a black cat with green eyes", LEXICON, Sets())
     assert [thing.caption for thing in asked.things] == ["black cat"] and asked.unknown == ["green eyes"]
-    assert [thing.caption for thing in read("a green eye", LEXICON, Eyes()).things] == ["green eye"]
+    assert [thing.caption for thing in read("a green eye", LEXICON, Sets()).things] == ["green eye"]
+
+
+@pytest.mark.parametrize("said, layers, unknown", [
+    ("an apple and cherry", ["apple", "cherry"], []),
+    ("a rose cat on cherry", ["rose cat"], []),
+    ("a logo for a barber shop, a star", ["star icon"], ["barber", "shop"]),
+    ("a cat reading a book", ["cat", "book"], ["reading"]),
+])  # fmt: skip
+def test_what_is_a_thing_and_what_is_none(said: str, layers: list[str], unknown: list[str]):
+    asked = read(said, LEXICON, Sets())
+    assert [thing.caption for thing in asked.things] == layers
+    assert (asked.unknown, asked.omitted) == (unknown, [])
+
+
+def test_a_single_thing_lies_beside_what_it_cannot_enclose():
+    asked = read("a moon with an airplane around it", LEXICON)
+    assert [each.word for each in asked.relations] == ["next to"] and ("around", "next to") in asked.approximate
+    assert [each.word for each in read("a ring around a moon", LEXICON).relations] == ["around"]

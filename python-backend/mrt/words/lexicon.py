@@ -27,11 +27,11 @@ class Meaning(NamedTuple):
 
 class Lexicon:
     """`flat`: whether things have one colour each, which can then be any, whatever the weights know: what they draw is
-    given it."""
+    given it. `basic_colours`: those that the weights know."""
 
     def __init__(self, vocabulary: Vocabulary):
         self.flat = vocabulary.is_flat
-        self._colours = vocabulary.colours
+        self.basic_colours = vocabulary.colours
         self._entries: dict[str, Meaning] = {}
         for phrase, meaning in _entries(vocabulary):
             self._entries.setdefault(phrase, meaning)
@@ -78,9 +78,9 @@ class Lexicon:
     def known_colour(self, colour: str) -> str:
         """That of the weights which looks most like a colour of any name."""
         rgb, last = colour_of(colour), colour.split()[-1]
-        if rgb is None or last in self._colours:
+        if rgb is None or last in self.basic_colours:
             return last
-        return nearest(rgb, self._colours)
+        return nearest(rgb, self.basic_colours)
 
 
 def _singulars(phrase: str) -> Iterator[str]:

@@ -186,6 +186,7 @@ class _Reader:
 
     def _join(self, word: str, said: str) -> None:
         if word == "and" and ((self.state.phrase.colours and self.cursor.leads_to("colour")) or self.where.between):
+            self.state.phrase.both = True
             return
         if not (word in ("or", "nor") and self.state.phrase.negated):
             self._break_phrase()

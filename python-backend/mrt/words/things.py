@@ -83,14 +83,11 @@ class Things:
         return True
 
     def is_named_by(self, phrase: Phrase) -> bool:
-        """Whether the last colour of a phrase is a thing after all: "a rose", "two oranges"; it is taken then."""
+        """Whether the last colour of a phrase is a thing after all: "a rose", "apple and cherry"; it is taken then."""
         state, said = self._state, phrase.said[-1] if phrase.said else ""
-        if (
-            phrase.count is None
-            or phrase.patterns
-            or self._drawings is None
-            or said.lower() not in self._drawings.names
-        ):
+        if phrase.patterns or self._drawings is None or said.lower() not in self._drawings.names:
+            return False
+        if phrase.count is None and (state.where.upon or said.lower() in state.lexicon.basic_colours):
             return False
         phrase.colours.pop()
         state.phrase = phrase
@@ -105,6 +102,10 @@ class Things:
             self._unquoted(said)
 
     def says(self, said: str) -> None:
+        if self._state.cursor.leads_to("number", "1"):
+            self._state.asked.understood.remove(said)
+            self._state.asked.unknown.append(said)  # "an owl reading a book"
+            return
         self._state.phrase.text = self._state.phrase.text or said
         self._unquoted("says")
 

@@ -6,6 +6,7 @@ from mrt.words.asked import Asked, Relation, Taken, Thing
 from mrt.words.phrase import Phrase
 
 UPON = ("on", "above", "in front of")  # relations that a background may follow, too
+_ENCLOSING = ("ring", "circle", "square", "hexagon", "diamond", "triangle", "pill", "arch", "translucent panel")
 _ALONE = {"above": "top", "below": "bottom", "left of": "middle left", "right of": "middle right"}
 
 
@@ -98,6 +99,9 @@ class Where:
     def _relate(self, word: str, thing: Thing, other: Thing) -> None:
         if word == "surrounded by":
             word, thing, other = "around", other, thing
+        if word == "around" and thing.count == 1 and thing.concept not in _ENCLOSING:
+            self.asked.approximate.append(Taken("around", "next to"))
+            word = "next to"
         elif word == "flanking":
             word, thing, other = "between", other, thing
             self._recount(other, 2)

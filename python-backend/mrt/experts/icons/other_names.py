@@ -17,7 +17,9 @@ _LISTED = (
     "padlock=lock fire=flame dollar=dollar-sign cinema=clapperboard movie=film laptop-computer=laptop "
     "headphone=headphones sunglasses=glasses spectacles=glasses barbell=dumbbell weights=dumbbell scissor=scissors "
     "paintbrush=brush paint-brush=brush suitcase=luggage shopping-trolley=shopping-cart trolley=shopping-cart "
-    "cart=shopping-cart basket=shopping-basket robot=bot"
+    "cart=shopping-cart basket=shopping-basket robot=bot "
+    "lemon=citrus lime=citrus smiley=face-slightly-smiling smiley-face=face-slightly-smiling "
+    "smile=face-slightly-smiling question-mark=circle-question-mark"
 )
 OTHER_NAMES: Mapping[str, str] = {
     name: target for name, _, target in (entry.partition("=") for entry in _LISTED.split())

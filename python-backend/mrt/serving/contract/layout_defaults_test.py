@@ -108,6 +108,16 @@ def test_a_plain_list_of_things_is_laid_out_by_the_network_where_its_regions_are
     assert parse(prompted(prompt=texts(prompt)), KNOWING, Square()).regions[1:] == good
 
 
+@pytest.mark.parametrize("off", [(0, 32, 48, 48), (64, 80, 48, 48)])
+def test_regions_of_the_network_at_the_edge_or_off_the_middle_are_none(off: tuple[int, int, int, int]):
+    class Off(FixedLayouts):
+        def _layout(self, page: Region, captions: tuple[str, ...]) -> Layout:
+            return Layout((page, Region(*off), Region(64, 16, 32, 32)), captions)
+
+    regions = parse(prompted(prompt=texts("red heart and a moon on blue")), KNOWING, Off()).regions
+    assert Region(*off) not in regions and len(regions) == 3
+
+
 @pytest.mark.parametrize("prompt", [
     "three red hearts", "a heart above a star", "a heart at the top, a star", "a heart", "a star and a small heart",
     'text "SALE"', "blue background",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
-from mrt.geometry import TOKEN, Region, snap
+from mrt.geometry import TOKEN, Region, around, snap
 from mrt.serving.contract.layout_protocol import Layouts, Room
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.nothing import nothing_to_draw, shows_nothing
@@ -33,6 +33,8 @@ from mrt.words.report import Omission, Page, WordReport, of_prompt
 from mrt.words.scenes import put_behind
 
 _SQUARE = 0.7  # shorter by longer side of a region for a thing that is as wide as high
+_RIM = 0.06  # of a page's shorter side, that planned regions keep clear
+_OFF = 0.1  # of a page's side, that they may be off its middle
 _APART = 0.1  # of the smaller one, that two planned regions may share
 
 
@@ -136,7 +138,15 @@ def _learned(
 
 def _is_good(regions: Sequence[Region], page: Region) -> bool:
     square = all(min(region[2:]) >= _SQUARE * max(region[2:]) for region in regions)
-    return square and all(map(page.contains, regions)) and all(_apart(*pair) for pair in combinations(regions, 2))
+    return square and _is_in_the_middle(regions, page) and all(_apart(*pair) for pair in combinations(regions, 2))
+
+
+def _is_in_the_middle(regions: Sequence[Region], page: Region) -> bool:
+    """Whether all lie off the edge of the page, and together about in its middle."""
+    whole, rim = around(regions), _RIM * min(page[2:])
+    off = (whole.x + whole.right - page.x - page.right, whole.y + whole.bottom - page.y - page.bottom)
+    inner = min(whole.x - page.x, whole.y - page.y, page.right - whole.right, page.bottom - whole.bottom) >= rim
+    return inner and all(abs(one) <= 2 * _OFF * side for one, side in zip(off, page[2:], strict=True))
 
 
 def _apart(one: Region, other: Region) -> bool:
