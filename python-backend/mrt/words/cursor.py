@@ -18,6 +18,13 @@ class Cursor:
     def next(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the next word is an item of a list, as a thing is that nothing is said of."""
+        before, behind = self.tokens[self.at - 1 : self.at] if self.at else [], self.tokens[self.at + 1 : self.at + 2]
+        parted = not before or before[0].kind == "break"
+        return parted and (not behind or behind[0].kind == "break" or behind[0].text.endswith("ing"))
+
     def taken(self, count: int) -> list[Token]:
         """So many tokens, which are read then."""
         found = self.tokens[self.at : self.at + count]

@@ -55,6 +55,7 @@ WORDS: Mapping[str, str] = {  # of English: kind to phrases, each with what it s
     ),
     "photo": "photo of|picture of|image of|photograph of=photo of|photo|photograph=photo",
     "in": "in",
+    "row": "in a row|in one row|in a line|side by side",
     "ring": "ring of=ring|circle of=circle",
     "filler": (
         "at|of|is|are|be|there|has|have|having|its|these|using|use|put|place|placed|positioned|generate|give|me|us|"

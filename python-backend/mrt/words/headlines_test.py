@@ -8,6 +8,7 @@ from time import monotonic
 import pytest
 
 from mrt.data.vocabulary import of_drawn_designs
+from mrt.words.captions import taken
 from mrt.words.drawings import Drawn
 from mrt.words.headlines import marked
 from mrt.words.lexicon import lexicon_of
@@ -117,7 +118,7 @@ def test_parts_of_a_body_are_no_things_beside_it():
 
 
 @pytest.mark.parametrize("said, layers, unknown", [
-    ("an apple and cherry", ["apple", "cherry"], []),
+    ("an apple and cherry", ["apple", "cherry icon"], []),
     ("a rose cat on cherry", ["rose cat"], []),
     ("a logo for a barber shop, a star", ["star icon"], ["barber", "shop"]),
     ("a cat reading a book", ["cat", "book"], ["reading"]),
@@ -132,3 +133,8 @@ def test_a_single_thing_lies_beside_what_it_cannot_enclose():
     asked = read("a moon with an airplane around it", LEXICON)
     assert [each.word for each in asked.relations] == ["next to"] and ("around", "next to") in asked.approximate
     assert [each.word for each in read("a ring around a moon", LEXICON).relations] == ["around"]
+
+
+def test_a_caption_tells_a_rose_from_its_colour():
+    assert taken("amber rose icon", LEXICON).text == "yellow rose icon"
+    assert taken("rose circle", LEXICON).text == "pink circle"

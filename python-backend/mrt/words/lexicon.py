@@ -42,6 +42,10 @@ class Lexicon:
         described = ("thing", "text", "colour", "number", "ground", "pattern", "place", "size")
         return frozenset(word for word, each in self._entries.items() if each.kind in described and word.isalpha())
 
+    @cached_property
+    def colour_names(self) -> frozenset[str]:
+        return frozenset(word for word, each in self._entries.items() if each.kind == "colour")
+
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[int, Meaning] | None:
         """The longest phrase that begins at a token, and of how many tokens it is. None where none does."""
         words = []

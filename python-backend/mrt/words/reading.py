@@ -69,6 +69,7 @@ class _Reader:
             "join": self._join,
             "it": lambda *_: self.where.it(),
             "in": self._in,
+            "row": lambda *_: self.where.row(),
             "ring": self._ring,
             "mood": self._mood,
         }

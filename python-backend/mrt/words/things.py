@@ -66,7 +66,7 @@ class Things:
     def is_drawn(self) -> bool:
         """Whether a thing came that the lexicon lacks and a drawing shows; it is taken then."""
         state = self._state
-        certain = state.phrase.count is not None or state.phrase.is_said_of_a_thing
+        certain = state.phrase.count is not None or state.phrase.is_said_of_a_thing or state.cursor.stands_alone
         found = drawn_at(state.cursor.tokens, state.cursor.at, state.lexicon, self._drawings, certain)
         if found is None:
             return False
@@ -79,7 +79,8 @@ class Things:
             state.asked.unknown += [] if phrase.negated else [" ".join([*phrase.said, said])]
             return True
         state.asked.understood.append(said)
-        self.thing(Meaning("thing", found.name, plural=found.plural), said)
+        is_colour = found.name in state.lexicon.colour_names
+        self.thing(Meaning("thing", f"{found.name} icon" if is_colour else found.name, plural=found.plural), said)
         return True
 
     def is_named_by(self, phrase: Phrase) -> bool:
@@ -91,7 +92,7 @@ class Things:
             return False
         phrase.colours.pop()
         state.phrase = phrase
-        self._emit(said.lower(), False, said)
+        self._emit(f"{said.lower()} icon", False, said)  # as captions tell it from the colour
         return True
 
     def text(self, said: str) -> None:

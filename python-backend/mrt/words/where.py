@@ -57,6 +57,11 @@ class Where:
         if place == "corners":
             self._recount(self.last, 4)
 
+    def row(self) -> None:
+        """Of the last thing, all of it is beside each other."""
+        if self.last:
+            self.last.in_row = True
+
     def settle(self) -> None:
         """A ring of things around nothing is not known."""
         enclosing = [each.thing for each in self.asked.relations if each.word == "around"]

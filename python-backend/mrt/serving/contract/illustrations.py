@@ -68,7 +68,7 @@ class Drawings(NamedTuple):
         return Drawn(shown[0], shown[-1] + 1, " ".join([*before, single]), last != single)
 
     def has_colours(self, name: str) -> bool:
-        drawing = self.library.named(name.split(), coloured=False)
+        drawing = self.library.named(name.removesuffix(f" {ICON}").split(), coloured=False)
         return drawing is not None and drawing.set.palette
 
     def illustrated(

@@ -22,7 +22,7 @@ _NEAR = 1.0  # px by which boxes may overlap that are beside each other
 _LENGTHS = (8.0, 5.0, 3.5, 2.4, 1.7, 1.2)  # times as wide as high that a text may be, the fewest lines first
 _LETTERS = (1.0, 1.4, 1.8)  # times as high as usual
 _FEW = 3  # things
-_LARGER = 1.1  # times as large that letters have to get by another line
+_LARGER, _LARGER_OF_LIST = 1.1, 1.6  # times as large that letters have to get by another line
 _WAYS: Mapping[Way, float] = {"column": 1.0, "row": 1.0}  # how much more a size is worth if things lie so
 _WAYS_OF_STRIP: Mapping[Way, float] = {"beside": 1.5, "row": 1.0, "column": 1.0}
 
@@ -41,12 +41,12 @@ def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
     if not asked.things:
         return []
     best: _Arrangement | None = None
-    worth = 0.0
+    worth, larger = 0.0, _LARGER_OF_LIST if sum(bool(thing.string) for thing in asked.things) > 2 else _LARGER
     for way, liked in (_WAYS if page.width < STRIP * page.height else _WAYS_OF_STRIP).items():
         for longest, letters in product(_lengths(asked, page, tokens), _letters(asked, tokens)):
             found = _arranged(asked, page, tokens, way, longest, letters)
             own = liked * found.unit * sqrt(letters) if found else 0.0
-            if found and (best is None or (found.faults, -own) < (best.faults, -_LARGER * worth)):
+            if found and (best is None or (found.faults, -own) < (best.faults, -larger * worth)):
                 best, worth = found, own
     return best and best.placed
 

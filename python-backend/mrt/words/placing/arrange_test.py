@@ -156,3 +156,5 @@ def test_strings_keep_off_the_edge_and_take_the_lines_that_make_them_large(page:
     assert told.width * told.height > 0.3 * page[0] * page[1]
     party = regions('seven stars and the text "Party"')[-1]
     assert party.height > 0.09 * min(page), "beside many small things letters are larger than they"
+    row = regions("four cups in a row")
+    assert len({cup.y for cup in row}) == 1 and len(row) == 4

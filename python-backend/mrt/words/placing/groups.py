@@ -26,7 +26,8 @@ def groups(asked: Asked, longest: float, letters: float, gap: float, aspect: flo
     blocks: dict[int, Block] = {}
 
     def block_of(thing: Thing) -> Block:
-        return blocks.get(id(merged[id(thing)])) or grid(copies[id(thing)], aspect, gap)
+        own = copies[id(thing)]
+        return blocks.get(id(merged[id(thing)])) or (row(own, gap) if thing.in_row else grid(own, aspect, gap))
 
     for relation in asked.relations:
         one, other = merged[id(relation.thing)], merged[id(relation.other)]
