@@ -104,7 +104,7 @@ def test_things_on_both_sides_and_in_a_ring():
 
 
 class Sets(Rockets):
-    names = frozenset({"eye", "cat", "cherry", "apple", "shop", "globe", "book"})
+    names = frozenset({"eye", "cat", "cherry", "apple", "shop", "globe", "book", "rose"})
 
     def find(self, words: Sequence[str], unknown: object, certain: bool) -> Drawn | None:
         last = words[-1].removesuffix("s")
@@ -138,3 +138,5 @@ def test_a_single_thing_lies_beside_what_it_cannot_enclose():
 def test_a_caption_tells_a_rose_from_its_colour():
     assert taken("amber rose icon", LEXICON).text == "yellow rose icon"
     assert taken("rose circle", LEXICON).text == "pink circle"
+    roses = read("three roses", LEXICON, Sets()).things
+    assert [(thing.concept, thing.colour, thing.count) for thing in roses] == [("rose icon", "", 3)]

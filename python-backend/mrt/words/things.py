@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mrt.vocabulary import ICON
 from mrt.words.asked import Asked, Taken, Thing
 from mrt.words.behind import Behind
 from mrt.words.cursor import Cursor
@@ -80,7 +81,7 @@ class Things:
             return True
         state.asked.understood.append(said)
         is_colour = found.name in state.lexicon.colour_names
-        self.thing(Meaning("thing", f"{found.name} icon" if is_colour else found.name, plural=found.plural), said)
+        self.thing(Meaning("thing", f"{found.name} {ICON}" if is_colour else found.name, plural=found.plural), said)
         return True
 
     def is_named_by(self, phrase: Phrase) -> bool:
@@ -92,7 +93,7 @@ class Things:
             return False
         phrase.colours.pop()
         state.phrase = phrase
-        self._emit(f"{said.lower()} icon", False, said)  # as captions tell it from the colour
+        self._emit(f"{said.lower()} {ICON}", False, said)  # as captions tell it from the colour
         return True
 
     def text(self, said: str) -> None:
@@ -126,7 +127,7 @@ class Things:
         """The concept of a meaning that may have a colour in front, as of an emoji."""
         colour, _, concept = meaning.word.partition(" ")
         found = self._state.lexicon.longest([Token("word", colour, colour)], 0) if concept else None
-        if not found or found[1].kind != "colour":
+        if not found or found[1].kind != "colour" or concept == ICON:
             return meaning.word
         self._state.phrase.colours = self._state.phrase.colours or [colour]
         return concept

@@ -79,8 +79,8 @@ def test_of_kinds_the_common_ones_come_before_the_odd_and_the_short(tmp_path: Pa
 
 
 def test_what_people_call_otherwise_and_names_with_the_noun_first(tmp_path: Path):
-    names = dict.fromkeys(("leaf", "mic", "wine", "book-open", "store", "shop"), ROCKET)
-    library = Library([sets.read(write(tmp_path, "plain", names))], Meanings.read())
+    names = ("leaf", "mic", "wine", "book-open", "store", "shop")
+    library = Library([sets.read(write(tmp_path, "plain", dict.fromkeys(names, ROCKET)))], Meanings.read())
     assert icon(library, "leaves") == "plain:leaf"
     assert icon(library, "microphone") == "plain:mic" and icon(library, "wine", "glasses") == "plain:wine"
     opened = library.named(("open", "books"), coloured=True)
