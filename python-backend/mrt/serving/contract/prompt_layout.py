@@ -76,7 +76,7 @@ def planned_by_rules(
     room = max(0, limits.max_tokens - snap(Region(0, 0, *size)).tokens - snap(page).tokens)
     of_weights = all(thing.concept in vocabulary.concepts for thing in asked.things)
     learned = of_weights and _learned(asked, size, page, Room(limits.max_layers, room), raw.seed, layouts, lexicon)
-    if learned:
+    if learned and (size == canvas or _is_in_the_middle(learned, page)):
         captions = [thing.caption for thing in asked.things]
         regions = [page, *learned]
         own = own._replace(regions=tuple(enlarged(region, size, canvas) for region in regions))
@@ -138,11 +138,11 @@ def _learned(
 
 def _is_good(regions: Sequence[Region], page: Region) -> bool:
     square = all(min(region[2:]) >= _SQUARE * max(region[2:]) for region in regions)
-    return square and _is_in_the_middle(regions, page) and all(_apart(*pair) for pair in combinations(regions, 2))
+    return square and all(map(page.contains, regions)) and all(_apart(*pair) for pair in combinations(regions, 2))
 
 
 def _is_in_the_middle(regions: Sequence[Region], page: Region) -> bool:
-    """Whether all lie off the edge of the page, and together about in its middle."""
+    """Whether all lie off the edge of the page, and together about in its middle, as is expected of a large picture."""
     whole, rim = around(regions), _RIM * min(page[2:])
     off = (whole.x + whole.right - page.x - page.right, whole.y + whole.bottom - page.y - page.bottom)
     inner = min(whole.x - page.x, whole.y - page.y, page.right - whole.right, page.bottom - whole.bottom) >= rim
