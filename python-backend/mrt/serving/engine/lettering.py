@@ -51,6 +51,7 @@ def lettered(letterer: Letterer, request: Request, position: int, planes: Mappin
         "words": request.said.get(slot, ""),
         "colour": request.colours.get(slot),
         "trusted": small and request.lettering == "auto",
+        "measured": small,
         "ground": ground_of(request, position, planes).tolist(),
     }
     message = letterer.letter(asked, drawn)

@@ -74,6 +74,7 @@ def test_a_string_is_set_in_its_region_and_told():
     assert caller.last.info["notes"] == [{"slot": 3, "text": "said so"}]
     ((request, drawn),) = letterer.asked
     assert (request["string"], request["words"], request["trusted"]) == ("SALE", STRING, True)
+    assert request["measured"]
     assert drawn.size == (region.width, region.height) and np.shape(request["ground"]) == (24, 24, 3)
 
 
