@@ -54,7 +54,7 @@ def of_drawn_designs() -> Vocabulary:
 def _fillers() -> tuple[str, ...]:
     """Words that the planner was trained to assign to no layer, and those between size, thing and place."""
     said = [*sentences.OPENINGS, *sentences.JOINS, *sentences.GROUNDS, *sentences.ARTICLES, "at in"]
-    return tuple(sorted({word for text in said for word in words(text)}))
+    return tuple(sorted({word for text in said for word in words(text)} - {"book"}))  # a thing, beside its cover
 
 
 def write(config: Path, vocabulary: Vocabulary) -> None:

@@ -24,7 +24,7 @@ class Omitted(NamedTuple):
 class Thing:
     """Something to be drawn, `count` times. `concept`: a phrase of the vocabulary; of a text `string` is what it says,
     and `font` words on its letters. `any_number`: a plural without a number. `place`: of the nine of a page, `corners`,
-    or empty."""
+    or empty. `in_row`: whether its copies lie in one."""
 
     concept: str
     colour: str = ""
@@ -34,6 +34,7 @@ class Thing:
     place: str = ""
     string: str = ""
     font: tuple[str, ...] = ()
+    in_row: bool = False
 
     @property
     def caption(self) -> str:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
+from mrt.colours import colour_of, oklab
 from mrt.words.asked import Asked, Omitted, Taken, Thing
+from mrt.words.english import SAYING
 from mrt.words.grounds import TRANSPARENT, ground, is_exact
 from mrt.words.lexicon import Lexicon
 from mrt.words.phrase import Phrase
@@ -10,11 +16,12 @@ from mrt.words.where import Where
 
 
 class Behind:
-    """`bare`: colours without a thing, so far."""
+    """So far: `bare`, colours without a thing; `letters`, words for a text without a string."""
 
     def __init__(self, asked: Asked, where: Where, lexicon: Lexicon):
         self.asked, self.where, self.lexicon = asked, where, lexicon
         self.bare: list[Phrase] = []
+        self.letters: list[Phrase] = []
 
     def page(self, said: str) -> None:
         if not self.asked.page_kind or said[:1].isdecimal():
@@ -42,12 +49,41 @@ class Behind:
             self.bare.append(phrase)
 
     def settle(self) -> None:
-        """One phrase of bare colours is the background, where none is named otherwise."""
-        if len(self.bare) == 1 and not self.asked.background:
-            self._set(self.bare[0])
-            return
-        for phrase in self.bare:
-            self.asked.omitted.append(Omitted(" ".join(phrase.said), "names a colour, but nothing that has it"))
+        """One phrase of bare colours is the background, where none is named otherwise, and else the colour of all that
+        has none ("gold on black"). What is said of letters is said of all strings without a colour."""
+        strings = [thing for thing in self.asked.things if thing.string and not thing.colour]
+        for phrase in self.letters:
+            if strings and phrase.said + phrase.font:
+                self._give(phrase, strings)
+            else:
+                self._omit([*phrase.said, phrase.text], has_no_string(phrase.text))
+        plain = [thing for thing in self.asked.things if not thing.colour]
+        only = self.bare[0] if len(self.bare) == 1 else Phrase()
+        if not self.asked.background and plain and only.both and len(only.colours) == 2 and not only.patterns:
+            self._share(only, plain)
+        elif not self.asked.background and only.said:
+            self._set(only)
+        elif plain and len(only.colours) == 1 and not only.patterns:
+            self._give(only, plain)
+        else:
+            for phrase in self.bare:
+                self._omit(phrase.said, "names a colour, but nothing that has it")
+
+    def _share(self, phrase: Phrase, things: Sequence[Thing]) -> None:
+        """Two colours of a whole ("orange and black"): the greyer one is the ground of the other."""
+        below, above = sorted(phrase.colours, key=_chroma)
+        self.asked.approximate.append(Taken(" ".join(phrase.said), f"{above} on {below}"))
+        self.asked.background = ground([below], [])
+        for thing in things:
+            thing.colour = above
+
+    def _give(self, phrase: Phrase, things: Sequence[Thing]) -> None:
+        colour = phrase.first_colour(self.asked)
+        for thing in things:
+            thing.colour, thing.font = colour, (*thing.font, *phrase.font)
+
+    def _omit(self, said: Sequence[str], why: str) -> None:
+        self.asked.omitted.append(Omitted(" ".join(said), why))
 
     def _set(self, phrase: Phrase) -> None:
         if set(phrase.patterns) & {"stripes", "gradient"}:
@@ -71,3 +107,14 @@ class Behind:
             if thing.colour or (thing is not last and not thing.string):
                 break
             thing.colour = colour
+
+
+def has_no_string(said: str) -> str:
+    """Why a word for a text comes to nothing."""
+    example = f', as in {said} "Ada"' if said.lower() in SAYING else ""
+    return f"has no string; put what it is to say in double quotes{example}"
+
+
+def _chroma(colour: str) -> float:
+    """Of a colour by name, in OKLab; 0 is grey."""
+    return float(np.linalg.norm(oklab(np.array(colour_of(colour) or (0, 0, 0)))[1:]))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mrt.vocabulary import ICON
 from mrt.words.asked import Taken
 from mrt.words.languages import in_english
-from mrt.words.lexicon import Lexicon
+from mrt.words.lexicon import Lexicon, Meaning
 from mrt.words.tokens import Token, tokens
 
 _SAID = ("thing", "text", "colour", "size", "style", "ground", "pattern", "place", "font")
@@ -37,7 +38,7 @@ def taken(caption: str, lexicon: Lexicon, of_a_layer: bool = True) -> TakenCapti
     flat, colour = colours is not None, "".join(colours or ())
     done = at = 0
     while at < len(found):
-        match = lexicon.longest(found, at) if found[at].kind == "word" else None
+        match = _longest(found, at, lexicon) if found[at].kind == "word" else None
         if found[at].kind == "string":
             understood.append(found[at].said)
         if match is None:
@@ -61,11 +62,20 @@ def taken(caption: str, lexicon: Lexicon, of_a_layer: bool = True) -> TakenCapti
     return TakenCaption(text + caption[done:], tuple(understood), tuple(approximate), flat, colour)
 
 
+def _longest(found: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, Meaning] | None:
+    """As of Lexicon; none for a colour that is the name of a thing here: "rose icon"."""
+    match = lexicon.longest(found, at)
+    if match and match[1].kind == "colour" and match[1].word not in lexicon.basic_colours:
+        following = found[at + match[0] : at + match[0] + 1]
+        return None if following and following[0].text == ICON else match
+    return match
+
+
 def _flat_colours(found: Sequence[Token], lexicon: Lexicon) -> tuple[str, ...] | None:
     """The colour of something flat, or none where that is not said. None for what has a pattern or several colours."""
     colours, at = [], 0
     while at < len(found):
-        count, meaning = lexicon.longest(found, at) or (1, None)
+        count, meaning = _longest(found, at, lexicon) or (1, None)
         at += count
         if meaning is None:
             continue

@@ -18,6 +18,13 @@ class Cursor:
     def next(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the next word is an item of a list, as a thing is that nothing is said of."""
+        before, behind = self.tokens[self.at - 1 : self.at] if self.at else [], self.tokens[self.at + 1 : self.at + 2]
+        parted = not before or before[0].kind == "break"
+        return parted and (not behind or behind[0].kind == "break" or behind[0].text.endswith("ing"))
+
     def taken(self, count: int) -> list[Token]:
         """So many tokens, which are read then."""
         found = self.tokens[self.at : self.at + count]
@@ -32,6 +39,15 @@ class Cursor:
         """Whether what follows at once is of a kind, and one of the words, where there are any."""
         found = self.longest()
         return bool(found and found[1].kind == kind and (not words or found[1].word in words))
+
+    def joined(self, kind: str) -> tuple[Meaning, str] | None:
+        """What follows behind a word of no weight, as "to" or "and", where it is of a kind; it is taken then."""
+        found = self.longest()
+        behind = self.longest(found[0]) if found and found[1].kind in ("filler", "join", "relation") else None
+        if not found or not behind or behind[1].kind != kind:
+            return None
+        self.taken(found[0])
+        return behind[1], " ".join(token.said for token in self.taken(behind[0]))
 
     def leads_to_what_is_described(self) -> bool:
         """Whether the word just read stands before what it is said of."""

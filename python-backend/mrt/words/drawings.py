@@ -23,6 +23,11 @@ class Drawn(NamedTuple):
 
 
 class Drawings(Protocol):
+    @property
+    def names(self) -> frozenset[str]:
+        """Those of one word."""
+        ...
+
     def find(self, words: Sequence[str], unknown: Sequence[str], certain: bool) -> Drawn | None:
         """The thing that a phrase is about, whose name holds an unknown word. `certain`: it names a thing, for which a
         word that means nearly the same will do."""
@@ -46,7 +51,7 @@ def drawn_at(
 ) -> Drawn | None:
     """Of the phrase that begins at a token; `start` and `end` are counted from there. What the weights know themselves,
     and what a page is for ("a poster for a bakery"), is none."""
-    if drawings is None or _is_purpose(tokens, at):
+    if drawings is None or _is_purpose(tokens, at, lexicon):
         return None
     run = _run(tokens, at, lexicon)
     unknown = [word.text for word in run if not word.known]
@@ -77,8 +82,11 @@ def _ends(run: Sequence[_Word]) -> Iterator[int]:
         yield len(run)
 
 
-def _is_purpose(tokens: Sequence[Token], at: int) -> bool:
-    before = [token.text for token in tokens[max(0, at - 2) : at]]
-    if before and before[-1] in _ARTICLES:
-        before.pop()
-    return bool(before) and before[-1] == "for"
+def _is_purpose(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether it ends a phrase that follows "for": "for a barber shop"."""
+    before = at
+    while before > 0 and tokens[before - 1].kind == "word" and not lexicon.longest(tokens, before - 1):
+        before -= 1
+    if before > 0 and tokens[before - 1].text in _ARTICLES:
+        before -= 1
+    return before > 0 and tokens[before - 1].text == "for"

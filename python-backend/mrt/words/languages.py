@@ -1,7 +1,7 @@
 """Prompts and captions in other languages than English, word by word in English: languages.json has the words.
 
-It knows what the weights know, colours, numbers and places, and no grammar but that in some languages what describes a
-thing stands behind it.
+It knows what the weights know, some things of icon sets, colours, numbers and places, and no grammar but that in some
+languages what describes a thing stands behind it.
 """
 
 from __future__ import annotations
@@ -50,6 +50,12 @@ def in_english(text: str, lexicon: Lexicon) -> str | None:
     if unknown >= _unknown(found, lexicon) or foreign <= _count(pieces, "english") or (foreign < 2 and unknown):
         return None
     return _written(_in_order(pieces) if language.after else pieces)
+
+
+def names() -> str:
+    """Of the languages, as a sentence has them."""
+    *others, last = _listed()
+    return f"{', '.join(others)} and {last}"
 
 
 def _unknown(found: Sequence[Token], lexicon: Lexicon) -> int:
@@ -140,8 +146,12 @@ def _written(pieces: Sequence[Piece]) -> str:
 
 @cache
 def _languages() -> tuple[Language, ...]:
-    listed = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
-    return tuple(map(_language, listed.values()))
+    return tuple(map(_language, _listed().values()))
+
+
+@cache
+def _listed() -> dict[str, Any]:
+    return json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 
 
 def _language(listed: dict[str, Any]) -> Language:
@@ -173,4 +183,7 @@ def _split(said: str) -> list[str]:
 
 
 def _plural(word: str) -> str:
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}es" if word.endswith("ch") else f"{word}s"
+    for ending, plural in (("y", "ies"), ("f", "ves"), ("ch", "ches"), ("sh", "shes"), ("s", "ses")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + plural
+    return f"{word}s"

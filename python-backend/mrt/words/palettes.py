@@ -55,6 +55,13 @@ _USUAL = {  # of things that everybody sees in a colour of their own
     "lightning icon": "golden",
     "trophy icon": "gold",
     "leaf": "emerald",
+    "apple": "red",
+    "banana": "golden",
+    "carrot": "tangerine",
+    "cherry icon": "red",
+    "rose icon": "red",
+    "snowflake": "sky blue",
+    "crown": "gold",
     "pumpkin": "tangerine",
 }
 _INKS = ("midnight", "off-white", "black", "white")  # where the palette's own cannot be read

@@ -9,7 +9,9 @@ from mrt.words.asked import Asked, Taken
 
 @dataclass
 class Phrase:
-    """`said`: its colours and patterns as written. `text`: the word for a text whose string is still to come."""
+    """`said`: its colours and patterns as written. `text`: the word for a text whose string is still to come.
+    `ring`: words for the ring that its things make.
+    `both`: whether its colours are joined by "and"."""
 
     count: int | None = None
     size: str = ""
@@ -22,6 +24,8 @@ class Phrase:
     photo: str = ""
     text: str = ""
     number: str = ""
+    ring: str = ""
+    both: bool = False
     negated: bool = False
 
     @property

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mrt.vocabulary import COLOUR
-from mrt.words.asked import Asked, Omitted, Taken
+from mrt.words.asked import Asked, Taken
 from mrt.words.behind import Behind
 from mrt.words.cursor import Cursor
 from mrt.words.drawings import Drawings
+from mrt.words.headlines import marked
 from mrt.words.languages import in_english
 from mrt.words.lexicon import Lexicon, Meaning
 from mrt.words.phrase import Phrase
 from mrt.words.quotes import parts
 from mrt.words.things import DOING, State, Things
 from mrt.words.tokens import Token
+from mrt.words.typos import corrected
 from mrt.words.where import Where
 
 _SILENT = ("filler", "style", "join", "it", "in", "mood")  # are not told as understood
@@ -25,9 +27,13 @@ def read(prompt: str, lexicon: Lexicon, drawings: Drawings | None = None) -> Ask
     of the others is read as a prompt of its own. Things that only `drawings` has are understood like those of the
     lexicon. A prompt in another language is put into English first, and that is told."""
     asked = Asked()
+    prompt, asked.approximate = marked(prompt)
     if english := in_english(prompt, lexicon):
         asked.approximate.append(Taken(prompt, english))
         prompt = english
+    else:
+        prompt, spelled = corrected(prompt, lexicon, drawings)
+        asked.approximate += spelled
     listed = parts(prompt.rstrip("; \n"))
     if len(listed) == 1:
         _Reader(prompt, lexicon, asked, drawings).read()
@@ -54,15 +60,17 @@ class _Reader:
             "photo": self._photo,
             "pattern": self._pattern,
             "number": self._number,
-            "says": lambda *_: self.things.says(),
+            "says": lambda _, said: self.things.says(said),
             "negation": self._negation,
-            "ground": lambda _, said: self.behind.ground(self.state.taken_phrase(), said),
+            "ground": self._ground,
             "page": lambda _, said: self.behind.page(said),
             "relation": self._relation,
             "place": lambda word, _: self.where.place(word, self.state.phrase),
             "join": self._join,
             "it": lambda *_: self.where.it(),
             "in": self._in,
+            "row": lambda *_: self.where.row(),
+            "ring": self._ring,
             "mood": self._mood,
         }
 
@@ -70,6 +78,7 @@ class _Reader:
         while token := self.cursor.next:
             self._next(token)
         self._break_phrase()
+        self.where.settle()
         self.behind.settle()
 
     def read_ground(self) -> None:
@@ -120,6 +129,14 @@ class _Reader:
     def _font(self, word: str, said: str) -> None:
         self.state.phrase.font.append(said.lower())
 
+    def _ground(self, word: str, said: str) -> None:
+        """Colours of a gradient may follow: "gradient background from pink to orange"."""
+        phrase = self.state.taken_phrase()
+        while "gradient" in phrase.patterns and len(phrase.colours) < 2 and (found := self.cursor.joined("colour")):
+            phrase.add_colour(found[0].word, found[1])
+            self.asked.understood.append(found[1])
+        self.behind.ground(phrase, said)
+
     def _photo(self, word: str, said: str) -> None:
         self.state.phrase.photo = said
 
@@ -158,13 +175,23 @@ class _Reader:
             whole = [self.cursor.tokens[self.cursor.at - 1], *self.cursor.taken(count + thing[0])]
             self.asked.unknown.append(" ".join(each.said for each in whole))
 
+    def _ring(self, word: str, said: str) -> None:
+        """Of several things, which is told where they enclose nothing, or of one, as a thing in itself."""
+        count, meaning = self.cursor.longest() or (0, None)
+        if meaning and (meaning.plural or (meaning.kind == "number" and meaning.word != "1")):
+            self.state.phrase = Phrase(ring=said, size=self.state.phrase.size)
+        else:
+            self.things.thing(Meaning("thing", word), said)
+
     # ends of phrases
 
     def _join(self, word: str, said: str) -> None:
         if word == "and" and ((self.state.phrase.colours and self.cursor.leads_to("colour")) or self.where.between):
+            self.state.phrase.both = True
             return
         if not (word in ("or", "nor") and self.state.phrase.negated):
             self._break_phrase()
+        self.state.joined = word
 
     def _break(self, token: Token) -> None:
         self._break_phrase()
@@ -175,8 +202,9 @@ class _Reader:
         """What was said of a thing is over, and no thing came."""
         phrase = self.state.taken_phrase()
         if phrase.text and not phrase.negated:
-            said = " ".join([*phrase.said, phrase.text])
-            self.asked.omitted.append(Omitted(said, "has no string; put what it is to say in double quotes"))
+            self.behind.letters.append(phrase)
+        elif phrase.colours and not phrase.negated and self.things.is_named_by(phrase):
+            pass
         elif (phrase.colours or phrase.patterns) and not phrase.negated:
             behind_in = bool(phrase.said) and self.cursor.stands_behind(phrase.said[0].split()[0], "in")
             self.behind.colours(phrase, behind_in)

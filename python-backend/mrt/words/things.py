@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mrt.vocabulary import ICON
 from mrt.words.asked import Asked, Taken, Thing
 from mrt.words.behind import Behind
 from mrt.words.cursor import Cursor
@@ -15,12 +16,14 @@ from mrt.words.unquoted import unquoted
 from mrt.words.where import Where
 
 DOING = ("ing", "ed", "ly")  # ends of words that say something of the thing before them
+_PARTS = frozenset("eye ear hair wing tail nose beard leg arm hand foot paw tooth mouth head".split())  # of a body
 _MANY = 3  # things of a plural without a number
 
 
 @dataclass
 class State:
-    """Of a prompt that is read. `phrase`: what is said of the thing or ground that is still to come."""
+    """Of a prompt that is read. `phrase`: what is said of the thing or ground that is still to come.
+    `joined`: the word that joins it to what came before, or empty."""
 
     cursor: Cursor
     lexicon: Lexicon
@@ -28,6 +31,7 @@ class State:
     where: Where
     behind: Behind
     phrase: Phrase = field(default_factory=Phrase)
+    joined: str = ""
 
     def taken_phrase(self) -> Phrase:
         """The phrase, which is over; another begins."""
@@ -63,7 +67,7 @@ class Things:
     def is_drawn(self) -> bool:
         """Whether a thing came that the lexicon lacks and a drawing shows; it is taken then."""
         state = self._state
-        certain = state.phrase.count is not None or state.phrase.is_said_of_a_thing
+        certain = state.phrase.count is not None or state.phrase.is_said_of_a_thing or state.cursor.stands_alone
         found = drawn_at(state.cursor.tokens, state.cursor.at, state.lexicon, self._drawings, certain)
         if found is None:
             return False
@@ -71,8 +75,25 @@ class Things:
         if not state.phrase.negated:
             state.asked.unknown += words[: found.start]
         said = " ".join(words[found.start :])
+        if found.name.split()[-1] in _PARTS and state.joined == "with" and state.where.last:
+            phrase = state.taken_phrase()
+            state.asked.unknown += [] if phrase.negated else [" ".join([*phrase.said, said])]
+            return True
         state.asked.understood.append(said)
-        self.thing(Meaning("thing", found.name, plural=found.plural), said)
+        is_colour = found.name in state.lexicon.colour_names
+        self.thing(Meaning("thing", f"{found.name} {ICON}" if is_colour else found.name, plural=found.plural), said)
+        return True
+
+    def is_named_by(self, phrase: Phrase) -> bool:
+        """Whether the last colour of a phrase is a thing after all: "a rose", "apple and cherry"; it is taken then."""
+        state, said = self._state, phrase.said[-1] if phrase.said else ""
+        if phrase.patterns or self._drawings is None or said.lower() not in self._drawings.names:
+            return False
+        if phrase.count is None and (state.where.upon or said.lower() in state.lexicon.basic_colours):
+            return False
+        phrase.colours.pop()
+        state.phrase = phrase
+        self._emit(f"{said.lower()} {ICON}", False, said)  # as captions tell it from the colour
         return True
 
     def text(self, said: str) -> None:
@@ -82,8 +103,12 @@ class Things:
             self._state.phrase.text = said
             self._unquoted(said)
 
-    def says(self) -> None:
-        self._state.phrase.text = self._state.phrase.text or "text"
+    def says(self, said: str) -> None:
+        if self._state.cursor.leads_to("number", "1"):
+            self._state.asked.understood.remove(said)
+            self._state.asked.unknown.append(said)  # "an owl reading a book"
+            return
+        self._state.phrase.text = self._state.phrase.text or said
         self._unquoted("says")
 
     def string(self, string: str) -> None:
@@ -102,7 +127,7 @@ class Things:
         """The concept of a meaning that may have a colour in front, as of an emoji."""
         colour, _, concept = meaning.word.partition(" ")
         found = self._state.lexicon.longest([Token("word", colour, colour)], 0) if concept else None
-        if not found or found[1].kind != "colour":
+        if not found or found[1].kind != "colour" or concept == ICON:
             return meaning.word
         self._state.phrase.colours = self._state.phrase.colours or [colour]
         return concept
@@ -140,4 +165,7 @@ class Things:
             state.asked.approximate.append(Taken(said, f"{_MANY} {said}"))
         count = phrase.count or (_MANY if plural else 1)
         colour, font = phrase.first_colour(state.asked), tuple(phrase.font)
-        state.where.thing(Thing(concept, colour, count, any_number, phrase.size, phrase.place, string, font))
+        thing = Thing(concept, colour, count, any_number, phrase.size, phrase.place, string, font)
+        state.where.plurals |= {id(thing): said} if any_number else {}
+        state.where.thing(thing, phrase.ring)
+        state.joined = ""

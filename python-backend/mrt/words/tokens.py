@@ -33,7 +33,7 @@ def tokens(text: str) -> list[Token]:
         if match[1] is not None:
             if string := " ".join(match[1].split()):
                 found.append(Token("string", string, piece, start, end))
-        elif piece in _BREAKS:
+        elif piece in _BREAKS or piece == "-":
             found.append(Token("break", piece, piece, start, end))
         elif word := piece.strip(_STRIPPED):
             start += piece.index(word)

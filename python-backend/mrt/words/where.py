@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from mrt.words.asked import Asked, Relation, Thing
+from mrt.words.asked import Asked, Relation, Taken, Thing
 from mrt.words.phrase import Phrase
 
 UPON = ("on", "above", "in front of")  # relations that a background may follow, too
+_ENCLOSING = ("ring", "circle", "square", "hexagon", "diamond", "triangle", "pill", "arch", "translucent panel")
 _ALONE = {"above": "top", "below": "bottom", "left of": "middle left", "right of": "middle right"}
 
 
@@ -16,6 +17,8 @@ class Where:
     def __init__(self, asked: Asked):
         self.asked = asked
         self.things: list[Thing] = []
+        self.plurals: dict[int, str] = {}  # by the thing's id, as written
+        self.rings: list[tuple[Thing, str]] = []
         self.last: Thing | None = None
         self.waiting: tuple[str, Thing | None] | None = None
 
@@ -51,10 +54,21 @@ class Where:
             phrase.place = place
             return
         self.last.place = place
-        if place == "corners" and self.last.any_number:
-            self.last.count = 4
+        if place == "corners":
+            self._recount(self.last, 4)
 
-    def thing(self, thing: Thing) -> None:
+    def row(self) -> None:
+        """Of the last thing, all of it is beside each other."""
+        if self.last:
+            self.last.in_row = True
+
+    def settle(self) -> None:
+        """A ring of things around nothing is not known."""
+        enclosing = [each.thing for each in self.asked.relations if each.word == "around"]
+        self.asked.unknown += [said for thing, said in self.rings if thing not in enclosing]
+
+    def thing(self, thing: Thing, ring: str = "") -> None:
+        self.rings += [(thing, ring)] if ring else []
         self.things.append(thing)
         self.asked.things.append(thing)
         if self.waiting:
@@ -90,4 +104,19 @@ class Where:
     def _relate(self, word: str, thing: Thing, other: Thing) -> None:
         if word == "surrounded by":
             word, thing, other = "around", other, thing
+        if word == "around" and thing.count == 1 and thing.concept not in _ENCLOSING:
+            self.asked.approximate.append(Taken("around", "next to"))
+            word = "next to"
+        elif word == "flanking":
+            word, thing, other = "between", other, thing
+            self._recount(other, 2)
         self.asked.relations.append(Relation(word, thing, other))
+
+    def _recount(self, thing: Thing, count: int) -> None:
+        """Of a plural without a number, of which it was told how many are drawn."""
+        if not thing.any_number:
+            return
+        said = self.plurals[id(thing)]
+        at = self.asked.approximate.index(Taken(said, f"{thing.count} {said}"))
+        self.asked.approximate[at] = Taken(said, f"{count} {said}")
+        thing.count = count

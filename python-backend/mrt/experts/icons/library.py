@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from mrt.experts.icons.kinds import kinds
+from mrt.experts.icons.other_names import OTHER_NAMES
 from mrt.experts.icons.sets import IconSet
 from mrt.experts.icons.svg import svg_of
 from mrt.meanings import Meanings
@@ -19,11 +21,6 @@ _PLAIN = ("bold", "duotone", "rounded", "round", "sharp", "color", "colour", "tw
 _THIN = ("outline", "outlined", "line", "linear", "light", "thin", "broken", "stroke")
 _STYLES = {word: rank for rank, words in ((0, _FILLED), (2, _PLAIN), (3, _THIN)) for word in words}
 _UNSTYLED = 1
-_DIRECTIONS = ("right", "up", "down", "left")
-_SIGNS = frozenset(  # last words of names that say something of the thing before them
-    "off on plus minus check x alert dot dots dashed cog search open closed in out up down left right top bottom "
-    "center horizontal vertical start end all one text code heart star circle square triangle".split()
-)
 
 
 class Drawing(NamedTuple):
@@ -59,7 +56,11 @@ class Library:
             for icon in one.icons:
                 name, style = _named(icon, one.themes)
                 self._entries.setdefault(name, []).append(_Entry(one, icon, style))
-        self._kinds = _kinds(self._entries)
+        self._kinds = kinds(self._entries, meanings)
+        for name, target in OTHER_NAMES.items():
+            if name not in self._entries and target in self._entries:
+                self._entries[name] = self._entries[target]
+        self.single_words = frozenset(name for name in self._entries if name.isalpha())
         self._meanings = meanings
         self._words, self._vectors = _single_words(self._entries, meanings)
 
@@ -69,6 +70,9 @@ class Library:
         for form in _forms(words):
             if found := self._best(form, coloured, near=False):
                 return found
+            noun_first = "-".join(form.split("-")[::-1]) if len(words) == 2 else ""  # book-open for an open book
+            if found := self._best(noun_first, coloured, near=False):
+                return found._replace(name=form.replace("-", " "))
         return None
 
     def near(self, word: str, coloured: bool) -> Drawing | None:
@@ -126,21 +130,15 @@ def _forms(words: Sequence[str]) -> Iterator[str]:
     if not words:
         return
     *before, last = (word.removesuffix("'s").removesuffix("’s") for word in words)
-    for form in (last, last.removesuffix("s"), last.removesuffix("es"), f"{last.removesuffix('ies')}y"):
+    for form in (
+        last,
+        last.removesuffix("s"),
+        last.removesuffix("es"),
+        f"{last.removesuffix('ies')}y",
+        f"{last.removesuffix('ves')}f",
+    ):
         if form == last or (len(form) > 2 and last.endswith("s")):
             yield "-".join([*before, form])
-
-
-def _kinds(names: Iterable[str]) -> dict[str, list[str]]:
-    """Names by the noun that they end with, or that a direction follows; an arrow points right, of others the shortest
-    is first."""
-    kinds: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda name: (not name.endswith(f"-{_DIRECTIONS[0]}"), len(name), name)):
-        first, _, last = name.partition("-")
-        noun = first if last in _DIRECTIONS else last
-        if noun.isalpha() and noun not in _SIGNS:
-            kinds.setdefault(noun, []).append(name)
-    return kinds
 
 
 def _single_words(entries: Mapping[str, object], meanings: Meanings | None) -> tuple[list[str], np.ndarray]:

@@ -69,5 +69,24 @@ def test_a_kind_of_a_thing_is_near_and_signs_are_no_things(tmp_path: Path):
         assert (found and (found.name, found.near)) == (name and (name, True)), word
 
 
+def test_of_kinds_the_common_ones_come_before_the_odd_and_the_short(tmp_path: Path):
+    names = ("iv-bag", "shopping-bag", "pill-bottle", "bottle-wine", "glass-water", "app-window", "bag-check")
+    library = Library([sets.read(write(tmp_path, "plain", dict.fromkeys(names, ROCKET)))], Meanings.read())
+    kinds = {"bag": "shopping bag", "bottle": "bottle wine", "glass": "glass water", "window": None}
+    for word, name in kinds.items():
+        found = library.near(word, coloured=True)
+        assert (found and found.name) == name, word
+
+
+def test_what_people_call_otherwise_and_names_with_the_noun_first(tmp_path: Path):
+    names = ("leaf", "mic", "wine", "book-open", "store", "shop")
+    library = Library([sets.read(write(tmp_path, "plain", dict.fromkeys(names, ROCKET)))], Meanings.read())
+    assert icon(library, "leaves") == "plain:leaf"
+    assert icon(library, "microphone") == "plain:mic" and icon(library, "wine", "glasses") == "plain:wine"
+    opened = library.named(("open", "books"), coloured=True)
+    assert opened and (opened.name, opened.icon, opened.near) == ("open book", "book-open", False)
+    assert icon(library, "shop") == "plain:shop" and icon(library, "money") is None
+
+
 def test_no_sets_make_no_library():
     assert library_of([]) is None

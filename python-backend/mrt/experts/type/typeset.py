@@ -14,7 +14,7 @@ from mrt.experts.type.setting import Setting
 from mrt.experts.type.style import Colour
 from mrt.experts.type.suggest import style_of
 
-_SMALLEST = 0.4  # of the size that the region allows: what was drawn smaller is a blot, no measure
+SMALLEST = 0.4  # of the size that the region allows: what was drawn smaller is a blot, no measure
 
 
 class Typeset(NamedTuple):
@@ -36,8 +36,10 @@ def typeset(
     ground: np.ndarray | None = None,
     palette: Sequence[Colour] = (),
     colour: Colour | None = None,
+    smallest: float = SMALLEST,
 ) -> Typeset:
-    """`string` set into a region of `width` x `height` px of the canvas, about as large as it was drawn.
+    """`string` set into a region of `width` x `height` px of the canvas, about as large as it was drawn, and at least
+    `smallest` of the size that the region allows.
 
     `drawn` (height, width, 4) uint8: the layer as the network made it, at the canvas' size; other arguments as of
     `suggest.style_of`. CannotSet and ValueError as of `fit.fit`; ValueError where `drawn` has another size.
@@ -47,5 +49,5 @@ def typeset(
     style, notes = style_of(drawn, words, read, ground, palette, colour)
     setting = fit(string, width, height, replace(style, size=None))
     if style.size and style.size < setting.size:
-        setting = fit(string, width, height, replace(style, size=max(style.size, _SMALLEST * setting.size)))
+        setting = fit(string, width, height, replace(style, size=max(style.size, smallest * setting.size)))
     return Typeset(draw(setting), setting, (*notes, *setting.notes))

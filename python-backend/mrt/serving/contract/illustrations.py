@@ -50,6 +50,10 @@ class Drawings(NamedTuple):
     library: Library
     vocabulary: Vocabulary
 
+    @property
+    def names(self) -> frozenset[str]:
+        return self.library.single_words
+
     def find(self, words: Sequence[str], unknown: Sequence[str], certain: bool) -> Drawn | None:
         phrase = " ".join(words)
         strange = {word for each in self.vocabulary.unknown({_LAYER: phrase}) for word in each.words}
@@ -64,7 +68,7 @@ class Drawings(NamedTuple):
         return Drawn(shown[0], shown[-1] + 1, " ".join([*before, single]), last != single)
 
     def has_colours(self, name: str) -> bool:
-        drawing = self.library.named(name.split(), coloured=False)
+        drawing = self.library.named(name.removesuffix(f" {ICON}").split(), coloured=False)
         return drawing is not None and drawing.set.palette
 
     def illustrated(

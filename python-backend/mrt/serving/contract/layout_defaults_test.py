@@ -108,6 +108,18 @@ def test_a_plain_list_of_things_is_laid_out_by_the_network_where_its_regions_are
     assert parse(prompted(prompt=texts(prompt)), KNOWING, Square()).regions[1:] == good
 
 
+@pytest.mark.parametrize("off", [(0, 32, 48, 48), (64, 64, 48, 48)])
+def test_regions_of_the_network_at_the_edge_or_off_the_middle_are_none_of_a_large_page(off: tuple[int, int, int, int]):
+    class Off(FixedLayouts):
+        def _layout(self, page: Region, captions: tuple[str, ...]) -> Layout:
+            return Layout((page, Region(*off), Region(64, 16, 32, 32)), captions)
+
+    asked = prompted(prompt=texts("red heart and a moon on blue"))
+    assert Region(*off) in parse(asked, KNOWING, Off()).regions, "of a small page they are as good as any"
+    own = parse(asked | {"canvas": integers(1024, 1024)}, KNOWING, Off()).own.regions
+    assert Region(*(8 * side for side in off)) not in own and len(own) == 3
+
+
 @pytest.mark.parametrize("prompt", [
     "three red hearts", "a heart above a star", "a heart at the top, a star", "a heart", "a star and a small heart",
     'text "SALE"', "blue background",
@@ -145,7 +157,16 @@ def test_a_canvas_of_the_callers_comes_before_the_page_that_a_prompt_names():
 @pytest.mark.parametrize("prompt, why", [
     ("a photo of a cat wearing a hat", "do not know cat"),
     ("a dargon or a hart", r"dargon, hart \(near: heart\)"),
-    ("make me a logo", "names nothing that these weights can draw; info"),
+    ("make me a logo", 'names nothing that these weights can draw; add a thing or a text in double quotes, as in'),
+    ("minimal", "minimal is a mood; add"),
+    ("Instagram post", "Instagram post is a kind of page; add"),
+    ("no background", "a clear background shows nothing; add"),
+    ("no stars", "says only what to leave out; add"),
+    ("7", "7 counts nothing; add"),
+    ("...!?", "it holds no words; add"),
+    ("🦄", "do not know 🦄"),
+    ("красная звезда", "do not know красная, звезда; they read English and, word by word, German, .* and Dutch; add"),
+    ("logo called", 'called has no string; put what it is to say in double quotes, as in called "Ada"'),
     ("twenty stars", "names 20 layers, at most 16"),
     ("red text", "names nothing"),
     ('text "SALE', "not closed, from \" at character 6"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
 from mrt.vocabulary import WHOLE, Unknown
-from mrt.words.lexicon import FONT_WORDS
+from mrt.words.english import FONT_WORDS
 
 Lettering = Literal["auto", "drawn", "typeset"]
 LETTERINGS: tuple[Lettering, ...] = get_args(Lettering)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
-from mrt.geometry import TOKEN, Region, snap
+from mrt.geometry import TOKEN, Region, around, snap
 from mrt.serving.contract.layout_protocol import Layouts, Room
 from mrt.serving.contract.limits import Limits
+from mrt.serving.contract.nothing import nothing_to_draw, shows_nothing
 from mrt.serving.contract.placement import Placement, at_drawn_size, enlarged, placed
 from mrt.serving.contract.raw import RawRequest
 from mrt.serving.contract.refusal import invalid
-from mrt.serving.contract.strict import check_known, nothing_known
+from mrt.serving.contract.strict import check_known
 from mrt.tasks import FROM_WORDS
 from mrt.vocabulary import Vocabulary
 from mrt.words.asked import Asked, Omitted
@@ -23,14 +24,17 @@ from mrt.words.grounds import plain
 from mrt.words.lexicon import Lexicon, lexicon_of
 from mrt.words.page_kinds import page_size
 from mrt.words.palettes import dressed
-from mrt.words.placing.arrange import Tokens, arranged
+from mrt.words.placing.arrange import arranged
 from mrt.words.placing.binding import bound
+from mrt.words.placing.sizes import Tokens
 from mrt.words.quotes import parts
 from mrt.words.reading import read
 from mrt.words.report import Omission, Page, WordReport, of_prompt
 from mrt.words.scenes import put_behind
 
 _SQUARE = 0.7  # shorter by longer side of a region for a thing that is as wide as high
+_RIM = 0.06  # of a page's shorter side, that planned regions keep clear
+_OFF = 0.1  # of a page's side, that they may be off its middle
 _APART = 0.1  # of the smaller one, that two planned regions may share
 
 
@@ -58,8 +62,8 @@ def planned_by_rules(
     asked = read(raw.prompt, lexicon, drawings)
     put_behind(asked)
     count = sum(thing.count for thing in asked.things)
-    if not asked.things and not asked.background:
-        raise nothing_known((*asked.unknown, *(said for said, _ in asked.omitted)), limits)
+    if shows_nothing(asked):
+        raise nothing_to_draw(raw.prompt, asked, limits)
     _dress(asked, raw.seed, lexicon, drawings)
     if count > limits.max_layers:
         raise invalid("prompt", f"names {count} layers, at most {limits.max_layers}; name fewer")
@@ -72,7 +76,7 @@ def planned_by_rules(
     room = max(0, limits.max_tokens - snap(Region(0, 0, *size)).tokens - snap(page).tokens)
     of_weights = all(thing.concept in vocabulary.concepts for thing in asked.things)
     learned = of_weights and _learned(asked, size, page, Room(limits.max_layers, room), raw.seed, layouts, lexicon)
-    if learned:
+    if learned and (size == canvas or _is_in_the_middle(learned, page)):
         captions = [thing.caption for thing in asked.things]
         regions = [page, *learned]
         own = own._replace(regions=tuple(enlarged(region, size, canvas) for region in regions))
@@ -135,6 +139,14 @@ def _learned(
 def _is_good(regions: Sequence[Region], page: Region) -> bool:
     square = all(min(region[2:]) >= _SQUARE * max(region[2:]) for region in regions)
     return square and all(map(page.contains, regions)) and all(_apart(*pair) for pair in combinations(regions, 2))
+
+
+def _is_in_the_middle(regions: Sequence[Region], page: Region) -> bool:
+    """Whether all lie off the edge of the page, and together about in its middle, as is expected of a large picture."""
+    whole, rim = around(regions), _RIM * min(page[2:])
+    off = (whole.x + whole.right - page.x - page.right, whole.y + whole.bottom - page.y - page.bottom)
+    inner = min(whole.x - page.x, whole.y - page.y, page.right - whole.right, page.bottom - whole.bottom) >= rim
+    return inner and all(abs(one) <= 2 * _OFF * side for one, side in zip(off, page[2:], strict=True))
 
 
 def _apart(one: Region, other: Region) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mrt.serving.contract.limits import Limits
 from mrt.serving.contract.raw import RawRequest
-from mrt.serving.contract.refusal import Refusal, invalid
+from mrt.serving.contract.refusal import invalid
 from mrt.vocabulary import Vocabulary
 from mrt.words.near import suggestions
 from mrt.words.report import WordReport
@@ -40,9 +40,3 @@ def _things(vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def _field(raw: RawRequest, slot: int) -> str:
     return f"captions[{slot - 1}]" if slot and raw.captions else "prompt"
-
-
-def nothing_known(words: tuple[str, ...], limits: Limits) -> Refusal:
-    """Of a prompt that names nothing to be drawn."""
-    what = f"; they do not know {named(words, limits)}" if words else ""
-    return invalid("prompt", f"names nothing that these weights can draw{what}; info() lists what they know")

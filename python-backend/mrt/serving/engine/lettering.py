@@ -51,6 +51,7 @@ def lettered(letterer: Letterer, request: Request, position: int, planes: Mappin
         "words": request.said.get(slot, ""),
         "colour": request.colours.get(slot),
         "trusted": small and request.lettering == "auto",
+        "measured": small,
         "ground": ground_of(request, position, planes).tolist(),
     }
     message = letterer.letter(asked, drawn)
@@ -82,9 +83,11 @@ def _on(frame: Region, region: Region, pixels: np.ndarray) -> np.ndarray:
 
 
 def ground_of(request: Request, position: int, planes: Mapping[int, np.ndarray]) -> np.ndarray:
-    """What lies beneath a layer, on white, (GROUND, GROUND, 3) uint8."""
-    at = request.stack.index(position)
-    beneath = [(request.slots[below].region, planes[below]) for below in request.stack[:at]]
+    """What lies beneath a layer, on white, (GROUND, GROUND, 3) uint8. Layers beside it, which the network may have
+    drawn on a larger region than they get, are none of it."""
+    at, own = request.stack.index(position), region_of(request, position)
+    below = [below for below in request.stack[:at] if min(region_of(request, below).intersect(own)[2:]) > 0]
+    beneath = [(request.slots[each].region, planes[each]) for each in below]
     flat = flatten(beneath, request.visible(position))
     rgb = np.rint((flat[:3] + 1 - flat[3]).clip(0, 1) * 255).astype(np.uint8).transpose(1, 2, 0)
     return np.asarray(Image.fromarray(np.ascontiguousarray(rgb)).resize((GROUND, GROUND), Image.Resampling.BOX))

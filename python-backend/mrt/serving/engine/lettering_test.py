@@ -17,7 +17,9 @@ from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.pictures import png
 from mrt.serving.contract.refusal import Refusal
+from mrt.serving.contract.request import Request
 from mrt.serving.engine.engine import Engine
+from mrt.serving.engine.lettering import ground_of
 from mrt.serving.testing import experts, samples
 from mrt.serving.testing.experts import FakeExperts
 from mrt.serving.testing.fake_networks import FakeNetworks
@@ -72,6 +74,7 @@ def test_a_string_is_set_in_its_region_and_told():
     assert caller.last.info["notes"] == [{"slot": 3, "text": "said so"}]
     ((request, drawn),) = letterer.asked
     assert (request["string"], request["words"], request["trusted"]) == ("SALE", STRING, True)
+    assert request["measured"]
     assert drawn.size == (region.width, region.height) and np.shape(request["ground"]) == (24, 24, 3)
 
 
@@ -114,3 +117,28 @@ def test_a_letterer_that_breaks_ends_the_run(error: Exception, code: str):
     letterer = Typesetter()
     letterer.fail["letter"] = error
     assert run(letterer).last.info["code"] == code
+
+
+def test_what_lies_beside_a_string_is_none_of_its_ground():
+    """On a canvas that the network draws smaller it draws things on more than their regions."""
+    page = Region(0, 0, 1024, 1024)
+    reds = []
+    for below in (Region(400, 100, 200, 200), Region(400, 350, 200, 200)):
+        placed = {"regions": np.array([page, below, Region(100, 301, 800, 200)], np.int32), "page": integers(*page)}
+        captions = texts("blue background", "red star", STRING)
+        tensors = samples.text_to_layers() | placed | {"canvas": integers(1024, 1024), "captions": captions}
+        request = parse(tensors, LIMITS)
+        background, thing, string = request.stack
+        planes = {background: _plain(request, background, 2), thing: _plain(request, thing, 0)}
+        ground = ground_of(request, string, planes)
+        reds.append(int((ground == (255, 0, 0)).all(-1).sum()))
+        assert (ground == (0, 0, 255)).all(-1).sum() + reds[-1] > 0.7 * ground[..., 0].size
+    beside, beneath = reds
+    assert beside == 0 and beneath > 20
+
+
+def _plain(request: Request, position: int, channel: int) -> np.ndarray:
+    region = request.slots[position].region
+    planes = np.zeros((4, region.height, region.width), np.float32)
+    planes[[channel, 3]] = 1
+    return planes

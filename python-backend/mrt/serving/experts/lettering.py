@@ -14,7 +14,7 @@ from mrt.experts.survey import Experts
 from mrt.experts.type.agreement import agreement, agrees
 from mrt.experts.type.errors import CannotSet
 from mrt.experts.type.style import Colour
-from mrt.experts.type.typeset import Typeset, typeset
+from mrt.experts.type.typeset import SMALLEST, Typeset, typeset
 from mrt.serving.contract.expert_message import Message
 from mrt.serving.contract.pictures import png
 
@@ -26,7 +26,8 @@ _LIGHT = 128  # mean of letters from which they are read on dark
 
 def messages(asked: Mapping[str, Any], file: bytes, experts: Experts) -> Iterator[Message]:
     """`asked`: string, words (the caption), colour (RGB that it asks for, or None), trusted (whether the
-    drawn letters may stay), ground (rows of RGB).
+    drawn letters may stay), measured (whether their size says how large letters are to be; else they fill their
+    region), ground (rows of RGB).
     `file`: a PNG of the layer as it was drawn. One message: `lettered`."""
     layer = np.asarray(Image.open(io.BytesIO(file)).convert("RGBA"))
     string, read = asked["string"], ""
@@ -39,7 +40,8 @@ def messages(asked: Mapping[str, Any], file: bytes, experts: Experts) -> Iterato
     ground = Image.fromarray(np.array(asked["ground"], np.uint8)).resize((width, height), Image.Resampling.BILINEAR)
     try:
         words = _weighted(asked["words"], string, read)
-        made = typeset(string, width, height, layer, words, read, np.asarray(ground), colour=_colour(asked))
+        smallest = SMALLEST if asked.get("measured", True) else 1.0
+        made = typeset(string, width, height, layer, words, read, np.asarray(ground), (), _colour(asked), smallest)
     except CannotSet as error:
         note = f"its text is as drawn, for it cannot be set: {error}"
         yield Message("lettered", {"lettering": "drawn", "note": note})

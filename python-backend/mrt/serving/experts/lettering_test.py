@@ -23,14 +23,16 @@ DRAWN = np.zeros((80, 300, 4), np.uint8)
 DRAWN[20:60, 30:270] = (250, 240, 20, 255)
 
 
-def said(string: str, read: str = "", trusted: bool = True, drawn: np.ndarray = DRAWN) -> Message:
+def said(
+    string: str, read: str = "", trusted: bool = True, drawn: np.ndarray = DRAWN, measured: bool = True
+) -> Message:
     def reader(picture: np.ndarray, report: object) -> Sequence[Line]:
         assert picture.shape == (80, 300, 3) and picture[40, 100, 0] > picture[0, 0, 0] + 150, "light letters on dark"
         return [Line(read, Rectangle(150, 40, 240, 40, 0), 0.99, False, (250, 240, 20), 40.0)] if read else []
 
     experts = Experts(reader, lambda planes: planes)
     asked = {"string": string, "words": f'text "{string}"', "trusted": trusted, "ground": [[[20, 30, 90]] * 24] * 24}
-    (made,) = messages(asked, png(drawn), experts)
+    (made,) = messages(asked | {"measured": measured}, png(drawn), experts)
     assert made.event == "lettered"
     return made
 
@@ -49,6 +51,13 @@ def test_others_are_set_in_their_colour():
         ink = pixels[pixels[..., 3] == 255][:, :3]
         assert len(ink) > 200 and np.abs(np.median(ink, 0) - (250, 240, 20)).max() <= 2
         assert {"family", "size", "colour", "height"} <= set(made.info["text"])
+
+
+def test_letters_are_as_large_as_drawn_or_as_the_region_where_that_says_nothing():
+    small = np.zeros_like(DRAWN)
+    small[34:46, 100:200] = (250, 240, 20, 255)
+    as_drawn, filling = (said("SALE", drawn=small, measured=measured) for measured in (True, False))
+    assert filling.info["text"]["size"] > 1.5 * as_drawn.info["text"]["size"]
 
 
 def test_what_no_font_holds_stays_as_drawn_and_is_said():

@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
-from math import floor
+from collections.abc import Mapping, Sequence
+from itertools import combinations, product
+from math import floor, sqrt
 from typing import NamedTuple
-
-import numpy as np
 
 from mrt.geometry import LARGEST, TOKEN, Region, roomy
 from mrt.words.asked import Asked, Thing
 from mrt.words.placing.blocks import Box
 from mrt.words.placing.sheet import Sheet, Way, sheet_of
+from mrt.words.placing.sizes import STRIP, Tokens, tried
 
 _PLAIN = ("square", "pill", "translucent panel", "soft shadow")  # can be large
 _RIM = 0.04  # of the page's shorter side, that strings keep clear
-_MARGIN = 0.07  # of the page's shorter side
-_MOST = 0.42  # of the page's shorter side, that a unit is at most
-_GAP = 0.2  # of a unit
 _ROUND = 0.4  # of a token, from which a length is rounded up
-_MOST_OF_STRIP = 0.75  # of that of a strip
-_STRIP = 2.2  # times as long as wide that a page is called so
-_MARGIN_FITTED, _GAP_FITTED = 0.1, 0.04  # of the page's shorter side, where nothing lies on the grid
 _SMALLEST_FITTED = 0.5  # tokens of a side, below which an icon that is drawn larger and fitted is hard to see
 _SMALLEST = 1.5  # tokens of a side, below which an icon is no more than a blot
 _NEAR = 1.0  # px by which boxes may overlap that are beside each other
-_WAYS: tuple[Way, ...] = ("column", "row")
+_LENGTHS = (8.0, 5.0, 3.5, 2.4, 1.7, 1.2)  # times as wide as high that a text may be, the fewest lines first
+_LETTERS = (1.0, 1.4, 1.8)  # times as high as usual
+_FEW = 3  # things
+_LARGER, _LARGER_OF_LIST = 1.1, 1.6  # times as large that letters have to get by another line
+_WAYS: Mapping[Way, float] = {"column": 1.0, "row": 1.0}  # how much more a size is worth if things lie so
+_WAYS_OF_STRIP: Mapping[Way, float] = {"beside": 1.5, "row": 1.0, "column": 1.0}
 
 
 class Placed(NamedTuple):
     thing: Thing
     region: Region
-
-
-class Tokens(NamedTuple):
-    """`side`: px of the caller for one token, which need not be whole. `most`: of all layers together. `things_fit`:
-    whether things are drawn somewhere on the grid of tokens and fitted into their regions, which can be any then."""
-
-    side: float
-    most: int
-    things_fit: bool = False
-
-    def on_grid(self, thing: Thing) -> bool:
-        """Strings are set at the size of the canvas, where that is not the network's."""
-        return self.side == TOKEN or not (thing.string or (self.things_fit and not thing.concept.startswith("photo ")))
 
 
 def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
@@ -55,21 +40,56 @@ def arranged(asked: Asked, page: Region, tokens: Tokens) -> list[Placed] | None:
     """
     if not asked.things:
         return []
-    best: tuple[int, list[Placed]] | None = None
-    for unit, margin, gap in _tried(asked, page, tokens):
-        for way in _WAYS if page.width < _STRIP * page.height else _WAYS[::-1]:
-            sheet = sheet_of(asked, page, unit * tokens.side, margin * tokens.side, gap / unit, way)
-            if not sheet.fits:
-                continue
-            placed = _placed(sheet, page, tokens)
-            if sum(_count(each, page, tokens) for each in placed) > tokens.most:
-                continue
-            faults = _faults(placed, page, tokens) + (0 if asked.relations else _overlaps(placed))
-            if best is None or faults < best[0]:
-                best = faults, placed
-            if not faults:
-                return placed
-    return best and best[1]
+    best: _Arrangement | None = None
+    worth, larger = 0.0, _LARGER_OF_LIST if sum(bool(thing.string) for thing in asked.things) > 2 else _LARGER
+    for way, liked in (_WAYS if page.width < STRIP * page.height else _WAYS_OF_STRIP).items():
+        for longest, letters in product(_lengths(asked, page, tokens), _letters(asked, tokens)):
+            found = _arranged(asked, page, tokens, way, longest, letters)
+            own = liked * found.unit * sqrt(letters) if found else 0.0
+            if found and (best is None or (found.faults, -own) < (best.faults, -larger * worth)):
+                best, worth = found, own
+    return best and best.placed
+
+
+class _Arrangement(NamedTuple):
+    """`unit`: tokens, which letters and things grow with."""
+
+    faults: int
+    unit: float
+    placed: list[Placed]
+
+
+def _lengths(asked: Asked, page: Region, tokens: Tokens) -> Sequence[float]:
+    """How many times as wide as high a text may be before it is broken into lines: those to be tried, where letters can
+    have any size."""
+    usual = min(8.0, max(3.0, 4.0 * page.width / page.height))
+    several = any(" " in thing.string for thing in asked.things)
+    return _LENGTHS if several and tokens.side != TOKEN else (usual,)
+
+
+def _letters(asked: Asked, tokens: Tokens) -> Sequence[float]:
+    """How many times as high as usual letters are: beside many things, which are small, they need not be."""
+    many = sum(thing.count for thing in asked.things if not thing.string) > _FEW
+    return _LETTERS if many and tokens.side != TOKEN else _LETTERS[:1]
+
+
+def _arranged(
+    asked: Asked, page: Region, tokens: Tokens, way: Way, longest: float, letters: float
+) -> _Arrangement | None:
+    best: _Arrangement | None = None
+    for unit, margin, gap in tried(asked, page, tokens):
+        sheet = sheet_of(asked, page, unit * tokens.side, margin * tokens.side, gap / unit, way, longest, letters)
+        if not sheet.fits:
+            continue
+        placed = _placed(sheet, page, tokens)
+        if sum(_count(each, page, tokens) for each in placed) > tokens.most:
+            continue
+        faults = _faults(placed, page, tokens) + (0 if asked.relations else _overlaps(placed))
+        if best is None or faults < best.faults:
+            best = _Arrangement(faults, unit, placed)
+        if not faults:
+            return best
+    return best
 
 
 def _faults(placed: Sequence[Placed], page: Region, tokens: Tokens) -> int:
@@ -92,49 +112,6 @@ def _inner(page: Region) -> Region:
 def _overlaps(placed: Sequence[Placed]) -> int:
     pairs = combinations([each.region for each in placed], 2)
     return 3 * sum(min(one.intersect(other)[2:]) > 1 for one, other in pairs)
-
-
-def _tried(asked: Asked, page: Region, tokens: Tokens) -> Iterator[tuple[float, float, float]]:
-    """Tokens of a unit, of the margin and of gaps, the best first."""
-    texts = all(thing.string for thing in asked.things)
-    if not any(map(tokens.on_grid, asked.things)) and not texts:
-        yield from _fitted_sizes(page, tokens.side)
-        return
-    steps = (0.25,) if texts else (1.0, 0.5) if tokens.side != TOKEN else (1.0,)
-    for step in steps:
-        yield from _sizes(page, tokens.side, step, texts and len(asked.things) > 1)
-
-
-def _fitted_sizes(page: Region, token: float) -> Iterator[tuple[float, float, float]]:
-    """Where nothing has to lie on the grid: in shares of the page, and always off its edge."""
-    shorter, longer = sorted(side / token for side in page[2:])
-    most = min(LARGEST, (_MOST if longer < _STRIP * shorter else _MOST_OF_STRIP) * shorter)
-    margin = _MARGIN_FITTED * shorter
-    for share in np.arange(1, 0.12, -0.0625).tolist():
-        unit = share * most
-        yield unit, margin, max(_GAP * unit, _GAP_FITTED * shorter)
-        if share <= 0.5:
-            yield unit, margin / 2, _GAP * unit
-
-
-def _sizes(page: Region, token: float, step: float, apart: bool) -> Iterator[tuple[float, float, float]]:
-    """On the grid. `step`: from one unit to the next."""
-    shorter, longer = sorted(side / token for side in page[2:])
-    margin = max(1.0, round(2 * _MARGIN * shorter) / 2)
-    most = _MOST if longer < _STRIP * shorter else _MOST_OF_STRIP
-    largest = min(LARGEST, max(1, floor(most * shorter + _ROUND)))
-    units = np.arange(largest, 0, -step).tolist()
-    if apart:  # lines of text that touch are hard to read: smaller ones first
-        yield from ((unit, margin, 1) for unit in units if unit >= 1)
-    for unit in units:
-        gap = max(1, round(_GAP * unit))
-        yield unit, margin, gap
-        yield unit, margin, 0
-        if unit < 3:
-            yield unit, 0, gap
-            yield unit, 0, 0
-    yield from ((unit, margin, 1) for unit in units if unit < 3)
-    yield 0.5, 0, 0  # of little use but for strings on things
 
 
 def _placed(sheet: Sheet, page: Region, tokens: Tokens) -> list[Placed]:

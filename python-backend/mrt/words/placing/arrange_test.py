@@ -10,7 +10,8 @@ from mrt.data.vocabulary import of_drawn_designs
 from mrt.geometry import TOKEN, Region, around
 from mrt.words.lexicon import lexicon_of
 from mrt.words.newcomers_test import CASES
-from mrt.words.placing.arrange import Placed, Tokens, arranged
+from mrt.words.placing.arrange import Placed, arranged
+from mrt.words.placing.sizes import Tokens
 from mrt.words.quotes import plain
 from mrt.words.reading import read
 
@@ -117,3 +118,43 @@ def test_a_string_gives_way_to_an_icon_that_grew_on_the_grid():
     assert [each.thing.concept for each in found] == ["text", "text", "camera icon"]
     name, address, camera = (each.region for each in found)
     assert name.bottom <= address.y and address.bottom <= camera.y
+
+
+@pytest.mark.parametrize("page, rows", [
+    ((1080, 1080), {2: [2], 3: [3], 4: [2, 2], 5: [5], 6: [3, 3], 7: [2, 3, 2], 8: [4, 4], 9: [3, 3, 3]}),
+    ((1080, 1350), {2: [2], 3: [3], 4: [2, 2], 5: [5], 6: [3, 3], 7: [2, 3, 2], 9: [3, 3, 3]}),
+    ((1080, 1920), {2: [2], 3: [3], 4: [2, 2], 5: [3, 2], 6: [2, 2, 2], 7: [2, 3, 2], 8: [2, 2, 2, 2]}),
+    ((1920, 1080), {3: [3], 4: [4], 5: [5], 6: [3, 3], 7: [4, 3], 8: [4, 4]}),
+], ids=str)  # fmt: skip
+def test_counted_things_lie_in_even_rows(page: tuple[int, int], rows: dict[int, list[int]]):
+    tokens = Tokens(TOKEN * max(page) / 128, 800, things_fit=True)
+    for count, expected in rows.items():
+        found = arranged(read(f"{count} stars", LEXICON), Region(0, 0, *page), tokens)
+        assert found is not None
+        tops = [each.region.y for each in found]
+        assert [tops.count(top) for top in dict.fromkeys(tops)] == expected, count
+        for top in set(tops):
+            row = around(each.region for each in found if each.region.y == top)
+            assert abs(row.x + row.right - page[0]) <= 2, (count, top)
+
+
+@pytest.mark.parametrize("page", [(1080, 1080), (1080, 1350), (1920, 1080), (1500, 500)], ids=str)
+def test_strings_keep_off_the_edge_and_take_the_lines_that_make_them_large(page: tuple[int, int]):
+    tokens = Tokens(TOKEN * max(page) / 128, 800, things_fit=True)
+
+    def regions(prompt: str) -> list[Region]:
+        found = arranged(read(plain(prompt), LEXICON), Region(0, 0, *page), tokens)
+        assert found is not None
+        return [each.region for each in found]
+
+    (word,) = regions('"Breathe"')
+    assert min(word.x, page[0] - word.right) >= 0.07 * min(page) and word.height >= 0.14 * min(page)
+    lines = regions('a heart, "ROCK NIGHT", "12 May 2027", "Admit one"')[1:]
+    assert all(line.width > 2.5 * line.height for line in lines), "each in one line"
+    story = "Once upon a time there was a fox who could not sleep because the moon was too bright"
+    (told,) = regions(f'"{story}"')
+    assert told.width * told.height > 0.3 * page[0] * page[1]
+    party = regions('seven stars and the text "Party"')[-1]
+    assert party.height > 0.09 * min(page), "beside many small things letters are larger than they"
+    row = regions("four cups in a row")
+    assert len({cup.y for cup in row}) == 1 and len(row) == 4

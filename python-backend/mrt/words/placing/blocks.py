@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, cos, pi, sin, sqrt
+from math import cos, pi, sin
 from typing import NamedTuple
 
 from mrt.words.asked import Thing
 
-_ROW_OF = 0.27  # width by height of a page, for each of two or three things that are one row
+_ROW_OF = 0.16  # width by height of a page, for each thing of one row
+_NARROW = 0.4  # width by height of a page, on which a column of single things is no waste
+_HEIGHT = 0.77  # of a page's, that its things have beside a text
+_UNEVEN = 0.7  # of a side, what it is worth where rows are not equally long
 _RIM = 0.3  # units of a thing that are seen around what lies on it, at least
 
 
@@ -32,6 +35,10 @@ class Block:
     width: float
     height: float
     boxes: tuple[Box, ...]
+
+    @property
+    def is_text(self) -> bool:
+        return all(box.thing.string for box in self.boxes)
 
     def moved(self, x: float, y: float, z: int = 0) -> list[Box]:
         return [box._replace(x=box.x + x, y=box.y + y, z=box.z + z) for box in self.boxes]
@@ -64,12 +71,35 @@ def column(blocks: Sequence[Block], gap: float) -> Block:
 
 
 def grid(blocks: Sequence[Block], aspect: float, gap: float) -> Block:
-    """In rows, about so many times as wide as high; two or three are one row, unless that is too wide."""
-    columns = max(1, min(len(blocks), ceil(sqrt(len(blocks) * aspect) - 0.3)))
-    if len(blocks) <= 3 and aspect >= _ROW_OF * len(blocks):
-        columns = len(blocks)
-    columns = ceil(len(blocks) / ceil(len(blocks) / columns))  # rows as even as they can be
-    return column([row(blocks[at : at + columns], gap) for at in range(0, len(blocks), columns)], gap)
+    """In rows that are centred, as large as they can be on a page so many times as wide as high."""
+    rows, at = [], 0
+    for count in _rows(len(blocks), aspect, gap):
+        rows.append(row(blocks[at : at + count], gap))
+        at += count
+    return column(rows, gap)
+
+
+def _rows(count: int, aspect: float, gap: float) -> list[int]:
+    """How many lie in each row. Two, three and five, which no grid holds evenly, are one row where that has room."""
+    if count in (1, 2, 3, 5) and aspect >= _ROW_OF * count:
+        return [count]
+
+    def side(rows: Sequence[int]) -> float:
+        columns = max(rows)
+        fits = min(aspect / (columns + gap * (columns - 1)), _HEIGHT / (len(rows) + gap * (len(rows) - 1)))
+        return fits * (1 if min(rows) == columns else _UNEVEN)
+
+    tried = (_shared(count, rows) for rows in range(1, count + 1))
+    return max((rows for rows in tried if min(rows) > 1 or count < 4 or aspect < _NARROW), key=side)
+
+
+def _shared(count: int, rows: int) -> list[int]:
+    """As evenly as they can be, and the same from above and from below where that is possible."""
+    few, more = divmod(count, rows)
+    less = rows - more
+    if less % 2 == 0:
+        return [few] * (less // 2) + [few + 1] * more + [few] * (less // 2)
+    return [few + 1] * (more - more // 2) + [few] * less + [few + 1] * (more // 2)
 
 
 def over(upper: Block, lower: Block, gap: float) -> Block:

@@ -14,10 +14,12 @@ _LEADING = 1.15  # of a line's height, from line to line
 _NARROW, _CAPITAL, _WIDE, _LETTER = 0.32, 0.72, 1.0, 0.56  # of a line's height
 
 
-def extent(thing: Thing, longest: float) -> tuple[float, float]:
-    """Of one of its copies. `longest`: how many times as wide as high a text may be before it is broken into lines."""
+def extent(thing: Thing, longest: float, letters: float = 1.0) -> tuple[float, float]:
+    """Of one of its copies. `longest`: how many times as wide as high a text may be before it is broken into lines;
+    `letters`: how many times as high as usual its letters are."""
     scale = _SIZES[thing.size]
     if thing.string:
+        scale *= letters
         width, height = _text(thing.string, longest)
     else:
         width, height = _SHAPES.get(thing.concept, _PHOTO if thing.concept.startswith("photo ") else (1.0, 1.0))

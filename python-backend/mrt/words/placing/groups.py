@@ -19,14 +19,15 @@ class Group(NamedTuple):
     is_text: bool
 
 
-def groups(asked: Asked, longest: float, gap: float, aspect: float) -> list[Group]:
-    """In the order of mention. `longest`: as of `extent`; `gap`: as of blocks; `aspect`: of the page."""
-    copies = {id(thing): [single(thing, *extent(thing, longest))] * thing.count for thing in asked.things}
+def groups(asked: Asked, longest: float, letters: float, gap: float, aspect: float) -> list[Group]:
+    """In the order of mention. `longest`, `letters`: as of `extent`; `gap`: as of blocks; `aspect`: of the page."""
+    copies = {id(thing): [single(thing, *extent(thing, longest, letters))] * thing.count for thing in asked.things}
     merged: dict[int, list[Thing]] = {id(thing): [thing] for thing in asked.things}
     blocks: dict[int, Block] = {}
 
     def block_of(thing: Thing) -> Block:
-        return blocks.get(id(merged[id(thing)])) or grid(copies[id(thing)], aspect, gap)
+        own = copies[id(thing)]
+        return blocks.get(id(merged[id(thing)])) or (row(own, gap) if thing.in_row else grid(own, aspect, gap))
 
     for relation in asked.relations:
         one, other = merged[id(relation.thing)], merged[id(relation.other)]

@@ -11,7 +11,7 @@ from mrt.words.asked import Asked
 from mrt.words.placing.blocks import Block, Box, column, grid, row
 from mrt.words.placing.groups import Group, groups
 
-Way = Literal["column", "row"]
+Way = Literal["column", "row", "beside"]
 _ROWS, _COLUMNS = ("top", "middle", "bottom"), ("left", "", "right")
 
 
@@ -53,18 +53,29 @@ class Sheet:
         return [max((cell.height for (row, _), cell in self.cells.items() if row == at), default=0) for at in range(3)]
 
 
-def sheet_of(asked: Asked, page: Region, unit: float, margin: float, gap: float, way: Way) -> Sheet:
-    """`way`: whether things and texts that may lie anywhere are below or beside each other."""
+def sheet_of(
+    asked: Asked, page: Region, unit: float, margin: float, gap: float, way: Way, longest: float, letters: float
+) -> Sheet:
+    """`way`: whether things and texts that may lie anywhere are below or beside each other, or all texts in a column
+    `beside` the things; `longest`, `letters`: as of extent."""
     aspect = page.width / page.height
-    longest = min(8.0, max(3.0, 4.0 * aspect))
     listed: dict[tuple[int, int], list[Block]] = {}
-    found = groups(asked, longest, gap, aspect)
+    found = groups(asked, longest, letters, gap, aspect)
     for group in found:
         if group.place:
             listed.setdefault(_cell(group.place), []).append(group.block)
     if free := _rows([group for group in found if not group.place], aspect, gap):
-        listed.setdefault((1, 1), []).append((column if way == "column" else row)(free, gap))
+        listed.setdefault((1, 1), []).append(_put(free, gap, way))
     return Sheet({cell: column(blocks, gap) for cell, blocks in listed.items()}, page, unit, margin, gap)
+
+
+def _put(blocks: Sequence[Block], gap: float, way: Way) -> Block:
+    if way != "beside":
+        return (column if way == "column" else row)(blocks, gap)
+    texts = [block for block in blocks if block.is_text]
+    things = [block for block in blocks if not block.is_text]
+    sides = [column(side, gap) for side in (texts, things) if side]
+    return row(sides if blocks[0].is_text else sides[::-1], gap)
 
 
 def _cell(place: str) -> tuple[int, int]:
