@@ -44,7 +44,7 @@ def test_an_alpha_that_the_picture_says_nothing_of_is_left_alone():
     smeared = np.clip(DISC + 0.3 * (across > 60), 0, 1)
     np.testing.assert_array_equal(settled(smeared, noise), smeared.astype(np.float32))
     far = (across > 60).astype(np.float32)
-    np.testing.assert_array_equal(settled(far), far), "nearly all of it would have to go"
+    np.testing.assert_array_equal(settled(far), far, "nearly all of it would have to go")
 
 
 def test_what_lies_beneath_is_judged_by_what_is_seen_of_it():

@@ -55,14 +55,13 @@ async function rowOf(server, what, run, greedy, [own, others]) {
   const alone = [];
   for (let turn = 0; turn < SAMPLES; turn++) alone.push(await timeOf((options) => run(mrt, options)));
   const limit = MOST * median(alone);
-  const runs = Array.from({ length: GREEDY }, () => greedy(other));
-  const ends = runs.map((each) => each.final().catch(() => {}));
-  await until(async () => (await metric(server, 'mrt_waiting_runs')) === GREEDY - SLOTS, 3 * HANG);
+  const [stop, ended] = keptUp(() => greedy(other));
+  await until(async () => (await metric(server, 'mrt_waiting_runs')) >= GREEDY - SLOTS - 1, 3 * HANG);
   const beside = [];
   for (let turn = 0; turn < SAMPLES && (beside.at(-1) ?? 0) < limit; turn++)
     beside.push(await timeOf((options) => run(mrt, options), limit));
-  for (const each of runs) each.abort();
-  await Promise.all(ends);
+  stop();
+  await ended;
   mrt.close();
   other.close();
   return {
@@ -73,6 +72,26 @@ async function rowOf(server, what, run, greedy, [own, others]) {
     first: short(beside[0] / median(alone)),
     runs: beside.length,
   };
+}
+
+/** GREEDY runs at a time, a new one for each that ends; what stops them, and when they have ended. */
+function keptUp(start) {
+  const running = new Set();
+  let stopped = false;
+  const one = async () => {
+    while (!stopped) {
+      const run = start();
+      running.add(run);
+      await run.final().catch(() => {});
+      running.delete(run);
+    }
+  };
+  const ended = Promise.all(Array.from({ length: GREEDY }, one));
+  const stop = () => {
+    stopped = true;
+    for (const run of running) run.abort();
+  };
+  return [stop, ended];
 }
 
 /** ms of a run, or those after which it was given up. */
