@@ -22,6 +22,7 @@ POOR_PSNR = {
     "text_to_layers": 16.0,
     "image_to_layers": 20.0,
 }  # dB; text_to_layers is compared with its own generated composed slot
+LEAST_BESIDE = 0.05  # of the page, that is not replaced, for a figure
 ALIKE = 0.9
 OUTSIDE = 0.2
 GREY = 0.02
@@ -37,17 +38,17 @@ class Check(TypedDict):
 
 def self_check(request: Request, planes: Mapping[int, np.ndarray], replaced: Collection[int] = ()) -> dict[str, Check]:
     """`planes`: by position in request.slots, premultiplied RGBA of every kept or decoded slot. `replaced`: slots whose
-    layers are set in type or drawn after icons, which what the network drew says nothing about: only the recomposition
-    has it.
+    layers are set in type or drawn after icons, which what the network drew says nothing about.
 
-    recomposition: the stack on the page against the composed picture, PSNR in dB; None where that lacks layers.
+    recomposition: the stack on the page against the composed picture, beside what was replaced, PSNR in dB; None where
+    that lacks layers, or hardly anything is left.
     blank: the highest alpha of the faintest generated layer, 0..1; a layer that shows nothing is flagged.
     duplicate: likeness of the two layers that are most alike at the same place, 0..1; at least one is generated.
     outside: the largest share of a generated layer's alpha outside of the region in the request, 0..1.
     grey: the largest share of a generated layer or background under a grey haze, 0..1: a clear area that turned grey,
     the failure in MRT 4.3.3. Opaque grey counts as content.
     """
-    psnr = _recomposition(request, planes)
+    psnr = _recomposition(request, planes, replaced)
     samples = (sampled.sample(request, position, planes[position]) for position in request.stack)
     layers = {request.slots[position].index: layer for position, layer in zip(request.stack, samples, strict=True)}
     generated = {request.slots[position].index for position in request.generated}
@@ -74,19 +75,27 @@ def self_check(request: Request, planes: Mapping[int, np.ndarray], replaced: Col
 
 
 def recomposition_psnr(stack: np.ndarray, picture: np.ndarray) -> float:
-    """PSNR in dB of premultiplied planes, mean over black and white behind them."""
+    """PSNR in dB of premultiplied planes (4, ...), mean over black and white behind them."""
     difference = np.clip(stack, 0, 1) - np.clip(picture, 0, 1)
     on_black, on_white = difference[:3], difference[:3] - difference[3]
     error = float((np.square(on_black).mean() + np.square(on_white).mean()) / 2)
     return PERFECT_PSNR if error == 0 else round(min(PERFECT_PSNR, -10 * float(np.log10(error))), 2)
 
 
-def _recomposition(request: Request, planes: Mapping[int, np.ndarray]) -> float | None:
+def _recomposition(request: Request, planes: Mapping[int, np.ndarray], replaced: Collection[int]) -> float | None:
     if request.task in EDITS:  # their composed slot shows kept layers only
+        return None
+    beside = np.ones((request.page.height, request.page.width), bool)
+    for position in request.stack:
+        if request.slots[position].index in replaced:
+            part = request.slots[position].region.intersect(request.page)
+            if part.width and part.height:
+                beside[part.within(request.page)] = False
+    if beside.mean() < LEAST_BESIDE:
         return None
     layers = [(request.slots[position].region, planes[position]) for position in request.stack]
     whole = flatten([(request.slots[request.whole].region, planes[request.whole])], request.page)
-    return recomposition_psnr(flatten(layers, request.page), whole)
+    return recomposition_psnr(flatten(layers, request.page)[:, beside], whole[:, beside])
 
 
 def _of_layers(

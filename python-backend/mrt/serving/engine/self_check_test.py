@@ -153,6 +153,17 @@ def test_large_stacks_are_looked_at_by_samples():
     assert flagged(request, planes) == {"duplicate": [2, 3]}
 
 
+def test_what_was_replaced_is_not_compared_with_what_the_network_drew():
+    request = request_of(LEFT, RIGHT)
+    planes = stack(request, LEFT, RIGHT)
+    planes[3] = filled(request, 3, RIGHT, (1, 1, 0))
+    assert self_check(request, planes)["recomposition"]["flag"]
+    assert self_check(request, planes, {3})["recomposition"] == {"value": 99, "flag": False, "slots": []}
+    assert self_check(request, planes, {2})["recomposition"]["flag"], "the other one is still another"
+    whole = request_of(PAGE)
+    assert self_check(whole, stack(whole, PAGE), {2})["recomposition"]["value"] is None, "nothing is left to compare"
+
+
 def test_recomposition_compares_on_black_and_on_white():
     clear, black = np.zeros((2, 4, 8, 8), np.float32)
     black[3] = 1
