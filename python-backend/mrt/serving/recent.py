@@ -22,8 +22,10 @@ class Recent(Generic[Value]):
         return self._values.get(key)
 
     def put(self, key: bytes, value: Value) -> None:
-        """Keeps a value of a new key; one that is larger than the whole room is not kept."""
+        """Keeps a value; one that is larger than the whole room is not kept."""
         size = self._size_of(value)
+        if (old := self._values.pop(key, None)) is not None:
+            self._taken -= self._size_of(old)
         if size > self._room:
             return
         self._values[key] = value
