@@ -2,8 +2,8 @@
 
 A budget is in core-seconds (CPU time of this process), so that runs on a busy machine are comparable. The same command
 resumes a run from its checkpoint, or else from published weights; SIGTERM and Ctrl-C save first. Uses a GPU if there is
-one. Files in `out`: checkpoint.pt, progress.json, log.jsonl (losses) and
-evaluations.jsonl (held-out figures).
+one. Files in `out`: checkpoint.pt, best.pt (the averaged weights whose held-out `score` was highest), progress.json,
+log.jsonl (losses) and evaluations.jsonl (held-out figures).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from mrt.training.run.stopping import Asked, Stopped
 LOG_EVERY = 50  # steps
 SAVE_EVERY = 300.0  # core-seconds
 EVALUATE_EVERY = 900.0  # core-seconds
+BEST = "best.pt"
 WARM_UP = 60  # steps, at the start and whenever the optimisers are new
 
 
@@ -62,22 +63,27 @@ def train(
 
 
 def averaged(out: Path, net: nn.Module) -> nn.Module:
-    """`net` with the averaged weights of the run in `out`; FileNotFoundError where there is none."""
-    path = out / "checkpoint.pt"
-    if not path.exists():
-        raise FileNotFoundError(f"no checkpoint in {out}; train first")
-    net.load_state_dict(checkpoint.read(path)["average"])
+    """`net` with the averaged weights of the run in `out` that did best on held-out data; FileNotFoundError where there
+    is none."""
+    net.load_state_dict(checkpoint.read(_chosen(out))["average"])
     return net.eval().requires_grad_(False)
 
 
 def facts_of(out: Path) -> dict[str, Any]:
-    """Facts of a run's averaged weights: `steps`, `core_seconds`, the last held-out `figures`, and `figures_at`, the
-    core-seconds at which they were measured."""
-    state = checkpoint.read(out / "checkpoint.pt")
+    """Facts of the weights that `averaged` takes: `steps`, `core_seconds`, the last held-out `figures`, and
+    `figures_at`, the core-seconds at which they were measured."""
+    state = checkpoint.read(_chosen(out))
     figures: Mapping[str, float] = state["figures"]
     rounded = {name: round(value, 4) for name, value in figures.items()}
     spent = {"steps": state["step"], "core_seconds": round(state["spent"])}
     return {**spent, "figures_at": round(state["figures_at"]), "figures": rounded}
+
+
+def _chosen(out: Path) -> Path:
+    for path in (out / BEST, out / "checkpoint.pt"):
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"no checkpoint in {out}; train first")
 
 
 def moved(batch: Any, device: torch.device) -> Any:
@@ -156,7 +162,15 @@ class _Run:
         self.evaluated = self.figures_at = self.spent
         rounded = {name: round(value, 4) for name, value in self.figures.items()}
         self.curve.write(step=self.step, seconds=round(self.spent), **rounded)
+        self._keep_best()
         self.begin()
+
+    def _keep_best(self) -> None:
+        path = self.path.with_name(BEST)
+        best = checkpoint.read(path)["figures"]["score"] if path.exists() else -np.inf
+        if self.figures.get("score", -np.inf) > best:
+            facts = {"step": self.step, "spent": self.spent, "figures": self.figures, "figures_at": self.figures_at}
+            checkpoint.write(path, {"average": self.mean.state_dict(), **facts})
 
     def save(self) -> None:
         state = {

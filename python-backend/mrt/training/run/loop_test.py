@@ -56,6 +56,24 @@ def test_it_learns_and_evaluates_the_average(tmp_path: Path):
     assert -abs(next(net.parameters()).item() - 3) == pytest.approx(figures["score"])
 
 
+def test_the_weights_that_did_best_are_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(loop, "EVALUATE_EVERY", 0.01)
+    scores, weights = iter([0.2, 0.5, *np.linspace(0.4, 0.3, 10_000)]), []
+    recipe = Line()
+
+    def evaluate(net: nn.Module) -> Mapping[str, float]:
+        weights.append(next(net.parameters()).item())
+        return {"score": float(next(scores))}
+
+    monkeypatch.setattr(recipe, "evaluate", evaluate)
+    loop.train(recipe, tmp_path, budget=0.3)
+    assert len(weights) > 3
+    net = loop.averaged(tmp_path, nn.Linear(1, 1, bias=False))
+    facts = loop.facts_of(tmp_path)
+    assert next(net.parameters()).item() == weights[1] and facts["figures"] == {"score": 0.5}
+    assert facts["steps"] < torch.load(tmp_path / "checkpoint.pt")["step"]
+
+
 def test_a_portion_ends_early_and_the_next_goes_on_with_the_rates_of_the_whole(tmp_path: Path):
     loop.train(Line(), tmp_path, budget=1.0, until=0.2)
     first = torch.load(tmp_path / "checkpoint.pt")
