@@ -80,9 +80,10 @@ def _once(things: Sequence[Thing]) -> list[Thing]:
 
 def _reaching(picture: np.ndarray, things: Sequence[Thing]) -> list[Thing]:
     """The same, with boxes over all of what they hold most of where no shape is known."""
-    scale = min(1, _REACHING / max(picture.shape[:2]))
+    page = Region(0, 0, picture.shape[1], picture.shape[0])
+    small = sized(picture, min(1, _REACHING / max(picture.shape[:2])))
     open_ended = [at for at, one in enumerate(things) if one.shape is None]
-    boxes = reaching(sized(picture, scale), [things[at].box for at in open_ended], scale) if open_ended else []
+    boxes = reaching(small, [things[at].box for at in open_ended], page) if open_ended else []
     wider = dict(zip(open_ended, boxes, strict=True))
     return [one._replace(box=wider.get(at, one.box)) for at, one in enumerate(things)]
 

@@ -20,18 +20,18 @@ _FURTHER = 0.25  # of the box's side, by which it reaches further at most
 _LEAST = 0.01  # of the box's area, that such a piece has at least
 
 
-def reaching(picture: np.ndarray, boxes: Sequence[Region], scale: float) -> list[Region]:
-    """`boxes` in px of the whole picture, of which `picture` (h, w, 3) uint8 is a small one, `scale` times as large."""
+def reaching(picture: np.ndarray, boxes: Sequence[Region], page: Region) -> list[Region]:
+    """`boxes` in px of a whole picture, `page`, of which `picture` (h, w, 3) uint8 is a small one."""
+    scale = np.array(picture.shape[1::-1]) / page[2:]
     pieces = components(smooth(picture.astype(np.int16), STEP))
     piece = pieces.painted(np.arange(1, pieces.count + 1))
     around, areas = pieces.boxes(), pieces.areas
-    page = Region(0, 0, *(round(side / scale) for side in picture.shape[1::-1]))
     out = []
     for box in boxes:
-        edges = np.array([box.x, box.y, box.right, box.bottom]) * scale
+        edges = np.array([box.x, box.y, box.right, box.bottom]) * np.tile(scale, 2)
         left, top, right, bottom = np.rint(edges).astype(int)
         held = np.bincount(piece[top:bottom, left:right].ravel(), minlength=pieces.count + 1)[1:]
-        own = (held >= _HELD * areas) & (areas >= _LEAST * box.area * scale**2)
+        own = (held >= _HELD * areas) & (areas >= _LEAST * box.area * scale.prod())
         room = _FURTHER * scale * np.array([box.width, box.height])
         low, high = around[own, :2] - edges[:2], around[own, 2:] - edges[2:]
         near = (low >= -room).all(1) & (high <= room).all(1)
