@@ -128,7 +128,7 @@ def _cut(
     small, made = _found(picture, boxes, alphas, shapes, report), []
     if sift:
         small = _sifted(small, kinds)
-    small = _by_pieces(small, boxes, picture.shape[1])
+    small = _by_pieces(small, boxes, picture.shape[1], sift)
     hot = np.stack([_one_hot(kind) for kind in kinds])
     for index, (box, kind, low) in enumerate(zip(boxes, hot, lows(small), strict=True), start=1):
         if sift and not low.alpha.any():
@@ -200,13 +200,13 @@ def _sifted(small: _Small, kinds: Sequence[Kind | None]) -> _Small:
     return small._replace(amodal=small.amodal * share, visible=small.visible * share)
 
 
-def _by_pieces(small: _Small, boxes: Sequence[Region], width: int) -> _Small:
+def _by_pieces(small: _Small, boxes: Sequence[Region], width: int, taking: bool) -> _Small:
     """The same, with pieces of even colour taken whole or not at all; `width`: of the picture that boxes are on."""
     scale, reach = small.picture.shape[1] / width, list[Region]()
     for box in boxes:
         left, top, right, bottom = (edge * scale for edge in (box.x, box.y, box.right, box.bottom))
         reach.append(Region(int(left), int(top), ceil(right) - int(left), ceil(bottom) - int(top)))
-    return _Small(small.picture, *whole_pieces(*small, reach))
+    return _Small(small.picture, *whole_pieces(*small, reach, taking))
 
 
 def _one_hot(kind: Kind | None) -> np.ndarray:

@@ -43,11 +43,12 @@ def smooth(picture: np.ndarray, step: float) -> np.ndarray:
 
 
 def whole_pieces(
-    picture: np.ndarray, amodal: np.ndarray, visible: np.ndarray, boxes: Sequence[Region]
+    picture: np.ndarray, amodal: np.ndarray, visible: np.ndarray, boxes: Sequence[Region], taking: bool = True
 ) -> tuple[np.ndarray, np.ndarray]:
     """Amodal and visible alpha (n, h, w) float32 0..1, bottom to top, of layers on `picture` (h, w, 3) float32 0..1.
 
-    `boxes`: in px of this picture, beyond which a layer does not grow.
+    `boxes`: in px of this picture, beyond which a layer does not grow. `taking`: whether pieces are taken from
+    layers, too, and not only given to them.
     """
     pieces = components(smooth(picture, STEP))
     piece = pieces.painted(np.arange(1, pieces.count + 1))
@@ -56,14 +57,16 @@ def whole_pieces(
     amodal, visible = amodal.copy(), visible.copy()
     through = np.ones(picture.shape[:2], np.float32)
     for index in range(len(boxes) - 1, -1, -1):
-        own = _whole(amodal[index], piece, colours, through, boxes[index])
+        own = _whole(amodal[index], piece, colours, through, boxes[index], taking)
         visible[index] = np.where(own == amodal[index], visible[index], own * through)
         amodal[index] = own
         through *= 1 - amodal[index]
     return amodal, visible
 
 
-def _whole(alpha: np.ndarray, piece: np.ndarray, colours: np.ndarray, through: np.ndarray, box: Region) -> np.ndarray:
+def _whole(
+    alpha: np.ndarray, piece: np.ndarray, colours: np.ndarray, through: np.ndarray, box: Region, taking: bool
+) -> np.ndarray:
     """One layer's alpha (h, w). `piece`: the number of each pixel's even piece, 0 for none; `colours` (pieces + 1, 3)
     by that number; `through`: what layers above let through."""
     lit = (through > _LIT) & (piece > 0)
@@ -78,7 +81,7 @@ def _whole(alpha: np.ndarray, piece: np.ndarray, colours: np.ndarray, through: n
     ground = colours[beside & (share < _NOT_ITS_OWN)]
     own[own] = (np.abs(colours[own][:, None] - ground).max(2) > _ALIKE).all(1)  # what is like it may be a hole
 
-    less = _without(alpha, piece, others)
+    less = _without(alpha, piece, others) if taking else alpha
     strong = lit & (alpha >= share[piece])
     counts = np.bincount(piece[strong], minlength=len(areas))
     level = np.bincount(piece[strong], alpha[strong], len(areas)) / np.maximum(counts, 1)

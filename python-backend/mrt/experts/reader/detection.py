@@ -43,7 +43,7 @@ def found(picture: np.ndarray, scale: float, network: Detector, most: int) -> li
 
 
 def _lines(text: np.ndarray, most: int) -> list[Found]:
-    """Rectangles around the pieces of a text map (h, w), bent ones around those that are."""
+    """Rectangles around the pieces of a text map (h, w), and bent ones around those that may be: both are read."""
     mask = text > TEXT
     mask[1:] |= mask[:-1].copy()
     mask[:, 1:] |= mask[:, :-1].copy()
@@ -54,13 +54,14 @@ def _lines(text: np.ndarray, most: int) -> list[Found]:
         inner = smallest(outlines[piece])
         if inner.short < _LEAST:
             continue
-        if pieces.areas[piece] < SPARSE * inner.area:
-            inner = bent(_points(pieces, piece)) or inner
-        score = _mean(text, inner)
-        if score >= _SURE:
-            by = _UNCLIP * inner.area / (2 * (inner.width + inner.height))
-            outer = inner.grown(by)
-            lines.append(Found(outer._replace(x=outer.x + 0.5, y=outer.y + 0.5), score))
+        ways = [inner]
+        if pieces.areas[piece] < SPARSE * inner.area and (arc := bent(_points(pieces, piece))):
+            ways.append(arc)
+        for way in ways:
+            score = _mean(text, way)
+            if score >= _SURE:
+                outer = way.grown(_UNCLIP * way.area / (2 * (way.width + way.height)))
+                lines.append(Found(outer._replace(x=outer.x + 0.5, y=outer.y + 0.5), score))
     return lines
 
 
