@@ -21,6 +21,7 @@ from mrt.geometry import Region
 from mrt.kinds import Kind
 
 _INK = 24  # of 255, alpha from which a pixel counts
+_FAINT = 2  # of 255, alpha that is seen nowhere
 _APART = 10  # of 255, that a tenth of a layer differs by from what is beneath it, at least
 
 AlphaFrom = Literal["text", "refiner", "colours", "alpha"]
@@ -89,12 +90,22 @@ def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Dec
     shapes = [seen.layers[index].shape for index in others]
     layered = cut(seen.plain, boxes, kinds, experts.alphas, experts.refiner, shapes, report, sift=not seen.given)
     cuts = zip(others, layered.layers, layered.ways, strict=True)
-    made = {at: _part(seen.layers[at], layer, way) for at, layer, way in cuts}
+    made = {at: _part(seen.layers[at], layer if seen.given else trimmed(layer), way) for at, layer, way in cuts}
     return Decomposition(layered.ground, [made.get(at) or _letters(layer) for at, layer in enumerate(seen.layers)])
 
 
+def trimmed(layer: Cut) -> Cut:
+    """Without the empty rows and columns around it; itself where nothing is on it."""
+    rows, columns = (np.flatnonzero((layer.pixels[..., 3] > _FAINT).any(axis)) for axis in (1, 0))
+    if not len(rows):
+        return layer
+    left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    region = Region(layer.region.x + left, layer.region.y + top, right - left, bottom - top)
+    return Cut(region, np.ascontiguousarray(layer.pixels[top:bottom, left:right]))
+
+
 def _part(layer: Seen, cut: Cut, way: AlphaFrom) -> Part:
-    return Part(layer.region, cut.pixels, layer.kind, layer.confidence, layer.text, way)
+    return Part(cut.region, cut.pixels, layer.kind, layer.confidence, layer.text, way)
 
 
 def _letters(layer: Seen) -> Part:

@@ -49,6 +49,14 @@ def test_text_thing_and_ground_come_apart_and_add_up():
     assert np.abs(flat.astype(int) - picture).mean() < 0.3
 
 
+def test_a_layer_that_was_found_in_a_loose_box_is_no_larger_than_what_is_on_it():
+    loose = Thing(Region(30, 120, 230, 230), "drawing", 0.9)
+    _, parts = decompose(page(), EXPERTS._replace(find=lambda picture: [loose]))
+    (thing,) = [part for part in parts if part.kind == "drawing"]
+    assert thing.region.contains(DISC) and thing.region.width < DISC.width + 10
+    assert thing.pixels.shape[:2] == (thing.region.height, thing.region.width)
+
+
 def test_given_regions_give_one_layer_each_in_their_order():
     ground, parts = decompose(page(), EXPERTS, [WORD, DISC])
     assert [part.kind for part in parts] == ["text", None]
