@@ -74,6 +74,15 @@ def around(regions: Iterable[Region]) -> Region:
     return Region(left, top, max(rights) - left, max(bottoms) - top)
 
 
+def covered(mask: np.ndarray) -> Region | None:
+    """The smallest region that holds all that is true of a mask (h, w) bool; None where nothing is."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return None
+    left, top = int(columns[0]), int(rows[0])
+    return Region(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
+
+
 def snap(region: Region, cell: int = TOKEN) -> Region:
     """The smallest region on the grid of `cell` px that holds `region` (floor, ceil); the token grid by default."""
     x, y = region.x // cell * cell, region.y // cell * cell

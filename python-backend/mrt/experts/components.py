@@ -43,6 +43,10 @@ class Components:
         np.cumsum(values, 1, out=along[:, 1:])
         return np.bincount(self.members, along[self.rows, self.ends] - along[self.rows, self.starts], self.count)
 
+    def numbered(self) -> np.ndarray:
+        """The number of each pixel's piece plus one, 0 for none; (h, w)."""
+        return self.painted(np.arange(1, self.count + 1))
+
     def painted(self, values: np.ndarray) -> np.ndarray:
         """Each piece filled with its own of `values` (count,), 0 elsewhere; (h, w)."""
         steps = np.zeros((self.shape[0], self.shape[1] + 1), np.int32)

@@ -17,7 +17,7 @@ from mrt.experts.progress import Report, unheard
 from mrt.experts.reconcile import Cut, flattened
 from mrt.experts.survey import Experts, Seen, Survey, survey
 from mrt.experts.text.record import Text
-from mrt.geometry import Region
+from mrt.geometry import Region, covered
 from mrt.kinds import Kind
 
 _INK = 24  # of 255, alpha from which a pixel counts
@@ -96,12 +96,10 @@ def taken_apart(seen: Survey, experts: Experts, report: Report = unheard) -> Dec
 
 def trimmed(layer: Cut) -> Cut:
     """Without the empty rows and columns around it; itself where nothing is on it."""
-    rows, columns = (np.flatnonzero((layer.pixels[..., 3] > _FAINT).any(axis)) for axis in (1, 0))
-    if not len(rows):
+    if (part := covered(layer.pixels[..., 3] > _FAINT)) is None:
         return layer
-    left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-    region = Region(layer.region.x + left, layer.region.y + top, right - left, bottom - top)
-    return Cut(region, np.ascontiguousarray(layer.pixels[top:bottom, left:right]))
+    region = part._replace(x=layer.region.x + part.x, y=layer.region.y + part.y)
+    return Cut(region, np.ascontiguousarray(layer.pixels[region.within(layer.region)]))
 
 
 def _part(layer: Seen, cut: Cut, way: AlphaFrom) -> Part:

@@ -46,7 +46,6 @@ def settled(line: Rectangle, level: np.ndarray, colour: tuple[int, int, int]) ->
 
 def _curve(along: np.ndarray, feet: np.ndarray, usual: float) -> np.ndarray:
     """Second order, through most of the feet; those of letters that reach below the others do not count."""
-    kept = np.ones(len(along), bool)
     curve = np.polyfit(along, feet, 2)
     for _ in range(3):
         kept = feet - np.polyval(curve, along) < _OFF * usual

@@ -43,10 +43,16 @@ def level(picture: np.ndarray, line: Rectangle, height: int, longest: int) -> np
 def _unrolled(picture: np.ndarray, line: Rectangle, width: int, height: int) -> np.ndarray:
     """A bent line laid level, (height, width, 3) uint8, of what is nearest on a picture made as small as that."""
     factor = max(1, int(line.height / height))
-    small = np.asarray(Image.fromarray(picture).reduce(factor)) if factor > 1 else picture
+    corners = line.corners() / factor
+    cells = (np.array(picture.shape[1::-1]) - 1) // factor
+    left, top = (np.floor(corners.min(0)).astype(int) - 2).clip(0, cells) * factor
+    right, bottom = (np.ceil(corners.max(0)).astype(int) + 2).clip(1, None) * factor
+    small = np.ascontiguousarray(picture[top:bottom, left:right])
+    if factor > 1:
+        small = np.asarray(Image.fromarray(small).reduce(factor))
     along, across = ((np.arange(count) + 0.5) / count - 0.5 for count in (width, height))
     grid = np.stack(np.meshgrid(along * line.width, across * line.height), -1)
-    places = line.at(grid) / factor - 0.5
+    places = (line.at(grid) - (left, top)) / factor - 0.5
     last = np.array([small.shape[1] - 1, small.shape[0] - 1])
     low = np.floor(places).clip(0, np.maximum(last - 1, 0)).astype(int)
     share = (places - low).clip(0, 1).astype(np.float32)

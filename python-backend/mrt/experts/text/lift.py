@@ -21,7 +21,7 @@ from mrt.experts.text.record import Text, recorded
 from mrt.experts.text.smooth import smooth
 from mrt.experts.text.unmixed import Letters, painted, unmixed
 from mrt.experts.text.window import around, window
-from mrt.geometry import Region
+from mrt.geometry import Region, covered
 
 MOST = 6_000_000  # px of a block's box: some 200 bytes of memory each
 _GRAIN = 2.5 / 255  # what the ground may differ from its fill by and still be its own
@@ -104,13 +104,12 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     below = np.where(touched[..., None], np.rint(below * 255), own.picture * 255 + 0.5).astype(np.uint8)
     before = np.rint(own.picture * 255).astype(np.uint8)
     pixels = coloured(before, below, np.where(touched, letters.alpha, 0))
-    rows, columns = np.nonzero(pixels[..., 3].any(1))[0], np.nonzero(pixels[..., 3].any(0))[0]
-    if len(rows) < 2 or len(columns) < 2:
+    part = covered(pixels[..., 3] > 0)
+    if part is None or min(part.width, part.height) < 2:
         return None
     ground[own.region.y : own.region.bottom, own.region.x : own.region.right] = below
-    top, foot, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-    region = Region(own.region.x + int(left), own.region.y + int(top), int(right - left), int(foot - top))
-    crop = np.ascontiguousarray(pixels[top:foot, left:right])
+    region = part._replace(x=own.region.x + part.x, y=own.region.y + part.y)
+    crop = np.ascontiguousarray(pixels[region.within(own.region)])
     return TextLayer(crop, region, recorded(block, crop, region, (ground.shape[1], ground.shape[0])))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from mrt.data.world.compose.sheet import Sheet
 from mrt.data.world.design import Design, Layer
-from mrt.geometry import Region
+from mrt.geometry import Region, covered
 
 _FAINT = 2  # of 255; alpha that does not count
 _BEYOND = 0.25  # of a page's side, the most that a canvas is larger on one side
@@ -46,7 +46,7 @@ def tight(layer: Layer, canvas: Region, page: Region) -> Layer | None:
     if cut.width < 1 or cut.height < 1:
         return None
     pixels = layer.pixels[cut.within(layer.region)]
-    box = bounds(pixels[..., 3])
+    box = covered(pixels[..., 3] > _FAINT)
     if box is None:
         return None
     region = Region(cut.x + box.x, cut.y + box.y, box.width, box.height)
@@ -54,15 +54,6 @@ def tight(layer: Layer, canvas: Region, page: Region) -> Layer | None:
     if seen.width < 2 or seen.height < 2:
         return None
     return replace(layer, region=region, pixels=np.ascontiguousarray(pixels[box.within(Region(0, 0, *cut[2:]))]))
-
-
-def bounds(alpha: np.ndarray) -> Region | None:
-    """The tight box of alpha above 2 of 255."""
-    strong = alpha > _FAINT
-    rows, columns = np.flatnonzero(strong.any(1)), np.flatnonzero(strong.any(0))
-    if not len(rows):
-        return None
-    return Region(int(columns[0]), int(rows[0]), int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1)
 
 
 def _holding(layers: list[Layer], page: Region) -> Region:

@@ -1,4 +1,4 @@
-"""`python -m mrt.training.world.behind`: who guesses better what lies behind layers, the transformer or the rule.
+"""`python -m mrt.training.behind`: who guesses better what lies behind layers, the transformer or the rule.
 
 Wants MRT_ASSETS. Held-out pages with true regions and true alphas; the transformer `small` gets the alpha expert's
 hints. Errors are root mean squares of colours in 0..1 over what is hidden: of the ground, and of layers that others
