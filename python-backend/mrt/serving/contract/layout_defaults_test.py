@@ -154,31 +154,6 @@ def test_a_canvas_of_the_callers_comes_before_the_page_that_a_prompt_names():
     assert request.own.canvas == (256, 128) and "page" not in events.accepted(request, 0).info["vocabulary"]
 
 
-@pytest.mark.parametrize("prompt, why", [
-    ("a photo of a cat wearing a hat", "do not know cat"),
-    ("a dargon or a hart", r"dargon, hart \(near: heart\)"),
-    ("make me a logo", 'names nothing that these weights can draw; add a thing or a text in double quotes, as in'),
-    ("minimal", "minimal is a mood; add"),
-    ("Instagram post", "Instagram post is a kind of page; add"),
-    ("no background", "a clear background shows nothing; add"),
-    ("no stars", "says only what to leave out; add"),
-    ("7", "7 counts nothing; add"),
-    ("...!?", "it holds no words; add"),
-    ("🦄", "do not know 🦄"),
-    ("красная звезда", "do not know красная, звезда; they read English and, word by word, German, .* and Dutch; add"),
-    ("logo called", 'called has no string; put what it is to say in double quotes, as in called "Ada"'),
-    ("twenty stars", "names 20 layers, at most 16"),
-    ("red text", "names nothing"),
-    ('text "SALE', "not closed, from \" at character 6"),
-    ("a\x07star", r"control character U\+0007 at character 2"),
-    ("star " * 2000, "has 10000 bytes, at most 4096"),
-])  # fmt: skip
-def test_a_prompt_that_cannot_be_planned_is_refused_with_the_reason(prompt: str, why: str):
-    with pytest.raises(Refusal, match=why) as caught:
-        planned_of(prompt)
-    assert (caught.value.code, caught.value.field) == ("invalid_argument", "prompt")
-
-
 def test_strict_refuses_unknown_words_before_anything_is_planned():
     strict = {"strict": np.array([True])}
     layouts = FixedLayouts()
