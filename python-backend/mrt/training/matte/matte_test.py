@@ -17,7 +17,7 @@ from mrt.geometry import Region
 from mrt.training.matte import __main__ as trainer
 from mrt.training.matte import figures
 from mrt.training.matte.believed import believed
-from mrt.training.matte.examples import Example, examples, jittered
+from mrt.training.matte.examples import Example, examples, found, jittered
 from mrt.training.matte.loss import losses
 from mrt.training.matte.pool import Pool
 from mrt.training.matte.recipe import Recipe, varied
@@ -109,6 +109,16 @@ def test_boxes_stay_in_the_picture_and_hold_most_of_what_they_are_for():
             assert 0 <= box.left < box.right <= 160 and 0 <= box.top < box.bottom <= 120
             side = min(tight.right - tight.left, tight.bottom - tight.top)
             assert box.left - tight.left < 0.03 * side + 1 and tight.right - box.right < 0.03 * side + 1
+
+
+def test_some_boxes_are_as_far_off_as_those_of_a_detector():
+    rng, tight = np.random.default_rng(3), Box(60, 40, 100, 100)
+    boxes = np.array([found(rng, tight, (160, 120)) for _ in range(300)])
+    off = np.abs(boxes - np.array(tight)) / (40, 60, 40, 60)
+    assert 0.04 < off.mean() < 0.1 and 0.15 < off.max() <= 0.2 + 1e-6
+    for small in (Box(0, 0, 3, 118), Box(150, 110, 160, 112)):
+        box = found(rng, small, (160, 120))
+        assert 0 <= box.left < box.right <= 160 and 0 <= box.top < box.bottom <= 120
 
 
 def test_the_pool_keeps_the_newest_and_draws_shapes_as_often_as_they_are():
