@@ -1,6 +1,6 @@
 """Batches of flat pages with their regions, for the region detector: a pool that pages of the wide world pass through.
 
-A page lies in the pool as a JPEG with its boxes. It is shown whole or as a window, squeezed to sides of multiples of
+A page lies in the pool as a JPEG with its boxes. It is shown whole or in part, squeezed to sides of multiples of
 32 px as served pictures are, in other colours, mirrored if it has no words, and degraded as users'
 pictures are.
 """
@@ -24,11 +24,13 @@ from mrt.geometry import Region
 from mrt.kinds import KINDS
 from mrt.serving.layout.regions import CELL
 from mrt.training.layouts.pages import Batch, altered, collate
+from mrt.training.world.views import part, toned
 
 SHAPES = ((384, 384), (384, 288), (288, 384), (384, 224), (224, 384), (384, 128), (128, 384))  # width, height; few,
 # since each has kernels of its own in memory
 STORED = 512  # px of a page's longer side in the pool
 WINDOW = 0.35  # share of pages of which a window is shown
+PART, TONED, ALTERED = 0.4, 0.4, 0.5  # shares of what is shown: a part, other colours, mirrored or channels exchanged
 AREA = 384 * 384  # px of a picture, of which a batch holds its number; of smaller ones more
 WAYS = (Image.Resampling.BOX, Image.Resampling.BILINEAR, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
 TEXT = KINDS.index("text")
@@ -75,12 +77,16 @@ class SeenPages:
                 self._oldest += 1
 
     def _shown(self, rng: np.random.Generator, kept: Stored, width: int, height: int) -> Page:
-        stored = Image.open(io.BytesIO(kept.jpeg))
-        scale = np.array([width / stored.width, height / stored.height] * 2, np.float32)
-        rgb = np.asarray(stored.resize((width, height), WAYS[int(rng.integers(len(WAYS)))]))
+        image, page = Image.open(io.BytesIO(kept.jpeg)), kept.page
+        if rng.random() < PART:
+            image, page = part(rng, image, page)
+        scale = np.array([width / image.width, height / image.height] * 2, np.float32)
+        rgb = np.asarray(image.resize((width, height), WAYS[int(rng.integers(len(WAYS)))]))
+        if rng.random() < TONED:
+            rgb = toned(rng, rgb)
         picture = self._wear(rng, np.dstack([rgb, np.full((height, width), 255, np.uint8)]))
-        page = kept.page._replace(picture=picture, boxes=kept.page.boxes * scale)
-        return altered(rng, page, mirrored=TEXT not in page.kinds) if rng.random() < 0.3 else page
+        page = page._replace(picture=picture, boxes=page.boxes * scale)
+        return altered(rng, page, mirrored=TEXT not in page.kinds) if rng.random() < ALTERED else page
 
 
 def stored(rng: np.random.Generator, design: Design) -> Stored:
