@@ -24,6 +24,7 @@ from mrt.experts.pieces import whole_pieces
 from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reconcile import Cut, reconciled
 from mrt.experts.refine import Network as Refiner
+from mrt.experts.standing import standing
 from mrt.experts.unmix import highest, shrunk, spread
 from mrt.experts.worth import edges_of, worth
 from mrt.geometry import Region
@@ -201,12 +202,14 @@ def _sifted(small: _Small, kinds: Sequence[Kind | None]) -> _Small:
 
 
 def _by_pieces(small: _Small, boxes: Sequence[Region], width: int, taking: bool) -> _Small:
-    """The same, with pieces of even colour taken whole or not at all; `width`: of the picture that boxes are on."""
+    """The same, with pieces of even colour taken whole or not at all, and what stands on an even ground to its last
+    pixel; `width`: of the picture that boxes are on."""
     scale, reach = small.picture.shape[1] / width, list[Region]()
     for box in boxes:
         left, top, right, bottom = (edge * scale for edge in (box.x, box.y, box.right, box.bottom))
         reach.append(Region(int(left), int(top), ceil(right) - int(left), ceil(bottom) - int(top)))
-    return _Small(small.picture, *whole_pieces(*small, reach, taking))
+    whole = _Small(small.picture, *whole_pieces(*small, reach, taking))
+    return _Small(small.picture, *standing(*whole, reach))
 
 
 def _one_hot(kind: Kind | None) -> np.ndarray:

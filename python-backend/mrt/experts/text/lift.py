@@ -17,7 +17,7 @@ from mrt.experts.text.ground import calm, filled
 from mrt.experts.text.letters import by_colour, by_difference
 from mrt.experts.text.membrane import rough
 from mrt.experts.text.pixels import grown, most
-from mrt.experts.text.record import Text, recorded
+from mrt.experts.text.record import Text, main_colour, recorded
 from mrt.experts.text.smooth import smooth
 from mrt.experts.text.unmixed import Letters, painted, unmixed
 from mrt.experts.text.window import around, window
@@ -30,6 +30,8 @@ _THROUGH = 0.6  # alpha up to which the ground takes what is no mixture of it an
 _NEARER = 0.03  # length, 0..1
 _LARGE = 40  # px of a line, from which what is around its letters may be wider
 _LEAST = 6  # px of a layer that shows anything
+_ONE_COLOUR = 0.55  # share of a lone letter that has its main colour: an eye, a wheel or a ring is read as one, too
+_ALIKE = 40  # of 255, up to which a pixel has that
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,20 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     before = np.rint(own.picture * 255).astype(np.uint8)
     pixels = coloured(before, below, np.where(touched, letters.alpha, 0))
     part = covered(pixels[..., 3] > 0)
-    if part is None or min(part.width, part.height) < 2:
+    if part is None or min(part.width, part.height) < 2 or not _letters(block, pixels):
         return None
     ground[own.region.y : own.region.bottom, own.region.x : own.region.right] = below
     region = part._replace(x=own.region.x + part.x, y=own.region.y + part.y)
     crop = np.ascontiguousarray(pixels[region.within(own.region)])
     return TextLayer(crop, region, recorded(block, crop, region, (ground.shape[1], ground.shape[0])))
+
+
+def _letters(block: Sequence[Line], pixels: np.ndarray) -> bool:
+    """Whether it is text indeed: more than one letter, or one of a colour."""
+    if sum(len(line.string.replace(" ", "")) for line in block) > 1:
+        return True
+    opaque = pixels[pixels[..., 3] > 200][:, :3].astype(np.int16)
+    return not len(opaque) or bool((np.abs(opaque - main_colour(pixels)).max(1) <= _ALIKE).mean() >= _ONE_COLOUR)
 
 
 def _nearer(

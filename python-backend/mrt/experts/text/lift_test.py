@@ -44,6 +44,19 @@ def test_letters_on_smooth_ground(ground: np.ndarray, angle: float):
     assert np.abs(np.array(layers[0].text.colour) - INK).max() < 4
 
 
+def test_an_eye_that_is_read_as_a_letter_stays_in_the_picture():
+    ground = flat(300, 240)
+    truth = lettered(ground, ("O", 90, 50, 120))
+    assert len(lift(truth.picture, truth.lines)[0]) == 1, "a letter of one colour is one"
+    rows, columns = np.mgrid[0:240, 0:300]
+    far, turn = np.hypot(rows - 110, columns - 130), np.arctan2(rows - 110, columns - 130)
+    wheel = np.stack([127 + 120 * np.cos(turn + 2 * k) for k in range(3)], -1).astype(np.uint8)
+    picture = np.where(((far > 25) & (far < 55))[..., None], wheel, ground)
+    layers, left = lift(picture, truth.lines)
+    assert layers == []
+    np.testing.assert_array_equal(left, picture)
+
+
 def test_letters_on_structured_ground():
     ground = stripes(460, 200)
     truth = lettered(ground, ("Market", 60, 60, 84))
