@@ -23,9 +23,21 @@ def disc() -> np.ndarray:
     return (np.hypot(down - 60, across - 60) < 28).astype(np.float32)
 
 
-def test_a_disc_on_a_page_is_a_thing_and_so_is_what_fills_the_edges():
+def test_a_disc_on_a_page_is_a_thing_and_so_is_what_ends_at_the_edge_of_the_page():
     assert worth(disc(), edges(), "drawing")
-    assert worth(np.ones((120, 160), np.float32), edges(), "picture")
+    half = np.zeros((120, 160), np.float32)
+    half[:, :80] = 1
+    own = edges_of(0.9 - 0.5 * np.repeat(half[..., None], 3, 2))
+    assert worth(half, own, "picture") and worth(0.8 * half, own, "panel")
+
+
+def test_the_page_itself_is_none_nor_is_what_fades_into_it():
+    busy = np.ones((120, 160), bool)
+    assert not worth(np.ones((120, 160), np.float32), busy, "picture")
+    down, across = np.mgrid[0:120, 0:160]
+    far = np.hypot(down - 60, across - 80)
+    assert not worth(np.clip((110 - far) / 60, 0, 1).astype(np.float32), busy, "picture")
+    assert worth(np.clip((50 - far) / 4, 0, 1).astype(np.float32), busy, "picture"), "a soft edge is no fading"
 
 
 def test_what_has_no_edges_in_the_picture_is_none():
