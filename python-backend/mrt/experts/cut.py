@@ -26,7 +26,7 @@ from mrt.experts.reconcile import Cut, reconciled
 from mrt.experts.refine import Network as Refiner
 from mrt.experts.standing import standing
 from mrt.experts.unmix import highest, shrunk, spread
-from mrt.experts.worth import edges_of, worth
+from mrt.experts.worth import again, edges_of, worth
 from mrt.geometry import Region
 from mrt.kinds import KINDS, Kind
 
@@ -194,11 +194,13 @@ def _found(
 
 
 def _sifted(small: _Small, kinds: Sequence[Kind | None]) -> _Small:
-    """The same without what is no thing."""
+    """The same without what is no thing, or one that is there already."""
     edges = edges_of(small.picture)
     kept = [worth(alpha, edges, kind) for alpha, kind in zip(small.amodal, kinds, strict=True)]
     share = np.array(kept, np.float32)[:, None, None]
-    return small._replace(amodal=small.amodal * share, visible=small.visible * share)
+    things = small._replace(amodal=small.amodal * share, visible=small.visible * share)
+    once = ~again(things.amodal, things.visible)[:, None, None]
+    return things._replace(amodal=things.amodal * once, visible=things.visible * once)
 
 
 def _by_pieces(small: _Small, boxes: Sequence[Region], width: int, taking: bool) -> _Small:

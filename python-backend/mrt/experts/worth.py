@@ -14,6 +14,10 @@ from mrt.experts.checks.small import near, steps
 from mrt.kinds import Kind
 
 _PEAK = 0.7  # alpha that a thing reaches somewhere
+_SEEN, _SAME = (
+    0.1,
+    0.6,
+)  # share that is seen of a layer, and soft IoU with one above it, from which it is the same again
 _PIECES = 0.05  # share outside of the largest piece, where there are many, up to which it is a thing
 _EDGED = 0.1  # share of its outline that lies on edges of the picture, from which it is a thing
 _BESIDE = 2  # px that an outline may lie beside an edge
@@ -32,6 +36,17 @@ def worth(alpha: np.ndarray, edges: np.ndarray, kind: Kind | None) -> bool:
     if share >= _WHOLE or (share >= _LARGE and _half(alpha).sum() >= _BLURRED * outline.sum()):
         return False
     return not outline.any() or float(edges[outline].mean()) >= _EDGED
+
+
+def again(amodal: np.ndarray, visible: np.ndarray) -> np.ndarray:
+    """Which layers (n,) bool, bottom to top, are what one above them is, once more; alphas (n, h, w) 0..1."""
+    hidden = visible.sum((1, 2)) < _SEEN * amodal.sum((1, 2))
+    kept = amodal.any((1, 2))
+    for index in np.flatnonzero(hidden & kept)[::-1]:
+        above = amodal[index + 1 :][kept[index + 1 :]]
+        shared, joined = np.minimum(above, amodal[index]).sum((1, 2)), np.maximum(above, amodal[index]).sum((1, 2))
+        kept[index] = not (shared >= _SAME * joined).any()
+    return ~kept & amodal.any((1, 2))
 
 
 def _half(alpha: np.ndarray) -> np.ndarray:

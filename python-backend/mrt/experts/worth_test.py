@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mrt.experts.cut import cut
-from mrt.experts.worth import edges_of, worth
+from mrt.experts.worth import again, edges_of, worth
 from mrt.geometry import Region
 
 DISC = Region(30, 30, 60, 60)
@@ -38,6 +38,17 @@ def test_the_page_itself_is_none_nor_is_what_fades_into_it():
     far = np.hypot(down - 60, across - 80)
     assert not worth(np.clip((110 - far) / 60, 0, 1).astype(np.float32), busy, "picture")
     assert worth(np.clip((50 - far) / 4, 0, 1).astype(np.float32), busy, "picture"), "a soft edge is no fading"
+
+
+def test_a_thing_that_was_found_twice_is_there_once():
+    small = np.roll(disc(), 40, 1)
+    amodal = np.stack([disc(), small, 0.9 * disc()])
+    visible = np.stack([0.05 * disc(), small, 0.9 * disc()])
+    assert again(amodal, visible).tolist() == [True, False, False]
+    visible[0] = 0.3 * disc()
+    assert not again(amodal, visible).any(), "it is seen"
+    panel = np.ones_like(disc())
+    assert not again(np.stack([panel, disc()]), np.stack([0.05 * panel, disc()])).any(), "a panel under a thing"
 
 
 def test_what_has_no_edges_in_the_picture_is_none():
