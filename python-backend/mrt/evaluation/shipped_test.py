@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from mrt.evaluation import runner
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
 from mrt.evaluation.metrics.score import score
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import limits_of
 from mrt.tasks import TASKS, Task
 

@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 
 from mrt.evaluation import __main__
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.detecting import detector
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.real import designs, ora
@@ -20,6 +19,7 @@ from mrt.evaluation.real.placed import NOTHING, placed, resized
 from mrt.evaluation.real.units import Unit
 from mrt.evaluation.real.ways import Served, Way, largest, scaled, ways
 from mrt.geometry import Region
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import limits_of
 
 pytestmark = pytest.mark.slow
