@@ -71,7 +71,12 @@ def test_the_command_measures_them(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(designs, "paths", lambda: [path])
     monkeypatch.setattr(sys, "argv", ["mrt.evaluation", "--real", "--quick", "--out", str(tmp_path / "out")])
     __main__.main()
-    assert {one.name for one in (tmp_path / "out").iterdir()} == {"real.json", "real.md", "real.png"}
+    assert {one.name for one in (tmp_path / "out").iterdir()} == {
+        "real.json",
+        "real.md",
+        "real.png",
+        "real-best-worst.png",
+    }
 
 
 def test_a_way_of_ones_own_is_a_function(tmp_path: Path):
