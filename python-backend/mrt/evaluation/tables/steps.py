@@ -36,14 +36,20 @@ def rows_of(bench: Bench) -> list[Rows]:
 
 
 def settings(bench: Bench, task: Task) -> list[Setting]:
-    """The undistilled network, the reference first, at the fewest steps also without guidance; then the students."""
-    students, plain = bench.limits.students, replace(bench.limits, students={})
+    """The undistilled network, the reference first, without guidance too where the task has some; then the students."""
+    plain = replace(bench.limits, students={})
     numbers = sorted({*bench.steps, bench.limits.steps}, reverse=True)
     compared = [Setting(f"{steps} steps", plain, with_steps(steps)) for steps in numbers]
     if bench.limits.guidance[task] != 1:
-        fewest = numbers[-1]
-        compared.append(Setting(f"{fewest} steps, no guidance", plain, with_steps(fewest) | NO_GUIDANCE))
-    return compared + [Setting(student(steps), bench.limits, with_steps(steps)) for steps in sorted(students)[::-1]]
+        compared += [
+            Setting(f"{steps} steps, no guidance", plain, with_steps(steps) | NO_GUIDANCE) for steps in numbers
+        ]
+    return compared + [Setting(student(steps), bench.limits, with_steps(steps)) for steps in distilled(bench)]
+
+
+def distilled(bench: Bench) -> list[int]:
+    """The numbers of steps of the students, most first."""
+    return sorted((steps for steps, one in bench.limits.students.items() if one.index), reverse=True)
 
 
 def student(steps: int) -> str:
@@ -53,7 +59,7 @@ def student(steps: int) -> str:
 def default(bench: Bench) -> str:
     """The name of the setting that a request gets which asks for none."""
     steps = bench.limits.steps
-    return student(steps) if steps in bench.limits.students else f"{steps} steps"
+    return student(steps) if steps in distilled(bench) else f"{steps} steps"
 
 
 NO_GUIDANCE = {"guidance": np.array([1], np.float32)}
