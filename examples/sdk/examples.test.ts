@@ -18,7 +18,7 @@ interface Shown {
   readonly makes?: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
-const STEPS = Array.from({ length: 8 }, (_, index) => new RegExp(`^step ${index + 1} of 8`));
+const STEPS = Array.from({ length: 4 }, (_, index) => new RegExp(`^step ${index + 1} of 4`));
 const DESIGN = ['Background', 'heart'];
 const STAR = (colour: string) => new RegExp(`of 2 layers: Background, ${colour} star icon$`);
 
@@ -28,7 +28,7 @@ const SHOWN: Readonly<Record<string, Shown>> = {
     makes: { 'heart.psd': ['Background', 'red heart icon', 'yellow moon icon'] },
   },
   '02-stream.ts': {
-    says: [/^accepted: \d+ tokens, 8 steps$/, ...STEPS, /^layer 1 of 2: Background$/, STAR('orange')],
+    says: [/^accepted: \d+ tokens, 4 steps$/, ...STEPS, /^layer 1 of 2: Background$/, STAR('orange')],
     makes: { 'preview.png': undefined },
   },
   '03-cancel.ts': { says: [/^left at step 3$/, /^\[cancelled\]/, /^\[cancelled\]/] },
@@ -36,7 +36,7 @@ const SHOWN: Readonly<Record<string, Shown>> = {
     says: [
       /^model \w+: up to \d+ layers/,
       /^white cup icon: \d+ x/,
-      /^8 steps, \d+ tokens/,
+      /^4 steps, \d+ tokens/,
       /vocabulary: rocket;/,
     ],
   },

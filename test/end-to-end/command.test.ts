@@ -32,7 +32,7 @@ test('plan: one object; its brief makes what the prompt alone makes', async () =
   const [plan, ...more] = events();
   expect(more).toEqual([]);
   expect(err).toBe('');
-  expect(plan).toMatchObject({ event: 'plan', layers: 3, steps: 4, canvas: { width: 1024, height: 1024 } });
+  expect(plan).toMatchObject({ event: 'plan', layers: 3, steps: 2, canvas: { width: 1024, height: 1024 } });
   expect(plan?.seconds).toBeGreaterThan(0);
 
   await mrt('generate', brief, '--out', at('planned'));
@@ -49,7 +49,7 @@ test('plan as a table, of a brief and of a picture; the picture is then taken ap
     /^ +x +y +width +height +tokens +layer\n0 +0 +0 +1024 +1024 +64 +background: blue background\n/,
   );
   expect(table).toMatch(
-    /\nsteps +4 \(draft\), guidance .*\ntime +\d+\.\d s on an idle server\nmemory +\d.* MB on the server/,
+    /\nsteps +2 \(draft\), guidance .*\ntime +\d+\.\d s on an idle server\nmemory +\d.* MB on the server/,
   );
   const picture = at('planned', 'plan.png');
   const { err } = await mrt('plan', picture, '--out', at('found.json'));

@@ -60,6 +60,6 @@ test('info: family, weights, limits and defaults', async () => {
   expect(model.weights).toMatch(/^sha256:[\da-f]{64}$/);
   expect(limits).toMatchObject({ maxCanvas: 320, maxLayers: 20, maxTokens: 1024 });
   expect(limits).toMatchObject({ maxDrawn: 2048, drawnSide: 128, maxParts: 100, maxPicture: 40_000_000 });
-  expect(defaults).toMatchObject({ steps: 8, page: { width: 1024, height: 1024 } });
-  expect(tiers).toEqual({ draft: 4, standard: 8, best: 16 });
+  expect(defaults).toMatchObject({ steps: 4, page: { width: 1024, height: 1024 } });
+  expect(tiers).toEqual({ draft: 2, standard: 4, best: 8 });
 });

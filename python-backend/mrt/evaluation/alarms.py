@@ -15,7 +15,6 @@ from dataclasses import replace
 import numpy as np
 
 from mrt.evaluation import runner
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import Case, cases
 from mrt.evaluation.damage import DAMAGES, planes_of
 from mrt.evaluation.held_out import SEED, bands
@@ -25,6 +24,7 @@ from mrt.evaluation.reporting.machine import machine
 from mrt.evaluation.reporting.table import Row, Table
 from mrt.evaluation.runner import Gather
 from mrt.geometry import Region, Slot
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import Limits, limits_of
 from mrt.serving.contract.parse import parse
 from mrt.serving.engine.self_check import Check, self_check

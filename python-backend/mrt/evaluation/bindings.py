@@ -23,7 +23,7 @@ from mrt.data.captions import long_caption, sentence
 from mrt.data.design import Design
 from mrt.data.vocabulary import of_drawn_designs
 from mrt.evaluation.cases import SEED
-from mrt.evaluation.layouts import RANGES, held_out
+from mrt.evaluation.layouts.counts import RANGES, held_out
 from mrt.evaluation.metrics.captioned import faults
 from mrt.evaluation.words.asking import Server, as_measured
 from mrt.models.weights import REPOSITORY

@@ -18,10 +18,10 @@ from functools import cache
 
 import numpy as np
 
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.reporting.machine import machine
 from mrt.geometry import TOKEN
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import limits_of
 from mrt.serving.contract.tensors import CHANNELS, MODELS
 

@@ -1,4 +1,5 @@
-"""`python -m mrt.evaluation.finding`: what is found on pages of assets that nothing is trained on, box by box.
+"""What is found on pages of assets that nothing is trained on, box by box: part of `npm run evaluate -- --layouts`, and
+alone `python -m mrt.evaluation.finding`.
 
 Wants MRT_ASSETS. Text is read and lifted off as when a picture is taken apart; the pages are worn as pictures are that
 people send. A true layer counts as found by a box of IoU 0.5 or more; text that was not lifted counts when it is found,
@@ -13,7 +14,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mrt.data.world.assets import open_library
+from mrt.data.world.assets import AssetError, open_library
+from mrt.data.world.assets.library import Split
 from mrt.data.world.degrade import seen
 from mrt.evaluation.doubts import stacks
 from mrt.evaluation.doubts.stacks import Stack
@@ -29,6 +31,9 @@ from mrt.geometry import Region
 
 HIT = 0.5  # IoU of boxes
 MOST = 100
+NOTE = """Boxes on pages that are drawn from assets that nothing is trained on and worn as pictures are that people
+send; their text is read and lifted off first. A layer is found by a box of IoU 0.5 or more; by kind: boxes that are
+right, of those that there are."""
 
 
 def main() -> None:
@@ -36,17 +41,26 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=24, help="5 core-seconds each")
     parser.add_argument("--split", default="validation", choices=tuple(stacks.SEEDS))
     options = parser.parse_args()
-    ours = experts()
+    try:
+        print(report.rows_of(table(options.pages, options.split)))
+    except (AssetError, FileNotFoundError) as error:
+        raise SystemExit(str(error)) from error
+    print("\n" + report.facts_line(machine()))
+
+
+def table(pages: int, split: Split) -> Table:
+    """A row a granularity. AssetError where no assets were fetched, FileNotFoundError where no expert is published."""
+    library, ours = open_library(split), experts()
     if ours is None:
-        raise SystemExit("no alpha expert is published; train one (TRAINING.md)")
+        raise FileNotFoundError("no alpha expert is published; train one (TRAINING.md)")
     counts = {name: Counter[str]() for name in GRANULARITIES}
-    for index, design in enumerate(stacks.drawn(options.split, options.pages, open_library(options.split))):
+    for index, design in enumerate(stacks.drawn(split, pages, library)):
         stack = stacks.true(design)
         worn = stack._replace(picture=seen(np.random.default_rng(index), stack.picture))
         for name, hits in measured(worn, ours).items():
             counts[name] += hits
-    print(report.rows_of(Table("finding", "", "", {}, [row(name, hits) for name, hits in counts.items()])))
-    print("\n" + report.facts_line(machine()))
+    rows = [row(name, hits) for name, hits in counts.items()]
+    return Table("found", "mrt_regions: layers found", NOTE, {"pages": pages, "split": split}, rows)
 
 
 def measured(stack: Stack, ours: Experts) -> dict[str, Counter[str]]:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from mrt.evaluation import runner
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
 from mrt.evaluation.metrics import layer as measures
 from mrt.evaluation.metrics.score import merged, score
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import limits_of
 from mrt.serving.contract.parse import parse
 from mrt.serving.engine.engine import Engine

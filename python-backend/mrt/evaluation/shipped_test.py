@@ -5,14 +5,13 @@ Weights, designs and seeds are fixed, so these numbers move only when one of the
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from mrt.evaluation import runner
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
 from mrt.evaluation.metrics.score import score
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import limits_of
 from mrt.tasks import TASKS, Task
 
@@ -35,7 +34,7 @@ def networks() -> OnnxNetworks:
 def test_held_out_designs(task: Task, networks: OnnxNetworks):
     chosen = cases(task, 16)
     limits = limits_of(REPOSITORY / "mrt" / "config.pbtxt")
-    figures = score(chosen, runner.run(networks, limits, chosen, steps=np.array([8], np.int32)))
+    figures = score(chosen, runner.run(networks, limits, chosen))
     for name, floor in FLOORS[task].items():
         assert figures[name] >= floor, (name, figures)
     assert figures.get("empty_alpha", 0) < 0.5, figures

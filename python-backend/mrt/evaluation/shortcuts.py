@@ -18,7 +18,6 @@ import numpy as np
 import torch
 
 from mrt.evaluation import runner
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import Case, cases
 from mrt.evaluation.metrics.score import score
 from mrt.evaluation.networks import OnnxNetworks
@@ -30,6 +29,7 @@ from mrt.models.families import FAMILIES
 from mrt.models.feature_cache import FeatureCache, feature_cache
 from mrt.models.float8 import ENDS, to_float8
 from mrt.models.transformer import MaskedRegionTransformer
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import limits_of
 from mrt.serving.engine.networks import Batch
 from mrt.tasks import TASKS

@@ -1,8 +1,8 @@
 """The better of two alphas of a layer at the picture's own size: the refiner's, or that of unmixing colours.
 
-The rule was found on training pages (model-card/world.md has its figures on others): colours win where they find more
-of the layer than the refiner does and also explain its rim, or where they find much more and it is no text. The small
-alpha itself, raised, is there to be asked for: it was never better.
+The rule was found on training pages (model-card/taking-apart.md has its figures on others): colours win where they find
+more of the layer than the refiner does and also explain its rim, or where they find much more and it is no text. The
+small alpha itself, raised, is there to be asked for: it was never better.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Family `small` to ONNX: `python -m mrt.export.small --to FOLDER`, from the published checkpoints.
+"""Family `small` to ONNX: `python -m mrt.export.small --to FOLDER`, from the published checkpoints;
+that of `small` has to be trained first, since git keeps none (weights/README.md).
 
 The folder is laid out as a model repository's (`mrt_denoiser/1/model.onnx` and `model.safetensors` beside it, float16),
 so that it can take the place of family `tiny` where it is better. Beyond tiny's inputs the denoiser takes `hint`

@@ -3,7 +3,7 @@
 Tensors that float16 cannot hold, such as a large running variance, are float32.
 
 The JSON file holds digest, parameters, configuration, steps, core-seconds and held-out figures. A network is
-replaced, never added to. The folder's README names what its weights derive from.
+replaced, never added to. The folder's README names what its weights derive from, and which of them git keeps.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from mrt.digests import digest_of
 from mrt.models.weights import REPOSITORY
 
 MOST = 24_000_000  # bytes of a file
+TRAINED_BY = {"small": "small --config long", "small-autoencoder": "autoencoder --world"}  # in mrt.training
 SERVED = ("matte", "regions", "refiner")  # each by model mrt_<network>, as `model.safetensors`
 
 
@@ -70,7 +71,8 @@ def restore(name: str, net: nn.Module) -> dict[str, Any]:
     path = path_of(name)
     for needed in (path, path.with_suffix(".json")):
         if not needed.exists():
-            raise FileNotFoundError(f"no {needed}: {name} was not published; train it and publish it first")
+            command = f"python -m mrt.training.{TRAINED_BY.get(name, name)}"
+            raise FileNotFoundError(f"no {needed}: {name} was not published; train it ({command}), then add --publish")
     facts = json.loads(path.with_suffix(".json").read_text())
     if facts.get("digest") != digest_of(path):
         described = path.with_suffix(".json").name

@@ -46,8 +46,10 @@ def test_what_float16_cannot_hold_is_kept_whole(elsewhere: Path):
 
 
 def test_what_is_refused(elsewhere: Path):
-    with pytest.raises(FileNotFoundError, match="some was not published"):
+    with pytest.raises(FileNotFoundError, match=r"some was not published; train it \(python -m mrt\.training\.some\)"):
         published.load("some", net())
+    with pytest.raises(FileNotFoundError, match=r"mrt\.training\.small --config long\), then add --publish"):
+        published.load("small", net())
     with pytest.raises(ValueError, match="more than the 24 MB"):
         published.publish("some", nn.Linear(4000, 4000), {})
     broken = net()

@@ -1,6 +1,7 @@
 """`python -m mrt.training.behind`: who guesses better what lies behind layers, the transformer or the rule.
 
-Wants MRT_ASSETS. Held-out pages with true regions and true alphas; the transformer `small` gets the alpha expert's
+Wants MRT_ASSETS, and a `small` that was trained and published here: git keeps none, since nothing serves it
+(weights/README.md). Held-out pages with true regions and true alphas; the transformer `small` gets the alpha expert's
 hints. Errors are root mean squares of colours in 0..1 over what is hidden: of the ground, and of layers that others
 cover in part. `joined`: the transformer's guess moved so that it meets what is seen at the rim; `mean`: of that and the
 rule's.

@@ -70,7 +70,7 @@ def train(args: argparse.Namespace) -> None:
     torch.manual_seed(0)
     limits = limits_of(weights.REPOSITORY / "mrt" / "config.pbtxt")
     grid, records = (
-        Grid([each.sigmas for each in sorted(limits.students.values(), key=lambda each: each.index)]),
+        Grid([each.sigmas for each in sorted(limits.students.values(), key=lambda each: each.index) if each.index]),
         samples.Records(args.latents),
     )
     plain, text_encoder = weights.load_transformer(students=False), weights.load_text_encoder()

@@ -7,11 +7,11 @@ import statistics
 import time
 
 import numpy as np
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import cases
 from mrt.evaluation.demand import batch
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.runner import tokens
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import limits_of
 
 TOKENS = (64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048)

@@ -10,9 +10,9 @@ import base64
 import json
 from collections.abc import Iterator, Sequence
 
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.cases import Case, cases
 from mrt.evaluation.held_out import Layers, bands
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import limits_of
 from mrt.serving.contract.parse import parse
 from mrt.tasks import TASKS, Task

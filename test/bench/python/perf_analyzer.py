@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 from designs import LIMITS, drawn, plain
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.demand import batch
 from mrt.evaluation.networks import OnnxNetworks
+from mrt.models.weights import REPOSITORY
 
 ROOT = REPOSITORY.parent
 CACHE = ROOT / "out" / "perf_analyzer"

@@ -1,4 +1,4 @@
-"""`npm run evaluate -- --real`: every way on the held-out designs, as real.json, real.md and a contact sheet."""
+"""`npm run evaluate -- --real`: every way on the held-out designs, as real.json, real.md and contact sheets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from mrt.data.world.design import Design
 from mrt.evaluation.metrics import layerd
-from mrt.evaluation.real import designs
+from mrt.evaluation.real import best_worst, designs
 from mrt.evaluation.real.figures import DesignFigures, figures_of
 from mrt.evaluation.real.placed import Placed, resized, summed, truth_of
 from mrt.evaluation.real.ways import CLASSICAL, Way
@@ -42,6 +42,7 @@ def measure(ways: Sequence[Way], paths: Sequence[Path], out: Path, log: Callable
     found: dict[str, list[DesignFigures]] = {way.name: [] for way in ways}
     merges: dict[str, list[list[dict[str, float]]]] = {way.name: [] for way in ways}
     rows: list[tuple[str, list[np.ndarray]]] = []
+    best: list[best_worst.Shown] = []
     shown = set(np.linspace(0, len(paths) - 1, min(SHOWN, len(paths))).round().astype(int))
     for index, path in enumerate(paths):
         design = designs.read(path)
@@ -54,6 +55,8 @@ def measure(ways: Sequence[Way], paths: Sequence[Path], out: Path, log: Callable
             )
             seconds = time.perf_counter() - start
             found[way.name].append(figures_of(design, made, way.regions_known, seconds))
+            if way.name == best_worst.WAY:
+                best.append(best_worst.shown(path.stem, design, made, found[way.name][-1]))
             merges[way.name].append(layerd.scores(_small(made, design), _small(truth_of(design), design)))
             if index in shown:
                 rows.append((textwrap.fill(way.name, 11), _pictures(made, design.page)))
@@ -63,6 +66,8 @@ def measure(ways: Sequence[Way], paths: Sequence[Path], out: Path, log: Callable
     setup = {"designs": len(paths), "machine": machine()}
     report.write(out, setup, tables, "real.json", "real.md")
     sheets.paste(out / "real.png", rows, most=COLUMNS)
+    if best:
+        best_worst.write(out / "real-best-worst.png", best)
     log(report.markdown(setup, tables))
     return tables
 

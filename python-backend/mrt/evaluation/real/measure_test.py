@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 
 from mrt.evaluation import __main__
-from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.detecting import detector
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.real import designs, ora
@@ -20,6 +19,7 @@ from mrt.evaluation.real.placed import NOTHING, placed, resized
 from mrt.evaluation.real.units import Unit
 from mrt.evaluation.real.ways import Served, Way, largest, scaled, ways
 from mrt.geometry import Region
+from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.limits import limits_of
 
 pytestmark = pytest.mark.slow
@@ -71,7 +71,12 @@ def test_the_command_measures_them(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(designs, "paths", lambda: [path])
     monkeypatch.setattr(sys, "argv", ["mrt.evaluation", "--real", "--quick", "--out", str(tmp_path / "out")])
     __main__.main()
-    assert {one.name for one in (tmp_path / "out").iterdir()} == {"real.json", "real.md", "real.png"}
+    assert {one.name for one in (tmp_path / "out").iterdir()} == {
+        "real.json",
+        "real.md",
+        "real.png",
+        "real-best-worst.png",
+    }
 
 
 def test_a_way_of_ones_own_is_a_function(tmp_path: Path):

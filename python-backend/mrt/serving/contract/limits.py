@@ -21,8 +21,8 @@ from mrt.vocabulary import Vocabulary, vocabulary_of
 
 @dataclass(frozen=True)
 class Student:
-    """A distilled network (MRT 3.3): `index` from 1 in the denoiser's adapters, `sigmas` (steps + 1,) from 1 to 0, and
-    the default guidance."""
+    """A distilled network (MRT 3.3): `index` from 1 in the denoiser's adapters, 0 for the undistilled network; `sigmas`
+    (steps + 1,) from 1 to 0, and the default guidance."""
 
     index: int
     sigmas: tuple[float, ...]

@@ -1,19 +1,9 @@
-"""Figures of `mrt_layout` on held-out designs: `python -m mrt.evaluation.layouts`. One JSON line for each number of
-layers and, for the planner, each way to put the prompt.
-
-Detection: recall and precision at IoU 0.5 with the tight box of a layer's content, cut off at the page's edge; order
-over pairs of layers that share pixels and were both found; covering: found layers whose region, snapped outwards,
-misses less than 1 px of the content.
-"""
+"""What `mrt_layout` finds and plans on held-out designs, in counts that can be summed."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 
@@ -23,7 +13,6 @@ from mrt.data.pages import page_of
 from mrt.data.sentences import sentence
 from mrt.evaluation.cases import SEED
 from mrt.evaluation.metrics import boxes, plans
-from mrt.models.weights import REPOSITORY
 from mrt.serving.contract.layout_protocol import Room
 from mrt.serving.layout import detection
 from mrt.serving.layout.onnx import OnnxLayouts
@@ -44,7 +33,7 @@ def held_out(layers: tuple[int, int], count: int, aligned: bool = False) -> Iter
 
 
 def detected(layouts: OnnxLayouts, layers: tuple[int, int], count: int) -> Counter[str]:
-    """Counts of evaluation/boxes.py."""
+    """Counts of metrics/boxes.py."""
     counts: Counter[str] = Counter()
     for design in held_out(layers, count):
         page = page_of(design)
@@ -55,7 +44,7 @@ def detected(layouts: OnnxLayouts, layers: tuple[int, int], count: int) -> Count
 
 
 def planned(layouts: OnnxLayouts, layers: tuple[int, int], count: int, form: str) -> Counter[str]:
-    """Counts of evaluation/plans.py."""
+    """Counts of metrics/plans.py."""
     rng, counts = np.random.default_rng(SEED), Counter()
     for seed, design in enumerate(held_out(layers, count, aligned=True)):
         prompt = prompt_of(rng, design, form)
@@ -69,31 +58,3 @@ def prompt_of(rng: np.random.Generator, design: Design, form: str) -> str:
     if form == "varied":
         return sentence(rng, design.background.caption, captions)[0].text
     return "; ".join([design.background.caption, *captions]) if form == "parts" else design.prompt()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--designs", type=int, default=100, help="held-out designs for each number of layers")
-    parser.add_argument("--repository", type=Path, default=REPOSITORY)
-    args = parser.parse_args()
-    layouts = OnnxLayouts(args.repository / "mrt_layout" / "1")
-    total: Counter[str] = Counter()
-    for layers in RANGES:
-        start, counts = time.monotonic(), detected(layouts, layers, args.designs)
-        total += counts
-        _print("detection", layers, start, boxes.figures_of(counts))
-    _print("detection", (RANGES[0][0], RANGES[-1][1]), None, boxes.figures_of(total))
-    for form in FORMS:
-        for layers in RANGES:
-            start, counts = time.monotonic(), planned(layouts, layers, args.designs, form)
-            _print(f"plan, {form}", layers, start, plans.figures_of(counts))
-
-
-def _print(what: str, layers: tuple[int, int], start: float | None, figures: dict[str, float]) -> None:
-    line = {"what": what, "layers_a_design": f"{layers[0]}-{layers[1]}", "seed": SEED, **figures}
-    seconds = {} if start is None else {"seconds": round(time.monotonic() - start, 1)}
-    print(json.dumps(line | seconds), flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,1 @@
+"""`npm run evaluate -- --layouts`: what mrt_layout plans and finds, and what mrt_regions finds."""
