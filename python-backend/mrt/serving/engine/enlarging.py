@@ -21,6 +21,7 @@ _OUTLINED = 2.0  # times as large, from which hard edges are drawn again as line
 _TIPS = 5  # px, odd, around an edge, into which the corners of lines reach
 _STRETCH = 1.2  # of a side by the other, by which a thing may lose its aspect
 _LONG, _LONG_STRETCH = 1.6, 2.0  # the same for what is that much longer than wide
+_TRANSLUCENT = (0.25, 0.8)  # alpha of a layer that is translucent all over, and has hard edges for all that
 _SOLID = 0.98  # alpha of a background from which it is opaque
 _SEEN = 0.5  # alpha from which a pixel's colour is the layer's own
 
@@ -74,18 +75,25 @@ def enlarged(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         return planes
     scale = max(size[0] / width, size[1] / height)
     low = planes[3].clip(0, 1)
-    alpha = _smooth(low, size)
-    contrast = highest(low, 3) - (1 - highest(1 - low, 3))
+    alpha, solid = _smooth(low, size), _solid(low)
+    contrast = (highest(low, 3) - (1 - highest(1 - low, 3))) / solid
     edge = np.clip((contrast - _HARD[0]) / (_HARD[1] - _HARD[0]), 0, 1)
     if min(size[0] / width, size[1] / height) >= _OUTLINED:
-        hard = coverage(map(fitted, contours(low)), size, (size[0] / width, size[1] / height))
+        hard = coverage(map(fitted, contours(low / solid)), size, (size[0] / width, size[1] / height))
         edge = highest(edge, _TIPS)
     else:
-        hard = np.clip((alpha - 0.5) * max(1.0, scale / _WIDTH) + 0.5, 0, 1)
+        hard = np.clip((alpha / solid - 0.5) * max(1.0, scale / _WIDTH) + 0.5, 0, 1)
     edge = _bilinear(edge, size)
-    alpha = alpha + edge * (hard - alpha)
+    alpha = alpha + edge * (solid * hard - alpha)
     colours = [_smooth(plane, size) for plane in _bled(planes[:3], low)]
     return np.stack([*(colour * alpha for colour in colours), alpha])
+
+
+def _solid(alpha: np.ndarray) -> float:
+    """Alpha of a layer within its edges: 1, or less for one that is translucent all over."""
+    most = float(alpha.max())
+    usual = float(np.median(alpha[alpha > most / 2])) if most else 0.0
+    return 1.0 if usual > _TRANSLUCENT[1] else max(usual, _TRANSLUCENT[0])
 
 
 def _bled(colours: np.ndarray, alpha: np.ndarray) -> np.ndarray:

@@ -53,6 +53,13 @@ def test_a_soft_shadow_stays_soft():
     assert np.abs(made[3] - disc(160, 40, 48)[3]).max() < 0.06
 
 
+@pytest.mark.parametrize("times", [1.5, 8])
+def test_a_translucent_layer_has_its_edge_where_an_opaque_one_has_it(times: float):
+    side = round(40 * times)
+    opaque, translucent = (enlarged(share * disc(40, 14, 1), (side, side))[3] for share in (1, 0.5))
+    assert np.abs(translucent - 0.5 * opaque).max() < 0.03
+
+
 def test_colours_reach_under_the_edge():
     made = enlarged(disc(40, 14, 1), (160, 160))
     seen = made[3] > 0.05
