@@ -23,7 +23,7 @@ from mrt.digests import digest_of
 from mrt.models.weights import REPOSITORY
 
 MOST = 24_000_000  # bytes of a file
-SERVED = ("matte", "regions", "refiner")  # each by model mrt_<network>, as `model.safetensors`
+SERVED = ("matte", "regions", "refiner", "enlarger")  # each by model mrt_<network>, as `model.safetensors`
 
 
 def path_of(name: str) -> Path:

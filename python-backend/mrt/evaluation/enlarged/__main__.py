@@ -12,7 +12,7 @@ from pathlib import Path
 from mrt.evaluation.__main__ import REPOSITORY
 from mrt.evaluation.enlarged import figures, things
 from mrt.evaluation.enlarged.sheet import sheet
-from mrt.evaluation.enlarged.ways import WAYS
+from mrt.evaluation.enlarged.ways import ways
 from mrt.evaluation.networks import OnnxNetworks
 from mrt.evaluation.reporting import report
 from mrt.evaluation.reporting.machine import machine
@@ -35,10 +35,10 @@ def main() -> None:
         "image_to_layers": things.made(networks, limits, "image_to_layers", args.designs, args.times),
     }
     for name, own in inputs.items():
-        print(f"\n{name}\n\n" + report.rows_of(Table(name, "", "", {}, figures.rows(own, WAYS))))
+        print(f"\n{name}\n\n" + report.rows_of(Table(name, "", "", {}, figures.rows(own, ways(networks)))))
     print("\n" + report.facts_line({"designs": args.designs, "times": args.times, "steps": limits.steps} | machine()))
     if args.sheet:
-        sheet(drawn, WAYS).save(args.sheet)
+        sheet(drawn, ways(networks)).save(args.sheet)
 
 
 if __name__ == "__main__":

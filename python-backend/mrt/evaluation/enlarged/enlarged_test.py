@@ -9,7 +9,7 @@ from mrt.evaluation.cases import cases
 from mrt.evaluation.enlarged import figures
 from mrt.evaluation.enlarged.sheet import sheet
 from mrt.evaluation.enlarged.things import KINDS, STRIPES, Thing, of_cases
-from mrt.evaluation.enlarged.ways import WAYS
+from mrt.evaluation.enlarged.ways import RULES
 
 TIMES = 4
 
@@ -32,7 +32,7 @@ def test_the_large_truth_made_small_is_the_small_truth(things: list[Thing]):
 
 
 def test_edges_drawn_again_are_nearer_to_the_truth_than_resampled_ones(things: list[Thing]):
-    rows = {(row["kind"], row["way"]): row for row in figures.rows(things, WAYS)}
+    rows = {(row["kind"], row["way"]): row for row in figures.rows(things, RULES)}
     for kind in KINDS.values():
         rule, lanczos = rows[kind, "the rule"], rows[kind, "Lanczos"]
         assert rule["edge"] < 0.6 * lanczos["edge"] and rule["soft IoU"] > lanczos["soft IoU"], kind
@@ -48,4 +48,4 @@ def test_the_truth_has_no_error_and_what_lies_beside_it_is_told_from_what_is_rou
 
 
 def test_a_sheet_shows_the_truth_and_every_way(things: list[Thing]):
-    assert sheet(things, WAYS, count=2).size[0] > sheet(things, {}, count=2).size[0]
+    assert sheet(things, RULES, count=2).size[0] > sheet(things, {}, count=2).size[0]

@@ -77,8 +77,8 @@ def _large(case: Case, slot: int, times: int) -> np.ndarray | None:
 
 
 def larger(layer: DrawnLayer, times: int) -> np.ndarray | None:
-    """A layer drawn at so many times its size: premultiplied planes (4, times * h, times * w) in 0..1; None where it has
-    no edge. The colours of a texture are its small ones, whose detail was never drawn."""
+    """A layer drawn at so many times its size: premultiplied planes (4, times * h, times * w) in 0..1; None where it
+    has no edge. The colours of a texture are its small ones, whose detail was never drawn."""
     mask = glyphs.larger(layer.kind, layer.name, layer.box.width, layer.box.height, times)
     if mask is None:
         return None

@@ -1,6 +1,7 @@
 """Layers drawn smaller than the caller's canvas, made as large as it: smooth colours, and edges that stay edges.
 
-A rule, not a network: it adds no detail, and what was blurred on purpose stays so.
+A rule, which adds no detail; what was blurred on purpose stays so. It begins where the enlarger ends, a network that
+knows edges of the things that are drawn.
 """
 
 from __future__ import annotations
@@ -27,15 +28,28 @@ _SEEN = 0.5  # alpha from which a pixel's colour is the layer's own
 
 
 def delivered(request: Request, position: int, planes: np.ndarray) -> np.ndarray:
-    """Straight RGBA uint8 of the part of a layer that lies on the canvas, in the caller's px: `request.delivered`."""
-    seen = crop(planes, request.slots[position].region, request.visible(position))
-    region = request.delivered(position)
+    """Straight RGBA uint8 of the part of a layer that lies on the canvas, in the caller's px: `request.delivered`.
+
+    `planes`: as the network draws the layer, or a whole number of times as large.
+    """
+    whole, part, region = request.slots[position].region, request.visible(position), request.delivered(position)
+    times = planes.shape[2] // whole.width
+    seen = crop(planes, *(Region(*(times * each for each in one)) for one in (whole, part)))
     if request.is_fitted(position):
         return straight(_fitted(seen, region))
     large = enlarged(seen, (region.width, region.height))
     if request.slots[position].index == BACKGROUND and large is not seen:
         large[:, large[3] > _SOLID] /= large[3, large[3] > _SOLID]  # what the network left at 252 of 255
     return straight(large)
+
+
+def is_for_network(request: Request, position: int) -> bool:
+    """Whether the enlarger makes a layer larger before the rule does: a thing that the network draws, at less than half
+    the size that it is wanted in."""
+    if not request.is_fitted(position) or request.is_made_beside(position):
+        return False
+    small, wanted = request.visible(position), request.delivered(position)
+    return min(wanted.width / small.width, wanted.height / small.height) >= _OUTLINED
 
 
 def _fitted(planes: np.ndarray, region: Region) -> np.ndarray:
@@ -45,7 +59,7 @@ def _fitted(planes: np.ndarray, region: Region) -> np.ndarray:
     stretch = _LONG_STRETCH if _is_long(planes[3]) else _STRETCH
     across, down = min(across, stretch * down), min(down, stretch * across)
     size = max(1, round(width * across)), max(1, round(height * down))
-    scaled = _resized(planes, size)
+    scaled = resized(planes, size)
     frame = np.zeros((4, region.height, region.width), np.float32)
     x, y = (region.width - size[0]) // 2, (region.height - size[1]) // 2
     frame[:, y : y + size[1], x : x + size[0]] = scaled
@@ -61,7 +75,8 @@ def _is_long(alpha: np.ndarray) -> bool:
     return bool(max(sides) > _LONG * min(sides))
 
 
-def _resized(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+def resized(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Planes at a size, smaller or larger."""
     if size[0] >= planes.shape[2] and size[1] >= planes.shape[1]:
         return enlarged(planes, size)
     images = [Image.fromarray(np.ascontiguousarray(plane, np.float32)) for plane in planes]
