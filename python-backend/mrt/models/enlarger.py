@@ -51,7 +51,7 @@ class Enlarger(nn.Module):
         low = F.pixel_shuffle(self.up(self.low(self.down(high))), 2)
         change = F.pixel_shuffle(self.last(F.relu(self.back(high + low))), FINE).float()
         large = F.interpolate(image, scale_factor=float(FINE), mode="bilinear")
-        before = large[:, 3:].clamp(_FAINT, 1 - _FAINT)
+        before = F.hardtanh(large[:, 3:], _FAINT, 1 - _FAINT)  # clamp's bounds would be traced as float64
         alpha = torch.sigmoid(torch.log(before / (1 - before)) + _LOUD * change[:, 3:])
-        colour = large[:, :3] / large[:, 3:].clamp(min=_COLOURED) + change[:, :3]
-        return torch.cat([colour.clamp(0, 1) * alpha, alpha], 1)
+        colour = large[:, :3] / F.hardtanh(large[:, 3:], _COLOURED, 1.0) + change[:, :3]
+        return torch.cat([F.hardtanh(colour, 0.0, 1.0) * alpha, alpha], 1)
