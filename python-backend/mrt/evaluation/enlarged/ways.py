@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from PIL import Image
 
-from mrt.serving.engine.enlarging import enlarged, resized
+from mrt.serving.engine.enlarging import GRAIN, enlarged, resized
 from mrt.serving.engine.networks import Networks
 
 Way = Callable[[np.ndarray, tuple[int, int]], np.ndarray]
@@ -34,6 +34,6 @@ def ways(networks: Networks) -> dict[str, Way]:
 
     def by_network(planes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         (fine,) = networks.enlarge_layers([planes.clip(0, 1)])
-        return resized(fine, size)
+        return resized(fine, size, GRAIN)
 
     return {**RULES, "enlarger and rule": by_network}
