@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -16,11 +16,15 @@ from mrt.evaluation.enlarged.things import of_cases
 from mrt.geometry import FINE
 from mrt.serving.contract.limits import Limits
 from mrt.serving.engine.networks import Networks
+from mrt.tasks import Task
 from mrt.training.latents import TRAINING_SEED
 
 LAYERS = 3, 10  # of a design
 _AT_ONCE = 16  # designs
-_DRAWN = {"text_to_layers": 1.4, "image_to_layers": 1.0}  # shares of what the network draws in a task
+_DRAWN: Mapping[Task, float] = {
+    "text_to_layers": 1.4,
+    "image_to_layers": 1.0,
+}  # shares of what the network draws in a task
 _CODED = 0.7  # the same of the truth through the autoencoder
 _SHARES = {"icon": 1.3, "word": 1.5, "textured": 0.6, "stripes": 0.4}  # of kinds; of others 1
 

@@ -21,7 +21,9 @@ def recipe() -> EnlargerRecipe:
     torch.manual_seed(0)
     chosen = cases("text_to_layers", 4)
     things = of_cases(chosen, [case.truth for case in chosen], FINE)
-    found = [Pair(*(np.rint(255 * one).astype(np.uint8) for one in (t.small, t.large)), 1.0) for t in things]
+    found = [
+        Pair(np.rint(255 * t.small).astype(np.uint8), np.rint(255 * t.large).astype(np.uint8), 1.0) for t in things
+    ]
     return EnlargerRecipe(Enlarger(), found, batch=4)
 
 

@@ -33,7 +33,7 @@ def rows(things: Sequence[Thing], ways: Mapping[str, Way]) -> list[Row]:
         of_all = sum(thing.kind == kind for thing in things)
         truths = [moved(thing) for thing in own]
         for name, way in ways.items():
-            made = [way(thing.small, thing.large.shape[:0:-1]) for thing in own]
+            made = [way(thing.small, thing.size) for thing in own]
             measured = [figures(m, t, truth) for m, t, truth in zip(made, own, truths, strict=True)]
             found.append({"kind": kind, "way": name, "things": f"{len(own)} of {of_all}"} | _means(measured))
         if kind != STRIPES and any(thing.drawn < 1 for thing in own):

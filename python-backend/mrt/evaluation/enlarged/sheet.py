@@ -24,7 +24,7 @@ def sheet(things: Sequence[Thing], ways: Mapping[str, Way], count: int = 12) -> 
     for place, name in enumerate(2 * ("truth", *ways)):
         draw.text((place * _CELL + 4, 1), name, fill="black")
     for at, thing in enumerate(chosen):
-        size = thing.large.shape[:0:-1]
+        size = thing.size
         pictures = [thing.large, *(way(thing.small, size) for way in ways.values())]
         for place, planes in enumerate(pictures):
             seen = planes[:3] + (1 - planes[3]) * _GROUND

@@ -36,6 +36,11 @@ class Thing:
     times: int
     drawn: float
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height that are wanted."""
+        return self.large.shape[2], self.large.shape[1]
+
 
 def coded(networks: Networks, count: int, times: int) -> list[Thing]:
     """The truth through encoder and decoder: what a network that makes no mistakes would give."""
