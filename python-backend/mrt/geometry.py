@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 TOKEN = 16
+FINE = 4  # times as large as a layer is drawn, that the enlarger makes it
 INPUT_PICTURE = -1  # index of an input picture that has a slot beside the composed one
 ROOMY, LARGEST = 2, 4  # tokens of a side, below which a thing comes out as a blot, and above which it loses its shape
 _LONG = 1.4  # times as long as wide, from which things are panels and pills, which can be of any size

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from figures import of_triton
 from mrt.experts.decompose import decompose
-from mrt.serving.contract.tensors import EXPERT_NETWORKS
+from mrt.serving.contract.tensors import ENLARGER, EXPERT_NETWORKS
 from mrt.serving.experts.networks import on_cpu
 from mrt.serving.testing.patience import wait_for
-from mrt.serving.testing.samples import encoded, texts
+from mrt.serving.testing.samples import encoded, integers, texts
 from mrt.serving.testing.servers import MODELS, Live
 from PIL import Image, ImageDraw, ImageFont
 from stream import Event, run
@@ -36,7 +36,7 @@ def layers(live: Live) -> list[Event]:
 
 
 def counted(live: Live) -> dict[str, int]:
-    return {name: of_triton(live, "count", name) for name in EXPERT_NETWORKS}
+    return {name: of_triton(live, "count", name) for name in EXPERT_NETWORKS if name != ENLARGER}
 
 
 def test_several_pictures_at_once_get_the_layers_that_one_process_makes(live: Live):
@@ -51,3 +51,23 @@ def test_several_pictures_at_once_get_the_layers_that_one_process_makes(live: Li
         for event, part in zip(own[1:], wanted.parts, strict=True):
             np.testing.assert_allclose(event.pixels.astype(int), part.pixels.astype(int), atol=1)
         np.testing.assert_allclose(own[0].pixels[..., :3].astype(int), wanted.ground.astype(int), atol=1)
+
+
+def test_things_on_a_large_page_go_through_the_enlarger(live: Live):
+    before = of_triton(live, "count", ENLARGER)
+    request = {
+        "task": texts("text_to_layers"),
+        "canvas": integers(640, 640),
+        "page": integers(0, 0, 640, 640),
+        "regions": np.array([(0, 0, 640, 640), (100, 90, 300, 300), (420, 400, 200, 200)], np.int32),
+        "captions": texts("white background", "red heart", "blue star"),
+        "steps": integers(4),
+        "seed": np.array([3], np.int64),
+    }
+    events = run(live.grpc, request)
+    made = [event.pixels for event in events if event.kind == "layer"]
+    assert [pixels.shape[:2] for pixels in made] == [(640, 640), (300, 300), (200, 200)], events[-1].info
+    wait_for(lambda: of_triton(live, "count", ENLARGER) >= before + 2)
+    for pixels in made[1:]:
+        soft = (pixels[..., 3] > 25) & (pixels[..., 3] < 230)
+        assert soft.mean() < 0.04 and (pixels[..., 3] > 230).mean() > 0.2, "hard edges around what is solid"

@@ -32,7 +32,7 @@ _MASTERS = {
 }
 WORDS = (*LATIN, *_MASTERS)
 _FILES = {"cup": "cup-hot"}
-_SIDE = 256  # px of a master mask
+_SIDE = 256  # px of a master mask of a shape
 
 
 @cache
@@ -55,9 +55,9 @@ def fitted(kind: str, name: str, width: int, height: int) -> np.ndarray:
     return _array(mask.resize(size, Image.Resampling.LANCZOS if kind != "shape" else Image.Resampling.BOX))
 
 
-def panel(width: int, height: int) -> np.ndarray:
-    """A rounded rectangle, (height, width): a panel, and the frame of a photo."""
-    return _rounded(width, height, 6)
+def panel(width: int, height: int, times: int = 1) -> np.ndarray:
+    """A rounded rectangle, (height, width): a panel, and the frame of a photo. `times`: as large as it is drawn."""
+    return _rounded(width, height, 6 * times)
 
 
 def shadow(width: int, height: int) -> np.ndarray:
@@ -65,6 +65,28 @@ def shadow(width: int, height: int) -> np.ndarray:
     mask = Image.new("L", (width, height))
     ImageDraw.Draw(mask).ellipse((9, 9, width - 10, height - 10), fill=200)
     return _array(mask.filter(ImageFilter.GaussianBlur(4)))
+
+
+def larger(kind: str, name: str, width: int, height: int, times: int) -> np.ndarray | None:
+    """The mask of a layer's content of width x height px at so many times that size, (times * height, times * width);
+    None for a shadow, which has no edge. Outlines of icons and words are those of their masters, drawn hard."""
+    size = times * width, times * height
+    if kind == "shadow":
+        return None
+    if kind in ("panel", "photo"):
+        return panel(*size, times)
+    if name == "pill":
+        return _rounded(*size, times * (min(width, height) // 2))
+    mask = _shape(name, 8 * _SIDE) if kind == "shape" else _hard(kind, name)
+    return _array(mask.resize(size, Image.Resampling.BOX))
+
+
+@cache
+def _hard(kind: str, name: str) -> Image.Image:
+    """A master four times as large, with an edge of one px of that."""
+    mask = master(kind, name)
+    smooth = mask.resize((4 * mask.width, 4 * mask.height), Image.Resampling.BICUBIC)
+    return smooth.point([min(255, max(0, round(4 * (level - 127.5) + 127.5))) for level in range(256)])
 
 
 def _array(mask: Image.Image) -> np.ndarray:
@@ -90,24 +112,27 @@ def _word(word: str) -> Image.Image:
     return mask
 
 
-def _shape(name: str) -> Image.Image:
-    side, half = _SIDE - 1, _SIDE / 2
-    mask = Image.new("L", (_SIDE, _SIDE))
-    draw = ImageDraw.Draw(mask)
+def _shape(name: str, side: int = _SIDE) -> Image.Image:
+    """Of a master's side, or a larger one."""
+    mask = Image.new("L", (side, side))
+    draw, unit = ImageDraw.Draw(mask), side / _SIDE
+    last, half = side - 1, side / 2
     if name == "circle":
-        draw.ellipse((0, 0, side, side), fill=255)
+        draw.ellipse((0, 0, last, last), fill=255)
     elif name == "square":
-        draw.rounded_rectangle((0, 0, side, side), 24, fill=255)
+        draw.rounded_rectangle((0, 0, last, last), 24 * unit, fill=255)
     elif name == "triangle":
-        draw.polygon([(half, 0), (side, side), (0, side)], fill=255)
+        draw.polygon([(half, 0), (last, last), (0, last)], fill=255)
     elif name == "ring":
-        draw.ellipse((0, 0, side, side), fill=255)
-        draw.ellipse((58, 58, side - 58, side - 58), fill=0)
+        draw.ellipse((0, 0, last, last), fill=255)
+        draw.ellipse((58 * unit, 58 * unit, last - 58 * unit, last - 58 * unit), fill=0)
     elif name == "diamond":
-        draw.polygon([(half, 0), (side, half), (half, side), (0, half)], fill=255)
+        draw.polygon([(half, 0), (last, half), (half, last), (0, half)], fill=255)
     elif name == "hexagon":
-        draw.polygon([(64, 0), (192, 0), (side, half), (192, side), (64, side), (0, half)], fill=255)
+        quarter = side / 4
+        corners = [(quarter, 0), (3 * quarter, 0), (last, half), (3 * quarter, last), (quarter, last), (0, half)]
+        draw.polygon(corners, fill=255)
     elif name == "arch":
-        draw.ellipse((0, 0, side, side), fill=255)
-        draw.rectangle((0, half, side, side), fill=255)
+        draw.ellipse((0, 0, last, last), fill=255)
+        draw.rectangle((0, half, last, last), fill=255)
     return mask.crop(mask.getbbox())

@@ -50,6 +50,9 @@ class Remembering:
     def denoise(self, batch: Batch) -> np.ndarray:
         return self._networks.denoise(batch)
 
+    def enlarge_layers(self, layers: Sequence[np.ndarray]) -> list[np.ndarray]:
+        return list(self._networks.enlarge_layers(layers))
+
     def decode_layers(self, latents: Sequence[np.ndarray]) -> list[np.ndarray]:
         made = list(self._networks.decode_layers(latents))
         self.pictures = deque(made)

@@ -24,7 +24,7 @@ from mrt.models.weights import REPOSITORY
 
 MOST = 24_000_000  # bytes of a file
 TRAINED_BY = {"small": "small --config long", "small-autoencoder": "autoencoder --world"}  # in mrt.training
-SERVED = ("matte", "regions", "refiner")  # each by model mrt_<network>, as `model.safetensors`
+SERVED = ("matte", "regions", "refiner", "enlarger")  # each by model mrt_<network>, as `model.safetensors`
 
 
 def path_of(name: str) -> Path:

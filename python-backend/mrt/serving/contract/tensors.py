@@ -10,6 +10,7 @@ from mrt.families.family import Family
 from mrt.families.tiny import TINY
 from mrt.kinds import KINDS
 
+ENLARGER = "mrt_enlarger"
 CHANNELS, TEXT_WIDTH = TINY.channels, TINY.text_width
 
 
@@ -112,8 +113,12 @@ EXPERT_NETWORKS = {
         inputs=(Tensor("planes", "UINT8", (PLANES, -1, -1)), Tensor("kinds", "FP32", (len(KINDS),))),
         outputs=(Tensor("alpha", "FP32", (1, -1, -1)),),
     ),
+    ENLARGER: Model(
+        inputs=(Tensor("image", "FP32", (4, -1, -1)),),
+        outputs=(Tensor("fine", "FP32", (4, -1, -1)),),
+    ),
 }
-"""Called by mrt_experts, whatever the family."""
+"""Whatever the family; called by mrt_experts, and the enlarger by mrt."""
 
 
 def models(family: Family) -> dict[str, Model]:

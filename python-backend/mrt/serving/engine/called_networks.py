@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from mrt.serving.contract.tensors import ENLARGER
 from mrt.serving.engine.networks import Batch
 
 Item = tuple[np.ndarray, ...]
@@ -35,6 +36,9 @@ class CalledNetworks:
 
     def decode_layers(self, latents: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
         return self._pictures("mrt_layer_decoder", "latent", latents, "image")
+
+    def enlarge_layers(self, layers: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
+        return self._pictures(ENLARGER, "image", layers, "fine")
 
     def _pictures(self, model: str, name: str, arrays: Sequence[np.ndarray], output: str) -> Iterator[np.ndarray]:
         items = [(array,) for array in arrays]

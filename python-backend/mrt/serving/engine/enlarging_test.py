@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from mrt.colours import COLOURS
 from mrt.data.vocabulary import of_drawn_designs
-from mrt.geometry import Region
+from mrt.geometry import FINE, Region
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.request import Request
-from mrt.serving.engine.enlarging import delivered, enlarged
+from mrt.serving.engine.engine import Engine
+from mrt.serving.engine.enlarging import delivered, enlarged, is_for_network
 from mrt.serving.engine.self_check import self_check
 from mrt.serving.testing import samples
+from mrt.serving.testing.clock import Clock
+from mrt.serving.testing.fake_networks import FakeNetworks
 from mrt.serving.testing.limits import LIMITS
+from mrt.serving.testing.recorder import Recorder
 from mrt.serving.testing.samples import texts
 
 KNOWING = replace(LIMITS, vocabulary=of_drawn_designs(), max_drawn=2048, drawn_side=128)
@@ -51,6 +57,13 @@ def test_an_edge_that_steps_from_pixel_to_pixel_becomes_even():
 def test_a_soft_shadow_stays_soft():
     made = enlarged(disc(40, 10, 12), (160, 160))
     assert np.abs(made[3] - disc(160, 40, 48)[3]).max() < 0.06
+
+
+@pytest.mark.parametrize("times", [1.5, 8])
+def test_a_translucent_layer_has_its_edge_where_an_opaque_one_has_it(times: float):
+    side = round(40 * times)
+    opaque, translucent = (enlarged(share * disc(40, 14, 1), (side, side))[3] for share in (1, 0.5))
+    assert np.abs(translucent - 0.5 * opaque).max() < 0.03
 
 
 def test_colours_reach_under_the_edge():
@@ -90,6 +103,30 @@ def test_a_thing_is_scaled_into_the_region_that_was_asked_for():
     assert made.shape == (200, 200, 4) and min(len(rows), len(columns)) >= 160 and max(len(rows), len(columns)) == 200
     flat = {each: np.zeros((4, *request.slots[each].region[:1:-1]), np.float32) for each in request.decoded}
     assert self_check(request, flat | {position: drawn(request)})["outside"]["flag"] is False
+
+
+def test_things_that_are_much_larger_than_drawn_go_through_the_enlarger_first():
+    request, small = asked("red heart", Region(100, 100, 200, 200)), parse(samples.text_to_layers(), KNOWING)
+    position = request.generated[-1]
+    assert is_for_network(request, position) and not is_for_network(request, request.generated[0]), "no background"
+    assert not is_for_network(small, small.generated[-1]), "it has the size that is wanted"
+    for one, calls in ((request, 1), (small, 0)):
+        networks, caller = FakeNetworks(), Recorder()
+        engine = Engine(networks, KNOWING, Clock())
+        engine.submit(one, caller)
+        while not caller.finals:
+            engine.turn()
+        assert networks.calls.count("enlarge_layers") == calls
+        layer = [event for event in caller.events if event.kind == "layer"][-1]
+        assert Image.open(io.BytesIO(layer.image)).size == one.delivered(one.generated[-1])[2:]
+
+
+def test_a_layer_that_was_made_larger_already_lies_where_it_would_lie():
+    request = asked("red heart", Region(300, 100, 200, 200))
+    planes = drawn(request, 0.6)
+    fine = planes.repeat(FINE, 1).repeat(FINE, 2)
+    made, other = (delivered(request, request.generated[-1], each)[..., 3] for each in (planes, fine))
+    assert made.shape == other.shape and np.abs(made.astype(int) - other).mean() < 2
 
 
 @pytest.mark.parametrize("page", [Region(120, 120, 1080, 1350), Region(7, 40, 1301, 1500), Region(0, 0, 1320, 1590)])

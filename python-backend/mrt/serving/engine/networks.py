@@ -30,3 +30,7 @@ class Networks(Protocol):
         The first ones can be taken before the others are decoded.
         """
         ...
+
+    def enlarge_layers(self, layers: Sequence[np.ndarray]) -> Iterable[np.ndarray]:
+        """Premultiplied RGBA (4, h, w) in 0..1, on whole tokens, to the same FINE times as large. Sizes may differ."""
+        ...

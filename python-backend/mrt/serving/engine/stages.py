@@ -19,7 +19,7 @@ from mrt.serving.engine.active_run import State
 from mrt.serving.engine.colouring import Colouring
 from mrt.serving.engine.decoding import Planes, decode, preview
 from mrt.serving.engine.drawn_notes import drawn_notes
-from mrt.serving.engine.enlarging import delivered
+from mrt.serving.engine.enlarging import delivered, is_for_network
 from mrt.serving.engine.illustrating import illustrated
 from mrt.serving.engine.lettering import Lettered, Letterer, lettered
 from mrt.serving.engine.metrics import Meter
@@ -139,17 +139,22 @@ class Stages:
     def _begin(self, run: Run, made: Iterator[np.ndarray]) -> _Decoded:
         """Pictures of one run as the decoder makes them, bottom to top. While the next are decoded, each is encoded to
         PNG, or read and made by experts."""
-        request = run.request
+        request, to_enlarge = run.request, list[int]()
         decoded, colouring = _Decoded({}, {}, {}, {}), Colouring(request)
         for position in request.decoded:
             decoded.planes[position] = next(made)
             decoded.shown[position] = colouring.coloured(position, decoded.planes[position])
             final = not self._recolours(request) and not request.is_made_beside(position)
-            if position in request.generated and final:
+            if position in request.generated and final and is_for_network(request, position):
+                to_enlarge.append(position)
+            elif position in request.generated and final:
                 decoded.pngs[position] = self._pool.submit(_png, request, position, decoded.shown[position])
             if request.is_made_beside(position):
                 beneath = dict(request.pictures) | decoded.shown
                 decoded.beside[position] = self._makers.submit(self._make_beside, run, position, beneath)
+        small = [decoded.shown[position].clip(0, 1) for position in to_enlarge]
+        for position, fine in zip(to_enlarge, self._networks.enlarge_layers(small) if small else (), strict=True):
+            decoded.pngs[position] = self._pool.submit(_png, request, position, fine)
         return decoded
 
     def _make_beside(self, run: Run, position: int, planes: Planes) -> Lettered:

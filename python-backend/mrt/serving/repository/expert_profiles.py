@@ -11,7 +11,8 @@ from mrt.experts.crops import SHAPES
 from mrt.experts.reader import detection, recognition
 from mrt.experts.reader.reader import Limits
 from mrt.experts.refine import CELL, OVERLAP, TILE
-from mrt.serving.contract.tensors import EXPERT_NETWORKS
+from mrt.geometry import TOKEN
+from mrt.serving.contract.tensors import ENLARGER, EXPERT_NETWORKS
 from mrt.serving.experts.looks import CLOSER
 from mrt.serving.layout import regions
 from mrt.serving.repository.profile import Profile, Shape
@@ -22,7 +23,9 @@ ROWS = {
     "mrt_regions": 4,
     "mrt_matte": 16,
     "mrt_refiner": 16,
+    ENLARGER: 16,
 }
+_LAYER = 320  # px of a side of what is drawn small: those of the largest canvas
 _WIDE = 4096  # px, of the wider side of pictures that are not extremely long
 _WIDTHS = (640, 1280, recognition.LONGEST)  # px of lines, the largest of each profile
 _USUAL = 4  # rows, at most
@@ -44,6 +47,8 @@ def _sides(model: str) -> list[tuple[Sides, Sides]]:
     if model == "mrt_refiner":
         side = TILE + 2 * OVERLAP
         return [((CELL, CELL), (side, side))]
+    if model == ENLARGER:
+        return [((TOKEN, TOKEN), (_LAYER, _LAYER))]
     if model == "mrt_regions":
         return [((regions.CELL, regions.CELL), (CLOSER, CLOSER))]
     if model == "mrt_text_recogniser":

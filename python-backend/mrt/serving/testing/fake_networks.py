@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mrt.geometry import FINE
 from mrt.serving.contract.tensors import CHANNELS, TEXT_WIDTH
 from mrt.serving.engine.networks import Batch
 
@@ -53,6 +54,11 @@ class FakeNetworks:
             quarters = latent[..., :16].reshape(height, width, 4, 2, 2).transpose(2, 0, 3, 1, 4)
             pictures.append(quarters.reshape(4, height * 2, width * 2).repeat(8, 1).repeat(8, 2))
         return pictures
+
+    def enlarge_layers(self, layers: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Blocky."""
+        self._called("enlarge_layers")
+        return [layer.repeat(FINE, 1).repeat(FINE, 2) for layer in layers]
 
     def _called(self, stage: str) -> None:
         self.calls.append(stage)

@@ -1,0 +1,1 @@
+"""How well small layers are made large, against the same designs drawn large."""
