@@ -43,7 +43,7 @@ def by_difference(window: Window, ground: Smooth) -> np.ndarray | None:
     if not core.any():
         return core
     colour = np.median(window.picture[deep(core)], 0)
-    alike = strong & (window.away <= 0) & (most(window.picture - colour) < 2 * _ALIKE)
+    alike = strong & (window.away <= 0) & (window.others > 0) & (most(window.picture - colour) < 2 * _ALIKE)
     if (alike & ~core).sum() > _LOST * alike.sum():
         return None
     around = grown(core, 5) & ~grown(core, 2) & near

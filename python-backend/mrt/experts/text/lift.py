@@ -13,6 +13,7 @@ import numpy as np
 from mrt.experts.progress import Progress, Report, unheard
 from mrt.experts.reader.line import Line
 from mrt.experts.text.blocks import blocks
+from mrt.experts.text.enclosed import enclosed
 from mrt.experts.text.ground import calm, filled
 from mrt.experts.text.letters import by_colour, by_difference
 from mrt.experts.text.membrane import rough
@@ -86,6 +87,8 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     if min(own.picture.shape[:2]) < _LEAST:
         return None
     even = smooth(own)
+    if even is None and (on_badge := enclosed(own)) and (ground_of_badge := smooth(on_badge)):
+        own, even = on_badge, ground_of_badge
     mask = by_difference(own, even) if even else None
     if mask is None:
         even, mask = None, painted(own.picture, by_colour(own), (own.away > 0) & (own.others > 0))

@@ -57,6 +57,17 @@ def test_an_eye_that_is_read_as_a_letter_stays_in_the_picture():
     np.testing.assert_array_equal(left, picture)
 
 
+def test_letters_on_a_badge_that_their_line_reaches_beyond():
+    """White letters on a blue disc on a white page, turned: the corners of their line are as white as they are."""
+    ground = flat(300, 260, (255, 255, 255))
+    rows, columns = np.mgrid[0:260, 0:300]
+    ground[np.hypot(rows - 130, columns - 150) < 92] = (45, 58, 140)
+    truth = lettered(ground, ("-50%", 84, 98, 60), colour=(255, 255, 255), angle=12)
+    layers, left = lift(truth.picture, truth.lines)
+    assert len(layers) == 1 and iou(layers, truth) > 0.9
+    assert psnr(left, ground) > 40, "the badge is whole again, and its rim as it was"
+
+
 def test_letters_on_structured_ground():
     ground = stripes(460, 200)
     truth = lettered(ground, ("Market", 60, 60, 84))
