@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mrt.experts.finding import GRANULARITIES, Granularity, Thing, found
+from mrt.experts.finding import GRANULARITIES, Granularity, Thing, found, overlap
 from mrt.geometry import Region
 from mrt.kinds import Kind
 
@@ -25,7 +25,7 @@ def things(page: np.ndarray, *detected: Thing, granularity: Granularity = "norma
     return [one.kind for one in found(page, detected, granularity, [], 100)]
 
 
-@pytest.mark.parametrize("confidence, count", [(0.5, 3), (0.35, 2), (0.25, 1), (0.1, 0)])
+@pytest.mark.parametrize("confidence, count", [(0.5, 3), (0.28, 2), (0.2, 1), (0.1, 0)])
 def test_the_finer_the_more_boxes_that_a_detector_doubts(confidence: float, count: int):
     box = Thing(CARD, "panel", confidence)
     assert sum(bool(things(picture(), box, granularity=each)) for each in GRANULARITIES) == count
@@ -40,6 +40,14 @@ def test_a_box_of_much_of_the_page_has_to_be_surer():
     large = Region(20, 20, 300, 200)
     assert things(picture(), Thing(large, "panel", 0.4)) == []
     assert things(picture(), Thing(large, "panel", 0.5)) == ["panel"]
+
+
+def test_a_large_thing_on_an_even_ground_gets_its_own_outline():
+    sign = Region(60, 40, 280, 220)
+    loose = Thing(Region(40, 30, 300, 240), "panel", 0.3)
+    (one,) = found(picture(sign), [loose], "normal", [], 100)
+    assert one.shape is not None and one.kind == "panel"
+    assert overlap(one.box, sign) > 0.9 and one.shape.mean() == pytest.approx(np.pi / 4, abs=0.05)
 
 
 def test_by_rule_nothing_is_found_that_was_detected_or_is_part_of_it():

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageFilter
 
-from mrt.experts.components import components
+from mrt.experts.components import Components, components
 from mrt.experts.pieces import smooth
 from mrt.geometry import Region
 
@@ -88,13 +88,20 @@ def away_from_ground(picture: np.ndarray, within: np.ndarray) -> np.ndarray | No
     if not pieces.count:
         return None
     areas = pieces.areas
-    largest = int(areas.argmax())
-    if areas[largest] < LEAST_GROUND * within.sum():
+    if areas.max() < LEAST_GROUND * within.sum():
         return None
-    chosen = np.zeros(pieces.count, bool)
-    chosen[largest] = True
+    chosen = np.arange(pieces.count) == _ground_of(pieces, areas >= LEAST_GROUND * within.sum())
     body = pieces.painted(chosen)
     return np.abs(picture - _spread(picture.astype(np.float32), body)).max(2)
+
+
+def _ground_of(pieces: Components, large: np.ndarray) -> int:
+    """The piece that lies around things: of those that are `large` the largest, or one along half of the border."""
+    border = np.zeros(pieces.shape, bool)
+    border[[0, -1]] = border[:, [0, -1]] = True
+    along = np.where(large, pieces.sums(border), 0)
+    around = int(along.argmax())
+    return around if along[around] >= border.sum() / 2 else int(pieces.areas.argmax())
 
 
 def without_holes(shape: np.ndarray) -> np.ndarray:

@@ -35,6 +35,13 @@ def test_what_lies_on_a_thing_is_found_where_it_is_looked_at_again():
     assert [island.box for island in inner] == [icon]
 
 
+def test_the_ground_is_what_lies_around_also_where_a_thing_is_larger():
+    picture, sign = page(), Region(20, 20, 260, 340)
+    picture[:] = 240
+    picture[sign.within(FRAME)] = (200, 30, 40)
+    assert [island.box for island in islands(picture)] == [sign]
+
+
 def test_the_largest_are_kept():
     assert [island.box for island in islands(page(), most=1)] == [THINGS[2]]
 

@@ -19,7 +19,7 @@ _SEEN, _SAME = (
     0.6,
 )  # share that is seen of a layer, and soft IoU with one above it, from which it is the same again
 _PIECES = 0.05  # share outside of the largest piece, where there are many, up to which it is a thing
-_EDGED = 0.1  # share of its outline that lies on edges of the picture, from which it is a thing
+_EDGED = 0.5  # share of its outline that lies on edges of the picture, from which it is a thing
 _BESIDE = 2  # px that an outline may lie beside an edge
 _LARGE = 0.3  # share of the page, from which a layer may be a part of the ground
 _BLURRED = 8.0  # half transparent px for each of its outline, from which such a layer ends nowhere

@@ -20,6 +20,11 @@ def iou(layers: list[TextLayer], truth: Lettering) -> float:
     return float(np.minimum(made, truth.alpha).sum() / np.maximum(made, truth.alpha).sum())
 
 
+def moved(line: Line, across: float, down: float) -> Line:
+    box = line.rectangle
+    return replace(line, rectangle=box._replace(x=box.x + across, y=box.y + down))
+
+
 def test_letters_on_an_arch_come_off_beside_other_things():
     ground = slope(360, 330)
     rows, columns = np.mgrid[0:330, 0:360]
@@ -45,16 +50,17 @@ def test_letters_on_smooth_ground(ground: np.ndarray, angle: float):
 
 
 def test_an_eye_that_is_read_as_a_letter_stays_in_the_picture():
-    ground = flat(300, 240)
+    ground = flat(460, 440)
     truth = lettered(ground, ("O", 90, 50, 120))
     assert len(lift(truth.picture, truth.lines)[0]) == 1, "a letter of one colour is one"
-    rows, columns = np.mgrid[0:240, 0:300]
+    rows, columns = np.mgrid[0:440, 0:460]
     far, turn = np.hypot(rows - 110, columns - 130), np.arctan2(rows - 110, columns - 130)
     wheel = np.stack([127 + 120 * np.cos(turn + 2 * k) for k in range(3)], -1).astype(np.uint8)
     picture = np.where(((far > 25) & (far < 55))[..., None], wheel, ground)
     layers, left = lift(picture, truth.lines)
     assert layers == []
     np.testing.assert_array_equal(left, picture)
+    assert lift(truth.picture[30:190, 60:220], [moved(truth.lines[0], -60, -30)])[0] == [], "a sign that fills the page"
 
 
 def test_letters_on_a_badge_that_their_line_reaches_beyond():
