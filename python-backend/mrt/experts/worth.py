@@ -14,10 +14,9 @@ from mrt.experts.checks.small import near, steps
 from mrt.kinds import Kind
 
 _PEAK = 0.7  # alpha that a thing reaches somewhere
-_SEEN, _SAME = (
-    0.1,
-    0.6,
-)  # share that is seen of a layer, and soft IoU with one above it, from which it is the same again
+_GUESSED = 0.2  # share that is seen of a thing, below which most of it is made up; panels are even beneath things
+_SEEN = 0.1  # share that is seen of a layer, up to which it may be one above it once more
+_SAME = 0.6  # soft IoU of the two, from which it is
 _PIECES = 0.05  # share outside of the largest piece, where there are many, up to which it is a thing
 _EDGED = 0.5  # share of its outline that lies on edges of the picture, from which it is a thing
 _BESIDE = 2  # px that an outline may lie beside an edge
@@ -27,8 +26,10 @@ _WHOLE = 0.92  # share of the page, from which it is the ground
 _STEP = 12 / 255  # from one side of a pixel to the other, that makes an edge
 
 
-def worth(alpha: np.ndarray, edges: np.ndarray, kind: Kind | None) -> bool:
-    """`alpha` (h, w) float32 0..1 and `edges_of` the picture, both of the whole page."""
+def worth(alpha: np.ndarray, visible: np.ndarray, edges: np.ndarray, kind: Kind | None) -> bool:
+    """`alpha`, amodal, and `visible` (h, w) float32 0..1 and `edges_of` the picture, all of the whole page."""
+    if kind != "panel" and visible.sum() < _GUESSED * alpha.sum():
+        return False
     if alpha.max(initial=0) < _PEAK or (shards(alpha, kind) or 0) > _PIECES:
         return False
     solid = alpha > 0.5

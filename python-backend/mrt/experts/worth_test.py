@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from mrt.experts.cut import cut
-from mrt.experts.worth import again, edges_of, worth
+from mrt.experts.worth import again, edges_of
+from mrt.experts.worth import worth as worth_of
 from mrt.geometry import Region
+from mrt.kinds import Kind
 
 DISC = Region(30, 30, 60, 60)
 
@@ -16,6 +18,11 @@ def edges(step: float = 0.5) -> np.ndarray:
     picture = np.full((120, 160, 3), 0.9, np.float32)
     picture[disc() > 0] -= np.float32(step)
     return edges_of(picture)
+
+
+def worth(alpha: np.ndarray, edges: np.ndarray, kind: Kind) -> bool:
+    """Of a layer that nothing hides."""
+    return worth_of(alpha, alpha, edges, kind)
 
 
 def disc() -> np.ndarray:
@@ -38,6 +45,12 @@ def test_the_page_itself_is_none_nor_is_what_fades_into_it():
     far = np.hypot(down - 60, across - 80)
     assert not worth(np.clip((110 - far) / 60, 0, 1).astype(np.float32), busy, "picture")
     assert worth(np.clip((50 - far) / 4, 0, 1).astype(np.float32), busy, "picture"), "a soft edge is no fading"
+
+
+def test_a_thing_of_which_hardly_anything_is_seen_is_none_but_a_panel_may_be():
+    assert worth_of(disc(), 0.3 * disc(), edges(), "drawing")
+    assert not worth_of(disc(), 0.15 * disc(), edges(), "drawing")
+    assert worth_of(disc(), 0.15 * disc(), edges(), "panel")
 
 
 def test_a_thing_that_was_found_twice_is_there_once():
