@@ -61,5 +61,5 @@ test('info: family, weights, limits and defaults', async () => {
   expect(limits).toMatchObject({ maxCanvas: 320, maxLayers: 20, maxTokens: 1024 });
   expect(limits).toMatchObject({ maxDrawn: 2048, drawnSide: 128, maxParts: 100, maxPicture: 40_000_000 });
   expect(defaults).toMatchObject({ steps: 4, page: { width: 1024, height: 1024 } });
-  expect(tiers).toEqual({ draft: 2, standard: 4, best: 8 });
+  expect(tiers).toEqual({ draft: 2, standard: 4, best: 6 });
 });
