@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { clientOf, DESIGN, ends, summary, watch } from './runs.mjs';
 import { serve } from './serve.mjs';
 
-const SIZE = '12320k'; // twelve stubs start with 1 MiB each
+const SIZE = '13344k'; // thirteen stubs start with 1 MiB each
 const MOUNT = `mount -t tmpfs -o size=${SIZE} tmpfs /dev/shm`;
 const region = { x: 0, y: 0, width: 128, height: 128 };
 const BIG = { ...DESIGN, canvas: { width: 128, height: 128 }, layers: Array(6).fill({ region }), steps: 2 };

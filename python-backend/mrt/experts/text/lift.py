@@ -111,7 +111,7 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     before = np.rint(own.picture * 255).astype(np.uint8)
     pixels = coloured(before, below, np.where(touched, letters.alpha, 0))
     part = covered(pixels[..., 3] > 0)
-    if part is None or min(part.width, part.height) < 2 or not _letters(block, pixels, ground.shape[:2]):
+    if part is None or min(part.width, part.height) < 2 or not _letters(block, pixels, min(ground.shape[:2])):
         return None
     ground[own.region.y : own.region.bottom, own.region.x : own.region.right] = below
     region = part._replace(x=own.region.x + part.x, y=own.region.y + part.y)
@@ -119,12 +119,13 @@ def _lifted(ground: np.ndarray, block: Sequence[Line], rest: Sequence[Line]) -> 
     return TextLayer(crop, region, recorded(block, crop, region, (ground.shape[1], ground.shape[0])))
 
 
-def _letters(block: Sequence[Line], pixels: np.ndarray, page: tuple[int, int]) -> bool:
-    """Whether it is text indeed: more than one letter, or one of a colour that does not fill the page (h, w)."""
+def _letters(block: Sequence[Line], pixels: np.ndarray, side: int) -> bool:
+    """Whether it is text indeed: more than one letter, or one of a colour that does not fill the page. `side`: px of
+    the page's shorter side."""
     string = "".join(line.string for line in block).replace(" ", "")
     if len(string) > 1:
         return True
-    if string.isascii() and block[0].height >= _FILLING * min(page):
+    if string.isascii() and block[0].height >= _FILLING * side:
         return False
     opaque = pixels[pixels[..., 3] > 200][:, :3].astype(np.int16)
     return not len(opaque) or bool((np.abs(opaque - main_colour(pixels)).max(1) <= _ALIKE).mean() >= _ONE_COLOUR)
