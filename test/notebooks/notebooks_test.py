@@ -91,9 +91,9 @@ def test_every_cell_runs_and_shows_what_its_tags_promise(path: Path, live: Live,
                 assert picture.width in (128, 512) and len(colours) > 2, f"{cell.id} shows {picture}"
             if tagged(cell, "live"):
                 steps = [output for output, _ in shown if output.display_id]
-                assert [output.kind for output in steps] == ["display_data", *["update_display_data"] * 7], cell.id
+                assert [output.kind for output in steps] == ["display_data", *["update_display_data"] * 3], cell.id
                 assert len({output.display_id for output in steps}) == 1, f"{cell.id}: not in one place"
-                assert len({output.data["image/png"] for output in steps}) == 8, f"{cell.id}: a preview twice"
+                assert len({output.data["image/png"] for output in steps}) == 4, f"{cell.id}: a preview twice"
 
 
 def test_without_a_server_the_first_cell_says_how_to_start_one(kernel: Start):

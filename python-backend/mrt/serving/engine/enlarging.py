@@ -25,6 +25,7 @@ _STRETCH = 1.2  # of a side by the other, by which a thing may lose its aspect
 _LONG, _LONG_STRETCH = 1.6, 2.0  # the same for what is that much longer than wide
 _TRANSLUCENT = (0.25, 0.8)  # alpha of a layer that is translucent all over, and has hard edges for all that
 _SOLID = 0.98  # alpha of a background from which it is opaque
+_ONE_COLOUR = 1 / 255  # difference within a layer up to which it has one colour
 _SEEN = 0.5  # alpha from which a pixel's colour is the layer's own
 
 
@@ -52,6 +53,18 @@ def is_for_network(request: Request, position: int) -> bool:
         return False
     small, wanted = request.visible(position), request.delivered(position)
     return min(wanted.width / small.width, wanted.height / small.height) >= _OUTLINED
+
+
+def with_one_colour(large: np.ndarray, small: np.ndarray) -> np.ndarray:
+    """What the enlarger made of a `small` layer, premultiplied planes (4, H, W) of (4, h, w), in the layer's one colour
+    where it has one: a flat thing stays flat."""
+    inside = small[3] > _SEEN
+    if not inside.any():
+        return large
+    own = small[:3, inside] / small[3, inside]
+    if np.ptp(own, 1).max() > _ONE_COLOUR:
+        return large
+    return np.concatenate([np.median(own, 1)[:, None, None] * large[3:], large[3:]])
 
 
 def _fitted(planes: np.ndarray, region: Region, grain: float) -> np.ndarray:

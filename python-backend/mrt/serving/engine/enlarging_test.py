@@ -15,7 +15,7 @@ from mrt.geometry import FINE, Region
 from mrt.serving.contract.parse import parse
 from mrt.serving.contract.request import Request
 from mrt.serving.engine.engine import Engine
-from mrt.serving.engine.enlarging import delivered, enlarged, is_for_network
+from mrt.serving.engine.enlarging import delivered, enlarged, is_for_network, with_one_colour
 from mrt.serving.engine.self_check import self_check
 from mrt.serving.testing import samples
 from mrt.serving.testing.clock import Clock
@@ -41,6 +41,16 @@ def test_a_hard_edge_stays_hard_and_in_its_place(times: int):
     assert np.abs(made[3] - true[3]).mean() < 0.01
     between = ((made[3] > 0.1) & (made[3] < 0.9)).sum()
     assert between < 6 * np.pi * 14 * times, "the edge is some px wide"
+
+
+def test_a_thing_of_one_colour_keeps_it_and_others_keep_theirs():
+    small, noise = disc(40, 14, 1), np.random.default_rng(0).uniform(0.97, 1, (3, 160, 160))
+    large = disc(160, 56, 1)
+    large[:3] *= noise
+    made = with_one_colour(large, small)
+    np.testing.assert_allclose(made, disc(160, 56, 1), atol=1e-6)
+    small[0, :20] *= 0.9
+    np.testing.assert_array_equal(with_one_colour(large, small), large)
 
 
 def test_an_edge_that_steps_from_pixel_to_pixel_becomes_even():

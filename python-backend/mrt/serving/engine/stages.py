@@ -19,7 +19,7 @@ from mrt.serving.engine.active_run import State
 from mrt.serving.engine.colouring import Colouring
 from mrt.serving.engine.decoding import Planes, decode, preview
 from mrt.serving.engine.drawn_notes import drawn_notes
-from mrt.serving.engine.enlarging import delivered, is_for_network
+from mrt.serving.engine.enlarging import delivered, is_for_network, with_one_colour
 from mrt.serving.engine.illustrating import illustrated
 from mrt.serving.engine.lettering import Lettered, Letterer, lettered
 from mrt.serving.engine.metrics import Meter
@@ -153,8 +153,9 @@ class Stages:
                 beneath = dict(request.pictures) | decoded.shown
                 decoded.beside[position] = self._makers.submit(self._make_beside, run, position, beneath)
         small = [decoded.shown[position].clip(0, 1) for position in to_enlarge]
-        for position, fine in zip(to_enlarge, self._networks.enlarge_layers(small) if small else (), strict=True):
-            decoded.pngs[position] = self._pool.submit(_png, request, position, fine)
+        large = self._networks.enlarge_layers(small) if small else ()
+        for position, own, fine in zip(to_enlarge, small, large, strict=True):
+            decoded.pngs[position] = self._pool.submit(_png, request, position, with_one_colour(fine, own))
         return decoded
 
     def _make_beside(self, run: Run, position: int, planes: Planes) -> Lettered:
