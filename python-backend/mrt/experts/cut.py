@@ -196,7 +196,8 @@ def _found(
 def _sifted(small: _Small, kinds: Sequence[Kind | None]) -> _Small:
     """The same without what is no thing, or one that is there already."""
     edges = edges_of(small.picture)
-    kept = [worth(*both, edges, kind) for *both, kind in zip(small.amodal, small.visible, kinds, strict=True)]
+    seen = zip(small.amodal, small.visible, kinds, strict=True)
+    kept = [worth(amodal, visible, edges, kind) for amodal, visible, kind in seen]
     share = np.array(kept, np.float32)[:, None, None]
     things = small._replace(amodal=small.amodal * share, visible=small.visible * share)
     once = ~again(things.amodal, things.visible)[:, None, None]
