@@ -56,6 +56,10 @@ class Region(NamedTuple):
         x, y = self.x - frame.x, self.y - frame.y
         return slice(y, y + self.height), slice(x, x + self.width)
 
+    def times(self, count: int) -> Region:
+        """The same on a frame that is so many times as large."""
+        return Region(self.x * count, self.y * count, self.width * count, self.height * count)
+
     def intersect(self, other: Region) -> Region:
         """The common rectangle; width or height is 0 where there is none."""
         x, y = max(self.x, other.x), max(self.y, other.y)

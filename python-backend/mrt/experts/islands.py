@@ -49,8 +49,6 @@ def _on(picture: np.ndarray, within: np.ndarray, least: float, deeper: int, dept
     if away is None:
         return []
     ground = within & (away <= ALIKE)
-    if np.percentile(away[ground], 80) > UNEVEN:
-        return []
     pieces = components(within & ~ground)
     areas, boxes = pieces.areas, pieces.boxes()
     found = []
@@ -82,7 +80,7 @@ def step_of(shape: np.ndarray, away: np.ndarray, ground: np.ndarray) -> float:
 
 def away_from_ground(picture: np.ndarray, within: np.ndarray) -> np.ndarray | None:
     """How far each pixel (h, w) is, of 255, from the colour of the even ground of a part of the picture; None where
-    there is no such ground."""
+    there is no such ground, or it is not even."""
     values = picture.astype(np.int16)
     pieces = components(within & smooth(values, STEP))
     if not pieces.count:
@@ -92,7 +90,8 @@ def away_from_ground(picture: np.ndarray, within: np.ndarray) -> np.ndarray | No
         return None
     chosen = np.arange(pieces.count) == _ground_of(pieces, areas >= LEAST_GROUND * within.sum())
     body = pieces.painted(chosen)
-    return np.abs(picture - _spread(picture.astype(np.float32), body)).max(2)
+    away = np.abs(picture - _spread(picture.astype(np.float32), body)).max(2)
+    return away if np.percentile(away[within & (away <= ALIKE)], 80) <= UNEVEN else None
 
 
 def _ground_of(pieces: Components, large: np.ndarray) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 
 from mrt.experts.checks.small import near
 from mrt.experts.components import components
-from mrt.experts.islands import ALIKE, UNEVEN, away_from_ground
+from mrt.experts.islands import ALIKE, away_from_ground
 from mrt.experts.unmix import shrunk
 from mrt.geometry import Region
 
@@ -31,7 +31,7 @@ def standing(
     """Amodal and visible alpha (n, h, w) float32 0..1 of layers on `picture` (h, w, 3) float32 0..1; as they were
     where it has no even ground. `boxes`: in px of this picture."""
     away = away_from_ground(np.rint(picture * 255).astype(np.uint8), np.ones(picture.shape[:2], bool))
-    if away is None or np.percentile(away[away <= ALIKE], 80) > UNEVEN:
+    if away is None:
         return amodal, visible
     amodal, visible = amodal.copy(), visible.copy()
     for number, remainder in _remainders(away > ALIKE, visible, boxes):

@@ -7,7 +7,6 @@ It learns from what the published networks draw, which takes 25 core-seconds for
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -26,6 +25,7 @@ from mrt.models.precision import mixed
 from mrt.serving.contract.limits import limits_of
 from mrt.training.drawn_pairs import Pair, pairs
 from mrt.training.optim.optimiser import Optimisers
+from mrt.training.optim.rate import falling
 from mrt.training.run import loop
 from mrt.training.run.command import arguments, command
 
@@ -75,8 +75,7 @@ class EnlargerRecipe:
         return {"loss": share + 0.7 * steps + 0.5 * colour, "share": share, "steps": steps, "colour": colour}
 
     def rate(self, step: int, done: float) -> float:
-        rest = min(1.0, max(0.0, done - FLAT) / (1 - FLAT))
-        return 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * rest))
+        return falling(done, FLAT)
 
     def evaluate(self, net: nn.Module) -> Mapping[str, float]:
         """`score`: soft IoU with the large truth; beside it that of bilinear enlarging."""
@@ -98,9 +97,7 @@ def window(rng: np.random.Generator, pair: Pair) -> tuple[np.ndarray, np.ndarray
     seen = frame.intersect(Region(0, 0, width, height))
     windows = []
     for planes, times in ((pair.small, 1), (pair.large, FINE)):
-        own, part, whole = (
-            Region(*(times * each for each in one)) for one in (frame, seen, Region(0, 0, width, height))
-        )
+        own, part, whole = (one.times(times) for one in (frame, seen, Region(0, 0, width, height)))
         out = np.zeros((4, own.height, own.width), np.uint8)
         rows, columns = part.within(own)
         out[:, rows, columns] = crop(planes, whole, part)

@@ -14,7 +14,7 @@ from mrt.geometry import FINE
 from mrt.models.enlarger import Enlarger
 from mrt.training.drawn_pairs import Pair
 from mrt.training.enlarger import SIDE, EnlargerRecipe, window
-from mrt.training.run import loop
+from mrt.training.testing.resuming import trained_twice
 
 
 def recipe() -> EnlargerRecipe:
@@ -45,11 +45,8 @@ def test_small_and_large_windows_show_the_same_place():
 
 @pytest.mark.slow
 def test_training_goes_on_where_it_stopped(tmp_path: Path):
-    for _ in range(2):
-        found = loop.train(recipe(), tmp_path, budget=1e-6)
-        state = torch.load(tmp_path / "checkpoint.pt")
-        torch.save(state | {"spent": 0.0, "evaluated": 0.0}, tmp_path / "checkpoint.pt")
-    assert state["step"] == 2 and 0 < found["score"] < 1
+    step, found = trained_twice(recipe, tmp_path)
+    assert step == 2 and 0 < found["score"] < 1
 
 
 @pytest.mark.slow

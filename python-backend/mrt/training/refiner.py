@@ -7,7 +7,6 @@ small layers are simulated from them. `--publish` writes the averaged weights be
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from mrt.models import published
 from mrt.models.precision import mixed
 from mrt.models.refiner import Refiner
 from mrt.training.optim.optimiser import Optimisers
+from mrt.training.optim.rate import falling
 from mrt.training.run import loop
 from mrt.training.run.command import arguments, command
 from mrt.training.world.refiner_crops import Batch, Example, RefinerCrops, collate
@@ -64,8 +64,7 @@ class RefinerRecipe:
         return {"loss": share + 0.7 * steps, "share": share, "steps": steps}
 
     def rate(self, step: int, done: float) -> float:
-        rest = min(1.0, max(0.0, done - FLAT) / (1 - FLAT))
-        return 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * rest))
+        return falling(done, FLAT)
 
     def evaluate(self, net: nn.Module) -> Mapping[str, float]:
         """`score`: soft IoU less the error along edges. Beside it what bilinear and unmixed alpha have."""

@@ -14,7 +14,7 @@ from mrt.data.world.testing.tiny import TinyLibrary
 from mrt.geometry import Region
 from mrt.models.refiner import Refiner
 from mrt.training.refiner import RefinerRecipe
-from mrt.training.run import loop
+from mrt.training.testing.resuming import trained_twice
 from mrt.training.testing.world_pages import page, stream
 from mrt.training.world import refiner_held_out
 from mrt.training.world.refiner_crops import Example, RefinerCrops, examples_of, true_alpha
@@ -37,11 +37,8 @@ def recipe(side: int = 96) -> RefinerRecipe:
 
 @pytest.mark.slow
 def test_training_goes_on_where_it_stopped(tmp_path: Path):
-    for _ in range(2):
-        found = loop.train(recipe(), tmp_path, budget=1e-6)
-        state = torch.load(tmp_path / "checkpoint.pt")
-        torch.save(state | {"spent": 0.0, "evaluated": 0.0}, tmp_path / "checkpoint.pt")
-    assert state["step"] == 2 and found["score"] == pytest.approx(found["iou"] - found["edge"])
+    step, found = trained_twice(recipe, tmp_path)
+    assert step == 2 and found["score"] == pytest.approx(found["iou"] - found["edge"])
 
 
 @pytest.mark.slow

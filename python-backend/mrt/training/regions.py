@@ -8,7 +8,6 @@ networks.
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -30,6 +29,7 @@ from mrt.training.layouts.detector_loss import losses_of, match
 from mrt.training.layouts.pages import Batch
 from mrt.training.optim.muon import Muon
 from mrt.training.optim.optimiser import Optimisers
+from mrt.training.optim.rate import falling
 from mrt.training.run import loop
 from mrt.training.run.command import arguments, command
 from mrt.training.world.seen_pages import SeenPages, Wear
@@ -72,8 +72,7 @@ class RegionsRecipe:
         return {"loss": loss, **parts._asdict(), "kind": kind}
 
     def rate(self, step: int, done: float) -> float:
-        rest = min(1.0, max(0.0, done - FLAT) / (1 - FLAT))
-        return 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * rest))
+        return falling(done, FLAT)
 
     def evaluate(self, net: nn.Module) -> Mapping[str, float]:
         """`score`: F1 at IoU 0.5 on the first pages; the figures of the others bear their name."""

@@ -17,6 +17,7 @@ from mrt.tasks import TASKS
 from mrt.training import autoencoder, latents, samples, transformer
 from mrt.training.mixture import DEFAULT, Mixture
 from mrt.training.run import loop
+from mrt.training.testing.resuming import trained_twice
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +52,8 @@ def test_the_transformer_goes_on_where_it_stopped(shards: Path, tmp_path: Path, 
 def test_the_autoencoder_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(autoencoder, "POOL", 8)
     monkeypatch.setattr(autoencoder, "HELD_OUT", 2)
-    for _ in range(2):
-        loop.train(autoencoder.of_tiny(batch=2, warm=False, decoder_only=False), tmp_path, budget=1e-6)
-        state = torch.load(tmp_path / "checkpoint.pt")
-        torch.save(state | {"spent": 0.0, "evaluated": 0.0}, tmp_path / "checkpoint.pt")
-    assert state["step"] == 2
+    step, _ = trained_twice(lambda: autoencoder.of_tiny(batch=2, warm=False, decoder_only=False), tmp_path)
+    assert step == 2
 
 
 def test_a_decoder_alone_leaves_latents_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

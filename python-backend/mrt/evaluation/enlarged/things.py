@@ -13,7 +13,6 @@ from mrt.evaluation import runner
 from mrt.evaluation.cases import Case, cases
 from mrt.evaluation.metrics.layer import alpha_iou
 from mrt.evaluation.runner import Stack
-from mrt.geometry import Region
 from mrt.serving.contract.limits import Limits
 from mrt.serving.engine.networks import Networks
 from mrt.tasks import Task
@@ -88,7 +87,7 @@ def larger(layer: DrawnLayer, times: int) -> np.ndarray | None:
     if mask is None:
         return None
     alpha = np.zeros((times * layer.region.height, times * layer.region.width), np.float32)
-    alpha[_times(layer.box, times).within(_times(layer.region, times))] = mask * _OPACITY.get(layer.kind, 1.0)
+    alpha[layer.box.times(times).within(layer.region.times(times))] = mask * _OPACITY.get(layer.kind, 1.0)
     pixels = layer.pixels.astype(np.float32) / 255
     if layer.kind == "photo":
         own = pixels[..., :3] / np.maximum(pixels[..., 3:], 1 / 255)
@@ -97,7 +96,3 @@ def larger(layer: DrawnLayer, times: int) -> np.ndarray | None:
         seen = pixels[pixels[..., 3] > 0.9 * pixels[..., 3].max()]
         colours = (seen[:, :3] / seen[:, 3:]).mean(0)[:, None, None]
     return np.concatenate([colours * alpha, alpha[None]]).astype(np.float32)
-
-
-def _times(region: Region, times: int) -> Region:
-    return Region(*(times * each for each in region))

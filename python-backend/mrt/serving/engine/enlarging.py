@@ -37,7 +37,7 @@ def delivered(request: Request, position: int, planes: np.ndarray) -> np.ndarray
     whole, part, region = request.slots[position].region, request.visible(position), request.delivered(position)
     times = planes.shape[2] // whole.width
     grain = GRAIN if times > 1 else 1.0
-    seen = crop(planes, *(Region(*(times * each for each in one)) for one in (whole, part)))
+    seen = crop(planes, whole.times(times), part.times(times))
     if request.is_fitted(position):
         return straight(_fitted(seen, region, grain))
     large = enlarged(seen, (region.width, region.height), grain)

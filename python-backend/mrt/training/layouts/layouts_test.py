@@ -14,16 +14,14 @@ from mrt.models.planner import Planner
 from mrt.training import detector, planner
 from mrt.training.layouts.plans import Plans, rescaled
 from mrt.training.run import loop
+from mrt.training.testing.resuming import trained_twice
 
 
 @pytest.mark.parametrize("trained", [detector, planner])
 def test_training_resumes_from_its_checkpoint(trained: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(trained, "POOL", 4)
-    for _ in range(2):
-        figures = loop.train(trained.recipe(batch=2), tmp_path, budget=1e-6)
-        state = torch.load(tmp_path / "checkpoint.pt")
-        torch.save(state | {"spent": 0.0, "evaluated": 0.0}, tmp_path / "checkpoint.pt")  # as if there were time left
-    assert state["step"] == 2
+    step, figures = trained_twice(lambda: trained.recipe(batch=2), tmp_path)
+    assert step == 2
     assert set(figures) == {"score", "loss", *trained.WEIGHTS} and figures["score"] == -figures["loss"] < 0
 
 
